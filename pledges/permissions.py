@@ -1,0 +1,126 @@
+"""What roles a person holds on a day, and over which provinces; and which register rows they may see.
+
+What a role may do to a submission is in targets.permissions. Reads only.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from audit.errors import NotAllowed
+from pledges.models import Agreement, Member, Province, Role, RoleName, Succession
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+PROVINCE_ROLES = (RoleName.REPORTER, RoleName.COMMANDER, RoleName.REVIEWER)
+
+
+@dataclass(frozen=True)
+class Authority:
+    """The roles a person holds at a moment, resolved once a request; domain.md §8."""
+
+    user: object
+    today: date
+    roles: tuple[Role, ...]
+    acting: dict  # role name -> ids of the provinces it may act for (abolished predecessors of its own included)
+    own_province_ids: frozenset  # every province this person belongs to, abolished ones too
+
+    def acts_for(self, role: str, province_id: int) -> bool:
+        """Say whether the person may act in `role` for that province today (never for an abolished own unit)."""
+        return province_id in self.acting.get(role, frozenset())
+
+    def holds(self, role: str, cluster_id: int | None = None) -> bool:
+        """Say whether the person holds a role: at that cluster, or, with no cluster given, anywhere."""
+        return any(
+            held.name == role and (cluster_id is None or held.cluster_id is None or held.cluster_id == cluster_id)
+            for held in self.roles
+        )
+
+    @property
+    def is_administrator(self) -> bool:
+        """Say whether the person administers any cluster."""
+        return self.holds(RoleName.ADMINISTRATOR)
+
+
+def roles_in_force(now: datetime) -> Q:
+    """Return the condition on Role that it is in force at `now` (its last day included, not revoked)."""
+    today = now.astimezone(HANOI).date()
+    return (
+        Q(valid_from__lte=today)
+        & (Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+        & (Q(revoked_at__isnull=True) | Q(revoked_at__gt=now))
+    )
+
+
+def authority_of(user, *, now: datetime) -> Authority:
+    """Resolve what `user` may act as at `now`. Anonymous or inactive people hold nothing."""
+    today = now.astimezone(HANOI).date()
+    if not user.is_authenticated or not user.is_active:
+        return Authority(user, today, (), {}, frozenset())
+    roles = tuple(user.roles.filter(roles_in_force(now)).select_related("province", "cluster"))
+    own = {role.province for role in roles if role.province_id}
+    inherited = _abolished_predecessors(own, today) if own else {}
+    acting = {
+        name: frozenset(
+            province_id
+            for role in roles
+            if role.name == name and not _is_abolished(role.province, today)
+            for province_id in {role.province_id, *inherited[role.province_id]}
+        )
+        for name in PROVINCE_ROLES
+    }
+    belongs = {province.pk for province in own}.union(*inherited.values()) if own else set()
+    return Authority(user, today, roles, acting, frozenset(belongs))
+
+
+def _is_abolished(province: Province, today: date) -> bool:
+    return province.valid_to is not None and province.valid_to < today
+
+
+def _abolished_predecessors(provinces, today) -> dict[int, set[int]]:
+    """Return, per province id, the ids of its predecessors (and theirs) whose validity has ended."""
+    into: dict[int, set[int]] = {}
+    for link in Succession.objects.select_related("predecessor"):
+        if _is_abolished(link.predecessor, today):
+            into.setdefault(link.successor_id, set()).add(link.predecessor_id)
+
+    def all_before(province_id):
+        direct = into.get(province_id, set())
+        return direct.union(*(all_before(one) for one in direct)) if direct else set()
+
+    return {province.pk: all_before(province.pk) for province in provinces}
+
+
+def visible_agreements(user, *, now: datetime):
+    """Return the agreements a person may see: published ones; drafts for administrators of the cluster only."""
+    authority = authority_of(user, now=now)
+    if not authority.roles:
+        return Agreement.objects.none()
+    drafts = Q(pk__in=[])
+    for role in authority.roles:
+        if role.name == RoleName.ADMINISTRATOR:
+            drafts |= Q(cluster=role.cluster_id) if role.cluster_id else Q(pk__isnull=False)
+    return Agreement.objects.filter(Q(state=Agreement.State.PUBLISHED) | drafts).select_related("cluster")
+
+
+def visible_provinces(user, *, now: datetime):
+    """Return the provinces a person may see: all of them for anyone who holds a role (results are public to members)."""
+    return Province.objects.all() if authority_of(user, now=now).roles else Province.objects.none()
+
+
+def check_administers(user, cluster=None, *, now: datetime) -> None:
+    """Raise NotAllowed unless the person administers `cluster` (None: any cluster)."""
+    if not authority_of(user, now=now).holds(RoleName.ADMINISTRATOR, cluster.pk if cluster else None):
+        raise NotAllowed("Chỉ người giữ vai trò Quản trị mới làm được việc này.")
+
+
+def may_administer(user, cluster=None, *, now: datetime) -> bool:
+    """Say whether check_administers would let the person through."""
+    return authority_of(user, now=now).holds(RoleName.ADMINISTRATOR, cluster.pk if cluster else None)
+
+
+def reviewing_province_ids(agreement) -> set[int]:
+    """Return the ids of the provinces whose reviewers verify in this agreement: its lead and deputies."""
+    positions = [Member.Position.LEAD, Member.Position.DEPUTY]
+    return set(agreement.members.filter(position__in=positions).values_list("province_id", flat=True))

@@ -1,0 +1,4 @@
+"""Addresses of the register's pages (administrators)."""
+
+app_name = "pledges"
+urlpatterns = []

@@ -1,0 +1,114 @@
+"""The one transition table of a submission (domain.md §8): who may move it from where to where, and what is said.
+
+It feeds enforcement, buttons, history, notices, the diagram in docs/workflow.md and the test of every state × action × role.
+Whether a person holds a role is in targets.permissions; the moving itself in targets.services.submissions.
+"""
+
+from dataclasses import dataclass
+
+DRAFT, PRESENTED, SUBMITTED = "draft", "presented", "submitted"
+ACCEPTED, RETURNED, REOPENED = "accepted", "returned", "reopened"
+STATES = (DRAFT, PRESENTED, SUBMITTED, ACCEPTED, RETURNED, REOPENED)
+EDITABLE = frozenset({DRAFT, RETURNED, REOPENED})  # cells can be edited only here
+PROVISIONAL = frozenset({SUBMITTED, ACCEPTED})  # the only states whose current figures ever count
+NEW = "new"  # before the submission exists
+
+REPORTER, COMMANDER, REVIEWER = "reporter", "commander", "reviewer"
+LEADER, ADMINISTRATOR = "leader", "administrator"
+ROLES = (REPORTER, COMMANDER, REVIEWER, LEADER, ADMINISTRATOR)
+
+# Who holds a submission in each state, i.e. who is expected to move it next.
+HOLDER = {
+    DRAFT: REPORTER,
+    RETURNED: REPORTER,
+    REOPENED: REPORTER,
+    PRESENTED: COMMANDER,
+    SUBMITTED: REVIEWER,
+    ACCEPTED: None,
+}
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One action. `to` None leaves the state as it is (a stamp). `notice` is the kind told to `tells` (roles)."""
+
+    action: str
+    sources: frozenset
+    to: str | None
+    role: str
+    label: str  # the button
+    done: str  # the history's words
+    needs_reason: bool = False
+    notice: str | None = None
+    tells: tuple = ()
+
+
+def _transition(action, sources, to, role, label, done, **more):
+    return Transition(action, frozenset(sources), to, role, label, done, **more)
+
+
+TRANSITIONS = {
+    t.action: t
+    for t in (
+        _transition(
+            "present", [DRAFT, RETURNED, REOPENED], PRESENTED, REPORTER,
+            "Trình lãnh đạo", "đã trình lãnh đạo", notice="presented", tells=(COMMANDER,),
+        ),
+        _transition("take_back", [PRESENTED], DRAFT, REPORTER, "Lấy lại để sửa", "đã lấy lại để sửa"),
+        _transition(
+            "send_back", [PRESENTED], DRAFT, COMMANDER,
+            "Trả cán bộ sửa", "đã trả cán bộ sửa", needs_reason=True, notice="sent_back", tells=(REPORTER,),
+        ),
+        _transition(
+            "submit", [PRESENTED], SUBMITTED, COMMANDER,
+            "Duyệt và gửi Cụm", "đã duyệt và gửi Cụm", notice="submitted", tells=(REPORTER, REVIEWER),
+        ),
+        _transition("recall", [SUBMITTED], DRAFT, COMMANDER, "Rút báo cáo", "đã rút báo cáo"),
+        _transition("begin_review", [SUBMITTED], None, REVIEWER, "Bắt đầu thẩm định", "đã bắt đầu thẩm định"),
+        _transition(
+            "accept", [SUBMITTED], ACCEPTED, REVIEWER,
+            "Xác nhận thẩm định", "đã xác nhận thẩm định", notice="accepted", tells=(REPORTER, COMMANDER),
+        ),
+        _transition(
+            "return", [SUBMITTED], RETURNED, REVIEWER,
+            "Trả lại đơn vị", "đã trả lại để hoàn thiện", needs_reason=True, notice="returned",
+            tells=(REPORTER, COMMANDER),
+        ),
+        _transition(
+            "reopen", [ACCEPTED], REOPENED, ADMINISTRATOR,
+            "Mở lại", "đã mở lại để đính chính", needs_reason=True, notice="reopened", tells=(REPORTER, COMMANDER),
+        ),
+        _transition(
+            "cancel_reopening", [REOPENED], ACCEPTED, ADMINISTRATOR,
+            "Hủy mở lại", "đã hủy mở lại, khôi phục số đã thẩm định", needs_reason=True, notice="accepted",
+            tells=(REPORTER, COMMANDER),
+        ),
+        _transition(
+            "record_paper", [DRAFT, RETURNED, REOPENED], SUBMITTED, ADMINISTRATOR,
+            "Ghi nhận báo cáo giấy", "đã ghi nhận báo cáo giấy", needs_reason=True, notice="submitted",
+            tells=(REPORTER, COMMANDER, REVIEWER),
+        ),
+        _transition(
+            "load_history", [NEW, DRAFT, ACCEPTED], ACCEPTED, ADMINISTRATOR,
+            "Nạp số liệu lịch sử", "đã nạp số liệu lịch sử",
+        ),
+    )
+}
+
+BUTTONS = tuple(action for action in TRANSITIONS if action != "load_history")  # load_history is the importer's only
+
+
+def transition(action: str, state: str) -> Transition | None:
+    """Return the table's row for `action` from `state`, or None where the table has none (then nobody may)."""
+    row = TRANSITIONS.get(action)
+    return row if row and state in row.sources else None
+
+
+def mermaid() -> str:
+    """Return the state diagram of docs/workflow.md in Mermaid, generated from the table."""
+    lines = ["stateDiagram-v2", "    [*] --> draft"]
+    for row in TRANSITIONS.values():
+        for source in sorted(row.sources, key=[NEW, *STATES].index):
+            start = "[*]" if source == NEW else source
+            lines.append(f"    {start} --> {row.to or source}: {row.action} ({row.role})")
+    return "\n".join(lines)

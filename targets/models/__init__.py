@@ -1,0 +1,45 @@
+"""The season: what changes every quarter. Columns and constraints; the writers are in targets.services."""
+
+from targets.models.figure import Figure, FigureVersion, Narrative, NarrativeVersion
+from targets.models.notice import ClockRun, Message, Notice
+from targets.models.period import Holiday, Period
+from targets.models.review import Acceptance, AcceptedFigure, AcceptedNarrative, Assignment, Judgement, Remark
+from targets.models.scheme import (
+    AgreementMeasure,
+    AgreementWindow,
+    Check,
+    Measure,
+    Stock,
+    Supplier,
+    Target,
+    TargetVersion,
+)
+from targets.models.submission import Confirmation, Submission
+
+__all__ = [
+    "Acceptance",
+    "AcceptedFigure",
+    "AcceptedNarrative",
+    "AgreementMeasure",
+    "AgreementWindow",
+    "Assignment",
+    "Check",
+    "ClockRun",
+    "Confirmation",
+    "Figure",
+    "FigureVersion",
+    "Holiday",
+    "Judgement",
+    "Measure",
+    "Message",
+    "Narrative",
+    "NarrativeVersion",
+    "Notice",
+    "Period",
+    "Remark",
+    "Stock",
+    "Submission",
+    "Supplier",
+    "Target",
+    "TargetVersion",
+]

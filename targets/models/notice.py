@@ -1,0 +1,77 @@
+"""What people are told inside the product: notices, the thread on a cell, and when the clock last ran."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from targets.models.period import Period
+from targets.models.scheme import Measure
+from targets.models.submission import Submission
+
+
+class Notice(models.Model):
+    """One thing told to one person; `key` makes it once however often the job runs (D-1)."""
+
+    class Kind(models.TextChoices):
+        PERIOD_OPENED = "period_opened", _("Kỳ báo cáo đã mở")
+        DUE_SOON = "due_soon", _("Sắp đến hạn gửi")
+        LATE = "late", _("Quá hạn gửi")
+        PRESENTED = "presented", _("Chờ lãnh đạo duyệt")
+        SENT_BACK = "sent_back", _("Lãnh đạo trả cán bộ sửa")
+        SUBMITTED = "submitted", _("Đã gửi Cụm")
+        RETURNED = "returned", _("Trả lại để hoàn thiện")
+        ACCEPTED = "accepted", _("Đã thẩm định")
+        REOPENED = "reopened", _("Mở lại để đính chính")
+        ASSIGNED = "assigned", _("Được giao thẩm định")
+        MESSAGE = "message", _("Hỏi đáp về số liệu")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    key = models.CharField(max_length=200)
+    submission = models.ForeignKey(
+        Submission, null=True, blank=True, on_delete=models.PROTECT, related_name="notices"
+    )
+    period = models.ForeignKey(Period, null=True, blank=True, on_delete=models.PROTECT, related_name="notices")
+    measure = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    data = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["user", "read_at"], name="notice_unread")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="notice_once"),
+            models.CheckConstraint(condition=~Q(key=""), name="notice_has_key"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} → {self.user}"
+
+
+class Message(models.Model):
+    """A question or answer on one cell of a submission (measure null: on the whole). Append-only."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="messages")
+    measure = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("Nội dung"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["submission", "at", "id"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="message_says_something")]
+
+    def __str__(self):
+        return self.text[:60]
+
+
+class ClockRun(models.Model):
+    """When the scheduled job last finished (the dead-man's switch, D-9)."""
+
+    name = models.CharField(max_length=60, unique=True)
+    finished_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.name}: {self.finished_at:%d/%m/%Y %H:%M}"

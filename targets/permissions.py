@@ -1,0 +1,167 @@
+"""Who may do what to a submission, and what each person may see of it (domain.md §8). Reads only.
+
+Every `check_*` raises audit.errors.NotAllowed or Refused with one Vietnamese sentence; `may_*` is its boolean.
+"""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from audit.errors import NotAllowed, Refused
+from pledges.models import Agreement, RoleName
+from pledges.permissions import Authority, authority_of, reviewing_province_ids
+from targets.core import workflow
+from targets.models import Confirmation, FigureVersion, Submission
+
+
+def agreement_of(submission: Submission) -> Agreement | None:
+    """Return the published agreement a submission reports under: its year's; for carried history, its carrier's."""
+    period = (submission.carried_by or submission).period
+    return Agreement.objects.filter(
+        cluster_id=period.cluster_id, year=period.year, state=Agreement.State.PUBLISHED
+    ).first()
+
+
+def visible_submissions(user, *, now: datetime):
+    """Return the submissions a person may open.
+
+    Administrators and leaders: all of their cluster. A province's people: their own, in any state. Reviewers (of the lead
+    or deputy, or assigned): others' once submitted. Everyone with a role: those accepted at least once.
+    """
+    authority = authority_of(user, now=now)
+    if not authority.roles:
+        return Submission.objects.none()
+    condition = Q(accepted__isnull=False) | Q(province_id__in=authority.own_province_ids)
+    for role in authority.roles:
+        if role.name in (RoleName.ADMINISTRATOR, RoleName.LEADER):
+            condition |= Q(period__cluster_id=role.cluster_id) if role.cluster_id else Q(pk__isnull=False)
+    submitted = Q(first_submitted_at__isnull=False)
+    condition |= submitted & Q(assignments__reviewer=user, assignments__ended_at__isnull=True)
+    for cluster_id, year in _reviewed_years(authority):
+        mine = Q(period__cluster_id=cluster_id, period__year=year)
+        carried = Q(carried_by__period__cluster_id=cluster_id, carried_by__period__year=year)
+        condition |= (submitted & mine) | (Q(carried_by__first_submitted_at__isnull=False) & carried)
+    return Submission.objects.filter(condition).distinct().select_related("province", "period", "accepted")
+
+
+def _reviewed_years(authority: Authority) -> set[tuple[int, int]]:
+    """Return (cluster id, year) of the agreements in which the person's province is lead or deputy."""
+    provinces = authority.acting.get(RoleName.REVIEWER, frozenset())
+    if not provinces:
+        return set()
+    return set(
+        Agreement.objects.filter(
+            state=Agreement.State.PUBLISHED, members__province__in=provinces, members__position__in=["lead", "deputy"]
+        ).values_list("cluster_id", "year")
+    )
+
+
+def sees_drafts_of(authority: Authority, submission: Submission) -> bool:
+    """Say whether the person may read figures that are being entered: own province, leaders, administrators."""
+    cluster_id = submission.period.cluster_id
+    return (
+        submission.province_id in authority.own_province_ids
+        or authority.holds(RoleName.ADMINISTRATOR, cluster_id)
+        or authority.holds(RoleName.LEADER, cluster_id)
+    )
+
+
+def sees_provisional(authority: Authority, cluster_id: int) -> bool:
+    """Say whether the person may look at provisional results of the whole cluster (domain.md §8)."""
+    return any(authority.holds(role, cluster_id) for role in ("administrator", "leader")) or authority.holds("reviewer")
+
+
+def check_edit(authority: Authority, submission: Submission, *, now: datetime) -> None:
+    """Raise unless the person may write cells of this submission now: a reporter, an editable state, not locked."""
+    if not authority.acts_for(RoleName.REPORTER, submission.province_id):
+        raise NotAllowed(_("Chỉ Cán bộ tổng hợp của đơn vị mới nhập được số liệu."))
+    if submission.state not in workflow.EDITABLE:
+        raise Refused(
+            _("Báo cáo đang ở trạng thái “%(state)s” nên không sửa được số liệu.")
+            % {"state": submission.get_state_display()}
+        )
+    period = (submission.carried_by or submission).period
+    if submission.state == workflow.DRAFT and period.locks_at and now >= period.locks_at:
+        raise Refused(_("Kỳ báo cáo đã khóa nhập. Đề nghị Quản trị gia hạn."))
+    if now < period.opens_at:
+        raise Refused(_("Kỳ báo cáo chưa mở nhập."))
+
+
+def may_edit(authority: Authority, submission: Submission, *, now: datetime) -> bool:
+    """Say whether check_edit would let the person through."""
+    return _passes(check_edit, authority, submission, now=now)
+
+
+def check_move(authority: Authority, action: str, submission: Submission) -> workflow.Transition:
+    """Return the transition, or raise: NotAllowed without the authority, Refused where the state forbids it.
+
+    Authority is asked first, so that nobody learns a state from a refusal.
+    """
+    row = workflow.TRANSITIONS.get(action)
+    if row is None:
+        raise Refused(_("Không có thao tác này."))
+    _check_role(authority, row, submission)
+    if workflow.transition(action, submission.state) is None:
+        raise Refused(
+            _("Không thể “%(label)s” khi báo cáo đang ở trạng thái “%(state)s”.")
+            % {"label": _(row.label), "state": submission.get_state_display()}
+        )
+    if submission.carried_by_id and submission.accepted_id is None and action != "load_history":
+        raise Refused(_("Số cùng kỳ đi theo báo cáo của kỳ này, không trình riêng."))
+    if action == "submit" and submission.presented_by_id == authority.user.pk:
+        raise Refused(_("Người trình không được tự duyệt báo cáo của mình."))
+    if action == "recall" and submission.review_begun_at is not None:
+        raise Refused(_("Tổ giúp việc đã bắt đầu thẩm định nên không rút được báo cáo."))
+    return row
+
+
+def may_move(authority: Authority, action: str, submission: Submission) -> bool:
+    """Say whether check_move would let the person through (what decides which buttons are shown)."""
+    return _passes(check_move, authority, action, submission)
+
+
+def _passes(check, *args, **kwargs) -> bool:
+    try:
+        check(*args, **kwargs)
+    except Refused:
+        return False
+    return True
+
+
+def _check_role(authority: Authority, row: workflow.Transition, submission: Submission) -> None:
+    if row.role == workflow.ADMINISTRATOR:
+        allowed = authority.holds(RoleName.ADMINISTRATOR, submission.period.cluster_id)
+    elif row.role == workflow.REVIEWER:
+        return _check_reviews(authority, submission)
+    else:
+        allowed = authority.acts_for(row.role, submission.province_id)
+    if not allowed:
+        raise NotAllowed(
+            _("Thao tác “%(label)s” dành cho %(role)s.") % {"label": _(row.label), "role": RoleName(row.role).label}
+        )
+
+
+def _check_reviews(authority: Authority, submission: Submission) -> None:
+    """Raise NotAllowed unless the person may review this submission: authority by position or by assignment."""
+    user = authority.user
+    if submission.province_id in authority.own_province_ids:
+        raise NotAllowed(_("Không ai được thẩm định báo cáo của chính đơn vị mình."))
+    assigned = bool(authority.roles) and submission.assignments.filter(reviewer=user, ended_at__isnull=True).exists()
+    if not assigned:
+        agreement = agreement_of(submission)
+        reviewing = reviewing_province_ids(agreement) if agreement else set()
+        if not reviewing & authority.acting.get(RoleName.REVIEWER, frozenset()):
+            raise NotAllowed(_("Chỉ Cán bộ thẩm định của đơn vị Cụm trưởng, Cụm phó hoặc người được giao mới thẩm định."))
+    together = [submission.pk, *submission.carries.values_list("pk", flat=True)]
+    touched = (
+        FigureVersion.objects.filter(figure__submission__in=together, by=user).exists()
+        or Confirmation.objects.filter(submission__in=together, by=user).exists()
+    )
+    if touched:
+        raise NotAllowed(_("Không ai được thẩm định báo cáo mà mình đã nhập hoặc đã duyệt."))
+
+
+def may_review(authority: Authority, submission: Submission) -> bool:
+    """Say whether the person has authority to review this submission, whatever its state."""
+    return _passes(_check_reviews, authority, submission)

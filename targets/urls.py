@@ -1,0 +1,4 @@
+"""Addresses of the season's pages."""
+
+app_name = "targets"
+urlpatterns = []
