@@ -1,0 +1,86 @@
+"""Which provinces report a period, whether they have, and whom to tell; not what they reported."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pledges.models import Agreement, Province, Role, RoleName, Succession
+from pledges.permissions import reviewing_province_ids, roles_in_force
+from targets.core import workflow
+from targets.models import Period, Submission
+from targets.permissions import agreement_of
+
+HANDED_IN = frozenset({workflow.SUBMITTED, workflow.ACCEPTED, workflow.RETURNED, workflow.REOPENED})
+
+
+@dataclass(frozen=True)
+class Report:
+    """One province's duty for one period and where it stands; `submission` None: not begun."""
+
+    province: Province
+    period: Period
+    submission: Submission | None
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Say whether the report has reached the cluster (a returned one has; a recalled one has not)."""
+        return self.submission is not None and self.submission.state in HANDED_IN
+
+    @property
+    def handed_in_at(self) -> datetime | None:
+        """Return the moment that decides on time or late: the first submission that was not recalled."""
+        return self.submission.first_submitted_at if self.is_handed_in else None
+
+    def is_on_time(self) -> bool:
+        """Say whether it was handed in at or before the due moment (domain.md §4)."""
+        return self.handed_in_at is not None and self.handed_in_at <= self.period.due_at
+
+    def is_late(self, now: datetime) -> bool:
+        """Say whether it was handed in after the due moment, or is still missing after it."""
+        return (self.handed_in_at or now) > self.period.due_at
+
+
+def reporting_provinces(agreement: Agreement, period: Period) -> list[Province]:
+    """Return who reports `period` under `agreement`, in the agreement's order.
+
+    A successor reports from the period that contains its date; before it, its predecessors do (domain.md §7).
+    """
+    links = list(Succession.objects.select_related("predecessor"))
+
+    def reporters(province):
+        before = [link for link in links if link.successor_id == province.pk and link.on > period.end]
+        itself = [province] if province.valid_from is None or province.valid_from <= period.end else []
+        return itself + [one for link in before for one in reporters(link.predecessor)]
+
+    members = agreement.members.select_related("province")
+    return list(dict.fromkeys(one for member in members for one in reporters(member.province)))
+
+
+def reports(agreement: Agreement, period: Period) -> list[Report]:
+    """Return one Report for each province that owes this period, in the agreement's order."""
+    submissions = {
+        submission.province_id: submission
+        for submission in Submission.objects.filter(period=period, carried_by__isnull=True).select_related("province", "period")
+    }
+    return [Report(one, period, submissions.get(one.pk)) for one in reporting_provinces(agreement, period)]
+
+
+def people_of(province: Province, role: str, *, now: datetime) -> list:
+    """Return the active users who hold `role` for a province now; for an abolished one, its successors' people."""
+    ids = {province.pk}
+    if province.valid_to and province.valid_to < now.date():
+        ids = {link.successor_id for link in province.successions_out.all()} or ids
+    roles = Role.objects.filter(roles_in_force(now), name=role, province_id__in=ids, user__is_active=True)
+    return [held.user for held in roles.select_related("user")]
+
+
+def reviewers_of(submission: Submission, *, now: datetime) -> list:
+    """Return who may be expected to review: the assigned, else the reviewers of lead and deputy, never its own."""
+    assigned = [
+        one.reviewer for one in submission.assignments.filter(ended_at__isnull=True).select_related("reviewer")
+    ]
+    agreement = agreement_of(submission)
+    if assigned or agreement is None:
+        return assigned
+    ids = reviewing_province_ids(agreement) - {submission.province_id}
+    roles = Role.objects.filter(roles_in_force(now), name=RoleName.REVIEWER, province_id__in=ids, user__is_active=True)
+    return [held.user for held in roles.select_related("user")]
