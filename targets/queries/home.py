@@ -1,0 +1,68 @@
+"""What waits for a person: the reports they are expected to move next, by role; not the dashboard's numbers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from pledges.models import Agreement, RoleName
+from pledges.permissions import Authority
+from targets.core import workflow
+from targets.models import Period
+from targets.permissions import may_review, visible_submissions
+from targets.queries import reporting
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits: `what` names the role's part (enter, confirm, review, assign), `report` says of what."""
+
+    what: str
+    report: reporting.Report
+    is_late: bool
+
+
+def waiting_for(authority: Authority, *, now: datetime) -> list[Waiting]:
+    """Return what waits for the person now, late ones first, then by due moment and the agreement's order."""
+    waiting = []
+    for agreement in _current_agreements(authority, now):
+        periods = Period.objects.filter(
+            cluster=agreement.cluster, year=agreement.year, opens_at__lte=now, closed_at__isnull=True
+        )
+        for period in periods:
+            for report in reporting.reports(agreement, period):
+                what = _part(authority, report)
+                if what:
+                    waiting.append(Waiting(what, report, not report.is_handed_in and report.is_late(now)))
+    return sorted(waiting, key=lambda one: (not one.is_late, one.report.period.due_at))
+
+
+def _current_agreements(authority: Authority, now):
+    """Return the published agreements whose year a person may still have work in: this year's and last year's."""
+    year = authority.today.year
+    condition = Q(pk__in=[]) if not authority.roles else Q(year__gte=year - 1, state=Agreement.State.PUBLISHED)
+    return Agreement.objects.filter(condition).select_related("cluster")
+
+
+def _part(authority: Authority, report: reporting.Report) -> str | None:
+    """Return the person's part in moving this report on, or None where it waits for somebody else."""
+    submission, province = report.submission, report.province
+    state = submission.state if submission else workflow.DRAFT
+    holder = workflow.HOLDER[state]
+    if holder == workflow.REPORTER and authority.acts_for(RoleName.REPORTER, province.pk):
+        return {workflow.RETURNED: "correct", workflow.REOPENED: "correct"}.get(state, "enter")
+    if holder == workflow.COMMANDER and authority.acts_for(RoleName.COMMANDER, province.pk):
+        return "confirm"
+    if holder == workflow.REVIEWER:
+        if may_review(authority, submission):
+            return "review"
+        if authority.is_administrator and not reporting.reviewers_of(submission, now=submission.state_since):
+            return "assign"
+    return None
+
+
+def recent_submissions(user, *, now: datetime, limit: int = 8):
+    """Return the submissions the person may see whose state moved last, newest first."""
+    return visible_submissions(user, now=now).filter(carried_by__isnull=True).order_by("-state_since")[:limit]
+
+

@@ -1,4 +1,0 @@
-"""Addresses of the season's pages."""
-
-app_name = "targets"
-urlpatterns = []

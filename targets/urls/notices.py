@@ -1,0 +1,13 @@
+"""Addresses of home and the notices."""
+
+from django.urls import path
+
+from targets.views.home import home
+from targets.views.notices import notice_open, notices, notices_read
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("notices/", notices, name="notices"),
+    path("notices/read/", notices_read, name="notices_read"),
+    path("notices/<int:pk>/open/", notice_open, name="notice_open"),
+]

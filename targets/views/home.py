@@ -1,0 +1,23 @@
+"""The first page after signing in: what waits for me, and what moved last."""
+
+from django.shortcuts import render
+
+from audit.clock import now
+from pledges.permissions import authority_of
+from targets.queries.home import recent_submissions, waiting_for
+
+
+def home(request):
+    """Show what waits for the person who is signed in."""
+    moment = now()
+    authority = authority_of(request.user, now=moment)
+    return render(
+        request,
+        "targets/home.html",
+        {
+            "authority": authority,
+            "waiting": waiting_for(authority, now=moment),
+            "recent": recent_submissions(request.user, now=moment),
+            "moment": moment,
+        },
+    )

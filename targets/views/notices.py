@@ -1,0 +1,36 @@
+"""The page of notices told to the person who is signed in, and marking them read."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from audit.clock import now
+from targets.models import Notice
+from targets.services.notices import mark_read
+
+PER_PAGE = 30
+
+
+def notices(request):
+    """List the person's notices, newest first."""
+    told = Notice.objects.filter(user=request.user).select_related(
+        "submission__province", "submission__period", "period", "measure"
+    )
+    page = Paginator(told, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "targets/notices.html", {"page": page})
+
+
+@require_POST
+def notices_read(request):
+    """Mark every notice of the person as read."""
+    mark_read(request.user, at=now())
+    return redirect("targets:notices")
+
+
+@require_POST
+def notice_open(request, pk):
+    """Mark one notice as read and go to what it speaks of."""
+    notice = get_object_or_404(Notice, pk=pk, user=request.user)
+    mark_read(request.user, at=now(), pk=pk)
+    return redirect(notice.submission or reverse("targets:home"))
