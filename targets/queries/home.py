@@ -9,13 +9,13 @@ from pledges.models import Agreement, RoleName
 from pledges.permissions import Authority
 from targets.core import workflow
 from targets.models import Period
-from targets.permissions import may_review, visible_submissions
+from targets.permissions import reviewable, visible_submissions
 from targets.queries import reporting
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing that waits: `what` names the role's part (enter, confirm, review, assign), `report` says of what."""
+    """One thing that waits: `what` names the role's part (enter, correct, confirm, review), `report` says of what."""
 
     what: str
     report: reporting.Report
@@ -24,16 +24,20 @@ class Waiting:
 
 def waiting_for(authority: Authority, *, now: datetime) -> list[Waiting]:
     """Return what waits for the person now, late ones first, then by due moment and the agreement's order."""
-    waiting = []
-    for agreement in _current_agreements(authority, now):
-        periods = Period.objects.filter(
+    owed = [
+        report
+        for agreement in _current_agreements(authority, now)
+        for period in Period.objects.filter(
             cluster=agreement.cluster, year=agreement.year, opens_at__lte=now, closed_at__isnull=True
         )
-        for period in periods:
-            for report in reporting.reports(agreement, period):
-                what = _part(authority, report)
-                if what:
-                    waiting.append(Waiting(what, report, not report.is_handed_in and report.is_late(now)))
+        for report in reporting.reports(agreement, period)
+    ]
+    reviewed = reviewable(authority, [report.submission for report in owed if report.submission])
+    waiting = [
+        Waiting(what, report, not report.is_handed_in and report.is_late(now))
+        for report in owed
+        if (what := _part(authority, report, reviewed))
+    ]
     return sorted(waiting, key=lambda one: (not one.is_late, one.report.period.due_at))
 
 
@@ -44,7 +48,7 @@ def _current_agreements(authority: Authority, now):
     return Agreement.objects.filter(condition).select_related("cluster")
 
 
-def _part(authority: Authority, report: reporting.Report) -> str | None:
+def _part(authority: Authority, report: reporting.Report, reviewed: frozenset) -> str | None:
     """Return the person's part in moving this report on, or None where it waits for somebody else."""
     submission, province = report.submission, report.province
     state = submission.state if submission else workflow.DRAFT
@@ -54,10 +58,7 @@ def _part(authority: Authority, report: reporting.Report) -> str | None:
     if holder == workflow.COMMANDER and authority.acts_for(RoleName.COMMANDER, province.pk):
         return "confirm"
     if holder == workflow.REVIEWER:
-        if may_review(authority, submission):
-            return "review"
-        if authority.is_administrator and not reporting.reviewers_of(submission, now=submission.state_since):
-            return "assign"
+        return "review" if submission.pk in reviewed else None
     return None
 
 
