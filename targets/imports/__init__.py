@@ -1,0 +1,1 @@
+"""Shapes that come in as files, read into plain rows; the services decide what may be written."""

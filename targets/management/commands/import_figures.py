@@ -1,0 +1,64 @@
+"""Command: load figures from a CSV file through the same rules and record as the screens (contracts.md)."""
+
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+
+from audit.clock import now
+from audit.errors import Invalid, NotAllowed
+from pledges.models import Cluster
+from targets.imports.figures_file import LARGEST, read_figures
+from targets.services.loading import load_figures
+
+
+class Command(BaseCommand):
+    """Exit status 0 done, 1 refused because of what is in the file, 2 used wrongly."""
+
+    help = "Nạp số liệu từ tệp CSV: province,year,quarter,measure,value,reason"
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", metavar="FILE.csv")
+        parser.add_argument("--by", required=True, metavar="USERNAME")
+        parser.add_argument("--accept", action="store_true", help="nạp làm số liệu lịch sử đã thẩm định (Quản trị)")
+        parser.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi gì")
+        parser.add_argument("--cluster", metavar="CODE")
+
+    def handle(self, *args, **options):
+        cluster, by = _cluster(options["cluster"]), _user(options["by"])
+        content = _content(options["file"])
+        try:
+            loaded = load_figures(
+                cluster, read_figures(content), by=by, at=now(), accept=options["accept"], dry_run=options["dry_run"]
+            )
+        except NotAllowed as refused:
+            raise CommandError(refused.message, returncode=2) from None
+        except Invalid as invalid:
+            lines = [f"dòng {problem.where}: {problem.message}" for problem in invalid.problems]
+            raise CommandError("\n".join(lines), returncode=1) from None
+        for warning in loaded.warnings:
+            self.stdout.write(f"cảnh báo: {warning}")
+        self.stdout.write(loaded.summary())
+
+
+def _cluster(code: str | None) -> Cluster:
+    clusters = list(Cluster.objects.filter(code=code) if code else Cluster.objects.all())
+    if len(clusters) != 1:
+        raise CommandError("Không có cụm này." if code else "Hãy chỉ rõ cụm bằng --cluster.", returncode=2)
+    return clusters[0]
+
+
+def _user(username: str):
+    user = get_user_model().objects.filter(username=username.lower(), is_active=True).first()
+    if user is None:
+        raise CommandError(f"Không có tài khoản đang hoạt động tên {username}.", returncode=2)
+    return user
+
+
+def _content(name: str) -> bytes:
+    """Return the file's bytes, no more than one past the largest taken (the reader refuses it then)."""
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise CommandError(f"Không đọc được tệp {name}: {error.strerror}", returncode=2) from None

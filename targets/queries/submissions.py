@@ -1,0 +1,190 @@
+"""What a submission's page reads: its figures as each person may see them, its history, and who holds it since when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from audit.clock import HANOI
+from audit.models import Event
+from pledges.permissions import Authority
+from targets.core import workflow
+from pledges.models import Pledge
+from targets.core.numbers import format_count
+from targets.models import AcceptedFigure, FigureVersion, Measure, Remark, Submission
+from targets.permissions import may_review, sees_drafts_of
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The figures of a submission that a person may see. `basis`: "current", "accepted" or "" (nothing yet)."""
+
+    basis: str
+    versions: dict[str, FigureVersion]  # by measure code, in no order
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One event in words: who (rank, name and post of that day), what, why, and for a figure from what to what."""
+
+    sequence: int
+    at: datetime
+    who: str
+    post: str
+    action: str
+    what: str
+    reason: str
+    before: str = ""
+    after: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Who is expected to move a submission next, and for how many days they have been."""
+
+    role: str | None  # core.workflow role, None once accepted
+    doing: str
+    since: datetime
+    days: int
+    sentence: str
+
+
+def shown_figures(authority: Authority, submission: Submission) -> Shown:
+    """Return the figures the person may see: what is entered for those it concerns, else what was accepted (§8)."""
+    if sees_drafts_of(authority, submission):
+        return Shown("current", current_figures(submission))
+    head = submission.carried_by or submission
+    if head.state == workflow.SUBMITTED and may_review(authority, head):
+        return Shown("current", current_figures(submission))
+    if submission.accepted_id:
+        return Shown("accepted", accepted_figures(submission))
+    return Shown("", {})
+
+
+def current_figures(submission: Submission) -> dict[str, FigureVersion]:
+    """Return the latest version of each entered figure by measure code; emptied cells are left out."""
+    figures = submission.figures.filter(current__isnull=False).exclude(current__kind="cleared")
+    return {figure.measure.code: figure.current for figure in figures.select_related("measure", "current__by")}
+
+
+def accepted_figures(submission: Submission) -> dict[str, FigureVersion]:
+    """Return the versions pinned by the latest acceptance, by measure code; empty where there was none."""
+    pins = AcceptedFigure.objects.filter(acceptance=submission.accepted_id) if submission.accepted_id else ()
+    return {pin.measure.code: pin.version for pin in pins and pins.select_related("measure", "version__by")}
+
+
+def current_narratives(submission: Submission) -> dict[int, object]:
+    """Return the latest narrative version of each pledge by its id; blank ones too (their number is what was seen)."""
+    told = submission.narratives.filter(current__isnull=False).select_related("current__by")
+    return {narrative.pledge_id: narrative.current for narrative in told}
+
+
+def shown_narratives(authority: Authority, submission: Submission) -> dict[int, object]:
+    """Return the narratives the person may see, by pledge id, on the same basis as shown_figures."""
+    if shown_figures(authority, submission).basis == "current":
+        return current_narratives(submission)
+    if not submission.accepted_id:
+        return {}
+    pins = submission.accepted.narratives.select_related("version__narrative", "version__by")
+    return {pin.version.narrative.pledge_id: pin.version for pin in pins}
+
+
+def standing_remarks(submission: Submission) -> list[Remark]:
+    """Return the remarks that still ask for something: the last return since the last acceptance, and a send-back
+    that has just brought the draft here; on the submission and on what it carries, the whole first."""
+    together = Q(submission=submission) | Q(submission__carried_by=submission)
+    remarks = list(Remark.objects.filter(together).select_related("measure", "by", "submission__period"))
+    accepted_at = submission.accepted.at if submission.accepted_id else None
+    standing = []
+    for kind in (Remark.Kind.RETURN, Remark.Kind.SEND_BACK):
+        moments = [one.at for one in remarks if one.kind == kind and (accepted_at is None or one.at > accepted_at)]
+        if moments and (kind == Remark.Kind.RETURN or max(moments) == submission.state_since):
+            standing += [one for one in remarks if one.kind == kind and one.at == max(moments)]
+    return sorted(standing, key=lambda one: (one.at, one.measure_id is not None, one.pk))
+
+
+def acceptance_remarks(submission: Submission) -> list[Remark]:
+    """Return the remarks made with the latest acceptance."""
+    if not submission.accepted_id:
+        return []
+    remarks = submission.remarks.filter(kind=Remark.Kind.ACCEPT, at=submission.accepted.at)
+    return list(remarks.select_related("measure", "by"))
+
+
+def holding(submission: Submission, *, now: datetime) -> Holding:
+    """Return who holds the submission since when, with the sentence of domain.md §2:
+    "Hòa Bình: chờ lãnh đạo duyệt từ 15/3 (02 ngày)"."""
+    since = submission.state_since.astimezone(HANOI)
+    days = max((now.astimezone(HANOI).date() - since.date()).days, 0)
+    doing = _doing(submission)
+    sentence = _("%(province)s: %(doing)s từ %(day)s (%(days)s ngày)") % {
+        "province": submission.province.short_name, "doing": doing, "day": f"{since.day}/{since.month}",
+        "days": f"{days:02d}",
+    }
+    return Holding(workflow.HOLDER[submission.state], doing, submission.state_since, days, sentence)
+
+
+def _doing(submission: Submission) -> str:
+    if submission.state == workflow.SUBMITTED and submission.review_begun_at:
+        return _("Tổ giúp việc đang thẩm định")
+    return {
+        workflow.DRAFT: _("cán bộ đang nhập"),
+        workflow.PRESENTED: _("chờ lãnh đạo duyệt"),
+        workflow.SUBMITTED: _("chờ Tổ giúp việc thẩm định"),
+        workflow.ACCEPTED: _("đã thẩm định"),
+        workflow.RETURNED: _("đơn vị đang hoàn thiện"),
+        workflow.REOPENED: _("đơn vị đang đính chính"),
+    }[submission.state]
+
+
+def history(submission: Submission, *, with_figures: bool = True) -> list[HistoryLine]:
+    """Return every event of the submission and of the history it carries, oldest first.
+
+    `with_figures` False leaves out what was typed when, for people who may not see drafts.
+    """
+    subjects = [f"submission/{pk}" for pk in [submission.pk, *submission.carries.values_list("pk", flat=True)]]
+    events = Event.objects.filter(subject__in=subjects)
+    if not with_figures:
+        events = events.exclude(action__in=("figure", "narrative"))
+    events = list(events)
+    measures = Measure.objects.in_bulk({event.data.get("measure") for event in events}, field_name="code")
+    pledges = Pledge.objects.in_bulk({event.data.get("pledge") for event in events} - {None})
+    return [_line(event, measures, pledges) for event in events]
+
+
+def _line(event: Event, measures, pledges) -> HistoryLine:
+    before = after = note = ""
+    if event.action == "figure":
+        measure = measures.get(event.data["measure"])
+        what = _("Sửa số liệu “%(name)s”") % {"name": measure.name if measure else event.data["measure"]}
+        before, after = figure_words(event.data["from"]), figure_words(event.data["to"])
+        note = event.data["to"].get("note", "")
+    elif event.action == "narrative":
+        what = _("Sửa thuyết minh “%(title)s”") % {"title": pledges.get(event.data["pledge"], "")}
+        before, after = event.data["from"], event.data["to"]
+    elif event.action in workflow.TRANSITIONS:
+        what = _(workflow.TRANSITIONS[event.action].done)
+    else:
+        what = {"begin": _("bắt đầu báo cáo"), "assign": _("giao thẩm định"), "unassign": _("thôi giao thẩm định")}.get(
+            event.action, event.action
+        )
+    who = f"{event.actor_rank} {event.actor_name}".strip() or _("Hệ thống")
+    return HistoryLine(
+        event.sequence, event.at, who, event.actor_post, event.action, what[:1].upper() + what[1:], event.reason,
+        before, after, note,
+    )
+
+
+def figure_words(data: dict) -> str:
+    """Return a figure as an event keeps it, in words: a number, the reason it is not collected, or not entered."""
+    kind = data.get("kind")
+    if kind == "number":
+        text = format_count(data.get("value", 0))
+        if data.get("document_number"):
+            text += f" ({data['document_number']})"
+        return text + (_(" (số ước)") if data.get("is_estimate") else "")
+    if kind == "not_collected":
+        return _("không thu thập được: %(reason)s") % {"reason": data.get("reason", "")}
+    return _("chưa nhập")

@@ -1,0 +1,118 @@
+"""Which province speaks for a territory in a period: validity, mergers, bases (domain.md §5, §7). No figures here."""
+
+from django.utils.translation import gettext as _
+
+from pledges.models import Agreement, Province, Succession
+from targets.models import AgreementMeasure, Period, Submission, TargetVersion
+from targets.queries.reporting import reporting_provinces
+
+
+def published_agreement(cluster_id: int, year: int) -> Agreement | None:
+    """Return the cluster's published agreement of a year, None where there is none."""
+    return Agreement.objects.filter(cluster=cluster_id, year=year, state=Agreement.State.PUBLISHED).first()
+
+
+def validity_refusal(province: Province, period: Period) -> str | None:
+    """Say in a sentence why a province has no figures in a period: merged away by then, or not there yet (§7)."""
+    ended = [link.on for link in province.successions_out.all() if link.on <= period.end]
+    if ended or (province.valid_to and province.valid_to < period.end):
+        return _(
+            "%(province)s không còn báo cáo %(period)s: từ kỳ có ngày sáp nhập, số liệu do đơn vị kế tiếp báo cáo."
+        ) % {"province": province.short_name, "period": period.title}
+    if province.valid_from and province.valid_from > period.end:
+        return _("%(province)s chưa thành lập trong %(period)s: số liệu do các đơn vị tiền thân báo cáo.") % {
+            "province": province.short_name, "period": period.title,
+        }
+    return None
+
+
+def reporting_refusal(province: Province, period: Period) -> str | None:
+    """Say why a province does not report a period under its year's agreement; None where it does."""
+    agreement = published_agreement(period.cluster_id, period.year)
+    if agreement is None:
+        return _("Chưa có giao ước thi đua năm %(year)s.") % {"year": period.year}
+    refusal = validity_refusal(province, period)
+    if refusal is None and province not in reporting_provinces(agreement, period):
+        refusal = _("%(province)s không báo cáo %(period)s theo giao ước này.") % {
+            "province": province.short_name, "period": period.title,
+        }
+    return refusal
+
+
+def lineage(province: Province) -> list[Province]:
+    """Return the province and all its predecessors, theirs too."""
+    links = list(Succession.objects.select_related("predecessor"))
+
+    def before(one):
+        return [one] + [old for link in links if link.successor_id == one.pk for old in before(link.predecessor)]
+
+    return list(dict.fromkeys(before(province)))
+
+
+def base_provinces(province: Province, period: Period) -> list[Province]:
+    """Return who held the province's territory in an earlier period: itself, else its predecessors valid then (§7)."""
+    if validity_refusal(province, period) is None:
+        return [province]
+    before = province.successions_in.select_related("predecessor")
+    return [one for link in before for one in base_provinces(link.predecessor, period)]
+
+
+def base_period(period: Period) -> Period | None:
+    """Return the same window a year before, None where its year was never made."""
+    return Period.objects.filter(cluster=period.cluster_id, year=period.year - 1, code=period.code).first()
+
+
+def was_reported_here(province: Province, period: Period) -> bool:
+    """Say whether the province owed a report of its own in that period, so that its figures are not entered as a base."""
+    agreement = published_agreement(period.cluster_id, period.year)
+    return agreement is not None and province in reporting_provinces(agreement, period)
+
+
+def base_refusal(carrier: Submission, province: Province, period: Period) -> str | None:
+    """Say why `carrier` cannot carry that province's figures of that period; None where it can (§5)."""
+    ours = carrier.period
+    if (period.cluster_id, period.year, period.code) != (ours.cluster_id, ours.year - 1, ours.code):
+        return _("Số cùng kỳ chỉ nhập cho đúng kỳ này của năm trước.")
+    if province not in base_provinces(carrier.province, period):
+        return validity_refusal(province, period) or _("Đơn vị này không phải đơn vị tiền thân.")
+    existing = Submission.objects.filter(province=province, period=period).first()
+    if existing is not None and existing.carried_by_id != carrier.pk or was_reported_here(province, period):
+        return _("%(province)s đã có báo cáo riêng của %(period)s: muốn sửa phải mở lại báo cáo đó.") % {
+            "province": province.short_name, "period": period.title,
+        }
+    return None
+
+
+def carrier_place(province: Province, period: Period) -> tuple[Province, Period] | None:
+    """Return (province, period) of the report that needs these figures as its base, None where none does (§5)."""
+    following = Period.objects.filter(cluster=period.cluster_id, year=period.year + 1, code=period.code).first()
+    agreement = published_agreement(period.cluster_id, period.year + 1)
+    if following is None or agreement is None:
+        return None
+    for one in reporting_provinces(agreement, following):
+        if province in base_provinces(one, period):
+            return one, following
+    return None
+
+
+def asking_agreements(cluster_id: int, province: Province, year: int) -> list[Agreement]:
+    """Return the published agreements that need this province's figures of this year: the year's own, then the next
+    year's, for which they are the base (contracts.md, "Figures as a file")."""
+    found = []
+    for asking_year in (year, year + 1):
+        agreement = published_agreement(cluster_id, asking_year)
+        members = agreement.members.select_related("province") if agreement else ()
+        if any(province in lineage(member.province) for member in members):
+            found.append(agreement)
+    return found
+
+
+def listed_measures(cluster_id: int, year: int) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the measure codes that the agreements of a year and the next list, and which of them are milestones."""
+    asking = {"agreement__cluster": cluster_id, "agreement__year__in": (year, year + 1)}
+    codes = AgreementMeasure.objects.filter(**asking).values_list("measure__code", flat=True)
+    kinds = TargetVersion.objects.filter(
+        kind="milestone", target__agreement__cluster=cluster_id, target__agreement__year__in=(year, year + 1)
+    )
+    milestones = {term.lstrip("-") for terms in kinds.values_list("numerator", flat=True) for term in terms}
+    return frozenset(codes), frozenset(milestones)
