@@ -1,0 +1,4 @@
+"""Addresses of signing in and out."""
+
+app_name = "accounts"
+urlpatterns = []

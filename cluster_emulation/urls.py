@@ -1,0 +1,22 @@
+"""All addresses: those of the apps, the read-only admin, health and the language switch."""
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from cluster_emulation.health import healthz
+
+handler400 = "cluster_emulation.errors.bad_request"
+handler403 = "cluster_emulation.errors.permission_denied"
+handler404 = "cluster_emulation.errors.not_found"
+handler500 = "cluster_emulation.errors.server_error"
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("admin/", admin.site.urls),
+    path("", include("accounts.urls")),
+    path("", include("pledges.urls")),
+    path("", include("targets.urls")),
+]
