@@ -1,0 +1,57 @@
+"""The writer of the question-and-answer thread on a cell of a submission; and whom each message is told."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit.errors import Invalid, NotAllowed, Problem
+from pledges.models import RoleName
+from pledges.permissions import Authority, authority_of
+from targets.core import workflow
+from targets.core.numbers import nfc
+from targets.models import Measure, Message, Notice, Submission
+from targets.permissions import may_review
+from targets.queries import reporting
+from targets.services.notices import tell
+
+LONGEST = 4000  # characters
+
+
+def may_write(authority: Authority, submission: Submission) -> bool:
+    """Say whether the person takes part in the thread: the province's people, its reviewers, administrators."""
+    return (
+        submission.province_id in authority.own_province_ids
+        or authority.holds(RoleName.ADMINISTRATOR, submission.period.cluster_id)
+        or may_review(authority, submission)
+    )
+
+
+def write(submission: Submission, measure: Measure, text: str, *, by, at: datetime) -> Message:
+    """Add a message on a cell and tell the other side; raises NotAllowed, or Invalid where there is no text."""
+    authority = authority_of(by, now=at)
+    if not may_write(authority, submission):
+        raise NotAllowed(_("Chỉ đơn vị báo cáo, người thẩm định và Quản trị trao đổi về số liệu này."))
+    text = nfc(text).replace("\r\n", "\n").strip()
+    if not text:
+        raise Invalid([Problem("text", _("Phải ghi nội dung."))])
+    if len(text) > LONGEST:
+        raise Invalid([Problem("text", _("Nội dung dài quá 4.000 ký tự."))])
+    with transaction.atomic():
+        message = Message.objects.create(submission=submission, measure=measure, text=text, by=by, at=at)
+        tell(
+            _others(submission, measure, authority, at), kind=Notice.Kind.MESSAGE, key=f"message/{message.pk}", at=at,
+            submission=submission, measure=measure, data={"by": by.get_full_name()},
+        )
+    return message
+
+
+def _others(submission, measure, authority, at) -> list:
+    """Return the other side (the province's reporters, or the reviewers) and whoever wrote on this cell before."""
+    if submission.province_id in authority.own_province_ids:
+        users = list(reporting.reviewers_of(submission, now=at)) if submission.first_submitted_at else []
+    else:
+        users = list(reporting.people_of(submission.province, workflow.REPORTER, now=at))
+    before = Message.objects.filter(submission=submission, measure=measure).select_related("by")
+    users += [one.by for one in before]
+    return [user for user in users if user != authority.user]
