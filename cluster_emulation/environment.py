@@ -1,4 +1,4 @@
-"""Reads the environment for settings.py: files of `NAME=value` lines, addresses of databases, moments. No settings here."""
+"""Reads the environment for settings.py: files of `NAME=value` lines, addresses of databases, moments; no settings."""
 
 import os
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 
 def load_file(path: Path) -> None:
-    """Put the `NAME=value` lines of a file into the environment; what is set already wins. A missing file is no error."""
+    """Put the `NAME=value` lines of a file into the environment. What is set already wins; no file is no error."""
     if not path.is_file():
         return
     for line in path.read_text(encoding="utf-8").splitlines():

@@ -1,4 +1,4 @@
-"""One line of JSON per log record, on standard error: when (UTC), how grave, from where, what. No personal data is added."""
+"""One line of JSON per log record, on standard error: when (UTC), how grave, from where, what; no personal data."""
 
 import json
 import logging

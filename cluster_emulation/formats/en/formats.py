@@ -1,3 +1,3 @@
-"""The English interface prints dates and numbers exactly as the Vietnamese one: figures are read aloud across languages."""
+"""The English interface prints dates and numbers exactly as the Vietnamese one: they are read aloud in one room."""
 
-from cluster_emulation.formats.vi.formats import *  # noqa: F403
+from cluster_emulation.formats.vi.formats import *

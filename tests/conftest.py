@@ -1,0 +1,47 @@
+"""Fixtures that every test may use; builders of the domain live beside the tests of each part.
+
+- `db` (pytest-django): the test's transaction is rolled back. For nearly all tests. SQLite in memory, or the
+  PostgreSQL of DATABASE_URL. The append-only triggers refuse the flush of `transactional_db`: never use that one.
+- `live_db`: a database of its own, really committed, cloned from the migrated one. For several connections, threads,
+  processes and browsers. `live_db.url` is its DATABASE_URL. Do not combine with `db`.
+- `live_server_url`: the product served by threads of this process over `live_db`.
+- `manage(*arguments, stdin="")`: runs `manage.py` in a process of its own over `live_db`; gives the CompletedProcess.
+- `new_page(width=1366, height=768, javascript=True)`: a page of a browser context of its own (a person of its own);
+  `browser_page` is one of them. Their relative addresses (`page.goto("/")`) go to `live_server_url`. At the end of the
+  test a script error or a violation of the Content-Security-Policy fails it.
+- `sign_in(page, user)`: signs a person in without the login form.
+- `axe(page)`: the accessibility violations of the page as a list of short texts; expect `== []`.
+- `postgres`, `redis_server`: servers of our own to kill (tests.servers); `redis_url`: the address of a Redis.
+- `clock(moment)`: sets what audit.clock.now() says; a test begins at 18/9/2024 09:30, as the demo does.
+"""
+
+import os
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's synchronous interface runs inside an event loop
+
+import pytest
+
+pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.browsers"]
+
+DATABASE_FIXTURES = {"db", "live_db", "transactional_db"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what needs a database and what drives a browser, and put the browser's tests last."""
+    for item in items:
+        if "tests/journeys/" in item.path.as_posix():
+            item.add_marker("journey")
+        if DATABASE_FIXTURES & set(item.fixturenames) or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+    items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
+
+
+@pytest.fixture
+def clock(settings):
+    """Return a function that sets the moment it is: `clock(datetime)` (aware)."""
+
+    def set_now(moment):
+        settings.FIXED_NOW = moment
+
+    return set_now

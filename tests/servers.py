@@ -1,0 +1,208 @@
+"""PostgreSQL and Redis as child processes in a temporary folder, and Chromium's path. Nothing of the product is here.
+
+Each is taken from the environment's address (TEST_POSTGRES_URL, TEST_REDIS_URL, CHROMIUM), else from a local binary,
+else installed with apt when root, else MissingProgram names what is missing.
+"""
+
+import contextlib
+import glob
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+
+PACKAGES = {
+    "postgres": "postgresql",
+    "redis-server": "redis-server",
+    "chromium": "chromium",
+}
+PLACES = {
+    "postgres": ["/usr/lib/postgresql/*/bin/postgres"],
+    "redis-server": ["/usr/bin/valkey-server"],
+    "chromium": ["/usr/bin/chromium-browser", "/usr/bin/google-chrome"],
+}
+
+
+class MissingProgram(RuntimeError):
+    """A program that the tests need is neither given, nor found, nor installable; the message says which."""
+
+
+def program(name: str) -> str:
+    """Return the path of a program, installing its Debian package when it is missing and we are root."""
+    found = _find(name)
+    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        install([PACKAGES[name]])
+        found = _find(name)
+    if found is None:
+        raise MissingProgram(f"{name} is missing: install the Debian package {PACKAGES[name]!r} (or run as root)")
+    return found
+
+
+def _find(name: str) -> str | None:
+    given = os.environ.get(name.upper().replace("-", "_"))
+    if given:
+        return given
+    return shutil.which(name) or next((path for place in PLACES[name] for path in sorted(glob.glob(place))), None)
+
+
+def install(packages: list[str]) -> None:
+    """Install Debian packages; root only. PostgreSQL's own cluster is not created nor started."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+    subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+        check=True,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def chromium() -> str:
+    """Return the path of Chromium."""
+    return program("chromium")
+
+
+class Postgres:
+    """A PostgreSQL server of our own on a socket in a temporary folder; it can be killed and started again."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.data = folder, folder / "data"
+        self.bin = Path(program("postgres")).parent
+        self.process: subprocess.Popen | None = None
+        # PostgreSQL refuses to run as root.
+        self.user = "nobody" if os.geteuid() == 0 else None
+        if self.user:
+            shutil.chown(folder, self.user)
+        self._run("initdb", "-D", self.data, "-U", "owner", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+
+    def _run(self, name, *arguments):
+        command = [self.bin / name, *arguments]
+        subprocess.run(
+            command, check=True, user=self.user, env=self._environment(), cwd=self.folder, stdout=subprocess.DEVNULL
+        )
+
+    def _environment(self):
+        return {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "HOME": str(self.folder)}
+
+    def url(self, name: str = "postgres", user: str = "owner") -> str:
+        """Return the address of a database of this server."""
+        return f"postgres://{user}@/{name}?host={self.folder}"
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        options = {"listen_addresses": "", "unix_socket_directories": str(self.folder), "fsync": "off"}
+        options |= {"max_connections": "100", "shared_buffers": "64MB", "autovacuum": "off", "timezone": "UTC"}
+        settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+        log = (self.folder / "postgres.log").open("ab")
+        self.process = subprocess.Popen(
+            [self.bin / "postgres", "-D", self.data, *settings],
+            user=self.user,
+            env=self._environment(),
+            cwd=self.folder,
+            stdout=log,
+            stderr=log,
+        )
+        log.close()
+        _wait(self.process, self._answers, self.folder / "postgres.log")
+
+    def _answers(self) -> bool:
+        try:
+            psycopg2.connect(host=str(self.folder), user="owner", dbname="postgres").close()
+        except psycopg2.OperationalError:
+            return False
+        return True
+
+    def stop(self, signal_number: int = signal.SIGINT) -> None:
+        """Stop the server (SIGINT: at once but cleanly; SIGKILL: a crash) and wait for its end."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal_number)
+            self.process.wait(30)
+
+
+class Redis:
+    """A Redis server of our own on a free port of 127.0.0.1; it can be killed and started again."""
+
+    def __init__(self, folder: Path, port: int):
+        self.folder, self.port = folder, port
+        self.process: subprocess.Popen | None = None
+        self.url = f"redis://127.0.0.1:{port}/0"
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        import redis
+
+        command = [program("redis-server"), "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
+        log = self.folder / "redis.log"
+        self.process = subprocess.Popen(
+            [*command, "--appendonly", "no", "--logfile", log], cwd=self.folder, stdout=subprocess.DEVNULL
+        )
+
+        def answers() -> bool:
+            try:
+                with redis.Redis.from_url(self.url) as client:
+                    return bool(client.ping())
+            except redis.ConnectionError:
+                return False
+
+        _wait(self.process, answers, log)
+
+    def stop(self, signal_number: int = signal.SIGTERM) -> None:
+        """Stop the server and wait for its end."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal_number)
+            self.process.wait(30)
+
+
+def _wait(process, answers, log: Path) -> None:
+    until = time.monotonic() + 30
+    while not answers():
+        if process.poll() is not None or time.monotonic() > until:
+            said = log.read_text(errors="replace")[-2000:] if log.exists() else ""
+            raise RuntimeError(f"{process.args[0]} does not start: {said}")
+        time.sleep(0.05)
+
+
+@contextlib.contextmanager
+def own_postgres() -> Iterator[Postgres]:
+    """Run a PostgreSQL server of our own for as long as the block lasts."""
+    with _folder("postgres") as folder:
+        server = Postgres(folder)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@contextlib.contextmanager
+def own_redis() -> Iterator[Redis]:
+    """Run a Redis server of our own for as long as the block lasts."""
+    with _folder("redis") as folder:
+        server = Redis(folder, free_port())
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@contextlib.contextmanager
+def _folder(name: str) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix=f"{name}-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+def free_port() -> int:
+    """Return a TCP port of 127.0.0.1 that nobody uses at the moment."""
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
