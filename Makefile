@@ -1,0 +1,19 @@
+# The outer doors; README.md says the same without make.
+.PHONY: run test setup lock
+
+run: ## set up with SQLite and demo data, serve http://127.0.0.1:8000 (PORT=… to change)
+	sh scripts/setup.sh
+	sh scripts/run.sh
+
+test: ## every check and test; finds or starts PostgreSQL, Redis and Chromium
+	sh scripts/setup.sh dev
+	sh scripts/test.sh
+
+setup: ## .venv with everything for development
+	sh scripts/setup.sh dev
+
+lock: ## pin the newest versions that the *.in files allow
+	.venv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 --quiet --upgrade requirements.in --output-file requirements.txt
+	.venv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 --quiet --upgrade requirements-dev.in --output-file requirements-dev.txt
+	.venv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 --quiet --upgrade requirements-build.in --output-file requirements-build.txt
+	.venv/bin/npm update --package-lock-only --ignore-scripts
