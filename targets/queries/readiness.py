@@ -1,0 +1,83 @@
+"""What a submission still lacks before it may be presented: empty cells, broken checks, warnings without a note (§6)."""
+
+from django.utils.translation import gettext as _
+
+from audit.errors import Problem
+from pledges.models import Province
+from targets.models import Measure, Period, Submission
+from targets.permissions import agreement_of
+from targets.queries.findings import findings_here
+from targets.queries.scheme import scheme_of
+from targets.queries.submissions import current_figures
+from targets.queries.territory import base_period, base_provinces, was_reported_here
+
+
+def asked_codes(submission: Submission) -> list[str]:
+    """Return the codes of the measures a submission must answer, in the order of its page.
+
+    A carried one answers the measures that `change` targets of its carrier's agreement compare.
+    """
+    agreement = agreement_of(submission)
+    if agreement is None:
+        return []
+    scheme = scheme_of(agreement)
+    if submission.carried_by_id:
+        return base_codes(scheme, submission.period.quarter)
+    return [measure.code for asked in scheme.pledges for measure in asked.measures]
+
+
+def base_codes(scheme, quarter: int | None) -> list[str]:
+    """Return the codes that targets of kind `change` compare with the year before; a named window counts as quý IV."""
+    terms = [
+        term.lstrip("-")
+        for target in scheme.targets(quarter or 4)
+        if target.kind == "change"
+        for term in target.numerator
+    ]
+    asked = [measure.code for pledge in scheme.pledges for measure in pledge.measures]
+    return [code for code in asked if code in terms]
+
+
+def base_cells(submission: Submission) -> list[tuple[Province, Period, list[str]]]:
+    """Return (province, period, measure codes) of the year before that are entered on this submission's page (§5).
+
+    Empty where that year has reports of its own, or its figures were loaded as history.
+    """
+    earlier = base_period(submission.period)
+    agreement = agreement_of(submission)
+    if earlier is None or agreement is None or submission.carried_by_id:
+        return []
+    codes = base_codes(scheme_of(agreement), submission.period.quarter)
+    provinces = base_provinces(submission.province, earlier) if codes else []
+    own = {
+        one.province_id: one.carried_by_id for one in Submission.objects.filter(period=earlier, province__in=provinces)
+    }
+    return [
+        (province, earlier, codes)
+        for province in provinces
+        if own.get(province.pk, submission.pk) == submission.pk and not was_reported_here(province, earlier)
+    ]
+
+
+def missing_cells(submission: Submission) -> list[Problem]:
+    """Return one problem for each cell not yet entered, in the page's order; a base cell is "base:<province>:<code>"."""
+    places = [("", submission, asked_codes(submission))]
+    for province, period, codes in base_cells(submission):
+        carried = submission.carries.filter(province=province, period=period).first()
+        places.append((f"base:{province.code}:", carried, codes))
+    names = dict(Measure.objects.values_list("code", "name"))
+    problems = []
+    for prefix, holder, codes in places:
+        entered = current_figures(holder) if holder else {}
+        sentence = _("%(name)s: chưa nhập số cùng kỳ năm trước.") if prefix else _("%(name)s: chưa nhập.")
+        problems += [Problem(prefix + code, sentence % {"name": names[code]}) for code in codes if code not in entered]
+    return problems
+
+
+def obstacles(submission: Submission) -> list[Problem]:
+    """Return everything that keeps a submission from being presented, in the order of its page."""
+    problems = missing_cells(submission)
+    for found in findings_here(submission):
+        if found.is_blocking or not found.has_note:
+            problems.append(Problem(found.where, found.sentence()))
+    return problems
