@@ -29,6 +29,7 @@ ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or ([] if PRODUCTION else ["l
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
+    "cluster_emulation",  # its migrate command
     "targets",
     "pledges",
     "accounts",

@@ -35,13 +35,8 @@ class MissingProgram(RuntimeError):
 
 def program(name: str) -> str:
     """Return the path of a program, installing its Debian package when it is missing and we are root."""
-    found = _find(name)
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        install([PACKAGES[name]])
-        found = _find(name)
-    if found is None:
-        raise MissingProgram(f"{name} is missing: install the Debian package {PACKAGES[name]!r} (or run as root)")
-    return found
+    provide([name])
+    return str(_find(name))
 
 
 def _find(name: str) -> str | None:
@@ -51,16 +46,27 @@ def _find(name: str) -> str | None:
     return shutil.which(name) or next((path for place in PLACES[name] for path in sorted(glob.glob(place))), None)
 
 
+def provide(names: list[str]) -> None:
+    """See that all these programs are there, installing all missing packages at once; MissingProgram names them all."""
+    missing = [name for name in names if _find(name) is None]
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+        install([PACKAGES[name] for name in missing])
+        missing = [name for name in names if _find(name) is None]
+    if missing:
+        packages = " ".join(PACKAGES[name] for name in missing)
+        raise MissingProgram(
+            f"Missing: {', '.join(missing)}. Install them: apt-get install {packages} (or run as root)"
+        )
+
+
 def install(packages: list[str]) -> None:
-    """Install Debian packages; root only. PostgreSQL's own cluster is not created nor started."""
+    """Install Debian packages; root only. A failed update is not fatal: the lists at hand may do."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment, stdout=subprocess.DEVNULL)
-    subprocess.run(
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
-        check=True,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-    )
+    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    done = subprocess.run(command, check=False, env=environment, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise MissingProgram(f"apt-get could not install {' '.join(packages)}: {done.stderr[-1000:]}")
 
 
 def chromium() -> str:
@@ -117,6 +123,13 @@ class Postgres:
         except psycopg2.OperationalError:
             return False
         return True
+
+    def execute(self, statement: str, name: str = "postgres") -> None:
+        """Run one statement as the owner, outside any transaction."""
+        connection = psycopg2.connect(host=str(self.folder), user="owner", dbname=name)
+        connection.autocommit = True
+        with contextlib.closing(connection), connection.cursor() as cursor:
+            cursor.execute(statement)
 
     def stop(self, signal_number: int = signal.SIGINT) -> None:
         """Stop the server (SIGINT: at once but cleanly; SIGKILL: a crash) and wait for its end."""

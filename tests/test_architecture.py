@@ -1,0 +1,156 @@
+"""Rules of the house that no linter knows: who writes, what templates may contain, how long a file grows."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ["accounts", "audit", "cluster_emulation", "pledges", "targets"]
+PYTHON = sorted(path for folder in [*APPS, "tests", "scripts"] for path in (ROOT / folder).rglob("*.py"))
+PRODUCT = [path for path in PYTHON if path.relative_to(ROOT).parts[0] in APPS and "migrations" not in path.parts]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templates").rglob("*.txt"))
+SCRIPTS = sorted((ROOT / "static").rglob("*.js"))
+STYLES = sorted((ROOT / "static").rglob("*.css"))
+
+WRITES = {
+    "save",
+    "create",
+    "update",
+    "delete",
+    "get_or_create",
+    "update_or_create",
+    "bulk_create",
+    "bulk_update",
+    "create_user",
+    "create_superuser",
+    "set_password",
+}
+QUERYSETS = re.compile(r"\b(objects|all|filter|exclude|select_for_update|order_by|using)\b")
+LONGEST = 330  # lines
+
+
+def name(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+def lines_with(pattern, paths):
+    found = re.compile(pattern, re.IGNORECASE)
+    return [
+        f"{name(path)}:{number}: {line.strip()[:100]}"
+        for path in paths
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if found.search(line)
+    ]
+
+
+def writes_of(path):
+    """Return the calls in a file that write rows: save(), delete(), objects.create(), filter(…).update() and the like.
+
+    `.update()` and `.create()` count where the expression before them names a manager or a queryset.
+    """
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES):
+            continue
+        owner = ast.unparse(node.func.value)
+        ambiguous = node.func.attr in {"update", "create"} or (node.func.attr == "delete" and node.args)
+        if owner.endswith("session") or (ambiguous and not QUERYSETS.search(owner)):
+            continue
+        found.append(f"{name(path)}:{node.lineno}: {owner[-40:]}.{node.func.attr}()")
+    return found
+
+
+def test_only_services_write():
+    outside = [
+        path for path in PRODUCT if "services" not in path.relative_to(ROOT).parts and path.name != "services.py"
+    ]
+    assert [write for path in outside for write in writes_of(path)] == []
+
+
+def test_the_scan_finds_writes(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys.modules[__name__], "ROOT", tmp_path)
+    path = tmp_path / "view.py"
+    path.write_text(
+        "figure.save()\nFigure.objects.create(x=1)\nFigure.objects.filter(pk=1).update(x=2)\nfigure.delete()\n"
+        "facts.update(x=1)\nhashlib.new().update(b'')\n"
+    )
+    assert [write.split(":")[1] for write in writes_of(path)] == ["1", "2", "3", "4"]
+
+
+@pytest.mark.django_db
+def test_no_missing_migrations():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_import_contracts_hold():
+    done = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_no_drawer_for_odds_and_ends():
+    drawers = re.compile(r"(^|_)(utils?|helpers?|common|misc|base_service)$")
+    assert [name(path) for path in PYTHON if drawers.search(path.stem) or drawers.search(path.parent.name)] == []
+
+
+def test_no_file_grows_beyond_a_few_pages():
+    paths = [path for path in PYTHON if "migrations" not in path.parts] + TEMPLATES + SCRIPTS
+    lengths = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in paths}
+    assert {path: length for path, length in lengths.items() if length > LONGEST} == {}
+
+
+def test_each_module_says_what_lives_in_it():
+    written = {path: path.read_text(encoding="utf-8") for path in PRODUCT}
+    silent = [path for path, text in written.items() if text and not ast.get_docstring(ast.parse(text))]
+    assert [name(path) for path in silent] == []
+
+
+def test_no_signals_and_no_save_overrides():
+    assert lines_with(r"\bdef save\(self|\b(post|pre)_(save|delete|init)\b|@receiver\b", PRODUCT) == []
+
+
+def test_nothing_marks_text_as_safe():
+    assert lines_with(r"\bmark_safe\b|\bSafeString\b", PRODUCT) == []
+    assert lines_with(r"\|\s*safe\b|autoescape off", TEMPLATES) == []
+
+
+def test_no_sql_by_hand_from_text():
+    assert lines_with(r"\.extra\(|\.raw\(|RawSQL\(", PRODUCT) == []
+
+
+def test_templates_bring_nothing_from_outside():
+    assert lines_with(r"""(src|href|srcset|action)\s*=\s*["'](https?:)?//""", TEMPLATES) == []
+    assert lines_with(r"""url\(\s*["']?(https?:)?//|@import""", STYLES) == []
+    assert lines_with(r"""["'`]https?://(?!www\.w3\.org)""", SCRIPTS) == []
+
+
+def test_templates_hold_no_inline_style_script_or_handler():
+    assert lines_with(r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|hx-on", TEMPLATES) == []
+    assert lines_with(r"<script(?![^>]*\b(src|type=\"application/json\"))", TEMPLATES) == []
+
+
+def test_no_number_inputs():
+    assert lines_with(r"type\s*=\s*[\"']number[\"']", TEMPLATES) == []
+    assert lines_with(r"\bNumberInput\b|[\"']type[\"']\s*:\s*[\"']number[\"']", PRODUCT) == []
+
+
+def test_scripts_stay_within_old_browsers():
+    assert lines_with(r"\.toSorted\(|\.toReversed\(|\.toSpliced\(|\.findLast\(|Object\.groupBy", SCRIPTS) == []
+    assert lines_with(r":has\(|color-mix\(|oklch\(|^\s*&", STYLES) == []
+
+
+def test_psycopg_3_is_not_there():
+    requirements = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
+    assert re.findall(r"^psycopg\b.*|^psycopg\[.*", requirements, re.MULTILINE) == []
+
+
+def test_each_dependency_has_its_reason():
+    files = ["requirements.in", "requirements-dev.in", "requirements-build.in"]
+    lines = [line for file in files for line in (ROOT / file).read_text(encoding="utf-8").splitlines()]
+    assert [line for line in lines if line and not line.startswith(("#", "-")) and "  # " not in line] == []

@@ -1,0 +1,90 @@
+"""Production: refuses to start half configured, `check --deploy` is silent, the application's role may little."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg2
+
+ROOT = Path(__file__).resolve().parent.parent
+PRODUCTION = {
+    "SECRET_KEY": "k" + "0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "ALLOWED_HOSTS": "giaouoc.example.vn",
+    "CSRF_TRUSTED_ORIGINS": "https://giaouoc.example.vn",
+    "DEMO": "",
+    "DEBUG": "",
+    "FIXED_NOW": "2024-09-18T09:30+07:00",
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "",
+    "DJANGO_SETTINGS_MODULE": "cluster_emulation.settings",
+}
+
+
+def run(*arguments, **variables):
+    environ = {**os.environ, **PRODUCTION, "DATABASE_URL": "sqlite:///:memory:", **variables}
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=120
+    )
+
+
+def test_check_deploy_is_silent():
+    done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n"), done.stderr
+
+
+def test_without_a_secret_key_it_does_not_start():
+    no_files = "import pathlib; pathlib.Path.is_file = lambda self: False"  # neither .env nor var/demo.env
+    done = run("-c", f"{no_files}; import cluster_emulation.settings", SECRET_KEY="")
+    assert done.returncode == 1
+    assert "SECRET_KEY is not set" in done.stderr.splitlines()[-1]
+
+
+def test_production_settings_are_strict():
+    code = (
+        "import cluster_emulation.settings as s;"
+        "print(s.DEBUG, s.FIXED_NOW, s.ALLOWED_HOSTS, s.SESSION_COOKIE_NAME, s.SECURE_SSL_REDIRECT, s.SESSION_ENGINE,"
+        " s.SESSION_SERIALIZER, s.PASSWORD_HASHERS[0].rsplit('.')[-1])"
+    )
+    said = run("-c", code).stdout.strip()
+    assert said == (
+        "False None ['giaouoc.example.vn'] __Host-session True django.contrib.sessions.backends.db"
+        " django.contrib.sessions.serializers.JSONSerializer Argon2PasswordHasher"
+    )
+
+
+def test_never_psycopg_3():
+    from django.db.backends.postgresql.psycopg_any import is_psycopg3
+
+    assert is_psycopg3 is False
+
+
+def test_the_application_role_cannot_change_schema_nor_record(postgres):
+    postgres.execute("CREATE ROLE application LOGIN")
+    postgres.execute("CREATE DATABASE product")
+    urls = {"DATABASE_URL": postgres.url("product", "application"), "DATABASE_OWNER_URL": postgres.url("product")}
+    done = run("manage.py", "migrate", "--verbosity", "0", **urls)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert run("manage.py", "migrate", "--check", **urls).returncode == 0
+    refused = {}
+    connection = psycopg2.connect(host=str(postgres.folder), user="application", dbname="product")
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM audit_event")
+        assert cursor.fetchone() == (0,)
+        for statement in (
+            "CREATE TABLE x (id int)",
+            "DROP TABLE audit_event",
+            "DELETE FROM django_migrations",
+            "UPDATE audit_event SET action = 'x'",
+            "DELETE FROM audit_event",
+            "TRUNCATE audit_event",
+            "ALTER TABLE audit_event DISABLE TRIGGER ALL",
+        ):
+            try:
+                cursor.execute(statement)
+            except psycopg2.Error as error:
+                refused[statement] = error.pgcode
+            else:
+                refused[statement] = "done"
+    connection.close()
+    assert set(refused.values()) == {"42501"}, refused
