@@ -25,9 +25,17 @@ REASON = "Số liệu chưa khớp với hồ sơ, đề nghị rà soát."
 
 # A province's quarter that breaks no check; base cells get the same, so that no warning asks for a note.
 QUIET = {
-    "tips_carried_over": 5, "tips_arrived": 50, "tips_received": 50, "tips_transferred": 2, "tips_prosecuted": 20,
-    "tips_not_prosecuted": 20, "tips_administrative": 9, "tips_suspended": 1, "tips_resumed": 0,
-    "social_order_crimes": 40, "charity_house_fund": 30_000_000,
+    "tips_carried_over": 5,
+    "tips_arrived": 50,
+    "tips_received": 50,
+    "tips_transferred": 2,
+    "tips_prosecuted": 20,
+    "tips_not_prosecuted": 20,
+    "tips_administrative": 9,
+    "tips_suspended": 1,
+    "tips_resumed": 0,
+    "social_order_crimes": 40,
+    "charity_house_fund": 30_000_000,
 }
 
 
@@ -53,8 +61,11 @@ def user_with(role: str | None, province: str | None = None, *, username: str = 
     """Make an account that holds one role: at a province (code), or at every cluster."""
     username = username or f"{role or 'none'}.{province or 'cum'}.{User.objects.count() + 1}"
     user = User.objects.create_user(
-        username, password=None, full_name=names.get("full_name", f"Người {username}"),
-        rank=names.get("rank", "Đại úy"), post=names.get("post", "Cán bộ"),
+        username,
+        password=None,
+        full_name=names.get("full_name", f"Người {username}"),
+        rank=names.get("rank", "Đại úy"),
+        post=names.get("post", "Cán bộ"),
     )
     if role:
         grant(user, role, province)
@@ -64,8 +75,11 @@ def user_with(role: str | None, province: str | None = None, *, username: str = 
 def grant(user: User, role: str, province: str | None = None, **dates) -> Role:
     """Give a person one more role from the beginning of 2023 on."""
     return Role.objects.create(
-        user=user, name=role, valid_from=dates.pop("valid_from", date(2023, 1, 1)),
-        province=Province.objects.get(code=province) if province else None, **dates,
+        user=user,
+        name=role,
+        valid_from=dates.pop("valid_from", date(2023, 1, 1)),
+        province=Province.objects.get(code=province) if province else None,
+        **dates,
     )
 
 
@@ -124,8 +138,11 @@ def fill(submission: Submission, people: People, at=NOW, **values) -> None:
 def paper(**changes) -> Paper:
     """Return the data of a signed paper."""
     given = {
-        "number": "125/BC-CAT-PV01", "dated": date(2024, 3, 19), "signer": "Nguyễn Văn Minh",
-        "signer_post": "Phó Giám đốc", "form": "KT",
+        "number": "125/BC-CAT-PV01",
+        "dated": date(2024, 3, 19),
+        "signer": "Nguyễn Văn Minh",
+        "signer_post": "Phó Giám đốc",
+        "form": "KT",
     }
     return Paper(**{**given, **changes})
 
@@ -164,7 +181,10 @@ PATHS = {
     workflow.RETURNED: (("present", "reporter"), ("submit", "commander"), ("return", "reviewer")),
     workflow.ACCEPTED: (("present", "reporter"), ("submit", "commander"), ("accept", "reviewer")),
     workflow.REOPENED: (
-        ("present", "reporter"), ("submit", "commander"), ("accept", "reviewer"), ("reopen", "administrator"),
+        ("present", "reporter"),
+        ("submit", "commander"),
+        ("accept", "reviewer"),
+        ("reopen", "administrator"),
     ),
 }
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from audit.errors import Invalid, Problem
 from targets.core.numbers import nfc
-from targets.services.loading import Line
+from targets.services.lines import Line
 
 HEADER = ("province", "year", "quarter", "measure", "value", "reason")
 LARGEST = 5 * 1024 * 1024  # bytes; the whole of 2023–2025 is 40 KB
@@ -54,4 +54,6 @@ def _rows(text: str):
         for row in reader:
             yield reader.line_num, row
     except csv.Error:
-        raise Invalid([Problem(str(reader.line_num), _("Dòng này không đọc được như CSV (kiểm tra dấu ngoặc kép)."))]) from None
+        raise Invalid(
+            [Problem(str(reader.line_num), _("Dòng này không đọc được như CSV (kiểm tra dấu ngoặc kép)."))]
+        ) from None

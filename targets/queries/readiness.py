@@ -1,4 +1,4 @@
-"""What a submission still lacks before it may be presented: empty cells, broken checks, warnings without a note (§6)."""
+"""What a submission still lacks before it may be presented: empty cells, broken checks, unexplained warnings (§6)."""
 
 from django.utils.translation import gettext as _
 
@@ -60,7 +60,7 @@ def base_cells(submission: Submission) -> list[tuple[Province, Period, list[str]
 
 
 def missing_cells(submission: Submission) -> list[Problem]:
-    """Return one problem for each cell not yet entered, in the page's order; a base cell is "base:<province>:<code>"."""
+    """Return one problem for each cell not yet entered, in page order; a base cell is "base:<province>:<code>"."""
     places = [("", submission, asked_codes(submission))]
     for province, period, codes in base_cells(submission):
         carried = submission.carries.filter(province=province, period=period).first()

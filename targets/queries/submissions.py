@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from audit.clock import HANOI
 from audit.models import Event
+from pledges.models import Pledge
 from pledges.permissions import Authority
 from targets.core import workflow
-from pledges.models import Pledge
 from targets.core.numbers import format_count
 from targets.models import AcceptedFigure, FigureVersion, Measure, Remark, Submission
 from targets.permissions import may_review, sees_drafts_of
@@ -120,7 +120,9 @@ def holding(submission: Submission, *, now: datetime) -> Holding:
     days = max((now.astimezone(HANOI).date() - since.date()).days, 0)
     doing = _doing(submission)
     sentence = _("%(province)s: %(doing)s từ %(day)s (%(days)s ngày)") % {
-        "province": submission.province.short_name, "doing": doing, "day": f"{since.day}/{since.month}",
+        "province": submission.province.short_name,
+        "doing": doing,
+        "day": f"{since.day}/{since.month}",
         "days": f"{days:02d}",
     }
     return Holding(workflow.HOLDER[submission.state], doing, submission.state_since, days, sentence)
@@ -172,8 +174,16 @@ def _line(event: Event, measures, pledges) -> HistoryLine:
         )
     who = f"{event.actor_rank} {event.actor_name}".strip() or _("Hệ thống")
     return HistoryLine(
-        event.sequence, event.at, who, event.actor_post, event.action, what[:1].upper() + what[1:], event.reason,
-        before, after, note,
+        event.sequence,
+        event.at,
+        who,
+        event.actor_post,
+        event.action,
+        what[:1].upper() + what[1:],
+        event.reason,
+        before,
+        after,
+        note,
     )
 
 

@@ -21,7 +21,8 @@ def validity_refusal(province: Province, period: Period) -> str | None:
         ) % {"province": province.short_name, "period": period.title}
     if province.valid_from and province.valid_from > period.end:
         return _("%(province)s chưa thành lập trong %(period)s: số liệu do các đơn vị tiền thân báo cáo.") % {
-            "province": province.short_name, "period": period.title,
+            "province": province.short_name,
+            "period": period.title,
         }
     return None
 
@@ -34,7 +35,8 @@ def reporting_refusal(province: Province, period: Period) -> str | None:
     refusal = validity_refusal(province, period)
     if refusal is None and province not in reporting_provinces(agreement, period):
         refusal = _("%(province)s không báo cáo %(period)s theo giao ước này.") % {
-            "province": province.short_name, "period": period.title,
+            "province": province.short_name,
+            "period": period.title,
         }
     return refusal
 
@@ -63,7 +65,7 @@ def base_period(period: Period) -> Period | None:
 
 
 def was_reported_here(province: Province, period: Period) -> bool:
-    """Say whether the province owed a report of its own in that period, so that its figures are not entered as a base."""
+    """Say whether the province owed a report of its own in that period (then nobody enters it as a base)."""
     agreement = published_agreement(period.cluster_id, period.year)
     return agreement is not None and province in reporting_provinces(agreement, period)
 
@@ -76,9 +78,10 @@ def base_refusal(carrier: Submission, province: Province, period: Period) -> str
     if province not in base_provinces(carrier.province, period):
         return validity_refusal(province, period) or _("Đơn vị này không phải đơn vị tiền thân.")
     existing = Submission.objects.filter(province=province, period=period).first()
-    if existing is not None and existing.carried_by_id != carrier.pk or was_reported_here(province, period):
+    if (existing is not None and existing.carried_by_id != carrier.pk) or was_reported_here(province, period):
         return _("%(province)s đã có báo cáo riêng của %(period)s: muốn sửa phải mở lại báo cáo đó.") % {
-            "province": province.short_name, "period": period.title,
+            "province": province.short_name,
+            "period": period.title,
         }
     return None
 

@@ -32,7 +32,11 @@ def assign(submission: Submission, reviewer, *, reason: str, by, at: datetime) -
         )
         if is_new:
             event = audit.record(
-                action="assign", subject=f"submission/{submission.pk}", by=by, at=at, reason=reason,
+                action="assign",
+                subject=f"submission/{submission.pk}",
+                by=by,
+                at=at,
+                reason=reason,
                 data={"reviewer": reviewer.username},
             )
             notices.tell(
@@ -47,7 +51,10 @@ def end_assignment(assignment: Assignment, *, by, at: datetime) -> None:
     with transaction.atomic():
         if Assignment.objects.filter(pk=assignment.pk, ended_at__isnull=True).update(ended_at=at):
             audit.record(
-                action="unassign", subject=f"submission/{assignment.submission_id}", by=by, at=at,
+                action="unassign",
+                subject=f"submission/{assignment.submission_id}",
+                by=by,
+                at=at,
                 data={"reviewer": assignment.reviewer.username},
             )
 

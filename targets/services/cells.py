@@ -62,7 +62,11 @@ class Content:
 
     def as_data(self) -> dict:
         """Return what an event keeps: only what is said, so that a plain number stays short."""
-        return {name: value for name, value in vars(self).items() if value is not None and value != "" and value is not False}
+        return {
+            name: value
+            for name, value in vars(self).items()
+            if value is not None and value != "" and value is not False
+        }
 
 
 EMPTY = Content()
@@ -76,7 +80,7 @@ def content_of(version: FigureVersion | None) -> Content:
 
 
 def read_cell(cell: CellInput, *, old: Content, measure: Measure, is_milestone: bool, today: date):
-    """Return the Content a cell asks for, and the Problems that refuse it (domain.md §5 and §6; one parser everywhere)."""
+    """Return the Content a cell asks for, and the Problems that refuse it (domain.md §5, §6; one parser everywhere)."""
     problems = []
     note = old.note if cell.note is None else nfc(cell.note).strip()
     number = None
@@ -99,9 +103,13 @@ def read_cell(cell: CellInput, *, old: Content, measure: Measure, is_milestone: 
     if document_date and document_date > today:
         problems.append(_("%(name)s: ngày văn bản không được sau hôm nay."))
     content = Content(
-        NUMBER, number, note=note, is_estimate=cell.is_estimate,
+        NUMBER,
+        number,
+        note=note,
+        is_estimate=cell.is_estimate,
         estimated_on=cell.estimated_on if cell.is_estimate else None,
-        document_number=document_number[:100], document_date=document_date,
+        document_number=document_number[:100],
+        document_date=document_date,
     )
     return content, _told(problems, measure)
 

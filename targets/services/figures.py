@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -50,10 +50,16 @@ def save_cells(
         written = write_versions(
             submission,
             {code: content for code, content in contents.items() if code not in untouched},
-            measures=measures, old=old, by=by, at=at, source=source,
+            measures=measures,
+            old=old,
+            by=by,
+            at=at,
+            source=source,
         )
-        return [_saved(cell.measure, written.get(cell.measure) or old.get(cell.measure), cell.measure in written)
-                for cell in cells]
+        return [
+            _saved(cell.measure, written.get(cell.measure) or old.get(cell.measure), cell.measure in written)
+            for cell in cells
+        ]
 
 
 def lock(submission: Submission) -> Submission:
@@ -116,8 +122,11 @@ def read_cells(cells: Iterable[CellInput], *, old, measures, milestones, at: dat
             problems.append(Problem(cell.measure, _("%(name)s: nhập hai lần.") % {"name": measure.name}))
         else:
             contents[cell.measure], wrong = read_cell(
-                cell, old=content_of(old.get(cell.measure)), measure=measure,
-                is_milestone=cell.measure in milestones, today=today,
+                cell,
+                old=content_of(old.get(cell.measure)),
+                measure=measure,
+                is_milestone=cell.measure in milestones,
+                today=today,
             )
             problems += wrong
     if problems:
@@ -138,7 +147,11 @@ def write_versions(
     figures = _figures(submission, [measures[code] for code in changed])
     written = {
         code: FigureVersion(
-            figure=figures[code], number=old[code].number + 1 if code in old else 1, source=source, by=by, at=at,
+            figure=figures[code],
+            number=old[code].number + 1 if code in old else 1,
+            source=source,
+            by=by,
+            at=at,
             **vars(content),
         )
         for code, content in changed.items()
@@ -149,18 +162,24 @@ def write_versions(
     Figure.objects.bulk_update(figures.values(), ["current"])
     for code, content in changed.items():
         audit.record(
-            action="figure", subject=f"submission/{submission.pk}", by=by, at=at,
-            data={"measure": code, "from": content_of(old.get(code)).as_data(), "to": content.as_data(),
-                  "version": written[code].number, "source": source},
+            action="figure",
+            subject=f"submission/{submission.pk}",
+            by=by,
+            at=at,
+            data={
+                "measure": code,
+                "from": content_of(old.get(code)).as_data(),
+                "to": content.as_data(),
+                "version": written[code].number,
+                "source": source,
+            },
         )
     return written
 
 
 def restore_accepted(submission: Submission, *, by, at: datetime) -> None:
     """Write the accepted contents again as new versions where they have moved since (cancelled reopening)."""
-    accepted = {
-        pin.measure.code: pin for pin in submission.accepted.figures.select_related("measure", "version")
-    }
+    accepted = {pin.measure.code: pin for pin in submission.accepted.figures.select_related("measure", "version")}
     old = current_versions(submission)
     contents = dict.fromkeys(old, EMPTY) | {code: content_of(pin.version) for code, pin in accepted.items()}
     measures = Measure.objects.in_bulk(contents, field_name="code")
@@ -191,7 +210,9 @@ def _check_versions(submission, cells, contents, old) -> set[str]:
             mine.append(cell)
     if theirs:
         raise Conflict(
-            _("Người khác đã lưu số liệu này trước. Hãy xem cả hai số rồi chọn."), theirs=tuple(theirs), mine=tuple(mine)
+            _("Người khác đã lưu số liệu này trước. Hãy xem cả hai số rồi chọn."),
+            theirs=tuple(theirs),
+            mine=tuple(mine),
         )
     return untouched
 

@@ -40,9 +40,12 @@ def save_narrative(
 
 def current_narrative(submission: Submission, pledge: Pledge) -> NarrativeVersion | None:
     """Return the latest version of a pledge's narrative, None where nothing was ever written."""
-    return NarrativeVersion.objects.filter(
-        narrative__submission=submission, narrative__pledge=pledge
-    ).select_related("by").order_by("-number").first()
+    return (
+        NarrativeVersion.objects.filter(narrative__submission=submission, narrative__pledge=pledge)
+        .select_related("by")
+        .order_by("-number")
+        .first()
+    )
 
 
 def write_narrative(submission, pledge, text, *, old, by, at) -> NarrativeVersion:
@@ -53,7 +56,10 @@ def write_narrative(submission, pledge, text, *, old, by, at) -> NarrativeVersio
     )
     Narrative.objects.filter(pk=narrative.pk).update(current=version)
     audit.record(
-        action="narrative", subject=f"submission/{submission.pk}", by=by, at=at,
+        action="narrative",
+        subject=f"submission/{submission.pk}",
+        by=by,
+        at=at,
         data={"pledge": pledge.pk, "from": old.text if old else "", "to": text, "version": version.number},
     )
     return version

@@ -32,7 +32,7 @@ REMARK_KINDS = {"return": Remark.Kind.RETURN, "accept": Remark.Kind.ACCEPT, "sen
 
 @dataclass(frozen=True)
 class Paper:
-    """The signed paper a commander confirms with; `received_at` only where it came on paper while the system was down."""
+    """The signed paper a commander confirms with; `received_at` only where it came while the system was down."""
 
     number: str
     dated: date | None
@@ -97,7 +97,9 @@ def judgement_problems(submission: Submission, judgements: Mapping[str, Ruling])
     """Return one problem for each narrative target not judged, and each judgement of something else."""
     codes = {target.code: target for target in narrative_targets(submission)}
     problems = [
-        Problem(f"judgement-{code}", _("Phải đánh giá chỉ tiêu “%(title)s”: Đạt hoặc Chưa đạt.") % {"title": target.title})
+        Problem(
+            f"judgement-{code}", _("Phải đánh giá chỉ tiêu “%(title)s”: Đạt hoặc Chưa đạt.") % {"title": target.title}
+        )
         for code, target in codes.items()
         if code not in judgements or judgements[code].verdict not in ("met", "not_met")
     ]
@@ -127,8 +129,15 @@ def accept(submission: Submission, *, by, at: datetime, is_loaded: bool = False)
 
 
 def write(
-    together: Sequence[Submission], action: str, *, by, at: datetime, reason: str, remarks: Sequence[CellRemark],
-    confirmation: Paper | None, judgements: Mapping[str, Ruling],
+    together: Sequence[Submission],
+    action: str,
+    *,
+    by,
+    at: datetime,
+    reason: str,
+    remarks: Sequence[CellRemark],
+    confirmation: Paper | None,
+    judgements: Mapping[str, Ruling],
 ) -> None:
     """Write what belongs to a move of `together` (the submission, then the history it carries)."""
     submission = together[0]
@@ -140,7 +149,9 @@ def write(
         targets = {target.code: target for target in narrative_targets(submission)}
         Judgement.objects.bulk_create(
             Judgement(
-                acceptance=submission.accepted, target=targets[code], verdict=ruling.verdict,
+                acceptance=submission.accepted,
+                target=targets[code],
+                verdict=ruling.verdict,
                 comment=nfc(ruling.comment).strip(),
             )
             for code, ruling in judgements.items()
@@ -155,9 +166,17 @@ def last_move(submission: Submission) -> Event | None:
 
 def _write_confirmation(submission, paper, *, by, at, is_paper) -> None:
     Confirmation.objects.create(
-        submission=submission, number=nfc(paper.number).strip(), dated=paper.dated, signer=nfc(paper.signer).strip(),
-        signer_post=nfc(paper.signer_post).strip(), form=paper.form, scan=paper.scan or "",
-        scan_name=nfc(paper.scan.name)[:255] if paper.scan else "", by=by, at=at, is_paper=is_paper,
+        submission=submission,
+        number=nfc(paper.number).strip(),
+        dated=paper.dated,
+        signer=nfc(paper.signer).strip(),
+        signer_post=nfc(paper.signer_post).strip(),
+        form=paper.form,
+        scan=paper.scan or "",
+        scan_name=nfc(paper.scan.name)[:255] if paper.scan else "",
+        by=by,
+        at=at,
+        is_paper=is_paper,
     )
 
 
@@ -174,8 +193,13 @@ def _write_remarks(together, kind, reason, remarks, *, by, at) -> None:
         raise Invalid(unknown)
     rows = [
         Remark(
-            submission=by_pk[remark.submission or together[0].pk], round=together[0].round, kind=kind,
-            measure=measures[remark.measure], text=nfc(remark.text).strip(), by=by, at=at,
+            submission=by_pk[remark.submission or together[0].pk],
+            round=together[0].round,
+            kind=kind,
+            measure=measures[remark.measure],
+            text=nfc(remark.text).strip(),
+            by=by,
+            at=at,
         )
         for remark in remarks
     ]

@@ -57,22 +57,36 @@ def begin(province: Province, period: Period, *, by, at: datetime, carried_by=No
     """Get or create the one submission of a province and period; the caller has asked whether the person may."""
     with transaction.atomic():
         submission, is_new = Submission.objects.get_or_create(
-            province=province, period=period,
+            province=province,
+            period=period,
             defaults={"carried_by": carried_by, "state_since": at, "state_by": by},
         )
         if is_new:
             audit.record(
-                action="begin", subject=f"submission/{submission.pk}", by=by, at=at,
-                data={"province": province.code, "period": f"{period.year}/{period.code}",
-                      "carried_by": carried_by.pk if carried_by else None},
+                action="begin",
+                subject=f"submission/{submission.pk}",
+                by=by,
+                at=at,
+                data={
+                    "province": province.code,
+                    "period": f"{period.year}/{period.code}",
+                    "carried_by": carried_by.pk if carried_by else None,
+                },
             )
     return submission
 
 
 def move(
-    submission: Submission, action: str, *, by, at: datetime, reason: str = "",
-    remarks: Sequence[review.CellRemark] = (), confirmation: review.Paper | None = None,
-    judgements: Mapping[str, review.Ruling] | None = None, confirmed_not_secret: bool = False,
+    submission: Submission,
+    action: str,
+    *,
+    by,
+    at: datetime,
+    reason: str = "",
+    remarks: Sequence[review.CellRemark] = (),
+    confirmation: review.Paper | None = None,
+    judgements: Mapping[str, review.Ruling] | None = None,
+    confirmed_not_secret: bool = False,
 ) -> Submission:
     """Do one action of the transition table, with carried history, record, remarks and notices, in one transaction.
 
@@ -97,13 +111,25 @@ def move(
         before = submission.state
         for one in together:
             _change(one, row, by=by, at=at, confirmation=confirmation)
-        review.write(together, row.action, by=by, at=at, reason=reason, remarks=remarks,
-                     confirmation=confirmation, judgements=judgements or {})
+        review.write(
+            together,
+            row.action,
+            by=by,
+            at=at,
+            reason=reason,
+            remarks=remarks,
+            confirmation=confirmation,
+            judgements=judgements or {},
+        )
         if action == "cancel_reopening":
             figures.restore_accepted(submission, by=by, at=at)
             narratives.restore_accepted(submission, by=by, at=at)
         event = audit.record(
-            action=action, subject=f"submission/{submission.pk}", by=by, at=at, reason=reason,
+            action=action,
+            subject=f"submission/{submission.pk}",
+            by=by,
+            at=at,
+            reason=reason,
             data={"from": before, "to": row.to or before, "with": [one.pk for one in together[1:]]},
         )
         notices.tell_move(submission, row, by=by, sequence=event.sequence, at=at)
@@ -140,15 +166,19 @@ def _stamps(submission, row, by, at, confirmation) -> dict:
     if row.action == "recall":
         first = submission.first_submitted_at
         return {
-            "submitted_at": None, "submitted_by": None,
+            "submitted_at": None,
+            "submitted_by": None,
             "first_submitted_at": None if first == submission.submitted_at else first,
         }
     if row.to == workflow.SUBMITTED:
         moment = confirmation.received_at or at
         return {
-            "submitted_by": by, "submitted_at": moment, "round": submission.round + 1,
+            "submitted_by": by,
+            "submitted_at": moment,
+            "round": submission.round + 1,
             "first_submitted_at": submission.first_submitted_at or moment,
-            "review_begun_at": None, "review_begun_by": None,
+            "review_begun_at": None,
+            "review_begun_by": None,
         }
     return {}
 
@@ -170,7 +200,9 @@ def _check_input(submission, row, reason, confirmation, judgements, confirmed_no
         problems += review.judgement_problems(submission, judgements or {})
     if row.action == "present" and not confirmed_not_secret:
         problems.append(
-            Problem("confirmed_not_secret", _("Phải xác nhận báo cáo không có thông tin mật, không nêu vụ việc, con người."))
+            Problem(
+                "confirmed_not_secret", _("Phải xác nhận báo cáo không có thông tin mật, không nêu vụ việc, con người.")
+            )
         )
     if row.action in ("present", "record_paper"):
         problems += obstacles(submission)

@@ -44,9 +44,7 @@ def test_accept_and_return_at_the_same_moment(live_db):
     submission = submission_at("submitted", people)
     won = {"accept": 0, "return": 0}
     for _round in range(ROUNDS if live_db.vendor == "postgresql" else 10):
-        results = at_once(
-            lambda: do(submission, "accept", people.reviewer), lambda: do(submission, "return", other)
-        )
+        results = at_once(lambda: do(submission, "accept", people.reviewer), lambda: do(submission, "return", other))
         loser = next(result for result in results if isinstance(result, Exception))
         assert isinstance(loser, Refused) and " lúc 09:00 20/03/2024" in loser.message, loser
         state = Submission.objects.get(pk=submission.pk).state
@@ -86,7 +84,11 @@ def test_a_double_click_on_submit_is_one_submission(live_db):
     results = at_once(*[lambda: do(submission, "submit", people.commander)] * 4)
     assert [result.state for result in results] == ["submitted"] * 4
     submission.refresh_from_db()
-    assert (submission.round, submission.confirmations.count(), Event.objects.filter(action="submit").count()) == (1, 1, 1)
+    assert (submission.round, submission.confirmations.count(), Event.objects.filter(action="submit").count()) == (
+        1,
+        1,
+        1,
+    )
     assert Notice.objects.filter(kind="submitted", user=people.reporter).count() == 1
 
 
@@ -95,8 +97,8 @@ def test_saving_while_it_is_presented_never_slips_behind_the_check(live_db):
     builders.agreement_2024()
     people = builders.people_of()
     submission = submission_at("draft", people)
+    empty = CellInput("exemplars", clear=True)
     for _round in range(20 if live_db.vendor == "postgresql" else 5):
-        empty = CellInput("exemplars", clear=True)
         at_once(
             lambda: save_cells(submission, [empty], by=people.reporter, at=NOW),
             lambda: do(submission, "present", people.reporter),

@@ -40,7 +40,10 @@ def test_a_number_is_a_version_a_pointer_and_an_event(submission, people):
     assert Event.objects.count() == before + 1
     assert (event.action, event.subject, event.actor) == ("figure", f"submission/{submission.pk}", people.reporter)
     assert event.data == {
-        "measure": "social_order_crimes", "from": {"kind": "cleared"}, "version": 1, "source": "entry",
+        "measure": "social_order_crimes",
+        "from": {"kind": "cleared"},
+        "version": 1,
+        "source": "entry",
         "to": {"kind": "number", "value": 1234, "note": "tăng do đợt cao điểm"},
     }
     (again,) = save(submission, people, CellInput("social_order_crimes", text="1234"))
@@ -49,7 +52,8 @@ def test_a_number_is_a_version_a_pointer_and_an_event(submission, people):
 
 def test_zero_not_collected_and_not_entered_are_three_states(submission, people):
     save(
-        submission, people,
+        submission,
+        people,
         CellInput("exemplars", text="0"),
         CellInput("gratitude_activities", reason="Đơn vị đang rà soát"),
         CellInput("surprise_incidents", text=" "),
@@ -73,12 +77,19 @@ def test_an_emptied_cell_is_a_version_too(submission, people):
 def test_one_bad_cell_and_nothing_is_written(submission, people):
     with pytest.raises(Invalid) as refused:
         save(
-            submission, people,
-            CellInput("exemplars", text="5"), CellInput("gratitude_activities", text="1,5"), CellInput("unheard_of", value=1),
-            CellInput("exemplars", text="6"), CellInput("nq44_party_plan", value=2),
+            submission,
+            people,
+            CellInput("exemplars", text="5"),
+            CellInput("gratitude_activities", text="1,5"),
+            CellInput("unheard_of", value=1),
+            CellInput("exemplars", text="6"),
+            CellInput("nq44_party_plan", value=2),
         )
     assert [problem.where for problem in refused.value.problems] == [
-        "gratitude_activities", "unheard_of", "exemplars", "nq44_party_plan",
+        "gratitude_activities",
+        "unheard_of",
+        "exemplars",
+        "nq44_party_plan",
     ]
     assert FigureVersion.objects.count() == 0
 
@@ -102,8 +113,10 @@ def test_a_cell_left_as_it_was_seen_is_no_conflict(submission, people):
     save(submission, people, CellInput("exemplars", text="5"))
     save(submission, people, CellInput("exemplars", text="6"))
     seen, own = save(
-        submission, people,
-        CellInput("exemplars", text="5", expected_version=1), CellInput("surprise_incidents", text="0", expected_version=0),
+        submission,
+        people,
+        CellInput("exemplars", text="5", expected_version=1),
+        CellInput("surprise_incidents", text="0", expected_version=0),
     )
     assert (seen.version, seen.content.value, seen.changed) == (2, 6, False)
     assert (own.version, own.content.value, own.changed) == (1, 0, True)
@@ -126,7 +139,9 @@ def test_text_is_stored_in_nfc(submission, people):
 def test_an_estimate_says_of_which_day(submission, people):
     with pytest.raises(Invalid):
         save(submission, people, CellInput("exemplars", text="5", is_estimate=True))
-    (saved,) = save(submission, people, CellInput("exemplars", text="5", is_estimate=True, estimated_on=date(2024, 3, 10)))
+    (saved,) = save(
+        submission, people, CellInput("exemplars", text="5", is_estimate=True, estimated_on=date(2024, 3, 10))
+    )
     assert saved.content == Content("number", 5, is_estimate=True, estimated_on=date(2024, 3, 10))
 
 
@@ -141,7 +156,12 @@ def test_cells_are_locked_outside_the_editable_states(people, state):
 
 
 def test_other_provinces_and_other_roles_write_nothing(submission, people):
-    for stranger in (builders.user_with("reporter", "bac-ninh"), people.commander, people.reviewer, people.administrator):
+    for stranger in (
+        builders.user_with("reporter", "bac-ninh"),
+        people.commander,
+        people.reviewer,
+        people.administrator,
+    ):
         with pytest.raises(NotAllowed):
             save(submission, people, CellInput("exemplars", text="5"), by=stranger)
     assert FigureVersion.objects.count() == 0

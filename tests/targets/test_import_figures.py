@@ -49,7 +49,9 @@ def test_the_whole_sample_loads_within_seconds_and_a_second_run_changes_nothing(
     call_command("import_figures", str(SAMPLE), "--by", "qt", "--accept")
     took = time.monotonic() - began
     assert FigureVersion.objects.count() == Figure.objects.count() == 1074
-    assert Submission.objects.filter(state="accepted").count() == Submission.objects.count() == Acceptance.objects.count()
+    assert (
+        Submission.objects.filter(state="accepted").count() == Submission.objects.count() == Acceptance.objects.count()
+    )
     assert took < 20, took
     counts = (FigureVersion.objects.count(), Acceptance.objects.count(), Event.objects.count())
     call_command("import_figures", str(SAMPLE), "--by", "qt", "--accept")
@@ -82,8 +84,13 @@ def test_received_above_arrived_is_refused_with_its_line(load):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"province,year,measure,value\n", (HEADER + "hoa-binh,2024,1\n").encode(),
-     HEADER.encode() + "hoa-binh,2024,1,exemplars,,lý do\n".encode("utf-16"), b"\x00\xff" * 5_300_000],
+    [
+        b"",
+        b"province,year,measure,value\n",
+        (HEADER + "hoa-binh,2024,1\n").encode(),
+        HEADER.encode() + "hoa-binh,2024,1,exemplars,,lý do\n".encode("utf-16"),
+        b"\x00\xff" * 5_300_000,
+    ],
     ids=["empty", "wrong header", "too few columns", "not UTF-8", "10 MB of garbage"],
 )
 def test_a_file_that_is_no_such_csv_is_refused(load, content):

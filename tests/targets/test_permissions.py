@@ -32,7 +32,8 @@ def test_who_may_open_a_submission(state):
     people = builders.people_of()
     submission = submission_at(state, people)
     seen = {
-        name for name, user in everyone(people).items()
+        name
+        for name, user in everyone(people).items()
         if visible_submissions(user, now=NOW).filter(pk=submission.pk).exists()
     }
     assert seen == SEES[state]
@@ -53,8 +54,12 @@ def test_figures_under_correction_stay_with_the_province():
         if name != "nobody"
     }
     assert shown == {
-        "reporter": ("current", 9), "commander": ("current", 9), "leader": ("current", 9), "administrator": ("current", 9),
-        "reviewer": ("accepted", 4), "neighbour": ("accepted", 4),
+        "reporter": ("current", 9),
+        "commander": ("current", 9),
+        "leader": ("current", 9),
+        "administrator": ("current", 9),
+        "reviewer": ("accepted", 4),
+        "neighbour": ("accepted", 4),
     }
 
 

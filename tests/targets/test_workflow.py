@@ -26,7 +26,10 @@ def test_only_the_declared_moves_succeed(state):
     for action, row in workflow.TRANSITIONS.items():
         for role in workflow.ROLES:
             declared = state in row.sources and role == row.role
-            assert _tries(submission, action, people.of(role)) == (row.to or state if declared else None), (action, role)
+            assert _tries(submission, action, people.of(role)) == (row.to or state if declared else None), (
+                action,
+                role,
+            )
 
 
 def _tries(submission, action, by):
@@ -109,7 +112,9 @@ def test_presenting_names_every_empty_cell_and_asks_about_secrets():
     from targets.queries import readiness
 
     assert named[0] == "confirmed_not_secret"
-    base = [f"base:{place.code}:{code}" for place, _earlier, codes in readiness.base_cells(submission) for code in codes]
+    base = [
+        f"base:{place.code}:{code}" for place, _earlier, codes in readiness.base_cells(submission) for code in codes
+    ]
     assert named[1:] == [*readiness.asked_codes(submission), *base]
 
 
@@ -125,7 +130,10 @@ def test_a_return_needs_ten_characters_and_marks_cells():
     do(submission, "return", people.reviewer, remarks=remarks)
     from targets.queries.submissions import standing_remarks
 
-    told = [(r.submission_id, r.measure and r.measure.code, r.text) for r in standing_remarks(Submission.objects.get(pk=submission.pk))]
+    told = [
+        (r.submission_id, r.measure and r.measure.code, r.text)
+        for r in standing_remarks(Submission.objects.get(pk=submission.pk))
+    ]
     assert told == [
         (submission.pk, None, REASON),
         (submission.pk, "tips_received", "xem lại sổ"),
@@ -174,7 +182,11 @@ def test_acceptance_pins_versions_and_later_edits_leave_them():
     submission.refresh_from_db()
     assert (submission.state, builders.value_of(submission, "exemplars")) == ("accepted", 0)
     versions = FigureVersion.objects.filter(figure__submission=submission, figure__measure__code="exemplars")
-    assert list(versions.values_list("number", "value", "source")) == [(1, 0, "entry"), (2, 99, "entry"), (3, 0, "restore")]
+    assert list(versions.values_list("number", "value", "source")) == [
+        (1, 0, "entry"),
+        (2, 99, "entry"),
+        (3, 0, "restore"),
+    ]
 
 
 def test_acceptance_judges_every_narrative_target():

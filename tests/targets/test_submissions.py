@@ -1,0 +1,91 @@
+"""What a submission's page reads: who holds it since when, its history in words, and what is asked for in the first year."""
+
+from datetime import timedelta
+
+import pytest
+
+from targets.queries import readiness
+from targets.queries.submissions import history, holding
+from targets.services.cells import CellInput
+from targets.services.figures import save_cells
+from targets.services.submissions import base_submission
+from tests import builders
+from tests.builders import NOW, do, submission_at
+
+pytestmark = pytest.mark.django_db
+
+
+def test_who_holds_it_since_when():
+    submission = submission_at("presented")
+    held = holding(submission, now=NOW + timedelta(days=2))
+    assert (held.role, held.days) == ("commander", 2)
+    assert held.sentence == "Hòa Bình: chờ lãnh đạo duyệt từ 20/3 (02 ngày)"
+
+
+def test_history_says_who_when_from_to_and_why():
+    builders.agreement_2024()
+    people = builders.people_of()
+    submission = builders.draft(people)
+    for value, note in ((1200, None), (0, "nhập nhầm")):
+        save_cells(submission, [CellInput("exemplars", value=value, note=note)], by=people.reporter, at=NOW)
+    builders.fill(submission, people)
+    do(submission, "present", people.reporter)
+    do(submission, "send_back", people.commander)
+    lines = [
+        (line.who, line.before, line.after, line.note, line.reason)
+        for line in history(submission)
+        if line.action in ("begin", "send_back") or "gương" in line.what.lower() or "exemplars" in line.what
+    ]
+    name = people.reporter.get_full_name()
+    told = [line for line in lines if line[1:3] == ("1.200", "0")]
+    assert told == [(name, "1.200", "0", "nhập nhầm", "")]
+    assert lines[-1] == (people.commander.get_full_name(), "", "", "", builders.REASON)
+    assert history(submission)[-1].what == "Đã trả cán bộ sửa"
+    public = {line.action for line in history(submission, with_figures=False)}
+    assert public == {"begin", "present", "send_back"}
+
+
+def test_names_in_history_are_those_of_the_day():
+    builders.agreement_2024()
+    people = builders.people_of()
+    submission = builders.draft(people)
+    type(people.reporter).objects.filter(pk=people.reporter.pk).update(rank="Thiếu tá", full_name="Tên mới")
+    assert history(submission)[0].who == "Đại úy Người reporter.hoa-binh.1"
+
+
+def test_the_first_year_asks_for_the_base_on_the_same_page():
+    builders.agreement_2024()
+    people = builders.people_of()
+    submission = builders.draft(people)
+    ((province, period, codes),) = readiness.base_cells(submission)
+    assert (province.code, period.year, period.quarter, codes) == ("hoa-binh", 2023, 1, ["social_order_crimes"])
+
+
+def test_a_base_that_was_loaded_is_not_asked_again():
+    builders.agreement_2024()
+    people = builders.people_of()
+    administrator = people.administrator
+    from targets.services.submissions import begin, move
+
+    earlier = builders.period(1, 2023)
+    loaded = begin(builders.Province.objects.get(code="hoa-binh"), earlier, by=administrator, at=NOW)
+    move(loaded, "load_history", by=administrator, at=NOW)
+    submission = builders.draft(people)
+    assert readiness.base_cells(submission) == []
+    with pytest.raises(Exception, match="đã có báo cáo riêng"):
+        base_submission(submission, earlier, by=people.reporter, at=NOW)
+
+
+def test_an_accepted_base_changes_only_by_its_own_reopening():
+    builders.agreement_2024()
+    people = builders.people_of()
+    submission = submission_at("accepted", people)
+    carried = submission.carries.get()
+    do(submission, "reopen", people.administrator)
+    carried.refresh_from_db()
+    assert carried.state == "accepted"
+    reopened = do(carried, "reopen", people.administrator)
+    save_cells(reopened, [CellInput("social_order_crimes", value=41)], by=people.reporter, at=NOW)
+    presented = do(reopened, "present", people.reporter)
+    submission.refresh_from_db()
+    assert (presented.state, submission.state) == ("presented", "reopened")
