@@ -31,7 +31,7 @@ QUIET = {
     "tips_transferred": 2,
     "tips_prosecuted": 20,
     "tips_not_prosecuted": 20,
-    "tips_administrative": 9,
+    "tips_administrative": 8,
     "tips_suspended": 1,
     "tips_resumed": 0,
     "social_order_crimes": 40,
