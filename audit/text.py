@@ -1,0 +1,46 @@
+"""Keys by which names are found and ordered as Vietnamese readers expect, the same on every database."""
+
+import unicodedata
+
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_LETTERS = {letter: f"{place:02d}" for place, letter in enumerate(_ALPHABET, start=40)}
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền hỏi ngã sắc nặng
+_SHAPES = {"\u0306": "\u0306", "\u0302": "\u0302", "\u031b": "\u031b"}  # breve, circumflex, horn make letters
+
+
+def search_key(text: str) -> str:
+    """Return the text in lower case without diacritics, đ as d, single spaces: "Bắc Giang" -> "bac giang"."""
+    plain = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
+    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(kept.split())
+
+
+def sort_key(text: str) -> str:
+    """Return a key whose plain byte order is the Vietnamese order: A Ă Â B C D Đ E Ê …, tones after letters."""
+    letters, tones = [], []
+    for letter in _letters(unicodedata.normalize("NFD", text.casefold())):
+        base, tone = letter
+        letters.append(_LETTERS.get(base) or _other(base))
+        tones.append(tone)
+    return "".join(letters) + " " + "".join(tones)
+
+
+def _other(sign: str) -> str:
+    """Return the place of what is no letter: spaces first, then digits, then the rest."""
+    return "00" if sign.isspace() else f"{10 + int(sign)}" if sign.isdecimal() else "30"
+
+
+def _letters(decomposed: str):
+    """Yield (letter with its shape, tone) for each letter of an NFD text."""
+    base, tone = "", "0"
+    for mark in decomposed:
+        if mark in _SHAPES and base:
+            base = unicodedata.normalize("NFC", base + mark)
+        elif mark in _TONES:
+            tone = _TONES[mark]
+        elif not unicodedata.combining(mark):
+            if base:
+                yield base, tone
+            base, tone = mark, "0"
+    if base:
+        yield base, tone

@@ -1,0 +1,150 @@
+"""What is wrong or strange about a province's numbers of one period: blocking findings and warnings that want a note.
+
+Compares integers it is given; where they come from, and whether a note is there, is asked elsewhere (domain.md §6).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from targets.core.numbers import format_count
+from targets.core.scheme import MeasureSpec, measure_of
+
+
+@dataclass(frozen=True)
+class AtMost:
+    """A rule between parts and wholes: the sum of `left` is at most the sum of `right` (signed measure codes)."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class StockRule:
+    """Continuity: `opening` of a period equals the sum of `remaining` of the period before."""
+
+    opening: str
+    remaining: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """When a figure is out of the ordinary; the defaults are those of domain.md §6."""
+
+    beyond_percent: int = 50  # of the same period last year
+    times: int = 3  # above times the previous figure, or under one of its parts
+    smallest: int = 10  # at least one of the two values is this large
+    zero_after: int = 4  # zero where so many last periods were all above `smallest`
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to correct (`is_blocking`) or to explain; `measures` are the cells meant, the first one first."""
+
+    code: str
+    is_blocking: bool
+    measures: tuple[str, ...]
+    message: str
+
+
+def findings(
+    numbers: Mapping[str, int],
+    at_most: Iterable,
+    stocks: Iterable,
+    measures: Mapping[str, MeasureSpec],
+    *,
+    same_period: Mapping[str, int] | None = None,
+    previous: Sequence[Mapping[str, int]] = (),
+    settings: Settings = Settings(),
+) -> list[Finding]:
+    """Return what the checks say about `numbers` (by measure code; what is missing is not judged), blocking ones first.
+
+    `same_period`: the numbers of the same period last year; `previous`: those of earlier periods, the latest first.
+    """
+    found = [one for rule in at_most if (one := exceeds(rule, numbers, measures))]
+    last = previous[0] if previous else {}
+    found += [one for rule in stocks if (one := breaks_stock(rule, numbers, last, measures))]
+    for code, number in numbers.items():
+        name = measures[code].name
+        before = [period.get(code) for period in previous[: settings.zero_after]]
+        stranger = (
+            zero_after_many(code, name, number, before, settings)
+            or far_from_same_period(code, name, number, (same_period or {}).get(code), settings)
+            or far_from_previous(code, name, number, last.get(code), settings)
+        )
+        found += [stranger] if stranger else []
+    return found
+
+
+def _sum(terms: Iterable[str], numbers: Mapping[str, int]) -> int | None:
+    """Return the signed sum, None when any of its numbers is missing."""
+    parts = [(sign, numbers.get(code)) for sign, code in map(measure_of, terms)]
+    return None if any(number is None for _sign, number in parts) else sum(sign * number for sign, number in parts)
+
+
+def exceeds(rule, numbers: Mapping[str, int], measures: Mapping[str, MeasureSpec]) -> Finding | None:
+    """Return a blocking finding where the left sum is above the right one."""
+    left, right = _sum(rule.left, numbers), _sum(rule.right, numbers)
+    if left is None or right is None or left <= right:
+        return None
+    cells = tuple(dict.fromkeys(measure_of(term)[1] for term in (*rule.left, *rule.right)))
+    message = rule.message or f"{_names(rule.left, measures)} không được lớn hơn {_names(rule.right, measures)}."
+    return Finding("at_most", True, cells, f"{message.rstrip('.')} ({format_count(left)} > {format_count(right)}).")
+
+
+def _names(terms: Iterable[str], measures: Mapping[str, MeasureSpec]) -> str:
+    return " + ".join(measures[code].name for _sign, code in map(measure_of, terms))
+
+
+def breaks_stock(rule, numbers, last: Mapping[str, int], measures) -> Finding | None:
+    """Return a warning where the opening stock differs from what remained at the end of the last period."""
+    opening, remaining = numbers.get(rule.opening), _sum(rule.remaining, last)
+    if opening is None or remaining is None or opening == remaining:
+        return None
+    return Finding(
+        "stock",
+        False,
+        (rule.opening,),
+        f"{measures[rule.opening].name} là {format_count(opening)}, khác số còn lại cuối kỳ trước ({format_count(remaining)}).",
+    )
+
+
+def far_from_same_period(code, name, number: int, base: int | None, settings: Settings) -> Finding | None:
+    """Return a warning where the number is further than ±beyond_percent from the same period last year."""
+    if base is None or max(number, base) < settings.smallest:
+        return None
+    if 100 * abs(number - base) <= settings.beyond_percent * base:
+        return None
+    return Finding(
+        "same_period",
+        False,
+        (code,),
+        f"{name} là {format_count(number)}, chênh quá {settings.beyond_percent}% so với cùng kỳ năm trước ({format_count(base)}).",
+    )
+
+
+def far_from_previous(code, name, number: int, last: int | None, settings: Settings) -> Finding | None:
+    """Return a warning where the number is above `times` the previous one, or under that part of it."""
+    if last is None or max(number, last) < settings.smallest:
+        return None
+    if number > settings.times * last:
+        how = f"gấp hơn {settings.times} lần"
+    elif settings.times * number < last:
+        how = f"chưa bằng 1/{settings.times}"
+    else:
+        return None
+    return Finding(
+        "previous", False, (code,), f"{name} là {format_count(number)}, {how} kỳ trước ({format_count(last)})."
+    )
+
+
+def zero_after_many(code, name, number: int, before: Sequence[int | None], settings: Settings) -> Finding | None:
+    """Return a warning for a zero where the last periods were all above `smallest`."""
+    if number or len(before) < settings.zero_after or any(one is None or one <= settings.smallest for one in before):
+        return None
+    return Finding(
+        "zero",
+        False,
+        (code,),
+        f"{name} là 0, trong khi {settings.zero_after} kỳ trước đều trên {settings.smallest}.",
+    )

@@ -1,0 +1,159 @@
+"""Vietnamese numbers and dates: one parser and one printer for every route in and out. Computes no result."""
+
+import re
+import unicodedata
+from datetime import date
+from fractions import Fraction
+
+LARGEST = 10**15  # above this nothing counted by a province can be right
+MINUS = "\u2212"
+MOST_DIGITS = 12  # decimals after which a rounded value cannot be misread any more
+
+_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200b\ufeff]+")
+_PLAIN = re.compile(r"[0-9]+")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+_SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
+
+
+class NumberRefused(ValueError):
+    """What was typed is not taken; the message is one Vietnamese sentence that says what to do."""
+
+
+def nfc(text: str) -> str:
+    """Return the text in Unicode NFC (experience.md A6-6)."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _tidy(text: str) -> str:
+    """Trim, turn full-width digits and signs into plain ones, and every kind of space into one space."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+
+
+def _digits(text: str) -> str | None:
+    """Return the digits of a whole number written plainly or in right groups of three, else None."""
+    if _PLAIN.fullmatch(text) or _GROUPED.fullmatch(text) or _SPACED.fullmatch(text):
+        return text.replace(".", "").replace(" ", "")
+    return None
+
+
+def parse_count(text: str) -> int:
+    """Return the whole number >= 0 that was typed: 1234, 1.234, 1 234 (A6-1).
+
+    Refuses 1.23, 1,5, 1,234 (it may mean either), 1_000, 1e5, -5, 12% and anything above 10^15 with NumberRefused.
+    """
+    tidy = _tidy(text)
+    digits = _digits(tidy)
+    if digits is not None:
+        number = int(digits)
+        if number > LARGEST:
+            raise NumberRefused("Số quá lớn: hãy kiểm tra lại số chữ số và đơn vị tính.")
+        return number
+    if not tidy:
+        raise NumberRefused("Chưa có số: hãy nhập một số nguyên, ví dụ 1.234.")
+    if re.fullmatch(r"[-\u2212\u2013] ?[0-9][0-9. ]*", tidy):
+        raise NumberRefused("Số không được âm: hãy nhập số nguyên từ 0 trở lên.")
+    if tidy.endswith("%"):
+        raise NumberRefused("Hãy nhập số đếm, không nhập tỷ lệ phần trăm: hệ thống tự tính tỷ lệ.")
+    if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+", tidy):
+        plain = tidy.replace(",", "")
+        raise NumberRefused(f"Dấu phẩy là dấu thập phân: nếu là số nguyên, hãy nhập {format_count(int(plain))}.")
+    if re.fullmatch(r"[0-9. ]+,[0-9]+", tidy):
+        raise NumberRefused("Chỉ nhận số nguyên: hãy bỏ phần thập phân sau dấu phẩy.")
+    if re.fullmatch(r"[0-9]+(?:\.[0-9]+)+", tidy):
+        raise NumberRefused("Dấu chấm chỉ để ngăn từng nhóm ba chữ số, ví dụ 1.234: hãy nhập lại.")
+    raise NumberRefused("Chỉ nhận số nguyên từ 0 trở lên, ví dụ 1.234: hãy nhập lại.")
+
+
+def parse_decimal(text: str) -> Fraction:
+    """Return the decimal that was typed, exactly: a comma before the decimals, dots only between groups of three.
+
+    A leading minus is taken. 12.5 is refused with "Dùng dấu phẩy: 12,5" (A6-1).
+    """
+    tidy = _tidy(text)
+    sign, rest = (-1, tidy[1:].strip()) if tidy[:1] in ("-", MINUS, "\u2013") else (1, tidy)
+    whole, comma, decimals = rest.partition(",")
+    digits = _digits(whole)
+    if digits is not None and (not comma or _PLAIN.fullmatch(decimals)):
+        number = Fraction(int(digits)) + (Fraction(int(decimals), 10 ** len(decimals)) if comma else 0)
+        if number > LARGEST:
+            raise NumberRefused("Số quá lớn: hãy kiểm tra lại số chữ số và đơn vị tính.")
+        return sign * number
+    if re.fullmatch(r"[0-9]+\.[0-9]+", rest):
+        raise NumberRefused(f"Dùng dấu phẩy: {tidy.replace('.', ',')}")
+    if not tidy:
+        raise NumberRefused("Chưa có số: hãy nhập một số, ví dụ 12,5.")
+    raise NumberRefused("Chỉ nhận số, dấu phẩy trước phần thập phân, ví dụ 1.234,5: hãy nhập lại.")
+
+
+def parse_date(text: str) -> date:
+    """Return the day that was typed, day first: 5/3/2026, 05-03-2026 or 5.3.2026 is 5 March (A6-3)."""
+    match = re.fullmatch(r"([0-9]{1,2}) ?[-/.] ?([0-9]{1,2}) ?[-/.] ?([0-9]{4})", _tidy(text))
+    if match is None:
+        raise NumberRefused("Hãy nhập ngày theo dạng ngày/tháng/năm, ví dụ 05/03/2026.")
+    day, month, year = map(int, match.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise NumberRefused(f"Không có ngày {day}/{month}/{year}: hãy nhập ngày trước, tháng sau.") from None
+
+
+def format_count(number: int) -> str:
+    """Print a whole number with dots between groups of three and the true minus: 1.234.567."""
+    return ("" if number >= 0 else MINUS) + f"{abs(number):,}".replace(",", ".")
+
+
+def format_decimal(number: Fraction) -> str:
+    """Print an exact decimal with as many decimals as it has: 4,5; −5; 180.000.000."""
+    for digits in range(MOST_DIGITS + 1):
+        if (number * 10**digits).denominator == 1:
+            return _fixed(number, digits)
+    return _fixed(number, MOST_DIGITS)
+
+
+def format_date(day: date) -> str:
+    """Print a day as dd/mm/yyyy."""
+    return f"{day:%d/%m/%Y}"
+
+
+def round_half_away(number: Fraction, digits: int) -> Fraction:
+    """Round to `digits` decimals, half away from zero (domain.md §6)."""
+    scaled = abs(number) * 10**digits
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Fraction(whole if number >= 0 else -whole, 10**digits)
+
+
+def _fixed(number: Fraction, digits: int, *, signed: bool = False) -> str:
+    rounded = round_half_away(number, digits)
+    scaled = abs(rounded) * 10**digits
+    whole, rest = divmod(int(scaled), 10**digits)
+    sign = MINUS if number < 0 and (rounded or digits) else "+" if signed and number > 0 else ""
+    if rounded == 0 and number == 0:
+        sign = ""
+    return sign + format_count(whole) + (f",{rest:0{digits}d}" if digits else "")
+
+
+def format_value(value: Fraction, *, thresholds=(), signed: bool = False, digits: int = 2) -> str:
+    """Print a value with the fewest decimals >= `digits` at which it cannot be misread.
+
+    At those the rounded value stands to every threshold (<, =, >) as the exact one does (domain.md §6).
+    """
+    while digits < MOST_DIGITS and any(
+        _order(round_half_away(value, digits), bound) != _order(value, bound) for bound in thresholds
+    ):
+        digits += 1
+    return _fixed(value, digits, signed=signed)
+
+
+def format_percent(numerator: int, denominator: int, *, thresholds=(), signed: bool = False) -> str:
+    """Print numerator/denominator as a percentage ("89,997%"); the thresholds are in percent. Denominator > 0."""
+    value = Fraction(100 * numerator, denominator)
+    return format_value(value, thresholds=thresholds, signed=signed) + "%"
+
+
+def format_points(difference: Fraction) -> str:
+    """Print the difference of two rates (in percent) in percentage points: "+1,25 điểm %"."""
+    return format_value(difference, thresholds=(Fraction(0),), signed=True) + " điểm %"
+
+
+def _order(left, right) -> int:
+    return (left > right) - (left < right)

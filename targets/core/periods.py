@@ -1,0 +1,118 @@
+"""Quarters by the 15–14 rule, windows over them, due moments in working days. Knows no database and no clock."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+QUARTERS = (1, 2, 3, 4)
+ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+_STARTS = {1: (-1, 12), 2: (0, 3), 3: (0, 6), 4: (0, 9)}  # quarter: (year shift, month), always the 15th
+_CUMULATIVE = {1: "Quý I", 2: "6 tháng đầu năm", 3: "9 tháng", 4: "Năm"}
+
+
+@dataclass(frozen=True)
+class Window:
+    """The periods a result speaks of, in order. `through`: the quarter a cumulative window ends with, else None.
+
+    `periods` are period codes ("q1".."q4", or a named window's own code); both days are included. `quarter`: the
+    quarter whose target versions judge it.
+    """
+
+    code: str
+    title: str
+    year: int
+    periods: tuple[str, ...]
+    start: date
+    end: date
+    through: int | None = None
+    quarter: int = 4
+
+    @property
+    def is_named(self) -> bool:
+        """Say whether the window has figures of its own, kept apart from the quarters'."""
+        return not self.periods[0].startswith("q") or self.periods[0][1:] not in {"1", "2", "3", "4"}
+
+
+def quarter_bounds(year: int, quarter: int) -> tuple[date, date]:
+    """Return the first and last day of a quarter (Decree 09/2019/NĐ-CP, Article 12: from the 15th to the 14th)."""
+    shift, month = _STARTS[quarter]
+    start = date(year + shift, month, 15)
+    return start, date(year, 3 * quarter, 14)
+
+
+def quarter_code(quarter: int) -> str:
+    """Return the code of a quarter's period: q1 … q4."""
+    return f"q{quarter}"
+
+
+def through(year: int, quarter: int) -> Window:
+    """Return the cumulative window of a year that ends with `quarter`: quý I, 6 tháng, 9 tháng, năm."""
+    codes = tuple(quarter_code(one) for one in QUARTERS[:quarter])
+    title = f"{_CUMULATIVE[quarter]} {year}" if quarter > 1 else f"Quý I/{year}"
+    if quarter == 2:
+        title = f"6 tháng đầu năm {year}"
+    start, end = quarter_bounds(year, 1)[0], quarter_bounds(year, quarter)[1]
+    return Window(f"through-{quarter}", title, year, codes, start, end, quarter, quarter)
+
+
+def quarter(year: int, number: int) -> Window:
+    """Return the window of one quarter alone; quý I is also the cumulative window through quý I."""
+    start, end = quarter_bounds(year, number)
+    code = quarter_code(number)
+    return Window(code, f"Quý {ROMAN[number]}/{year}", year, (code,), start, end, 1 if number == 1 else None, number)
+
+
+def second_half(year: int) -> Window:
+    """Return 6 tháng cuối năm: quý III and quý IV."""
+    start, end = quarter_bounds(year, 3)[0], quarter_bounds(year, 4)[1]
+    return Window("h2", f"6 tháng cuối năm {year}", year, ("q3", "q4"), start, end)
+
+
+def named(code: str, title: str, year: int, start: date, end: date) -> Window:
+    """Return a named window of an agreement, whose figures are its own."""
+    return Window(code, title, year, (code,), start, end)
+
+
+def year_before(window: Window) -> Window:
+    """Return the same window a year before (cùng kỳ năm trước)."""
+    return replace(
+        window,
+        year=window.year - 1,
+        title=window.title.replace(str(window.year), str(window.year - 1)),
+        start=_a_year_before(window.start),
+        end=_a_year_before(window.end),
+    )
+
+
+def _a_year_before(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - 1, day=28)
+
+
+def due_moment(
+    end: date,
+    *,
+    days_off: Collection[date] = (),
+    make_up_days: Collection[date] = (),
+    working_days: int = 2,
+    hour: int = 17,
+) -> datetime:
+    """Return `hour`:00 in Hanoi on the working day that is `working_days` after `end` (domain.md §4)."""
+    day = end
+    while working_days:
+        day += timedelta(days=1)
+        is_weekend = day.weekday() >= 5
+        if day in make_up_days or not (is_weekend or day in days_off):
+            working_days -= 1
+    return datetime.combine(day, time(hour), HANOI)
+
+
+def moment_in_words(moment: datetime) -> str:
+    """Print a moment as a deadline is printed: "17:00 thứ Ba, 17/9/2024", in Hanoi's time."""
+    local = moment.astimezone(HANOI)
+    return f"{local:%H:%M} {WEEKDAYS[local.weekday()]}, {local.day}/{local.month}/{local.year}"

@@ -1,0 +1,104 @@
+"""Adds figures up over a window, a unit with its predecessors, and several units. Missing is never zero; judges nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from targets.core.periods import Window, quarter_bounds
+from targets.core.scheme import CLOSING_STOCK, OPENING_STOCK, Figure, Key, Known, MeasureSpec, Unit, measure_of
+
+
+@dataclass(frozen=True)
+class Input:
+    """One figure that went into a sum, with its sign in the formula."""
+
+    key: Key
+    sign: int
+    figure: Figure
+
+    @property
+    def amount(self) -> int:
+        """Return the signed number that was added."""
+        return self.sign * self.figure.value
+
+
+@dataclass(frozen=True)
+class Total:
+    """A sum with the figures it is made of; `value` None when anything is missing, and then `missing` names it."""
+
+    inputs: tuple[Input, ...]
+    missing: tuple[Key, ...]
+
+    @property
+    def value(self) -> int | None:
+        """Return the sum of the inputs, None when any is missing."""
+        return None if self.missing else sum(one.amount for one in self.inputs)
+
+    @property
+    def rests_on_estimate(self) -> bool:
+        """Say whether any figure in it is an estimate."""
+        return any(one.figure.is_estimate for one in self.inputs)
+
+
+def key_text(key: Key) -> str:
+    """Print a key as results name it: hoa-binh/2023/1/social_order_crimes; a named window by its code."""
+    province, year, period, measure = key
+    return f"{province}/{year}/{period[1:] if is_quarter(period) else period}/{measure}"
+
+
+def is_quarter(period: str) -> bool:
+    """Say whether a period code is a quarter's."""
+    return period in {"q1", "q2", "q3", "q4"}
+
+
+def period_end(window: Window, period: str) -> date:
+    """Return the last day of one period of a window."""
+    return quarter_bounds(window.year, int(period[1]))[1] if is_quarter(period) else window.end
+
+
+def periods_of(measure: MeasureSpec, window: Window) -> tuple[str, ...]:
+    """Return the periods whose figures stand for the window: all of a flow, the first or last of a stock (§5)."""
+    if measure.accumulation == OPENING_STOCK:
+        return window.periods[:1]
+    if measure.accumulation == CLOSING_STOCK:
+        return window.periods[-1:]
+    return window.periods
+
+
+def find(unit: Unit, window: Window, period: str, measure: str, known: Known, sign: int = 1) -> Total:
+    """Return a unit's figure of one period: its own if there is one, else the sum of its predecessors' (§7).
+
+    What is missing is named where it is owed: at the unit, or at its predecessors where it did not exist yet. A unit
+    split off from another has no figures before it reports itself.
+    """
+    key = (unit.code, window.year, period, measure)
+    own = known.get(key)
+    if own is not None:
+        return Total((Input(key, sign, own),), ()) if own.value is not None else Total((), (key,))
+    if not unit.predecessors or any(one.is_split for one in unit.predecessors):
+        return Total((), (key,))
+    before = add(find(one, window, period, measure, known, sign) for one in unit.predecessors)
+    if before.missing and unit.reports(period_end(window, period)):
+        return Total((), (key,))
+    return before
+
+
+def add(totals: Iterable[Total]) -> Total:
+    """Return the sum of several totals."""
+    totals = tuple(totals)
+    return Total(
+        tuple(one for total in totals for one in total.inputs), tuple(key for total in totals for key in total.missing)
+    )
+
+
+def total(
+    terms: Iterable[str], units: Iterable[Unit], window: Window, known: Known, measures: Mapping[str, MeasureSpec]
+) -> Total:
+    """Return the signed sum of measures over a window and units; the order of the units never matters."""
+    units = tuple(units)
+    return add(
+        find(unit, window, period, code, known, sign)
+        for sign, code in map(measure_of, terms)
+        for unit in units
+        for period in periods_of(measures[code], window)
+    )

@@ -1,0 +1,102 @@
+"""What the verdicts work on: units, measures, targets and known figures as plain values. Computes nothing but lookups."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+FLOW, OPENING_STOCK, CLOSING_STOCK = "flow", "opening_stock", "closing_stock"
+CHANGE, RATIO, AMOUNT = "change", "ratio", "amount"
+MILESTONE, NARRATIVE, ALL_OF = "milestone", "narrative", "all_of"
+CUMULATIVE, QUARTER, YEAR = "cumulative", "quarter", "year"
+PROVINCE, CLUSTER = "province", "cluster"
+MET, NOT_MET, NO_ACTIVITY, NO_DATA, MONITORED = "met", "not_met", "no_activity", "no_data", "monitored"
+
+HOLDS = {
+    ">=": lambda left, right: left >= right,
+    ">": lambda left, right: left > right,
+    "=": lambda left, right: left == right,
+    "<=": lambda left, right: left <= right,
+    "<": lambda left, right: left < right,
+}
+
+
+@dataclass(frozen=True)
+class MeasureSpec:
+    """A raw thing that is counted, and how it accumulates over periods (domain.md §5)."""
+
+    code: str
+    name: str
+    unit: str
+    accumulation: str = FLOW
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A comparator and an exact threshold (percent for change and ratio, the unit itself for amount)."""
+
+    comparator: str
+    threshold: Fraction
+
+
+@dataclass(frozen=True)
+class TargetSpec:
+    """How a pledge is judged, as one version says it. Terms are measure codes; a leading "-" subtracts."""
+
+    code: str
+    title: str
+    kind: str
+    numerator: tuple[str, ...] = ()
+    denominator: tuple[str, ...] = ()
+    comparator: str = ""
+    threshold: Fraction | None = None
+    upper: Bound | None = None
+    thresholds: Mapping[str, Fraction] = field(default_factory=dict)
+    scope: str = PROVINCE
+    judged_on: str = CUMULATIVE
+    parts: tuple[str, ...] = ()
+    effective_from: int = 1
+
+    def bounds(self, province: str | None) -> tuple[Bound, ...]:
+        """Return what the value is compared with: none when monitored; the default threshold for the cluster."""
+        if self.threshold is None:
+            return ()
+        lower = Bound(self.comparator, self.thresholds.get(province, self.threshold))
+        return (lower, self.upper) if self.upper else (lower,)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A province as the sums see it. `is_split`: it has several successors, so its figures are nobody's base."""
+
+    code: str
+    name: str
+    predecessors: tuple["Unit", ...] = ()
+    valid_from: date | None = None
+    is_split: bool = False
+
+    def reports(self, period_end: date) -> bool:
+        """Say whether the unit reports the period that ends then: from the one that contains its first day on."""
+        return self.valid_from is None or self.valid_from <= period_end
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is known of one measure in one submission: a number, or None with the reason it was not collected.
+
+    `source` is carried along untouched, so that an explanation can name the version.
+    """
+
+    value: int | None
+    reason: str = ""
+    is_estimate: bool = False
+    source: object = None
+
+
+Key = tuple[str, int, str, str]  # province, year, period code, measure
+Known = Mapping[Key, Figure]  # absent: not entered
+
+
+def measure_of(term: str) -> tuple[int, str]:
+    """Return the sign and the measure code of a term: "-tips_transferred" is (-1, "tips_transferred")."""
+    return (-1, term[1:]) if term.startswith("-") else (1, term)

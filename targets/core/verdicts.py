@@ -1,0 +1,368 @@
+"""Judges a target over a window, exactly: integers and fractions, every rule of domain.md §6. Prints what it shows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from targets.core import scheme
+from targets.core.headroom import headroom_of
+from targets.core.numbers import format_count, format_decimal, format_percent
+from targets.core.periods import Window, year_before
+from targets.core.rollup import Input, Total, find, key_text, total
+from targets.core.scheme import (
+    ALL_OF,
+    AMOUNT,
+    CHANGE,
+    CLUSTER,
+    MET,
+    MILESTONE,
+    MONITORED,
+    NARRATIVE,
+    NO_ACTIVITY,
+    NO_DATA,
+    NOT_MET,
+    RATIO,
+    Known,
+    MeasureSpec,
+    TargetSpec,
+    Unit,
+    measure_of,
+)
+
+NO_DATA_SHOWN = "chưa đủ số liệu"
+NO_ACTIVITY_SHOWN = "không phát sinh"
+RULING_SHOWN = {MET: "đạt", NOT_MET: "chưa đạt"}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every judgement stands on: figures, measures, narrative rulings and the season's targets by code.
+
+    `rulings`: (province, year, period code, target) → "met" or "not_met", accepted ones only.
+    """
+
+    known: Known
+    measures: Mapping[str, MeasureSpec]
+    rulings: Mapping[tuple[str, int, str, str], str] = field(default_factory=dict)
+    targets: Mapping[str, TargetSpec] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The exact comparison as anyone can repeat it: "100 × (404 − 384) = 2.000", "<", "5 × 404 = 2.020"."""
+
+    left: str
+    relation: str
+    right: str
+    asked: str
+    holds: bool
+
+    def __str__(self):
+        return f"{self.left} {self.relation} {self.right}"
+
+
+@dataclass(frozen=True)
+class Result:
+    """One target for one province (None: the cluster) over one window.
+
+    The value is numerator ÷ denominator exactly; both None with no_data. `is_reference`: shown without a verdict, since
+    the window is not the one the target is judged on (tham khảo). `headroom` as in domain.md §6, None where there is none.
+    """
+
+    target: TargetSpec
+    province: str | None
+    window: Window
+    verdict: str
+    shown: str
+    numerator: int | None = None
+    denominator: int | None = None
+    current: int | None = None
+    base: int | None = None
+    counts: str = ""
+    missing: tuple[str, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    under: tuple[Input, ...] = ()  # of the denominator, or of the base
+    comparisons: tuple[Comparison, ...] = ()
+    headroom: int | None = None
+    is_reference: bool = False
+    rests_on_estimate: bool = False
+    parts: tuple["Result", ...] = ()
+    members_met: int | None = None
+    members_known: int | None = None
+    members_total: int | None = None
+    unit: str = ""
+
+
+def judge(target: TargetSpec, unit: Unit, window: Window, ground: Ground) -> Result:
+    """Judge a target for one province over a window."""
+    return _judge(target, (unit,), unit.code, window, ground)
+
+
+def judge_cluster(target: TargetSpec, units: Sequence[Unit], window: Window, ground: Ground) -> Result:
+    """Judge a target for the whole cluster: sum of numerators over sum of denominators of its members.
+
+    With a member missing there is no verdict, and what is shown says how many are known. `members_met` counts the members
+    that met it by themselves (None for a target of the cluster alone).
+    """
+    result = _judge(target, tuple(units), None, window, ground)
+    alone = [judge(target, unit, window, ground) for unit in units]
+    known = sum(one.verdict != NO_DATA for one in alone)
+    met = None if target.scope == CLUSTER else sum(one.verdict == MET for one in alone)
+    shown = result.shown
+    if result.verdict == NO_DATA:
+        shown = f"{NO_DATA_SHOWN} ({known}/{len(alone)} đơn vị)"
+    return replace(result, shown=shown, members_met=met, members_known=known, members_total=len(alone))
+
+
+def _judge(target: TargetSpec, units: tuple[Unit, ...], province: str | None, window: Window, ground: Ground) -> Result:
+    result = _KINDS[target.kind](target, units, province, window, ground)
+    if target.judged_on == scheme.YEAR and window.through in (1, 2, 3):
+        rest = _KINDS[target.kind](target, units, province, _whole_year(window), ground)
+        return _no_data(result, rest.missing)
+    return replace(result, is_reference=not is_judged_on(target, window))
+
+
+def is_judged_on(target: TargetSpec, window: Window) -> bool:
+    """Say whether a window is one on which the target gets a verdict; elsewhere its value is shown for reference.
+
+    Named windows are judged for every target that is not a quarter's. Milestones and narratives stand in any window.
+    """
+    if target.kind in (MILESTONE, NARRATIVE):
+        return True
+    if target.judged_on == scheme.QUARTER:
+        return len(window.periods) == 1 and not window.is_named
+    return window.is_named or window.through is not None
+
+
+def _whole_year(window: Window) -> Window:
+    return replace(window, periods=("q1", "q2", "q3", "q4"), through=4, quarter=4)
+
+
+def _no_data(result: Result, missing) -> Result:
+    return Result(
+        result.target,
+        result.province,
+        result.window,
+        NO_DATA,
+        NO_DATA_SHOWN,
+        missing=tuple(missing),
+        parts=result.parts,
+        inputs=result.inputs,
+        under=result.under,
+        unit=result.unit,
+    )
+
+
+def _bounds(target: TargetSpec, province: str | None, window: Window):
+    return target.bounds(province) if is_judged_on(target, window) else ()
+
+
+def _start(target, province, window, ground, *totals: Total) -> Result:
+    """Return the result with its inputs, as no_data while anything is missing; the kinds fill in the rest."""
+    code = measure_of(target.numerator[0])[1] if target.numerator else ""
+    return Result(
+        target,
+        province,
+        window,
+        NO_DATA,
+        NO_DATA_SHOWN,
+        missing=tuple(dict.fromkeys(key_text(key) for one in totals for key in one.missing)),
+        inputs=totals[0].inputs,
+        under=totals[1].inputs if len(totals) > 1 else (),
+        rests_on_estimate=any(one.rests_on_estimate for one in totals),
+        unit=ground.measures[code].unit if code in ground.measures else "",
+    )
+
+
+def _change(target, units, province, window, ground) -> Result:
+    current = total(target.numerator, units, window, ground.known, ground.measures)
+    base = total(target.numerator, units, year_before(window), ground.known, ground.measures)
+    result = _start(target, province, window, ground, current, base)
+    if result.missing:
+        return result
+    now, then = current.value, base.value
+    bounds = _bounds(target, province, window)
+    result = replace(
+        result,
+        numerator=now - then,
+        denominator=then,
+        current=now,
+        base=then,
+        counts=f"{format_count(now)}/{format_count(then)} {result.unit}",
+    )
+    if bounds:
+        result = replace(result, headroom=headroom_of(target, units, province, window, ground, result))
+    if then == 0 and now == 0:
+        return replace(result, verdict=NO_ACTIVITY, shown=NO_ACTIVITY_SHOWN)
+    if then == 0:
+        return replace(
+            result, verdict=NOT_MET if bounds else MONITORED, shown=f"–, tăng {format_count(now)} {result.unit}"
+        )
+    shown = format_percent(now - then, then, thresholds=[one.threshold for one in bounds], signed=True)
+    return _compared(replace(result, shown=shown), bounds, then)
+
+
+def _ratio(target, units, province, window, ground) -> Result:
+    over = total(target.numerator, units, window, ground.known, ground.measures)
+    under = total(target.denominator, units, window, ground.known, ground.measures)
+    result = _start(target, province, window, ground, over, under)
+    if result.missing:
+        return result
+    num, den = over.value, under.value
+    bounds = _bounds(target, province, window)
+    result = replace(
+        result,
+        numerator=num,
+        denominator=den,
+        counts=f"{format_count(num)}/{format_count(den)} {result.unit}",
+    )
+    if den == 0:
+        return replace(result, verdict=NO_ACTIVITY, shown=NO_ACTIVITY_SHOWN)
+    result = replace(
+        result,
+        shown=format_percent(num, den, thresholds=[one.threshold for one in bounds]),
+        headroom=headroom_of(target, units, province, window, ground, result) if bounds else None,
+    )
+    return _compared(result, bounds, den)
+
+
+def _amount(target, units, province, window, ground) -> Result:
+    amount = total(target.numerator, units, window, ground.known, ground.measures)
+    result = _start(target, province, window, ground, amount)
+    if result.missing:
+        return result
+    shown = f"{format_count(amount.value)} {result.unit}".strip()
+    result = replace(result, numerator=amount.value, denominator=1, shown=shown, counts=shown)
+    return _compared(result, _bounds(target, province, window), 1)
+
+
+def _compared(result: Result, bounds, denominator: int) -> Result:
+    """Return the result judged against its bounds, or monitored where there are none."""
+    if not bounds:
+        return replace(result, verdict=MONITORED)
+    comparisons = tuple(_compare(result, one, denominator) for one in bounds)
+    met = all(one.holds for one in comparisons)
+    return replace(result, verdict=MET if met else NOT_MET, comparisons=comparisons)
+
+
+def _compare(result: Result, bound, denominator: int) -> Comparison:
+    """Compare factor·num with threshold·den as whole numbers, written so that a reduction reads as a reduction."""
+    factor = 1 if result.target.kind == AMOUNT else 100
+    scale = bound.threshold.denominator
+    num, threshold, comparator = result.numerator, bound.threshold, bound.comparator
+    text = format_count(num)
+    if result.target.kind == CHANGE:
+        text = f"({format_count(result.current)} − {format_count(result.base)})"
+        if threshold < 0:
+            num, threshold = -num, -threshold
+            comparator = {"<=": ">=", "<": ">", "=": "=", ">=": "<=", ">": "<"}[comparator]
+            text = f"({format_count(result.base)} − {format_count(result.current)})"
+    left, right = factor * scale * num, threshold.numerator * denominator
+    relation = ">" if left > right else "<" if left < right else "="
+    left_text = f"{format_count(factor * scale)} × {text} = {format_count(left)}" if factor * scale != 1 else text
+    right_text = f"{format_count(threshold.numerator)} × {format_count(denominator)} = {format_count(right)}"
+    if denominator == 1 and scale == 1:
+        right_text = format_count(right)
+    return Comparison(left_text, relation, right_text, comparator, scheme.HOLDS[comparator](left, right))
+
+
+def _milestone(target, units, province, window, ground) -> Result:
+    """Issued once any period of the year up to the window has it; missing only if none has and one is not known."""
+    periods = window.periods if window.is_named else tuple(f"q{one}" for one in range(1, window.quarter + 1))
+    issued, inputs, missing = [], [], []
+    for unit in units:
+        for term in target.numerator:
+            found = [find(unit, window, period, measure_of(term)[1], ground.known) for period in periods]
+            is_issued = any(one.inputs and not one.missing and all(i.figure.value for i in one.inputs) for one in found)
+            issued.append(is_issued)
+            inputs += [i for one in found for i in one.inputs]
+            missing += [] if is_issued else [key for one in found for key in one.missing]
+    result = _start(target, province, window, ground, Total(tuple(inputs), tuple(missing)))
+    if result.missing:
+        return result
+    done, owed = sum(issued), len(issued)
+    shown = f"{done}/{owed} đã ban hành" if province is None or owed > 1 else "đã ban hành" if done else "chưa ban hành"
+    verdict = MET if done == owed else NOT_MET
+    return replace(result, numerator=done, denominator=owed, shown=shown, counts=f"{done}/{owed}", verdict=verdict)
+
+
+def _narrative(target, units, province, window, ground) -> Result:
+    """The reviewer's latest accepted ruling up to the window; for a successor not yet judged, its predecessors'."""
+    rulings, missing = [], []
+    for unit in units:
+        for one in _latest_rulings(target, unit, window, ground):
+            rulings.append(one[1])
+            missing += [] if one[1] else [f"{one[0]}/{window.year}/{window.quarter}/{target.code}"]
+    result = Result(target, province, window, NO_DATA, NO_DATA_SHOWN, missing=tuple(missing))
+    if missing:
+        return result
+    verdict = NOT_MET if NOT_MET in rulings else MET
+    met = sum(one == MET for one in rulings)
+    shown = RULING_SHOWN[verdict] if province else f"{met}/{len(rulings)} đơn vị đạt"
+    return replace(result, verdict=verdict, shown=shown)
+
+
+def _latest_rulings(target, unit: Unit, window: Window, ground: Ground) -> list[tuple[str, str | None]]:
+    periods = window.periods if window.is_named else tuple(f"q{one}" for one in range(window.quarter, 0, -1))
+    for period in periods:
+        ruling = ground.rulings.get((unit.code, window.year, period, target.code))
+        if ruling:
+            return [(unit.code, ruling)]
+    if unit.predecessors and not any(one.is_split for one in unit.predecessors):
+        return [one for before in unit.predecessors for one in _latest_rulings(target, before, window, ground)]
+    return [(unit.code, None)]
+
+
+def _all_of(target, units, province, window, ground) -> Result:
+    parts = tuple(_judge(ground.targets[code], units, province, window, ground) for code in target.parts)
+    verdicts = [one.verdict for one in parts]
+    result = Result(
+        target,
+        province,
+        window,
+        NO_DATA,
+        NO_DATA_SHOWN,
+        parts=parts,
+        missing=tuple(dict.fromkeys(key for one in parts for key in one.missing)),
+        rests_on_estimate=any(one.rests_on_estimate for one in parts),
+    )
+    judged = [one for one in verdicts if one != MONITORED]
+    if NOT_MET in judged:
+        verdict = NOT_MET
+    elif NO_DATA in judged:
+        return result
+    elif not judged:
+        verdict = MONITORED
+    else:
+        verdict = NO_ACTIVITY if set(judged) == {NO_ACTIVITY} else MET
+    met, asked = judged.count(MET), len(judged)
+    shown = NO_ACTIVITY_SHOWN if verdict == NO_ACTIVITY else f"{met}/{asked} tiêu chí đạt"
+    if verdict == MONITORED:
+        shown = "theo dõi"
+    return replace(result, verdict=verdict, numerator=met, denominator=asked, shown=shown)
+
+
+_KINDS: dict[str, Callable] = {
+    CHANGE: _change,
+    RATIO: _ratio,
+    AMOUNT: _amount,
+    MILESTONE: _milestone,
+    NARRATIVE: _narrative,
+    ALL_OF: _all_of,
+}
+
+
+def bound_in_words(bound, kind: str, unit: str = "") -> str:
+    """Print what a bound asks for: "giảm ít nhất 5%", "trên 90%", "ít nhất 180.000.000 đồng"."""
+    percent = kind in (CHANGE, RATIO)
+    threshold, comparator = bound.threshold, bound.comparator
+    words = {">=": "ít nhất", ">": "trên", "=": "bằng", "<=": "nhiều nhất", "<": "dưới"}
+    if kind == CHANGE:
+        if threshold < 0 or (threshold == 0 and comparator in ("<=", "<")):
+            comparator = {"<=": ">=", "<": ">", "=": "=", ">=": "<=", ">": "<"}[comparator]
+            return f"giảm {words[comparator]} {format_decimal(-threshold)}%"
+        return f"tăng {words[comparator]} {format_decimal(threshold)}%"
+    if percent:
+        number = f"{format_decimal(threshold)}%"
+        return number if comparator == "=" else f"{words[comparator]} {number}"
+    return f"{words[comparator]} {format_decimal(Fraction(threshold))} {unit}".strip()
