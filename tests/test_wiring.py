@@ -1,13 +1,23 @@
 """The wiring: databases by address, live databases, health, error pages, languages, headers."""
 
+import json
+import logging
 import threading
+from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
+from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
+from django.test import RequestFactory
+from django.utils import translation
+from django.utils.formats import date_format, number_format
 
 from cluster_emulation import environment
+from cluster_emulation.logs import JsonLine
+from cluster_emulation.proxy import ClientAddressMiddleware
 
 
 def test_health_says_ok(client, db):
@@ -56,3 +66,57 @@ def test_database_address(url, expected):
 def test_other_addresses_are_refused(url):
     with pytest.raises(ImproperlyConfigured):
         environment.database(url)
+
+
+def test_the_language_is_what_the_person_chose_never_what_the_browser_wishes(client, db):
+    client.get("/healthz", HTTP_ACCEPT_LANGUAGE="en-US")
+    assert client.get("/healthz", HTTP_ACCEPT_LANGUAGE="en-US").headers["Content-Language"] == "vi"
+    client.post("/i18n/setlang/", {"language": "en", "next": "/healthz"})
+    assert client.get("/healthz").headers["Content-Language"] == "en"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_dates_and_numbers_as_the_cluster_writes_them(language):
+    moment = datetime(2026, 3, 5, 17, 4)  # noqa: DTZ001 – as a person types it
+    with translation.override(language):
+        assert date_format(moment, "SHORT_DATE_FORMAT") == "05/03/2026"
+        assert date_format(moment, "DATETIME_FORMAT") == "17:04 05/03/2026"
+        assert number_format(Decimal("1234567.5"), decimal_pos=1) == "1.234.567,5"
+        assert forms.DateField().clean("05/03/2026") == date(2026, 3, 5)
+        assert forms.DateField().clean("5-3-2026") == date(2026, 3, 5)
+        with pytest.raises(forms.ValidationError):
+            forms.DateField().clean("12/31/2026")
+
+
+@pytest.mark.parametrize(
+    ("trust", "forwarded", "expected"),
+    [(False, "9.9.9.9", "127.0.0.1"), (True, "9.9.9.9, 10.1.2.3", "10.1.2.3"), (True, "", "127.0.0.1")],
+)
+def test_only_a_trusted_proxy_names_the_client(settings, trust, forwarded, expected):
+    settings.TRUST_PROXY = trust
+    headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
+    request = RequestFactory().get("/", **headers)
+    seen = []
+    ClientAddressMiddleware(lambda request: seen.append(request.META["REMOTE_ADDR"]))(request)
+    assert seen == [expected]
+
+
+def test_headers_that_every_answer_carries(client, db):
+    headers = client.get("/healthz").headers
+    assert sorted(headers["Content-Security-Policy"].split("; ")) == [
+        "base-uri 'none'",
+        "default-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+    ]
+    said = [headers[name] for name in ("X-Content-Type-Options", "Referrer-Policy", "X-Frame-Options")]
+    assert said == ["nosniff", "same-origin", "DENY"]
+
+
+def test_a_log_record_is_one_line():
+    record = logging.LogRecord("accounts", logging.INFO, "", 0, "sign-in of %s", ("an\r\nINFO forged",), None)
+    line = json.loads(JsonLine().format(record))
+    assert "\n" not in JsonLine().format(record)
+    assert (line["level"], line["logger"], line["message"]) == ("INFO", "accounts", "sign-in of an\r\nINFO forged")

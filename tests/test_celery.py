@@ -1,0 +1,81 @@
+"""Background work: in process without Redis, never waiting for a dead one, and really on one with worker and beat."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import redis
+from celery import current_app
+
+ROOT = Path(__file__).resolve().parent.parent
+PUBLISH = (
+    "import time, django; django.setup();"
+    "from targets.tasks import run_clock;"
+    "began = time.monotonic();\n"
+    "try:\n    run_clock.delay(); said = 'sent'\n"
+    "except Exception as error:\n    said = type(error).__name__\n"
+    "print(said, time.monotonic() - began < {limit})"
+)
+
+
+def environ(live_db, redis_url):
+    settings = {"DATABASE_URL": live_db.url, "REDIS_URL": redis_url}
+    return {**os.environ, **settings, "DJANGO_SETTINGS_MODULE": "cluster_emulation.settings"}
+
+
+def publish(live_db, redis_url, limit=3):
+    command = [sys.executable, "-c", PUBLISH.format(limit=limit)]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environ(live_db, redis_url), capture_output=True, text=True, timeout=90
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_without_redis_tasks_run_in_process():
+    assert (current_app.conf.task_always_eager, current_app.conf.broker_url) == (True, "memory://")
+
+
+def test_without_redis_the_clock_runs_in_process(live_db):
+    assert publish(live_db, "", limit=60) == "sent True"
+
+
+def test_a_dead_redis_costs_a_moment_only(live_db, redis_server):
+    redis_server.stop()
+    assert publish(live_db, redis_server.url) == "OperationalError True"
+
+
+@pytest.fixture
+def celery_processes(live_db, redis_url, tmp_path):
+    """Start worker and beat over the live database and a flushed Redis; give the path of the worker's log."""
+    with redis.Redis.from_url(redis_url) as client:
+        client.flushdb()
+    variables = {**environ(live_db, redis_url), "LOG_LEVEL": "INFO"}
+    log = tmp_path / "celery.log"
+    celery = [sys.executable, "-m", "celery", "-A", "cluster_emulation"]
+    with log.open("ab") as out:
+        processes = [
+            subprocess.Popen([*celery, *command], cwd=ROOT, env=variables, stdout=out, stderr=out)
+            for command in (
+                ["worker", "--loglevel=INFO", "--concurrency=1", "--without-gossip", "--without-mingle"],
+                ["beat", "--loglevel=INFO", "--schedule", str(tmp_path / "beat"), "--pidfile="],
+            )
+        ]
+    yield log
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.wait(30)
+
+
+def test_worker_and_scheduler_run_on_a_real_redis(live_db, redis_url, celery_processes):
+    assert publish(live_db, redis_url) == "sent True"
+    until = time.monotonic() + 60
+    while "succeeded" not in celery_processes.read_text() and time.monotonic() < until:
+        time.sleep(0.2)
+    said = celery_processes.read_text()
+    seen = [words in said for words in ("targets.tasks.run_clock", "succeeded", "beat: Starting")]
+    assert seen == [True, True, True], said

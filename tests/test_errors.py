@@ -1,0 +1,73 @@
+"""The pages for what went wrong: status, incident code, no secrets, and no need of the database."""
+
+import re
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client, RequestFactory
+
+from accounts.models import User
+from cluster_emulation import errors
+
+
+def code_of(response):
+    assert re.fullmatch(r"[0-9A-F]{8}", response.headers["X-Incident"])
+    return response.headers["X-Incident"]
+
+
+@pytest.fixture
+def person(db):
+    return User.objects.create_user("an.nguyen", full_name="Nguyễn Văn An")
+
+
+def test_an_unknown_address_is_404_with_an_incident_code(client, person):
+    client.force_login(person)
+    response = client.get("/khong-co-trang-nay/")
+    assert response.status_code == 404
+    assert code_of(response) in response.content.decode()
+
+
+def test_a_form_without_token_is_403(person):
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/i18n/setlang/", {"language": "en"})
+    assert (response.status_code, len(code_of(response))) == (403, 8)
+
+
+@pytest.mark.parametrize(
+    ("view", "status"), [(errors.bad_request, 400), (errors.permission_denied, 403), (errors.not_found, 404)]
+)
+def test_each_error_page_shows_its_code(view, status):
+    response = view(RequestFactory().get("/x"), exception=None)
+    assert response.status_code == status
+    assert code_of(response) in response.content.decode()
+
+
+def test_without_database_every_page_answers_503_with_a_moment_to_retry(client, person, monkeypatch):
+    client.force_login(person)
+    client.raise_request_exception = False
+
+    def gone(*arguments, **options):
+        raise OperationalError("server closed the connection: password=secret")
+
+    with monkeypatch.context() as away:
+        away.setattr(connection, "cursor", gone)
+        health, page = client.get("/healthz"), client.get("/notices/")
+    assert health.status_code == 503
+    assert (page.status_code, page.headers["Retry-After"], page.headers["Cache-Control"]) == (503, "30", "no-store")
+    assert code_of(page) in page.content.decode()
+    assert "secret" not in page.content.decode()
+
+
+def test_any_other_failure_is_a_500_without_its_cause(client, person, monkeypatch):
+    client.force_login(person)
+    client.raise_request_exception = False
+
+    def broken(*arguments, **options):
+        raise ValueError("secret")
+
+    with monkeypatch.context() as away:
+        away.setattr(connection, "cursor", broken)
+        response = client.get("/notices/")
+    assert response.status_code == 500
+    assert code_of(response) in response.content.decode()
+    assert "secret" not in response.content.decode()
