@@ -1,5 +1,6 @@
 """Forms of the workflow's actions: the signed paper, a reason, remarks on cells, judgements; rules are in services."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from crispy_forms.helper import FormHelper
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from audit.clock import HANOI
 from targets.forms.fields import ClockTimeField, DayField, TextField
 from targets.models import Confirmation
+from targets.queries.cells import Cell
 from targets.services.review import CellRemark, Paper, Ruling
 
 WITH_REMARKS = frozenset({"return", "accept", "send_back"})
@@ -111,6 +113,24 @@ FORMS = {
 def form_for(action: str) -> type[MoveForm]:
     """Return the form class of an action."""
     return FORMS.get(action, MoveForm)
+
+
+@dataclass(frozen=True)
+class OfferedCell:
+    """A cell that may be remarked on, with what was typed beside it in a form that was refused."""
+
+    cell: Cell
+    is_marked: bool
+    text: str
+
+
+def offered_cells(cells: list[Cell], data) -> list[OfferedCell]:
+    """Return the cells that exist to be remarked on, with what `data` (a posted form, or nothing) says of each."""
+    return [
+        OfferedCell(cell, bool(data.get(f"mark:{cell.key}")), data.get(f"remark:{cell.key}", ""))
+        for cell in cells
+        if cell.submission_pk
+    ]
 
 
 def read_remarks(data, cells: dict[str, tuple[int, str]]) -> list[CellRemark]:

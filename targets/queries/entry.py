@@ -1,4 +1,288 @@
-"""What the entry, check and review pages read of one submission: its contents, cells, bases, findings and results.
+"""The entry, check and submission pages: contents with their cells, comparisons, narratives and results."""
 
-(Entry page job writes this module: entry_page(submission, authority, now=) -> EntryPage, cells_of(submission).)
-"""
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pledges.models import Pledge
+from pledges.permissions import Authority
+from targets.core.numbers import format_count
+from targets.models import AgreementMeasure, FigureVersion, NarrativeVersion, Period, Submission
+from targets.permissions import agreement_of
+from targets.queries.cells import Cell, Clash, Typed, cells_of
+from targets.queries.entry_results import ResultLine, results_of
+from targets.queries.scheme import scheme_of
+from targets.queries.submissions import Holding, holding, shown_figures, shown_narratives, standing_remarks
+from targets.queries.territory import base_period, base_provinces
+
+MARKS = ("saved", "saving", "unsaved", "wrong", "warning", "explained", "locked", "not_collected", "empty")
+
+
+@dataclass(frozen=True)
+class NarrativeCell:
+    """The text under one pledge, as stored or as typed and not saved."""
+
+    key: str
+    pledge_pk: int
+    url: str
+    version: NarrativeVersion | None
+    typed: str | None = None
+    problem: str = ""
+    clash: Clash | None = None
+    is_locked: bool = False
+
+    @property
+    def text(self) -> str:
+        """Return what the box shows."""
+        return self.typed if self.typed is not None else self.version.text if self.version else ""
+
+    @property
+    def version_number(self) -> int:
+        """Return the number of the version that stands; 0 where nothing was ever written."""
+        return self.version.number if self.version else 0
+
+    @property
+    def seen(self) -> int:
+        """Return the version number that a save of this page will say it saw."""
+        return self.version_number
+
+    @property
+    def stored_json(self) -> str:
+        """Return what is stored as JSON, for the script after a conflict."""
+        return json.dumps({"t": self.version.text if self.version else ""}, ensure_ascii=False)
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Say whether the box shows something that is not stored."""
+        return self.typed is not None and self.typed != (self.version.text if self.version else "")
+
+    @property
+    def outcome(self) -> str:
+        """Return how the last save ended: saved, wrong, clash or locked."""
+        if self.is_locked:
+            return "locked"
+        return "wrong" if self.problem else "clash" if self.clash else "saved"
+
+    @property
+    def state(self) -> str:
+        """Return the mark beside the box."""
+        if self.outcome in ("locked", "wrong"):
+            return self.outcome
+        return "unsaved" if self.clash or self.is_unsaved else "saved" if self.text else "empty"
+
+    @property
+    def rows(self) -> int:
+        """Return how many lines the box opens with."""
+        return min(max(self.text.count("\n") + len(self.text) // 110 + 1, 2), 12)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure: its own cell, what stands beside it, and base cells where they are entered here."""
+
+    cell: Cell
+    bases: tuple[Cell, ...]
+    last: str
+    base: str
+    base_is_accepted: bool
+    definition: str = ""
+    provided_by: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One of the agreement's contents on the page."""
+
+    pledge: Pledge
+    rows: tuple[Row, ...]
+    narrative: NarrativeCell
+    results: tuple[ResultLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """A whole page. `done` of `total` cells are entered; `blocking` checks broken, `warnings` without a note."""
+
+    submission: Submission
+    holding: Holding
+    sections: tuple[Section, ...]
+    remarks: tuple
+    last_title: str
+    base_title: str
+    done: int
+    total: int
+    blocking: int
+    warnings: int
+    errors: tuple = ()
+    saved_at: datetime | None = None
+    marks: tuple = MARKS
+
+    @property
+    def cells(self) -> list[Cell]:
+        """Return every cell of the page in its order, each row's base cells after its own."""
+        return [cell for section in self.sections for row in section.rows for cell in (row.cell, *row.bases)]
+
+    @property
+    def narratives(self) -> list[NarrativeCell]:
+        """Return the narrative of every content."""
+        return [section.narrative for section in self.sections]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The values of another period that stand beside the cells, by measure code, and whether they are accepted."""
+
+    title: str = ""
+    shown: dict | None = None
+    accepted: bool = False
+
+    def of(self, code: str) -> str:
+        """Return the text of one measure; "" where there is no such period at all."""
+        return _("chưa có") if self.shown is None else self.shown.get(code, _("chưa có"))
+
+
+def entry_page(
+    submission: Submission,
+    authority: Authority,
+    *,
+    now: datetime,
+    typed: Typed | None = None,
+    with_results: bool = True,
+) -> EntryPage:
+    """Return the page of a submission as this person may see it; `typed` is what was posted and not saved."""
+    basis = shown_figures(authority, submission).basis
+    cells = cells_of(submission, typed=typed, basis=basis)
+    last, base = (
+        beside(authority, _previous(submission.period), submission),
+        beside(authority, base_period(submission.period), submission),
+    )
+    findings = {found.sentence(): found for cell in cells for found in cell.findings}.values()
+    return EntryPage(
+        submission=submission,
+        holding=holding(submission, now=now),
+        sections=tuple(_sections(submission, authority, cells, last, base, typed or Typed(), with_results)),
+        remarks=tuple(remark_links(submission, cells)),
+        last_title=last.title,
+        base_title=base.title,
+        done=sum(cell.is_entered for cell in cells),
+        total=len(cells),
+        blocking=sum(found.is_blocking for found in findings),
+        warnings=sum(not found.is_blocking and not found.has_note for found in findings),
+        saved_at=max((cell.version.at for cell in cells if cell.version), default=None),
+    )
+
+
+def beside(authority: Authority, period: Period | None, submission: Submission) -> Beside:
+    """Return another period's figures of the same territory as this person may see them: one sum over those who
+    reported it then (domain.md §7), "…" where one was not collected, "chưa có" where one is missing."""
+    if period is None:
+        return Beside()
+    provinces = base_provinces(submission.province, period)
+    found = list(
+        Submission.objects.filter(period=period, province__in=provinces).select_related(
+            "province", "period", "accepted"
+        )
+    )
+    if not provinces or len(found) < len(provinces):
+        return Beside(period.title)
+    figures = [shown_figures(authority, one).versions for one in found]
+    codes = set(figures[0]).intersection(*figures[1:])
+    shown = {code: _sum([versions[code] for versions in figures]) for code in codes}
+    return Beside(period.title, shown, all(one.accepted_id for one in found))
+
+
+def _sum(versions: list[FigureVersion]) -> str:
+    if any(version.value is None for version in versions):
+        return "…"
+    return format_count(sum(version.value for version in versions))
+
+
+def _previous(period: Period) -> Period | None:
+    """Return the quarter before, None before the first one and for a named window."""
+    if period.quarter is None:
+        return None
+    before = Period.objects.filter(cluster=period.cluster_id, quarter__isnull=False, end__lt=period.start)
+    return before.order_by("-end").first()
+
+
+@dataclass(frozen=True)
+class RemarkLink:
+    """A remark with the cell it is about (`anchor` "" for the whole report)."""
+
+    anchor: str
+    href: str
+    measure_name: str
+    text: str
+    by: str
+    at: datetime
+
+
+def remark_links(submission: Submission, cells: list[Cell]) -> list[RemarkLink]:
+    """Return what the last return or send-back asks for, each line with the way to its cell (A3-2)."""
+    keys = {(cell.submission_pk, cell.measure.pk): cell.key for cell in cells}
+    href = reverse("targets:entry", args=[submission.pk])
+    return [
+        RemarkLink(
+            f"v-{keys[remark.submission_id, remark.measure_id]}"
+            if (remark.submission_id, remark.measure_id) in keys
+            else "",
+            href,
+            str(remark.measure or ""),
+            remark.text,
+            str(remark.by),
+            remark.at,
+        )
+        for remark in standing_remarks(submission)
+    ]
+
+
+def _sections(submission, authority, cells, last, base, typed, with_results):
+    """Yield the contents in the agreement's order; a carried history submission has one, of its own measures."""
+    agreement = agreement_of(submission)
+    scheme = scheme_of(agreement)
+    asked = AgreementMeasure.objects.filter(agreement=agreement).select_related("measure")
+    listed = {one.measure.code: one for one in asked}
+    own = {cell.key: cell for cell in cells if not cell.province}
+    bases = {}
+    for cell in cells:
+        if cell.province:
+            bases.setdefault(cell.measure.code, []).append(cell)
+    told = shown_narratives(authority, submission)
+    results = results_of(submission, cells) if with_results else {}
+    for group in scheme.pledges:
+        rows = tuple(
+            Row(
+                own[measure.code],
+                tuple(bases.get(measure.code, ())),
+                last.of(measure.code),
+                base.of(measure.code),
+                base.accepted,
+                listed[measure.code].definition,
+                listed[measure.code].provided_by,
+            )
+            for measure in group.measures
+            if measure.code in own
+        )
+        yield Section(
+            group.pledge,
+            rows,
+            _narrative(submission, group.pledge, told, typed),
+            tuple(results.get(group.pledge.pk, ())),
+        )
+
+
+def _narrative(submission, pledge, told, typed) -> NarrativeCell:
+    key = f"narrative-{pledge.pk}"
+    return NarrativeCell(
+        key,
+        pledge.pk,
+        reverse("targets:narrative", args=[submission.pk, pledge.pk]),
+        told.get(pledge.pk),
+        typed=typed.texts.get(key),
+        problem=typed.problems.get(key, ""),
+        clash=typed.clashes.get(key),
+        is_locked=key in typed.locked,
+    )

@@ -40,8 +40,13 @@ def write(submission: Submission, measure: Measure, text: str, *, by, at: dateti
     with transaction.atomic():
         message = Message.objects.create(submission=submission, measure=measure, text=text, by=by, at=at)
         tell(
-            _others(submission, measure, authority, at), kind=Notice.Kind.MESSAGE, key=f"message/{message.pk}", at=at,
-            submission=submission, measure=measure, data={"by": by.get_full_name()},
+            _others(submission, measure, authority, at),
+            kind=Notice.Kind.MESSAGE,
+            key=f"message/{message.pk}",
+            at=at,
+            submission=submission,
+            measure=measure,
+            data={"by": by.get_full_name()},
         )
     return message
 

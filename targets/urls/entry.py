@@ -1,0 +1,16 @@
+"""Addresses of entering figures: beginning, the grid, one cell, one narrative, the check before presenting."""
+
+from django.urls import path
+
+from targets.views.cell import cell, narrative
+from targets.views.check import check
+from targets.views.entry import entry
+from targets.views.start import start
+
+urlpatterns = [
+    path("periods/<int:pk>/provinces/<slug:code>/start/", start, name="start"),
+    path("submissions/<int:pk>/entry/", entry, name="entry"),
+    path("submissions/<int:pk>/cells/<slug:measure>/", cell, name="cell"),
+    path("submissions/<int:pk>/narratives/<int:pledge>/", narrative, name="narrative"),
+    path("submissions/<int:pk>/check/", check, name="check"),
+]

@@ -1,0 +1,13 @@
+"""Addresses of a submission, its threads and its moves; `move` comes last, so that it hides no other address."""
+
+from django.urls import path
+
+from targets.views.messages import cell_messages
+from targets.views.move import move
+from targets.views.submission import submission
+
+urlpatterns = [
+    path("submissions/<int:pk>/", submission, name="submission"),
+    path("submissions/<int:pk>/cells/<slug:measure>/messages/", cell_messages, name="messages"),
+    path("submissions/<int:pk>/<slug:action>/", move, name="move"),
+]

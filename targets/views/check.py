@@ -1,0 +1,48 @@
+"""The check before presenting: every value once more, what is in the way, and the button that presents (A1-8)."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from audit.clock import now
+from audit.errors import Invalid, Refused
+from pledges.permissions import authority_of
+from targets.core import workflow
+from targets.permissions import check_edit, may_move, visible_submissions
+from targets.queries.entry import entry_page
+from targets.queries.readiness import obstacles
+from targets.services.submissions import move
+
+
+@never_cache
+def check(request, pk):
+    """List all values with what blocks presenting (GET); present (POST)."""
+    moment = now()
+    submission = get_object_or_404(visible_submissions(request.user, now=moment), pk=pk)
+    authority = authority_of(request.user, now=moment)
+    problems, status = (), 200
+    try:
+        if request.method == "POST":
+            move(
+                submission,
+                "present",
+                by=request.user,
+                at=moment,
+                confirmed_not_secret=bool(request.POST.get("confirmed_not_secret")),
+            )
+            messages.success(request, _("Báo cáo %(done)s.") % {"done": _(workflow.TRANSITIONS["present"].done)})
+            return redirect(submission)
+        check_edit(authority, submission, now=moment)
+    except Invalid as invalid:
+        problems, status = invalid.problems, 422
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect(submission)
+    context = {
+        "page": entry_page(submission, authority, now=moment),
+        "problems": [one for one in problems if one.where == "confirmed_not_secret"],
+        "obstacles": [one for one in problems if one.where != "confirmed_not_secret"] or obstacles(submission),
+        "may_present": may_move(authority, "present", submission),
+    }
+    return render(request, "targets/check.html", context, status=status)

@@ -1,0 +1,83 @@
+"""The page of one action of the workflow on one submission: its form, and doing it."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from audit.clock import now
+from audit.errors import Invalid, NotAllowed, Refused
+from pledges.permissions import authority_of
+from targets.core import workflow
+from targets.forms.moves import WITH_REMARKS, form_for, offered_cells, read_remarks
+from targets.permissions import check_move, visible_submissions
+from targets.queries.cells import cells_of
+from targets.services.review import narrative_targets
+from targets.services.submissions import move as move_submission
+
+
+@never_cache
+def move(request, pk, action):
+    """Ask for what an action needs (GET), or do it (POST) and go back to the submission."""
+    moment = now()
+    submission = get_object_or_404(visible_submissions(request.user, now=moment), pk=pk)
+    if action not in workflow.BUTTONS:
+        raise Http404
+    if action == "present":
+        return redirect("targets:check", pk=pk)
+    if request.method == "POST":
+        return _do(request, submission, action, moment)
+    try:
+        row = check_move(authority_of(request.user, now=moment), action, submission)
+    except Refused as refused:
+        return _refused(request, submission, action, refused)
+    return _page(request, submission, row, _form(submission, row))
+
+
+def _form(submission, row, data=None):
+    targets = narrative_targets(submission) if row.action == "accept" else ()
+    return form_for(row.action)(data, submission=submission, row=row, targets=targets)
+
+
+def _do(request, submission, action, moment):
+    """Do the action; what the service finds wrong is shown on the form, with everything typed kept."""
+    row = workflow.TRANSITIONS[action]
+    form = _form(submission, row, request.POST)
+    if not form.is_valid():
+        return _page(request, submission, row, form, status=422)
+    remarks = read_remarks(request.POST, _meant(submission)) if action in WITH_REMARKS else ()
+    try:
+        submission = move_submission(
+            submission, action, by=request.user, at=moment, remarks=remarks, **form.arguments()
+        )
+    except Invalid as invalid:
+        return _page(request, submission, row, form, problems=invalid.problems, status=422)
+    except Refused as refused:
+        return _refused(request, submission, action, refused)
+    messages.success(request, _("Báo cáo %(done)s.") % {"done": _(row.done)})
+    return redirect(submission)
+
+
+def _meant(submission) -> dict:
+    return {cell.key: (cell.submission_pk, cell.measure.code) for cell in cells_of(submission) if cell.submission_pk}
+
+
+def _page(request, submission, row, form, *, problems=(), status=200):
+    rest = []
+    for problem in problems:
+        if problem.where in form.fields:
+            form.add_error(problem.where, problem.message)
+        else:
+            rest.append(problem)
+    cells = offered_cells(cells_of(submission), request.POST) if row.action in WITH_REMARKS else ()
+    context = {"submission": submission, "row": row, "form": form, "problems": rest, "cells": cells}
+    return render(request, "targets/move.html", context, status=status)
+
+
+def _refused(request, submission, action, refused):
+    """Say why not: 403 without the authority, 409 where the state or somebody else stands in the way."""
+    status = 403 if isinstance(refused, NotAllowed) else 409
+    submission.refresh_from_db()
+    context = {"submission": submission, "row": workflow.TRANSITIONS[action], "refusal": refused.message}
+    return render(request, "targets/move.html", context, status=status)

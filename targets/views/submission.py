@@ -1,0 +1,35 @@
+"""The page of a submission: where it stands, its figures, remarks, papers, history, and what this person may do."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+
+from audit.clock import now
+from pledges.permissions import authority_of
+from targets.core import workflow
+from targets.permissions import may_edit, may_move, may_review, sees_drafts_of, visible_submissions
+from targets.queries.entry import entry_page
+from targets.queries.submissions import acceptance_remarks, history, shown_figures
+
+
+@never_cache
+def submission(request, pk):
+    """Show a submission as far as this person may see it."""
+    moment = now()
+    found = get_object_or_404(visible_submissions(request.user, now=moment), pk=pk)
+    authority = authority_of(request.user, now=moment)
+    sees_drafts = sees_drafts_of(authority, found)
+    context = {
+        "page": entry_page(found, authority, now=moment),
+        "submission": found,
+        "basis": shown_figures(authority, found).basis,
+        "is_being_corrected": found.accepted_id and found.state != workflow.ACCEPTED,
+        "actions": [workflow.TRANSITIONS[action] for action in workflow.BUTTONS if may_move(authority, action, found)],
+        "may_edit": may_edit(authority, found, now=moment),
+        "acceptance_remarks": acceptance_remarks(found),
+        "acceptances": found.acceptances.select_related("by").prefetch_related("judgements__target"),
+        "sees_work": sees_drafts or may_review(authority, found),
+    }
+    if context["sees_work"]:
+        context["history"] = history(found, with_figures=sees_drafts)
+        context["confirmations"] = found.confirmations.select_related("by")
+    return render(request, "targets/submission.html", context)
