@@ -1,10 +1,17 @@
-"""Answers for watchers: does the web process reach its database. Nothing else is said to strangers."""
+"""Answers for watchers: is the database reached, did the clock run lately. Nothing else is said to strangers."""
+
+from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from audit.clock import now
+from targets.models import ClockRun
+
+CLOCK_SILENT = timedelta(hours=26)  # trust.md D-9
 
 
 @require_safe
@@ -17,4 +24,18 @@ def healthz(request):
             cursor.execute("SELECT 1")
     except DatabaseError:
         return JsonResponse({"status": "database"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+@login_not_required
+def healthz_worker(request):
+    """Answer 200 where the clock's job has finished within 26 hours, else 503."""
+    try:
+        last = ClockRun.objects.order_by("-finished_at").values_list("finished_at", flat=True).first()
+    except DatabaseError:
+        return JsonResponse({"status": "database"}, status=503)
+    if last is None or now() - last > CLOCK_SILENT:
+        return JsonResponse({"status": "clock"}, status=503)
     return JsonResponse({"status": "ok"})

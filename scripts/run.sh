@@ -5,6 +5,6 @@ cd "$(dirname "$0")/.."
 export DEMO=1 PORT="${PORT:-8000}"
 
 .venv/bin/python manage.py migrate --verbosity 0
-.venv/bin/python manage.py prepare_demo
+if [ -f targets/management/commands/prepare_demo.py ]; then .venv/bin/python manage.py prepare_demo; fi
 printf '\n  http://127.0.0.1:%s\n\n  Ctrl+C to stop. A second run keeps the data.\n\n' "$PORT"
 exec .venv/bin/gunicorn cluster_emulation.wsgi --bind "127.0.0.1:$PORT" --workers 2 --log-level warning

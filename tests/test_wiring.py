@@ -3,7 +3,7 @@
 import json
 import logging
 import threading
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -18,11 +18,19 @@ from django.utils.formats import date_format, number_format
 from cluster_emulation import environment
 from cluster_emulation.logs import JsonLine
 from cluster_emulation.proxy import ClientAddressMiddleware
+from targets.models import ClockRun
 
 
 def test_health_says_ok(client, db):
     response = client.get("/healthz")
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
+
+
+@pytest.mark.parametrize(("hours", "expected"), [(None, 503), (1, 200), (26, 200), (27, 503)])
+def test_a_clock_that_has_not_run_lately_is_not_well(client, db, settings, hours, expected):
+    if hours is not None:
+        ClockRun.objects.create(name="clock", finished_at=settings.FIXED_NOW - timedelta(hours=hours))
+    assert client.get("/healthz/worker").status_code == expected
 
 
 def test_live_database_commits_are_seen_by_another_connection(live_db):

@@ -1,0 +1,40 @@
+"""Says by its exit status whether this container does its work: `python scripts/healthcheck.py web|worker|beat`."""
+
+import http.client
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+BEAT_SCHEDULE = Path("/tmp/beat")  # written by the scheduler at least every three minutes
+BEAT_SILENT = 600  # seconds
+
+
+def web() -> bool:
+    """Ask /healthz under the first allowed host name."""
+    host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].strip()
+    connection = http.client.HTTPConnection("127.0.0.1", int(os.environ.get("PORT", "8000")), timeout=5)
+    connection.request("GET", "/healthz", headers={"Host": host})
+    return connection.getresponse().status == 200
+
+
+def worker() -> bool:
+    """Ask the worker of this host to answer over Redis."""
+    celery = ["celery", "-A", "cluster_emulation", "inspect", "ping"]
+    command = [*celery, "--timeout", "8", "-d", f"celery@{os.uname().nodename}"]
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0
+
+
+def beat() -> bool:
+    """Look when the scheduler last wrote its schedule."""
+    return time.time() - BEAT_SCHEDULE.stat().st_mtime < BEAT_SILENT
+
+
+if __name__ == "__main__":
+    try:
+        well = {"web": web, "worker": worker, "beat": beat}[sys.argv[1]]()
+    except OSError as error:
+        print(error, file=sys.stderr)
+        well = False
+    sys.exit(0 if well else 1)
