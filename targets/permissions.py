@@ -16,11 +16,13 @@ from targets.models import Confirmation, Figure, Submission
 
 
 def agreement_of(submission: Submission) -> Agreement | None:
-    """Return the published agreement a submission reports under: its year's; for carried history, its carrier's."""
+    """Return the published agreement a submission reports under: its year's; for carried history, its carrier's.
+
+    History of a year that has none (loaded from a file) stands under the next year's, whose base it is.
+    """
     period = (submission.carried_by or submission).period
-    return Agreement.objects.filter(
-        cluster_id=period.cluster_id, year=period.year, state=Agreement.State.PUBLISHED
-    ).first()
+    published = Agreement.objects.filter(cluster_id=period.cluster_id, state=Agreement.State.PUBLISHED)
+    return published.filter(year__in=(period.year, period.year + 1)).order_by("year").first()
 
 
 def visible_submissions(user, *, now: datetime):

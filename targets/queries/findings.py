@@ -16,7 +16,7 @@ from targets.models import AcceptedFigure, Figure, FigureVersion, Period, Submis
 from targets.permissions import agreement_of
 from targets.queries.scheme import scheme_of
 from targets.queries.submissions import current_figures
-from targets.queries.territory import published_agreement
+from targets.queries.territory import lineage, published_agreement
 
 NUMBER = FigureVersion.Kind.NUMBER
 LAST = 4  # how many periods back "zero where the last four were all above 10" looks
@@ -52,9 +52,10 @@ class History:
     Submitted figures count before accepted ones; drafts never. `over` puts numbers in their place (a file's lines).
     """
 
-    def __init__(self, cluster_id: int, years: Iterable[int], over: Mapping | None = None):
+    def __init__(self, cluster_id: int, years: Iterable[int], provinces: Iterable[Province], over: Mapping):
+        where = {"period__cluster": cluster_id, "period__year__in": list(years), "province__in": list(provinces)}
         self.periods = list(Period.objects.filter(cluster=cluster_id, year__in=list(years), quarter__isnull=False))
-        self.known = _accepted(cluster_id, years) | _submitted(cluster_id, years) | dict(over or {})
+        self.known = _accepted(where) | _submitted(where) | dict(over)
         self.before = _predecessors()
 
     def number(self, province: str, year: int, code: str, measure: str) -> int | None:
@@ -88,7 +89,8 @@ def findings_here(submission: Submission) -> list[Found]:
         return []
     scheme = scheme_of(agreement)
     period = submission.period
-    history = History(period.cluster_id, range(period.year - 1, period.year + 1), _carried_numbers(submission))
+    years = (period.year - 1, period.year)
+    history = History(period.cluster_id, years, lineage(submission.province), _carried_numbers(submission))
     versions = current_figures(submission)
     found = [
         Found(one.code, one.is_blocking, one.measures, one.message, _has_note(versions, one.measures))
@@ -117,7 +119,8 @@ def of_groups(groups) -> Iterable[tuple]:
         for group in groups
         for code, content in group.contents.items()
     }
-    history = History(cluster_id, years | {year - 1 for year in years}, over)
+    provinces = {one for place in {group.province for group in groups} for one in lineage(place)}
+    history = History(cluster_id, years | {year - 1 for year in years}, provinces, over)
     schemes = {}
     for group in groups:
         year = group.period.year
@@ -134,6 +137,7 @@ def of_groups(groups) -> Iterable[tuple]:
 
 def judge(scheme, province: Province, period: Period, numbers: dict[str, int], history: History) -> list:
     """Return core.checks' findings about one province's numbers of a period, beside what stood before."""
+    numbers = {code: number for code, number in numbers.items() if code in scheme.measures}
     earlier = history.earlier(period)
     codes = {term.lstrip("-") for stock in scheme.stocks for term in stock.remaining} | set(numbers)
     before = [history.numbers(province.code, one, codes) for one in earlier]
@@ -186,23 +190,22 @@ def _carried_numbers(submission: Submission) -> dict:
     return _by_place(figures, "submission", "measure__code", "current__value")
 
 
-def _submitted(cluster_id, years) -> dict:
+def _submitted(where: dict) -> dict:
     figures = Figure.objects.filter(
-        submission__state=workflow.SUBMITTED,
-        submission__period__cluster=cluster_id,
-        submission__period__year__in=list(years),
-        current__isnull=False,
+        submission__state=workflow.SUBMITTED, current__isnull=False, **_of("submission", where)
     )
     return _by_place(figures, "submission", "measure__code", "current__value")
 
 
-def _accepted(cluster_id, years) -> dict:
-    pins = AcceptedFigure.objects.filter(
-        acceptance=F("acceptance__submission__accepted"),
-        acceptance__submission__period__cluster=cluster_id,
-        acceptance__submission__period__year__in=list(years),
-    )
+def _accepted(where: dict) -> dict:
+    latest = {"acceptance": F("acceptance__submission__accepted")}
+    pins = AcceptedFigure.objects.filter(**latest, **_of("acceptance__submission", where))
     return _by_place(pins, "acceptance__submission", "measure__code", "version__value")
+
+
+def _of(submission: str, where: dict) -> dict:
+    """Return conditions on submissions as conditions on rows that lead to one."""
+    return {f"{submission}__{name}": value for name, value in where.items()}
 
 
 def _by_place(rows, submission: str, *columns) -> dict:

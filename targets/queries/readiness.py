@@ -15,13 +15,13 @@ from targets.queries.territory import base_period, base_provinces, was_reported_
 def asked_codes(submission: Submission) -> list[str]:
     """Return the codes of the measures a submission must answer, in the order of its page.
 
-    A carried one answers the measures that `change` targets of its carrier's agreement compare.
+    History (carried, or loaded for a period the province owed no report of) answers what `change` targets compare.
     """
     agreement = agreement_of(submission)
     if agreement is None:
         return []
     scheme = scheme_of(agreement)
-    if submission.carried_by_id:
+    if submission.carried_by_id or not was_reported_here(submission.province, submission.period):
         return base_codes(scheme, submission.period.quarter)
     return [measure.code for asked in scheme.pledges for measure in asked.measures]
 
@@ -45,7 +45,7 @@ def base_cells(submission: Submission) -> list[tuple[Province, Period, list[str]
     """
     earlier = base_period(submission.period)
     agreement = agreement_of(submission)
-    if earlier is None or agreement is None or submission.carried_by_id:
+    if earlier is None or agreement is None or agreement.year != submission.period.year or submission.carried_by_id:
         return []
     codes = base_codes(scheme_of(agreement), submission.period.quarter)
     provinces = base_provinces(submission.province, earlier) if codes else []

@@ -87,14 +87,8 @@ def check_writable(submission: Submission, *, by, at: datetime) -> None:
 
 
 def measures_of(submission: Submission) -> dict[str, Measure]:
-    """Return the measures the submission's agreement lists, by code; for history without one, the year after's."""
-    agreement = agreement_of(submission)
-    period = submission.period
-    listed = AgreementMeasure.objects.select_related("measure")
-    if agreement:
-        listed = listed.filter(agreement=agreement)
-    else:
-        listed = listed.filter(agreement__cluster=period.cluster_id, agreement__year=period.year + 1)
+    """Return the measures the submission's agreement lists, by code, asked for or not."""
+    listed = AgreementMeasure.objects.filter(agreement=agreement_of(submission)).select_related("measure")
     return {one.measure.code: one.measure for one in listed}
 
 

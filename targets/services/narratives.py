@@ -79,7 +79,8 @@ def restore_accepted(submission: Submission, *, by, at: datetime) -> None:
 
 def _check_belongs(submission, pledge) -> None:
     agreement = agreement_of(submission)
-    if agreement is None or pledge.agreement_id != agreement.pk:
+    is_history = agreement is None or agreement.year != submission.period.year
+    if is_history or pledge.agreement_id != agreement.pk:
         raise Invalid([Problem(f"narrative-{pledge.pk}", _("Nội dung này không thuộc giao ước của kỳ báo cáo."))])
 
 

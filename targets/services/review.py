@@ -81,7 +81,7 @@ def paper_problems(paper: Paper | None, *, today: date) -> list[Problem]:
 def narrative_targets(submission: Submission) -> list[Target]:
     """Return the enabled narrative targets that the reviewer must judge at acceptance, in the agreement's order."""
     agreement = agreement_of(submission)
-    if agreement is None or submission.carried_by_id:
+    if agreement is None or agreement.year != submission.period.year:
         return []
     targets = Target.objects.filter(agreement=agreement, enabled=True).prefetch_related("versions")
     quarter = submission.period.quarter or 4

@@ -1,14 +1,14 @@
-"""What a submission's page reads: who holds it since when, its history in words, and what is asked for in the first year."""
+"""What a submission's page reads: who holds it since when, its history in words, what the first year asks for."""
 
 from datetime import timedelta
 
 import pytest
 
 from targets.queries import readiness
-from targets.queries.submissions import history, holding
+from targets.queries.submissions import accepted_figures, history, holding
 from targets.services.cells import CellInput
 from targets.services.figures import save_cells
-from targets.services.submissions import base_submission
+from targets.services.submissions import base_submission, begin, move
 from tests import builders
 from tests.builders import NOW, do, submission_at
 
@@ -65,8 +65,6 @@ def test_a_base_that_was_loaded_is_not_asked_again():
     builders.agreement_2024()
     people = builders.people_of()
     administrator = people.administrator
-    from targets.services.submissions import begin, move
-
     earlier = builders.period(1, 2023)
     loaded = begin(builders.Province.objects.get(code="hoa-binh"), earlier, by=administrator, at=NOW)
     move(loaded, "load_history", by=administrator, at=NOW)
@@ -74,6 +72,23 @@ def test_a_base_that_was_loaded_is_not_asked_again():
     assert readiness.base_cells(submission) == []
     with pytest.raises(Exception, match="đã có báo cáo riêng"):
         base_submission(submission, earlier, by=people.reporter, at=NOW)
+
+
+def test_a_loaded_base_is_corrected_by_its_own_reopening():
+    """History of a year without agreement stands under the next year's: its people edit it, its lead reviews it."""
+    builders.agreement_2024()
+    people = builders.people_of()
+    loaded = begin(builders.Province.objects.get(code="hoa-binh"), builders.period(1, 2023), by=None, at=NOW)
+    do(loaded, "load_history", people.administrator)
+    do(loaded, "reopen", people.administrator)
+    save_cells(loaded, [CellInput("social_order_crimes", value=41)], by=people.reporter, at=NOW)
+    for action, role in builders.PATHS["accepted"]:
+        loaded = do(loaded, action, people.of(role))
+    assert (loaded.state, loaded.accepted.number, accepted_figures(loaded)["social_order_crimes"].value) == (
+        "accepted",
+        2,
+        41,
+    )
 
 
 def test_an_accepted_base_changes_only_by_its_own_reopening():
