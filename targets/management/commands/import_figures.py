@@ -35,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(refused.message, returncode=2) from None
         except Invalid as invalid:
             lines = [f"dòng {problem.where}: {problem.message}" for problem in invalid.problems]
-            raise CommandError("\n".join(lines), returncode=1) from None
+            raise CommandError("\n".join(["Tệp bị từ chối, không ghi gì.", *lines]), returncode=1) from None
         for warning in loaded.warnings:
             self.stdout.write(f"cảnh báo: {warning}")
         self.stdout.write(loaded.summary())
