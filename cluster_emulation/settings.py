@@ -207,6 +207,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING" if DEMO else "INFO")},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "CRITICAL"},  # cluster_emulation.errors logs the same, with the incident code
         "django.server": {"handlers": [], "propagate": True},
     },
 }

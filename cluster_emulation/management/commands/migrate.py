@@ -32,7 +32,7 @@ class Command(migrate.Command):
 
 
 def grant(connection, role: str) -> None:
-    """Let `role` read and write rows, but neither change the schema nor rewrite what is append-only (trust.md 13.2.2)."""
+    """Let `role` read and write rows, but neither change the schema nor rewrite what is append-only (ASVS 13.2.2)."""
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
         cursor.execute(APPEND_ONLY)
