@@ -1,0 +1,1 @@
+"""The write side of the register: the only writers of pledges."""

@@ -1,0 +1,97 @@
+"""Writes an agreement in the form that load_agreement reads (docs/formats.md); what stands at its default is left out."""
+
+from pledges.models import Agreement, Province, Succession
+from targets.models import Target
+
+DEFAULTS = {"scope": "province", "judged_on": "cumulative", "effective_from": 1}
+
+
+def dump(agreement: Agreement) -> dict:
+    """Return the agreement as plain data; loading it again changes nothing."""
+    provinces = _provinces(agreement)
+    codes = {row["code"] for row in provinces}
+    successions = Succession.objects.select_related("predecessor", "successor").order_by("on", "predecessor__code")
+    return _without_empty({
+        "cluster": {"code": agreement.cluster.code, "name": agreement.cluster.name},
+        "year": agreement.year,
+        "title": agreement.title,
+        "legal_basis": agreement.legal_basis,
+        "signed_on": _day(agreement.signed_on),
+        "applies_from": _day(agreement.applies_from),
+        "provinces": provinces,
+        "successions": [
+            {"predecessor": one.predecessor.code, "successor": one.successor.code, "on": _day(one.on)}
+            for one in successions
+            if one.predecessor.code in codes and one.successor.code in codes
+        ],
+        "measures": [
+            _without_empty({
+                "code": one.measure.code, "name": one.measure.name, "unit": one.measure.unit,
+                "accumulation": one.measure.accumulation, "definition": one.definition, "provided_by": one.provided_by,
+            })
+            for one in agreement.agreement_measures.select_related("measure").order_by("order")
+        ],
+        "pledges": [_pledge(one) for one in agreement.pledges.order_by("order")],
+        "checks": [
+            _without_empty({"at_most": {"left": one.left, "right": one.right}, "message": one.message})
+            for one in agreement.checks.order_by("order")
+        ],
+        "stocks": [
+            {"opening": one.opening.code, "remaining": one.remaining}
+            for one in agreement.stocks.select_related("opening").order_by("order")
+        ],
+        "windows": [
+            {"code": one.code, "title": one.title, "from": _day(one.start), "to": _day(one.end)}
+            for one in agreement.windows.order_by("order")
+        ],
+    })  # fmt: skip
+
+
+def _provinces(agreement: Agreement) -> list[dict]:
+    """Return the members in order, then those that are only predecessors of them, and of those."""
+    members = [(one.province, one.position) for one in agreement.members.select_related("province").order_by("order")]
+    listed = {province.pk for province, _position in members}
+    ahead, before = list(listed), []
+    while ahead:
+        links = Succession.objects.filter(successor__in=ahead).exclude(predecessor__in=listed)
+        found = Province.objects.filter(pk__in=links.values("predecessor")).order_by("code")
+        ahead = [province.pk for province in found]
+        listed.update(ahead)
+        before += [(province, None) for province in found]
+    return [
+        {
+            "code": province.code, "name": province.name, "short_name": province.short_name,
+            **({"gso_code": province.gso_code} if province.gso_code else {}),
+            "valid_from": _day(province.valid_from), "valid_to": _day(province.valid_to), "position": position,
+        }
+        for province, position in members + before
+    ]  # fmt: skip
+
+
+def _pledge(pledge) -> dict:
+    listed = pledge.agreement_measures.select_related("measure").order_by("order")
+    row = {"number": pledge.number, "title": pledge.title, "text": pledge.text}
+    row["measures"] = [one.measure.code for one in listed]
+    row["targets"] = [_target(one) for one in pledge.targets.order_by("order")]
+    return {"number": row.pop("number"), **_without_empty(row)}
+
+
+def _target(target: Target) -> dict:
+    version = target.versions.order_by("-number").first()
+    row = {"code": target.code, "title": target.title, "kind": version.kind}
+    for name in ("numerator", "denominator", "parts", "comparator", "threshold", "thresholds"):
+        row[name] = getattr(version, name)
+    if version.upper_comparator:
+        row["upper"] = {"comparator": version.upper_comparator, "threshold": version.upper_threshold}
+    row |= {name: getattr(version, name) for name in DEFAULTS if getattr(version, name) != DEFAULTS[name]}
+    row["reason"] = version.reason
+    row = _without_empty(row)
+    return row if target.enabled else row | {"enabled": False}
+
+
+def _without_empty(row: dict) -> dict:
+    return {name: value for name, value in row.items() if value not in (None, "", [], {})}
+
+
+def _day(day) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,22 @@
+"""manage.py run_clock: what Celery's beat does, in this process, where there is no Redis (cron, or --every)."""
+
+import time
+
+from django.core.management.base import BaseCommand
+
+from targets.tasks import run_clock
+
+
+class Command(BaseCommand):
+    """Run the clock once, or again and again."""
+
+    help = "Tell people what time has brought about: periods opened, due soon, late. Safe to run as often as wanted."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--every", type=int, metavar="SECONDS", help="go on, once every so many seconds")
+
+    def handle(self, *args, every=None, **options):
+        self.stdout.write(f"{run_clock()} new notices")
+        while every:
+            time.sleep(every)
+            run_clock()

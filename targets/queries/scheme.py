@@ -1,0 +1,132 @@
+"""An agreement as the core sees it: units, measures, targets in force, checks and stocks. Holds no figures."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pledges.models import Agreement, Pledge, Province, Succession
+from targets.core.checks import AtMost, StockRule
+from targets.core.scheme import Bound, MeasureSpec, TargetSpec, Unit, measure_of
+from targets.models import AgreementMeasure, AgreementWindow, Target, TargetVersion
+
+
+@dataclass(frozen=True)
+class AskedPledge:
+    """A content of the agreement with the measures that are asked under it, in the order of the page."""
+
+    pledge: Pledge
+    measures: tuple[MeasureSpec, ...]
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """One agreement, read once: what is asked, of whom, and how it is judged."""
+
+    agreement: Agreement
+    measures: dict[str, MeasureSpec]  # all that the agreement lists, asked or not
+    pledges: tuple[AskedPledge, ...]
+    units: tuple[Unit, ...]  # the members in the agreement's order, with their predecessors
+    checks: tuple[AtMost, ...]
+    stocks: tuple[StockRule, ...]
+    windows: tuple[AgreementWindow, ...]
+    versions: dict[Target, tuple[TargetVersion, ...]]  # every target, switched off ones too, in order
+
+    def targets(self, quarter: int) -> list[TargetSpec]:
+        """Return the targets that are switched on, in order, as the version in force at a quarter says them."""
+        return [self.target(one, quarter) for one in self.versions if one.enabled]
+
+    def target(self, target: Target, quarter: int) -> TargetSpec:
+        """Return one target as the version in force at a quarter says it (the first one before any is in force)."""
+        return target_spec(version_at(self.versions[target], quarter))
+
+
+def version_at(versions: Iterable[TargetVersion], quarter: int) -> TargetVersion:
+    """Return the version in force at a quarter: the highest number that is effective by then, else the first."""
+    versions = sorted(versions, key=lambda one: one.number)
+    return [versions[0], *(one for one in versions if one.effective_from <= quarter)][-1]
+
+
+def target_spec(version: TargetVersion) -> TargetSpec:
+    """Return a stored version as the core judges it; thresholds become exact fractions."""
+    upper = Bound(version.upper_comparator, Fraction(version.upper_threshold)) if version.upper_comparator else None
+    return TargetSpec(
+        code=version.target.code,
+        title=version.target.title,
+        kind=version.kind,
+        numerator=tuple(version.numerator),
+        denominator=tuple(version.denominator),
+        comparator=version.comparator,
+        threshold=Fraction(version.threshold) if version.threshold else None,
+        upper=upper,
+        thresholds={code: Fraction(text) for code, text in version.thresholds.items()},
+        scope=version.scope,
+        judged_on=version.judged_on,
+        parts=tuple(version.parts),
+        effective_from=version.effective_from,
+    )
+
+
+def scheme_of(agreement: Agreement) -> Scheme:
+    """Read an agreement in a number of queries that does not grow with it."""
+    listed = list(agreement.agreement_measures.select_related("measure"))
+    measures = {
+        one.measure.code: MeasureSpec(one.measure.code, one.measure.name, one.measure.unit, one.measure.accumulation)
+        for one in listed
+    }
+    versions: dict[Target, tuple[TargetVersion, ...]] = {
+        target: tuple(target.versions.all())
+        for target in agreement.targets.select_related("pledge").prefetch_related("versions__target").order_by("order")
+    }
+    return Scheme(
+        agreement=agreement,
+        measures=measures,
+        pledges=_asked(list(agreement.pledges.order_by("order")), listed, measures, versions),
+        units=units_of(member.province for member in agreement.members.select_related("province").order_by("order")),
+        checks=tuple(AtMost(tuple(one.left), tuple(one.right), one.message) for one in agreement.checks.all()),
+        stocks=tuple(
+            StockRule(one.opening.code, tuple(one.remaining)) for one in agreement.stocks.select_related("opening")
+        ),
+        windows=tuple(agreement.windows.all()),
+        versions=versions,
+    )
+
+
+def _asked(pledges, listed: list[AgreementMeasure], measures, versions) -> tuple[AskedPledge, ...]:
+    """Put each asked measure under its pledge: the one it is listed under, else that of the first target using it.
+
+    A measure is asked unless only targets that are switched off use it. What belongs to no pledge goes under the last.
+    """
+    home: dict[str, int] = {}
+    used_on, used_off = set(), set()
+    for target, ones in versions.items():
+        codes = {measure_of(term)[1] for version in ones for term in (*version.numerator, *version.denominator)}
+        (used_on if target.enabled else used_off).update(codes)
+        for code in codes:
+            home.setdefault(code, target.pledge_id)
+    under: dict[int, list[MeasureSpec]] = {pledge.pk: [] for pledge in pledges}
+    for one in listed:
+        code = one.measure.code
+        if pledges and (code in used_on or code not in used_off):
+            under[one.pledge_id or home.get(code, pledges[-1].pk)].append(measures[code])
+    return tuple(AskedPledge(pledge, tuple(under[pledge.pk])) for pledge in pledges)
+
+
+def units_of(provinces: Iterable[Province]) -> tuple[Unit, ...]:
+    """Return provinces as units with their predecessors, and theirs; one that was split is marked (domain.md §7)."""
+    links = list(Succession.objects.select_related("predecessor").order_by("on", "predecessor__code"))
+    successors: dict[int, int] = {}
+    before: dict[int, list[Province]] = {}
+    for link in links:
+        successors[link.predecessor_id] = successors.get(link.predecessor_id, 0) + 1
+        before.setdefault(link.successor_id, []).append(link.predecessor)
+
+    def unit(province: Province) -> Unit:
+        return Unit(
+            code=province.code,
+            name=province.short_name,
+            predecessors=tuple(unit(one) for one in before.get(province.pk, ())),
+            valid_from=province.valid_from,
+            is_split=successors.get(province.pk, 0) > 1,
+        )
+
+    return tuple(unit(province) for province in provinces)

@@ -1,0 +1,158 @@
+"""The writer of reporting periods: a year's quarters and named windows, and what administrators change of them."""
+
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit import services as audit
+from audit.clock import HANOI
+from audit.errors import Invalid, Problem
+from pledges.models import Agreement, Cluster
+from pledges.permissions import check_administers
+from targets.core import periods as calendar
+from targets.models import Holiday, Period
+
+
+def make_year(cluster: Cluster, year: int, *, by=None, at: datetime) -> list[Period]:
+    """Make the four quarters of a year where they are missing; return the new ones (domain.md §4).
+
+    Due two working days after the last day; quý I, when the agreement is signed later, two working days after the signing.
+    """
+    return [
+        period
+        for quarter in calendar.QUARTERS
+        if (period := _make(cluster, year, calendar.quarter(year, quarter), quarter, by=by, at=at))
+    ]
+
+
+def make_window(
+    cluster: Cluster, year: int, code: str, title: str, start: date, end: date, *, by=None, at
+) -> list[Period]:
+    """Make the periods of a named window, for its year and for the year before, where they are missing."""
+    window = calendar.named(code, title, year, start, end)
+    pairs = [(year, window), (year - 1, calendar.year_before(window))]
+    return [period for one, span in pairs if (period := _make(cluster, one, span, None, by=by, at=at))]
+
+
+def _make(cluster, year, window, quarter, *, by, at) -> Period | None:
+    period, is_new = Period.objects.get_or_create(
+        cluster=cluster,
+        year=year,
+        code=window.code,
+        defaults={
+            "quarter": quarter,
+            "title": window.title,
+            "start": window.start,
+            "end": window.end,
+            "opens_at": datetime.combine(window.start, time(0), HANOI),
+            "due_at": due_moment(cluster, year, window.end),
+        },
+    )
+    return period if is_new else None
+
+
+def due_moment(cluster: Cluster, year: int, end: date) -> datetime:
+    """Return the default due moment of a period that ends then, by the holidays that are known."""
+    signed = Agreement.objects.filter(cluster=cluster, year=year).values_list("signed_on", flat=True).first()
+    days = dict(Holiday.objects.values_list("day", "is_working_day"))
+    return calendar.due_moment(
+        max(end, signed) if signed and signed <= date(year, 4, 30) else end,
+        days_off={day for day, is_working in days.items() if not is_working},
+        make_up_days={day for day, is_working in days.items() if is_working},
+    )
+
+
+def edit_period(period: Period, changes: dict, *, reason: str, by, at: datetime) -> Period:
+    """Change a period's dates and moments; a moved due moment gets a new version, so that people are told anew (D-2).
+
+    Raises NotAllowed, or Invalid at the field: an order of moments that cannot be, quarters that overlap.
+    """
+    check_administers(by, period.cluster, now=at)
+    before = {name: getattr(period, name) for name in changes}
+    changed = {name: value for name, value in changes.items() if before[name] != value}
+    if not changed:
+        return period
+    for name, value in changed.items():
+        setattr(period, name, value)
+    problems = _problems(period, reason)
+    if problems:
+        raise Invalid(problems)
+    with transaction.atomic():
+        if "due_at" in changed:
+            period.due_version += 1
+        period.save()
+        audit.record(
+            action="edit_period",
+            subject=subject_of(period),
+            by=by,
+            at=at,
+            reason=reason,
+            data={"from": {name: before[name] for name in changed}, "to": changed},
+        )
+    return period
+
+
+def subject_of(period: Period) -> str:
+    """Return the name under which the record keeps a period."""
+    return f"period/{period.cluster.code}/{period.year}/{period.code}"
+
+
+def _problems(period: Period, reason: str) -> list[Problem]:
+    problems = []
+    if not reason.strip():
+        problems.append(Problem("reason", _("Phải ghi lý do thay đổi.")))
+    if period.start > period.end:
+        problems.append(Problem("end", _("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi.")))
+    if period.opens_at > period.due_at:
+        problems.append(Problem("due_at", _("Hạn gửi phải sau lúc mở nhập.")))
+    if period.locks_at and period.locks_at < period.opens_at:
+        problems.append(Problem("locks_at", _("Lúc khóa nhập phải sau lúc mở nhập.")))
+    others = Period.objects.filter(cluster=period.cluster, quarter__isnull=False).exclude(pk=period.pk)
+    clash = others.filter(start__lte=period.end, end__gte=period.start).first() if period.quarter else None
+    if clash:
+        problems.append(Problem("start", _("Trùng ngày với %(other)s.") % {"other": clash.title}))
+    return problems
+
+
+def save_holiday(day: date, *, title: str, is_working_day: bool, by, at: datetime) -> Holiday:
+    """Add or change a day off, or a weekend day worked in exchange. Due moments already set do not move."""
+    check_administers(by, now=at)
+    with transaction.atomic():
+        holiday, _is_new = Holiday.objects.update_or_create(
+            day=day, defaults={"title": title.strip(), "is_working_day": is_working_day}
+        )
+        audit.record(
+            action="save_holiday",
+            subject=f"holiday/{day:%Y-%m-%d}",
+            by=by,
+            at=at,
+            data={"title": title, "is_working_day": is_working_day},
+        )
+    return holiday
+
+
+def remove_holiday(holiday: Holiday, *, by, at: datetime) -> None:
+    """Take a day off the list."""
+    check_administers(by, now=at)
+    with transaction.atomic():
+        audit.record(
+            action="remove_holiday",
+            subject=f"holiday/{holiday.day:%Y-%m-%d}",
+            by=by,
+            at=at,
+            data={"title": holiday.title},
+        )
+        holiday.delete()
+
+
+def load_holidays(days: list[dict]) -> int:
+    """Write the shipped list of holidays where a day is not listed yet; return how many were new."""
+    known = set(Holiday.objects.values_list("day", flat=True))
+    new = [
+        Holiday(day=day, title=one["title"], is_working_day=one.get("is_working_day", False))
+        for one in days
+        if (day := date.fromisoformat(one["day"])) not in known
+    ]
+    Holiday.objects.bulk_create(new)
+    return len(new)
