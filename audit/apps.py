@@ -1,4 +1,5 @@
 """App configuration of the record of events; no logic."""
+
 from django.apps import AppConfig
 
 

@@ -1,0 +1,10 @@
+"""Names of people are NFC, held by the database itself."""
+
+from django.db import migrations
+
+from audit.guards import NfcText
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0001_initial")]
+    operations = [NfcText("accounts_user", ["username", "full_name", "rank", "post"])]

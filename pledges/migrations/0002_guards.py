@@ -1,0 +1,15 @@
+"""Names in the register are NFC, held by the database itself."""
+
+from django.db import migrations
+
+from audit.guards import NfcText
+
+
+class Migration(migrations.Migration):
+    dependencies = [("pledges", "0001_initial")]
+    operations = [
+        NfcText("pledges_cluster", ["name"]),
+        NfcText("pledges_province", ["name", "short_name"]),
+        NfcText("pledges_agreement", ["title", "legal_basis"]),
+        NfcText("pledges_pledge", ["title", "text"]),
+    ]
