@@ -14,8 +14,8 @@ LARGEST = 5 * 1024 * 1024  # bytes; the whole of 2023–2025 is 40 KB
 MOST_PROBLEMS = 1000
 
 
-def read_figures(content: bytes) -> list[Line]:
-    """Return the file's lines; raises Invalid with the number of every line that cannot be read."""
+def read_figures(content: bytes) -> tuple[list[Line], list[Problem]]:
+    """Return the lines, and a problem for each that has not six columns; raises Invalid where it is no such CSV."""
     rows = list(_rows(_text(content)))
     if not rows or tuple(cell.strip() for cell in rows[0][1]) != HEADER:
         raise Invalid([Problem("1", _("Dòng tiêu đề phải là: %(header)s") % {"header": ",".join(HEADER)})])
@@ -29,9 +29,7 @@ def read_figures(content: bytes) -> list[Line]:
             problems.append(
                 Problem(str(number), _("Phải có đúng 6 cột, dòng này có %(count)s cột.") % {"count": len(row)})
             )
-    if problems:
-        raise Invalid(problems)
-    return lines
+    return lines, problems
 
 
 def _text(content: bytes) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from audit.clock import HANOI
-from audit.errors import Invalid, Problem
+from audit.errors import Problem
 from pledges.models import Cluster, Province
 from targets.models import Measure, Period, Submission
 from targets.queries import territory
@@ -47,9 +47,10 @@ class Group:
     submission: Submission | None = None
 
 
-def read_groups(cluster: Cluster, lines: Sequence[Line], *, by, at: datetime) -> list[Group]:
-    """Return the lines by province and period; raises Invalid with every bad line. Makes missing base periods."""
-    return _Reader(cluster, lines, by=by, at=at).groups()
+def read_groups(cluster: Cluster, lines: Sequence[Line], *, by, at: datetime) -> tuple[list[Group], list[Problem]]:
+    """Return the good lines by province and period, and the problems of the bad ones. Makes missing base periods."""
+    reader = _Reader(cluster, lines, by=by, at=at)
+    return reader.groups(), reader.problems
 
 
 class _Reader:
@@ -75,7 +76,7 @@ class _Reader:
         return {(period.year, period.code): period for period in periods}
 
     def groups(self) -> list[Group]:
-        """Return the lines by province and period, in the file's order; raises Invalid with every bad line."""
+        """Return the good lines by province and period, in file order; `problems` says what the others lack."""
         groups, seen = {}, {}
         for line in self.lines:
             first = seen.setdefault(line.key, line.number)
@@ -88,8 +89,6 @@ class _Reader:
                 group = groups.setdefault((place[0].pk, place[1].pk), Group(*place))
                 group.lines[line.measure], group.contents[line.measure] = line, content
         self._check_listed(groups.values())
-        if self.problems:
-            raise Invalid(sorted(self.problems, key=lambda problem: int(problem.where)))
         return list(groups.values())
 
     def _refuse(self, line: Line, sentence: str) -> None:

@@ -46,11 +46,19 @@ class _Undone(Exception):
 
 
 def load_figures(
-    cluster: Cluster, lines: Sequence[Line], *, by, at: datetime, accept: bool = False, dry_run: bool = False
+    cluster: Cluster,
+    lines: Sequence[Line],
+    *,
+    by,
+    at: datetime,
+    problems: Sequence[Problem] = (),
+    accept: bool = False,
+    dry_run: bool = False,
 ) -> Loaded:
     """Write all lines, or none: as drafts, or (`accept`, administrators) as accepted history, which may be incomplete.
 
-    Raises NotAllowed (accept without being administrator) or Invalid with every bad line (`where` is its number).
+    `problems` are those that reading the file has found already (`where` is the line's number). Raises NotAllowed
+    (accept without being administrator) or Invalid with every bad line of every kind.
     A second run changes nothing. Missing periods of a base year are made.
     """
     authority = authority_of(by, now=at)
@@ -59,9 +67,12 @@ def load_figures(
     loaded = None
     try:
         with transaction.atomic():
-            groups = read_groups(cluster, lines, by=by, at=at)
-            _check_places(groups, authority, at=at, accept=accept)
-            warnings = _check_cells(groups)
+            groups, unreadable = read_groups(cluster, lines, by=by, at=at)
+            misplaced = _misplaced(groups, authority, at=at, accept=accept)
+            broken, warnings = _findings(groups)
+            refused = [*problems, *unreadable, *misplaced, *broken]
+            if refused:
+                raise Invalid(sorted(refused, key=lambda problem: int(problem.where)))
             loaded = _write(groups, by=by, at=at, accept=accept, warnings=warnings, dry_run=dry_run)
             if dry_run:
                 raise _Undone
@@ -70,8 +81,8 @@ def load_figures(
     return loaded
 
 
-def _check_places(groups: list[Group], authority: Authority, *, at, accept: bool) -> None:
-    """Find and lock the submissions there are; raise Invalid where the person may not write or the state forbids it."""
+def _misplaced(groups: list[Group], authority: Authority, *, at, accept: bool) -> list[Problem]:
+    """Find and lock the submissions there are; return the lines that the person or the state may not write."""
     existing = Submission.objects.select_for_update(of=("self",)).filter(
         period__in={group.period.pk for group in groups}, province__in={group.province.pk for group in groups}
     )
@@ -85,8 +96,7 @@ def _check_places(groups: list[Group], authority: Authority, *, at, accept: bool
         refusal = _history_refusal(group) if accept else _draft_refusal(group, authority, at)
         if refusal:
             problems += [Problem(str(line.number), refusal) for line in group.lines.values()]
-    if problems:
-        raise Invalid(sorted(problems, key=lambda problem: int(problem.where)))
+    return problems
 
 
 def _history_refusal(group: Group) -> str | None:
@@ -128,8 +138,8 @@ def _entry_period(group: Group) -> Period | None:
     return place[1] if place else None
 
 
-def _check_cells(groups: list[Group]) -> list[str]:
-    """Return the warnings, in words; raise Invalid for every line that breaks a blocking check across cells (§6)."""
+def _findings(groups: list[Group]) -> tuple[list[Problem], list[str]]:
+    """Return the lines that break a blocking check across cells (domain.md §6), and the warnings in words."""
     problems, warnings = [], []
     for group, finding in findings.of_groups(groups):
         numbers = [group.lines[code].number for code in finding.measures if code in group.lines]
@@ -137,9 +147,7 @@ def _check_cells(groups: list[Group]) -> list[str]:
             problems.append(Problem(str(max(numbers)), finding.message))
         else:
             warnings.append(f"{group.province.short_name}, {group.period.title}: {finding.message}")
-    if problems:
-        raise Invalid(sorted(problems, key=lambda problem: int(problem.where)))
-    return warnings
+    return problems, warnings
 
 
 def _write(groups: list[Group], *, by, at, accept, warnings, dry_run) -> Loaded:

@@ -70,10 +70,16 @@ def test_every_bad_line_is_listed_and_nothing_written(load):
         "hoa-binh,2024,1,unheard_of,0,\n"
         "hoa-binh,2024,1,tips_arrived,,\n"
         "hoa-binh,2024,2,exemplars,3,cả hai\n"
+        "bac-ninh,2024,1,tips_arrived,50,\n"
+        "bac-ninh,2024,1,tips_received,51,\n"
+        "bac-ninh,2024,1\n"
+        "bac-giang,2025,4,exemplars,3,\n"
     )
     status, told = refusal(load, lines, "--accept")
     assert status == 1
-    assert [line.split(":")[0] for line in told] == [f"dòng {number}" for number in (3, 4, 5, 6, 7, 8, 9, 10)]
+    assert [line.split(":")[0] for line in told] == [
+        f"dòng {number}" for number in (3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14)
+    ]
 
 
 def test_received_above_arrived_is_refused_with_its_line(load):

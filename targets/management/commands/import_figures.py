@@ -27,15 +27,15 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         cluster, by = _cluster(options["cluster"]), _user(options["by"])
         content = _content(options["file"])
+        choices = {"accept": options["accept"], "dry_run": options["dry_run"]}
         try:
-            loaded = load_figures(
-                cluster, read_figures(content), by=by, at=now(), accept=options["accept"], dry_run=options["dry_run"]
-            )
+            lines, problems = read_figures(content)
+            loaded = load_figures(cluster, lines, by=by, at=now(), problems=problems, **choices)
         except NotAllowed as refused:
             raise CommandError(refused.message, returncode=2) from None
         except Invalid as invalid:
-            lines = [f"dòng {problem.where}: {problem.message}" for problem in invalid.problems]
-            raise CommandError("\n".join(["Tệp bị từ chối, không ghi gì.", *lines]), returncode=1) from None
+            told = [f"dòng {problem.where}: {problem.message}" for problem in invalid.problems]
+            raise CommandError("\n".join(["Tệp bị từ chối, không ghi gì.", *told]), returncode=1) from None
         for warning in loaded.warnings:
             self.stdout.write(f"cảnh báo: {warning}")
         self.stdout.write(loaded.summary())
