@@ -11,7 +11,7 @@ RUN sh scripts/setup.sh
 
 FROM ${BASE_IMAGE}
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PATH=/app/.venv/bin:$PATH
-RUN useradd --system --create-home --uid 10001 app
+RUN useradd --create-home --uid 10001 app
 WORKDIR /app
 COPY requirements.txt ./
 RUN python3 -m venv .venv && .venv/bin/python -m pip install --no-cache-dir --quiet --disable-pip-version-check --require-hashes -r requirements.txt

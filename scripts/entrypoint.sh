@@ -8,7 +8,8 @@ what=${1:-web}
 case $what in
 web) exec gunicorn cluster_emulation.wsgi --bind "0.0.0.0:${PORT:-8000}" --workers "${WEB_WORKERS:-2}" \
     --timeout 60 --graceful-timeout 30 --max-requests 5000 --max-requests-jitter 500 --worker-tmp-dir /dev/shm "$@" ;;
-worker) exec celery -A cluster_emulation worker --loglevel=INFO --concurrency="${WORKER_PROCESSES:-1}" "$@" ;;
+worker) exec celery -A cluster_emulation worker --loglevel=INFO --concurrency="${WORKER_PROCESSES:-1}" \
+    --without-gossip --without-mingle "$@" ;;
 beat) exec celery -A cluster_emulation beat --loglevel=INFO --schedule=/tmp/beat --pidfile= "$@" ;;
 *) exec python manage.py "$what" "$@" ;;
 esac
