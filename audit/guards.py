@@ -1,4 +1,8 @@
-"""Migration operations for rules that the database itself holds: append-only tables and Unicode NFC. No models."""
+"""Migration operations for rules that the database itself holds: append-only tables, frozen meaning, NFC. No models.
+
+On SQLite Django rebuilds a table to alter it, which drops its triggers: a migration that alters a guarded table there
+repeats the guard after it (tests/audit/test_guards.py looks whether each is in place).
+"""
 
 from django.db.migrations.operations.base import Operation
 
@@ -129,3 +133,56 @@ class FrozenMeaning(DatabaseGuard):
         if vendor == "sqlite":
             return [f"DROP TRIGGER targets_targetversion_frozen_{verb}" for verb in ("update", "delete")]
         return ["DROP FUNCTION targets_targetversion_frozen() CASCADE"]
+
+
+FIGURES_OF_ITS_YEAR = """
+    SELECT 1 FROM targets_figure f
+    JOIN targets_submission s ON s.id = f.submission_id
+    JOIN targets_period p ON p.id = s.period_id
+    JOIN targets_measure m ON m.id = f.measure_id
+    JOIN targets_target t ON t.id = OLD.target_id
+    JOIN pledges_agreement a ON a.id = t.agreement_id
+    WHERE p.cluster_id = a.cluster_id AND p.year = a.year AND f.current_id IS NOT NULL"""
+CODES = {
+    "sqlite": "SELECT ltrim(value, '-') FROM json_each(OLD.{column})",
+    "postgresql": "SELECT ltrim(value, '-') FROM jsonb_array_elements_text(OLD.{column}) AS value",
+}
+
+
+class FrozenMeaning(DatabaseGuard):
+    """Freeze target versions once figures of the agreement's own year exist (experience.md A5-1).
+
+    UPDATE is refused from the first figure of that year on; DELETE where figures of the version's own measures exist (a
+    version without measures: any figure). New versions may always be inserted.
+    """
+
+    TABLE = "targets_targetversion"
+    MESSAGE = "the meaning of a target with figures is frozen: add a version"
+
+    def describe(self):
+        return f"Freeze {self.TABLE} once figures exist"
+
+    def sql(self, vendor):
+        """Return the statements that create the triggers."""
+        codes = " UNION ".join(CODES[vendor].format(column=column) for column in ("numerator", "denominator"))
+        used = f"{FIGURES_OF_ITS_YEAR} AND (OLD.kind IN ('narrative', 'all_of') OR m.code IN ({codes}))"
+        if vendor == "sqlite":
+            return [
+                f"CREATE TRIGGER {self.TABLE}_frozen_{verb.lower()} BEFORE {verb} ON {self.TABLE} "
+                f"BEGIN SELECT RAISE(ABORT, '{self.MESSAGE}') WHERE EXISTS ({condition}); END"
+                for verb, condition in (("UPDATE", FIGURES_OF_ITS_YEAR), ("DELETE", used))
+            ]
+        refuse = f"RAISE EXCEPTION '{self.MESSAGE}' USING ERRCODE = 'restrict_violation'; END IF;"
+        return [
+            f"CREATE FUNCTION {self.TABLE}_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF TG_OP = 'UPDATE' THEN IF EXISTS ({FIGURES_OF_ITS_YEAR}) THEN {refuse} RETURN NEW; END IF; "
+            f"IF EXISTS ({used}) THEN {refuse} RETURN OLD; END $$",
+            f"CREATE TRIGGER {self.TABLE}_frozen BEFORE UPDATE OR DELETE ON {self.TABLE} "
+            f"FOR EACH ROW EXECUTE FUNCTION {self.TABLE}_frozen()",
+        ]
+
+    def undo(self, vendor):
+        """Return the statements that lift the guard (only for migrating backwards)."""
+        if vendor == "sqlite":
+            return [f"DROP TRIGGER {self.TABLE}_frozen_{verb}" for verb in ("update", "delete")]
+        return [f"DROP FUNCTION {self.TABLE}_frozen() CASCADE"]

@@ -1,4 +1,4 @@
-"""The record is append-only and its text NFC, held by the database itself."""
+"""Events are never changed nor removed, and hold NFC text."""
 
 from django.db import migrations
 
@@ -7,4 +7,8 @@ from audit.guards import AppendOnly, NfcText
 
 class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial")]
-    operations = [AppendOnly("audit_event"), NfcText("audit_event", ["actor_name", "reason"])]
+
+    operations = [
+        AppendOnly("audit_event"),
+        NfcText("audit_event", ["actor_name", "actor_rank", "actor_post", "reason"]),
+    ]
