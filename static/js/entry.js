@@ -86,8 +86,10 @@
     say(texts.saving);
     try {
       let answer = await post(fieldOf(key, "x").dataset.url, bodyOf(key, options));
-      if (answer.status === 403 && (await renewToken())) {
-        answer = await post(fieldOf(key, "x").dataset.url, bodyOf(key, options));
+      if (answer.status === 403) {
+        const renewed = await renewToken();
+        if (renewed === "expired") answer = renewed;
+        else if (renewed === "renewed") answer = await post(fieldOf(key, "x").dataset.url, bodyOf(key, options));
       }
       await take(key, content, answer);
     } catch (error) {
@@ -98,7 +100,7 @@
   }
 
   async function take(key, content, answer) {
-    if (answer.type === "opaqueredirect" || answer.status === 401) return stop(texts.expired, true);
+    if (answer === "expired" || answer.type === "opaqueredirect" || answer.status === 401) return stop(texts.expired, true);
     if (answer.status >= 500 || answer.status === 429) return fail();
     if ((answer.headers.get("Content-Type") || "").indexOf("text/html") !== 0) return fail();
     if (answer.headers.get("X-Entry") !== "cell") return stop(texts.refused, false);
@@ -140,12 +142,13 @@
   /* A login in another tab gives a new token: fetch it once; another person's login must not save our values. */
   async function renewToken() {
     const answer = await fetch(form.action, { credentials: "same-origin", redirect: "manual" });
-    if (!answer.ok) return false;
+    if (answer.type === "opaqueredirect" || answer.status === 401) return "expired";
+    if (!answer.ok) return "refused";
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("form[data-entry]");
-    if (!fresh || fresh.elements.as_user.value !== form.elements.as_user.value) return false;
+    if (!fresh || fresh.elements.as_user.value !== form.elements.as_user.value) return "refused";
     form.elements.csrfmiddlewaretoken.value = fresh.elements.csrfmiddlewaretoken.value;
-    return true;
+    return "renewed";
   }
 
   /* Put the answer's elements in the place of those with the same id; inputs and the focus stay untouched. */

@@ -79,13 +79,16 @@ def read_page(data: Mapping[str, str]) -> PageInput:
 def typed_of(page: PageInput, not_saved: NotSaved) -> Typed:
     """Return a whole page as typed, with what was wrong and who wrote first, to be shown again."""
     fields = dict(page.fields)
+    problems = {}
+    for problem in not_saved.problems:
+        problems.setdefault(problem.where, problem.message)
     for clash in not_saved.clashes:
         if clash.where in fields:  # the next save says that it has seen what the page shows now
             fields[clash.where] = replace(fields[clash.where], x=str(clash.theirs.version))
     return Typed(
         fields=fields,
         texts={f"narrative-{pk}": text for pk, (text, _seen) in page.narratives.items()},
-        problems={problem.where: problem.message for problem in reversed(not_saved.problems)},
+        problems=problems,
         clashes={clash.where: _clash(clash.theirs, clash.mine) for clash in not_saved.clashes},
     )
 

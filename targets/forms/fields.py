@@ -15,7 +15,7 @@ class DayField(forms.CharField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("help_text", _("Ngày/tháng/năm, ví dụ 05/03/2024"))
-        super().__init__(max_length=20, **kwargs)
+        super().__init__(**kwargs)  # no max_length: its validator would measure the date
 
     def prepare_value(self, value):
         return format_date(value) if isinstance(value, date) else value
@@ -35,7 +35,7 @@ class ClockTimeField(forms.CharField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("help_text", _("Giờ:phút (giờ Việt Nam), ví dụ 16:30"))
-        super().__init__(max_length=5, **kwargs)
+        super().__init__(**kwargs)
 
     def to_python(self, value):
         text = super().to_python(value)

@@ -251,7 +251,7 @@ def _sections(submission, authority, cells, last, base, typed, with_results):
         if cell.province:
             bases.setdefault(cell.measure.code, []).append(cell)
     told = shown_narratives(authority, submission)
-    results = results_of(submission, cells) if with_results else {}
+    results = results_of(submission, scheme) if with_results else {}
     for group in scheme.pledges:
         rows = tuple(
             Row(

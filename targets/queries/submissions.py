@@ -146,17 +146,18 @@ def history(submission: Submission, *, with_figures: bool = True) -> list[Histor
 
     `with_figures` False leaves out what was typed when, for people who may not see drafts.
     """
-    subjects = [f"submission/{pk}" for pk in [submission.pk, *submission.carries.values_list("pk", flat=True)]]
-    events = Event.objects.filter(subject__in=subjects)
+    carried = {f"submission/{one.pk}": str(one) for one in submission.carries.select_related("province", "period")}
+    events = Event.objects.filter(subject__in=[f"submission/{submission.pk}", *carried])
     if not with_figures:
         events = events.exclude(action__in=("figure", "narrative"))
     events = list(events)
     measures = Measure.objects.in_bulk({event.data.get("measure") for event in events}, field_name="code")
     pledges = Pledge.objects.in_bulk({event.data.get("pledge") for event in events} - {None})
-    return [_line(event, measures, pledges) for event in events]
+    return [_line(event, measures, pledges, carried.get(event.subject, "")) for event in events]
 
 
-def _line(event: Event, measures, pledges) -> HistoryLine:
+def _line(event: Event, measures, pledges, carried: str) -> HistoryLine:
+    """Return an event in words; `carried` names the history submission it happened to, "" for the page's own."""
     before = after = note = ""
     if event.action == "figure":
         measure = measures.get(event.data["measure"])
@@ -172,6 +173,8 @@ def _line(event: Event, measures, pledges) -> HistoryLine:
         what = {"begin": _("bắt đầu báo cáo"), "assign": _("giao thẩm định"), "unassign": _("thôi giao thẩm định")}.get(
             event.action, event.action
         )
+    if carried:
+        what = _("%(what)s (số cùng kỳ: %(carried)s)") % {"what": what, "carried": carried}
     who = f"{event.actor_rank} {event.actor_name}".strip() or _("Hệ thống")
     return HistoryLine(
         event.sequence,

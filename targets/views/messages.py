@@ -1,5 +1,6 @@
 """The question-and-answer thread on one cell of a submission."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -23,7 +24,9 @@ def cell_messages(request, pk, measure):
     if not writes and not sees_drafts_of(authority, submission):
         raise Http404
     measure = get_object_or_404(Measure, code=measure)
-    form = MessageForm(request.POST or None)
+    form = MessageForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and not writes:
+        raise PermissionDenied
     if request.method == "POST" and form.is_valid() and _written(form, submission, measure, request.user, moment):
         return redirect("targets:messages", pk=pk, measure=measure.code)
     thread = Message.objects.filter(submission=submission, measure=measure).select_related("by")
