@@ -1,0 +1,83 @@
+"""Results as files: JSON (contracts.md "Results"), CSV for spreadsheets (BOM and semicolons), a table for terminals."""
+
+import csv
+import io
+import json
+
+from targets.core import scheme
+from targets.core.verdicts import Result
+from targets.queries.results import Results
+
+COLUMNS = (
+    "province", "target", "numerator", "denominator", "current", "base", "shown", "verdict", "missing", "headroom",
+    "members_met", "members_total",
+)  # fmt: skip
+
+
+def as_data(results: Results, *, by_window: bool = False) -> dict:
+    """Return the results as plain values; `by_window` adds the window's code, and provisional results say so."""
+    agreement, window = results.season.agreement, results.window
+    head = {"cluster": agreement.cluster.code, "year": agreement.year, "through": window.through}
+    if by_window:
+        head["window"] = window.code
+    if results.is_provisional:
+        head["provisional"] = True
+    head |= {"from": window.start.isoformat(), "to": window.end.isoformat()}
+    return head | {"rows": [row(one) for one in results.rows]}
+
+
+def row(result: Result) -> dict:
+    """Return one result as plain values; a cluster's row has how many members met the target, out of how many."""
+    change = result.target.kind == scheme.CHANGE
+    values = {
+        "province": result.province,
+        "target": result.target.code,
+        "numerator": result.numerator,
+        "denominator": result.denominator,
+        "current": result.current if change else None,
+        "base": result.base if change else None,
+        "shown": result.shown,
+        "verdict": result.verdict,
+        "missing": list(result.missing),
+        "headroom": result.headroom,
+    }
+    if result.province is None:
+        values |= {"members_met": result.members_met, "members_total": result.members_total}
+    return values
+
+
+def to_json(results: Results, *, by_window: bool = False) -> str:
+    """Return the results as JSON text."""
+    return json.dumps(as_data(results, by_window=by_window), ensure_ascii=False, indent=1)
+
+
+def to_csv(results: Results) -> str:
+    """Return the rows as CSV that opens in a Vietnamese spreadsheet; texts that would run as formulas get a quote."""
+    out = io.StringIO(newline="")
+    out.write("\ufeff")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for result in results.rows:
+        values = row(result)
+        writer.writerow([_cell(values.get(name)) for name in COLUMNS])
+    return out.getvalue()
+
+
+def _cell(value):
+    if isinstance(value, list):
+        value = " ".join(value)
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return "'" + value
+    return "" if value is None else value
+
+
+def to_table(results: Results) -> str:
+    """Return the rows as lines of aligned columns, with a heading that names window and basis."""
+    basis = "Chưa thẩm định" if results.is_provisional else "Đã thẩm định"
+    lines = [("Đơn vị", "Chỉ tiêu", "Kết quả", "Số đếm", "Đánh giá")]
+    lines += [
+        (one.province or "toàn Cụm", one.target.code, one.shown, one.counts, one.verdict) for one in results.rows
+    ]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
+    body = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+    return "\n".join([f"{results.window.title} – {basis}", *body])

@@ -1,0 +1,64 @@
+"""Command: print the results of an agreement over a window (contracts.md "Results")."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from pledges.models import Agreement
+from targets.core.numbers import nfc
+from targets.exports import results_file
+from targets.queries.results import results
+
+FORMATS = ("json", "csv", "table")
+
+
+class Command(BaseCommand):
+    """Exit status 0 printed; 2 with one line on standard error for bad input."""
+
+    help = "In kết quả thực hiện giao ước: lũy kế đến một quý, hoặc một mốc khác"
+
+    def create_parser(self, *args, **kwargs):
+        """Return the parser; a mistake in the options is told in one line, without the usage."""
+        parser = super().create_parser(*args, **kwargs)
+        parser.print_usage = lambda file=None: None
+        return parser
+
+    def add_arguments(self, parser):
+        parser.add_argument("--cluster", metavar="CODE", default="")
+        parser.add_argument("--year", metavar="Y", default="")
+        parser.add_argument("--through", metavar="1|2|3|4", default="", help="lũy kế đến hết quý này")
+        parser.add_argument("--window", metavar="q3|h2|CODE", default="", help="một mốc khác")
+        parser.add_argument("--provisional", action="store_true", help="tính cả số chưa thẩm định")
+        parser.add_argument("--format", metavar="json|csv|table", default="json", dest="form")
+
+    def handle(self, *args, **options):
+        agreement = _agreement(options["cluster"], str(options["year"]))
+        window = _window(str(options["through"]), nfc(options["window"]))
+        if options["form"] not in FORMATS:
+            raise CommandError("--format phải là json, csv hoặc table.", returncode=2)
+        try:
+            found = results(agreement, window, provisional=options["provisional"])
+        except ValueError:
+            raise CommandError(f"Giao ước này không có mốc {window}.", returncode=2) from None
+        self.stdout.write(_printed(found, options["form"], by_window=bool(options["window"])))
+
+
+def _agreement(cluster: str, year: str) -> Agreement:
+    if not cluster or not (year.isascii() and year.isdecimal()):
+        raise CommandError("Phải ghi --cluster CODE và --year, ví dụ --year 2024.", returncode=2)
+    found = Agreement.objects.filter(cluster__code=cluster, year=min(int(year), 9999)).select_related("cluster").first()
+    if found is None:
+        raise CommandError(f"Không có giao ước năm {year} của cụm {cluster}.", returncode=2)
+    return found
+
+
+def _window(through: str, window: str) -> str:
+    if bool(through) == bool(window):
+        raise CommandError("Phải ghi đúng một trong hai: --through hoặc --window.", returncode=2)
+    if through and through not in {"1", "2", "3", "4"}:
+        raise CommandError("--through phải là 1, 2, 3 hoặc 4.", returncode=2)
+    return f"through-{through}" if through else window
+
+
+def _printed(found, form: str, *, by_window: bool) -> str:
+    if form == "json":
+        return results_file.to_json(found, by_window=by_window)
+    return results_file.to_csv(found) if form == "csv" else results_file.to_table(found)

@@ -1,0 +1,113 @@
+"""All figures a year's results stand on, read in a fixed number of queries; what they add up to is core.rollup's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import F
+
+from targets.core import workflow
+from targets.core.scheme import Figure as KnownFigure
+from targets.core.scheme import Known
+from targets.models import AcceptedFigure, Figure, FigureVersion, Judgement
+
+_PLACE = ("province__code", "period__year", "period__code")
+_STANDING = ("pk", "state")
+_VALUE = ("value", "reason", "is_estimate", "pk")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a known figure stands: its version and its submission; `acceptance` None: submitted, not accepted yet."""
+
+    submission: int
+    version: int
+    acceptance: int | None
+    state: str
+
+    @property
+    def is_provisional(self) -> bool:
+        """Say whether nobody has accepted this version (Chưa thẩm định)."""
+        return self.acceptance is None
+
+    @property
+    def is_correcting(self) -> bool:
+        """Say whether an accepted figure belongs to a submission that is being corrected (Đang đính chính)."""
+        return self.acceptance is not None and self.state != workflow.ACCEPTED
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of two years as they stand: what was accepted last, and what waits to be accepted.
+
+    `rulings`: (province, year, period code, target) → (judgement pk, "met" or "not_met"); accepted ones only.
+    """
+
+    accepted: Known
+    submitted: Known
+    rulings: Mapping[tuple[str, int, str, str], tuple[int, str]] = field(default_factory=dict)
+
+    def known(self, *, provisional: bool = False, only_of: frozenset[str] | None = None) -> Known:
+        """Return what counts: accepted figures, or (`provisional`) also submitted ones, which win (domain.md §8).
+
+        `only_of`: province codes of which submitted figures count; None: of all. A submitted report replaces the
+        accepted one as a whole, so that a cell emptied in it is missing.
+        """
+        if not provisional:
+            return self.accepted
+        kept = {
+            key: figure
+            for key, figure in self.accepted.items()
+            if figure.source.state != workflow.SUBMITTED or not (only_of is None or key[0] in only_of)
+        }
+        return kept | {key: one for key, one in self.submitted.items() if only_of is None or key[0] in only_of}
+
+    def verdicts(self) -> dict[tuple[str, int, str, str], str]:
+        """Return the rulings as the core reads them."""
+        return {key: verdict for key, (_pk, verdict) in self.rulings.items()}
+
+
+def load_figures(cluster, years) -> Figures:
+    """Read a cluster's accepted and submitted figures of some years, history included, with the rulings on narratives.
+
+    Three queries, whatever the number of provinces, measures and periods.
+    """
+    where = {"period__cluster": cluster, "period__year__in": list(years)}
+    pins = AcceptedFigure.objects.filter(
+        acceptance=F("acceptance__submission__accepted"), **_of("acceptance__submission", where)
+    )
+    current = Figure.objects.filter(submission__state=workflow.SUBMITTED, **_of("submission", where)).exclude(
+        current__kind=FigureVersion.Kind.CLEARED
+    )
+    return Figures(
+        accepted=_known(pins, "acceptance__submission", "version", "acceptance"),
+        submitted=_known(current.filter(current__isnull=False), "submission", "current", None),
+        rulings=_rulings(where),
+    )
+
+
+def _of(submission: str, where: Mapping) -> dict:
+    return {f"{submission}__{name}": value for name, value in where.items()}
+
+
+def _known(rows, submission: str, version: str, acceptance: str | None) -> Known:
+    columns = [
+        *(f"{submission}__{name}" for name in _PLACE),
+        "measure__code",
+        *(f"{version}__{name}" for name in _VALUE),
+        *(f"{submission}__{name}" for name in _STANDING),
+        *([acceptance] if acceptance else []),
+    ]
+    known = {}
+    for province, year, period, measure, value, reason, is_estimate, pk, holder, state, *pinned in rows.values_list(
+        *columns
+    ):
+        origin = Origin(holder, pk, pinned[0] if pinned else None, state)
+        known[(province, year, period, measure)] = KnownFigure(value, reason, is_estimate, origin)
+    return known
+
+
+def _rulings(where: Mapping) -> dict[tuple[str, int, str, str], tuple[int, str]]:
+    """Return each submission's latest ruling on each narrative target (domain.md §6: the latest accepted one stands)."""
+    judgements = Judgement.objects.filter(**_of("acceptance__submission", where)).order_by("acceptance__number")
+    columns = [*(f"acceptance__submission__{name}" for name in _PLACE), "target__code", "pk", "verdict"]
+    return {tuple(row[:4]): (row[4], row[5]) for row in judgements.values_list(*columns)}

@@ -1,0 +1,132 @@
+"""Results of an agreement over a window: every target for every member and for the cluster, from figures as they stand.
+
+How a target is judged is core.verdicts'; how results are worded is wording's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from pledges.models import Agreement
+from targets.core import periods, scheme
+from targets.core.periods import Window
+from targets.core.scheme import TargetSpec, Unit
+from targets.core.verdicts import Ground, Result, judge, judge_cluster
+from targets.models import AgreementWindow
+from targets.queries.figures import Figures, load_figures
+from targets.queries.scheme import Scheme, scheme_of
+
+
+@dataclass(frozen=True)
+class Season:
+    """One agreement with the figures of its year and of the year before, read once."""
+
+    agreement: Agreement
+    scheme: Scheme
+    figures: Figures
+
+    def window(self, code: str) -> Window | None:
+        """Return a window of the agreement's year by its code, None where there is none."""
+        return _window(self.agreement.year, code, self.scheme.windows)
+
+    def ground(self, window: Window, *, provisional: bool = False, only_of=None, overrides=None) -> Ground:
+        """Return what judgements over a window stand on; see results_of for the arguments."""
+        specs = {one.code: self.scheme.target(one, window.quarter) for one in self.scheme.versions}
+        known = self.figures.known(provisional=provisional, only_of=only_of)
+        return Ground(known, self.scheme.measures, self.figures.verdicts(), specs | dict(overrides or {}))
+
+
+@dataclass(frozen=True)
+class Results:
+    """All results of one window, in the agreement's order: per target the members, then the cluster.
+
+    `is_provisional`: submitted figures counted too, so that everything in it is Chưa thẩm định.
+    """
+
+    season: Season
+    window: Window
+    is_provisional: bool
+    rows: tuple[Result, ...]
+
+    def of(self, target: str, province: str | None) -> Result | None:
+        """Return the row of a target for a province (None: the cluster); None where it has no such row."""
+        return next((one for one in self.rows if (one.target.code, one.province) == (target, province)), None)
+
+
+def read_season(agreement: Agreement) -> Season:
+    """Read an agreement and its figures in a number of queries that does not grow with either."""
+    figures = load_figures(agreement.cluster_id, (agreement.year - 1, agreement.year))
+    return Season(agreement, scheme_of(agreement), figures)
+
+
+def results(
+    agreement: Agreement,
+    window_code: str,
+    *,
+    provisional: bool = False,
+    target_overrides: Mapping[str, TargetSpec] | None = None,
+) -> Results:
+    """Return the results of a window by its code ("through-2", "q3", "h2", or a named window's).
+
+    Accepted figures only, unless `provisional`. `target_overrides`: targets by code as they would be judged instead.
+    Raises ValueError for a window that the agreement does not have.
+    """
+    season = read_season(agreement)
+    window = season.window(window_code)
+    if window is None:
+        raise ValueError(window_code)
+    return results_of(season, window, provisional=provisional, overrides=target_overrides)
+
+
+def results_of(
+    season: Season,
+    window: Window,
+    *,
+    provisional: bool = False,
+    only_of: frozenset[str] | None = None,
+    overrides: Mapping[str, TargetSpec] | None = None,
+) -> Results:
+    """Return the results of a season over a window, judged by the target versions in force at its last quarter (§6).
+
+    `only_of`: the provinces (codes) whose submitted figures count, for people who see those of their own unit only; the
+    cluster's rows then stay on accepted figures.
+    """
+    ground = season.ground(window, provisional=provisional, only_of=only_of, overrides=overrides)
+    together = ground if only_of is None else replace(ground, known=season.figures.known())
+    rows: list[Result] = []
+    for target in season.scheme.versions:
+        if target.enabled:
+            rows += judged(ground.targets[target.code], season.scheme.units, window, ground, together)
+    return Results(season, window, provisional, tuple(rows))
+
+
+def judged(spec: TargetSpec, units: tuple[Unit, ...], window: Window, ground: Ground, together: Ground) -> list[Result]:
+    """Return one target's rows: the members in order (none for a target of the cluster alone), then the cluster."""
+    alone = [] if spec.scope == scheme.CLUSTER else [judge(spec, unit, window, ground) for unit in units]
+    return [*alone, judge_cluster(spec, units, window, together)]
+
+
+def window_of(agreement: Agreement, code: str) -> Window | None:
+    """Return a window of an agreement's year: through-1 … through-4, q1 … q4, h2, or a named one; None if unknown."""
+    return _window(agreement.year, code, agreement.windows.all())
+
+
+def windows_of(season: Season) -> list[Window]:
+    """Return the windows people choose from, in the order of the year (quý I stands for its own cumulative window)."""
+    year = season.agreement.year
+    codes = ("q1", "q2", "q3", "q4", "through-2", "through-3", "through-4", "h2")
+    return [_window(year, code, ()) for code in codes] + [_named(year, one) for one in season.scheme.windows]
+
+
+def _window(year: int, code: str, named) -> Window | None:
+    standard = {f"through-{quarter}": (periods.through, quarter) for quarter in periods.QUARTERS}
+    standard |= {periods.quarter_code(quarter): (periods.quarter, quarter) for quarter in periods.QUARTERS}
+    if code in standard:
+        make, quarter = standard[code]
+        return make(year, quarter)
+    if code == "h2":
+        return periods.second_half(year)
+    return next((_named(year, one) for one in named if one.code == code), None)
+
+
+def _named(year: int, window: AgreementWindow) -> Window:
+    return periods.named(window.code, window.title, year, window.start, window.end)
