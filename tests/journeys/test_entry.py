@@ -1,0 +1,188 @@
+"""The entry grid in a real browser: keyboard, paste, states of saving, two people, lost connection, ended session."""
+
+import pytest
+
+from tests import builders
+from tests.builders import NOW, value_of
+
+TSV = (
+    "\r\n".join(f"{value}\tghi chú {row}" for row, value in enumerate(["1.234", "5", "6", "x7", "8", "9", "10"]))
+    + "\r\n"
+)
+PASTE = """text => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+    document.activeElement.dispatchEvent(event);
+}"""
+
+
+@pytest.fixture
+def people(live_db, clock):
+    clock(NOW)
+    builders.agreement_2024()
+    return builders.people_of()
+
+
+@pytest.fixture
+def submission(people):
+    return builders.draft(people)
+
+
+@pytest.fixture
+def grid(new_page, sign_in, people, submission):
+    """Return a function that opens the grid as a person."""
+
+    def open_grid(user=None, **options):
+        page = new_page(**options)
+        sign_in(page, user or people.reporter)
+        page.goto(f"/submissions/{submission.pk}/entry/")
+        return page
+
+    return open_grid
+
+
+def says(page, key, words):
+    """Wait until the mark beside a cell says some words."""
+    page.locator(f'[id="state-{key}"]', has_text=words).wait_for()
+
+
+def test_enter_and_arrows_move_as_in_a_spreadsheet_and_each_cell_is_saved(grid, submission):
+    page = grid()
+    keys = page.eval_on_selector_all('[data-column="value"]', "all => all.map(one => one.dataset.key)")
+    numbers = keys[keys.index("tips_arrived") :]
+    page.focus("#v-tips_arrived")
+    for key in numbers:
+        assert page.evaluate("document.activeElement.id") == f"v-{key}"
+        page.keyboard.type("1000" if key == "tips_arrived" else "0")
+        page.keyboard.press("Enter")
+    for key in numbers:
+        says(page, key, "Đã lưu")
+    assert page.input_value("#v-tips_arrived") == "1.000"
+    page.focus("#v-tips_received")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == "v-tips_arrived"
+    assert [value_of(submission, key) for key in numbers] == [1000] + [0] * (len(numbers) - 1)
+
+
+def test_a_block_is_pasted_flagged_where_wrong_and_undone_at_once(grid, submission):
+    page = grid()
+    page.focus("#v-tips_transferred")
+    keys = page.eval_on_selector_all('[data-column="value"]', "all => all.map(one => one.dataset.key)")
+    filled = keys[keys.index("tips_transferred") :][:7]
+    page.evaluate(PASTE, TSV)
+    assert page.inner_text("#paste-notice [data-text]") == "Đã dán 14 ô."
+    says(page, filled[3], "Sai")
+    page.locator("#save-status", has_text="xem dấu").wait_for()
+    assert [value_of(submission, key) for key in filled] == [1234, 5, 6, None, 8, 9, 10]
+    assert [page.input_value(f"#n-{key}") for key in filled] == [f"ghi chú {row}" for row in range(7)]
+    page.focus(f"#v-{filled[0]}")
+    page.keyboard.press("Control+z")
+    page.locator("#save-status", has_text="Đã lưu lúc").wait_for()
+    assert [value_of(submission, key) for key in filled] == [None] * 7
+    assert [page.input_value(f"#v-{key}") for key in filled] == [""] * 7
+
+
+def test_the_wheel_never_changes_a_figure(grid):
+    page = grid()
+    page.fill("#v-exemplars", "7")
+    page.hover("#v-exemplars")
+    page.mouse.wheel(0, 100)
+    assert page.input_value("#v-exemplars") == "7"
+
+
+def test_the_second_of_two_people_sees_both_figures_and_chooses(grid, submission):
+    other = builders.user_with("reporter", "hoa-binh", full_name="Trần Thị Bình")
+    first, second = grid(), grid(other)
+    first.fill("#v-exemplars", "21")
+    first.keyboard.press("Tab")
+    says(first, "exemplars", "Đã lưu")
+    second.fill("#v-exemplars", "22")
+    second.keyboard.press("Tab")
+    panel = second.locator("#below-exemplars")
+    panel.get_by_text("Chưa ghi gì đè lên").wait_for()
+    assert panel.locator("dd").all_inner_texts() == ["21", "22"]
+    assert value_of(submission, "exemplars") == 21
+    panel.get_by_role("button", name="Ghi số của tôi").click()
+    says(second, "exemplars", "Đã lưu")
+    assert value_of(submission, "exemplars") == 22
+    first.fill("#v-exemplars", "23")
+    first.keyboard.press("Tab")
+    first.locator("#below-exemplars").get_by_role("button", name="Giữ số của Đại úy Trần Thị Bình").click()
+    says(first, "exemplars", "Đã lưu")
+    assert (first.input_value("#v-exemplars"), value_of(submission, "exemplars")) == ("22", 22)
+
+
+def test_without_a_connection_nothing_is_called_saved_and_it_is_sent_when_it_returns(grid, submission):
+    page = grid()
+    page.context.set_offline(True)
+    page.fill("#v-exemplars", "4")
+    page.keyboard.press("Tab")
+    says(page, "exemplars", "Chưa lưu được")
+    assert value_of(submission, "exemplars") is None
+    page.context.set_offline(False)
+    says(page, "exemplars", "Đã lưu")
+    assert value_of(submission, "exemplars") == 4
+
+
+def test_an_ended_session_keeps_what_was_typed_and_saves_it_after_signing_in(grid, submission, people, sign_in):
+    page = grid()
+    page.context.clear_cookies()
+    page.fill("#v-exemplars", "4")
+    page.keyboard.press("Tab")
+    page.locator("#save-banner", has_text="Phiên làm việc đã hết hạn").wait_for()
+    assert (page.input_value("#v-exemplars"), value_of(submission, "exemplars")) == ("4", None)
+    sign_in(page, builders.user_with("reporter", "hoa-binh"))
+    page.click("[data-retry]")
+    page.locator("#save-banner", has_text="tài khoản đã đổi").wait_for()
+    assert value_of(submission, "exemplars") is None
+    sign_in(page, people.reporter)
+    page.click("[data-retry]")
+    says(page, "exemplars", "Đã lưu")
+    assert value_of(submission, "exemplars") == 4
+
+
+def test_no_key_is_touched_while_an_input_method_composes(grid):
+    page = grid()
+    page.focus("#n-exemplars")
+    keyboard = page.context.new_cdp_session(page)
+    keyboard.send("Input.imeSetComposition", {"text": "đã rà soa", "selectionStart": 9, "selectionEnd": 9})
+    assert page.evaluate("document.activeElement.id") == "n-exemplars"
+    keyboard.send("Input.insertText", {"text": "đã rà soát"})
+    assert page.input_value("#n-exemplars") == "đã rà soát"
+
+
+def test_errors_without_a_script_stand_in_a_focused_summary(grid, submission):
+    page = grid(javascript=False)
+    page.fill("#v-tips_transferred", "1,5")
+    page.fill("#v-tips_prosecuted", "-3")
+    page.fill("#v-exemplars", "x")
+    page.fill("#v-gratitude_activities", "12")
+    page.get_by_role("button", name="Lưu tất cả").click()
+    links = page.locator("#error-summary a")
+    assert page.title().startswith("Lỗi: ")
+    assert page.evaluate("document.activeElement.id") == "error-summary"
+    assert [one.get_attribute("href") for one in links.all()] == [
+        "#v-tips_transferred",
+        "#v-tips_prosecuted",
+        "#v-exemplars",
+    ]
+    links.nth(1).click()
+    assert page.evaluate("document.activeElement.id") == "v-tips_prosecuted"
+    typed = [page.input_value(f"#v-{key}") for key in ("tips_transferred", "tips_prosecuted", "exemplars")]
+    assert typed == ["1,5", "-3", "x"]
+    assert page.input_value("#v-gratitude_activities") == "12"
+
+
+def test_back_after_presenting_shows_no_grid_to_write_in(new_page, sign_in, people, submission):
+    builders.fill(submission, people)
+    page = new_page()
+    sign_in(page, people.reporter)
+    page.goto(f"/submissions/{submission.pk}/entry/")
+    page.goto(f"/submissions/{submission.pk}/check/")
+    page.check("#confirmed_not_secret")
+    page.get_by_role("button", name="Trình lãnh đạo").dblclick()
+    page.wait_for_url(f"**/submissions/{submission.pk}/")
+    page.go_back()
+    page.go_back()
+    assert page.locator("form[data-entry]").count() == 0
