@@ -30,7 +30,7 @@ DATABASE_FIXTURES = {"db", "live_db", "transactional_db"}
 def pytest_collection_modifyitems(items):
     """Mark what needs a database and what drives a browser, and put the browser's tests last."""
     for item in items:
-        if "tests/journeys/" in item.path.as_posix():
+        if "browser" in item.fixturenames:
             item.add_marker("journey")
         if DATABASE_FIXTURES & set(item.fixturenames) or item.get_closest_marker("django_db"):
             item.add_marker("database")

@@ -86,5 +86,13 @@ def test_the_application_role_cannot_change_schema_nor_record(postgres):
                 refused[statement] = error.pgcode
             else:
                 refused[statement] = "done"
+        cursor.execute(
+            "SELECT relname, has_table_privilege(pg_class.oid, 'SELECT, INSERT'),"
+            " has_table_privilege(pg_class.oid, 'UPDATE, DELETE, TRUNCATE')"
+            " FROM pg_class JOIN pg_trigger ON tgrelid = pg_class.oid AND tgname LIKE '%_no_truncate' ORDER BY 1"
+        )
+        append_only = cursor.fetchall()
     connection.close()
     assert set(refused.values()) == {"42501"}, refused
+    assert [row[1:] for row in append_only] == [(True, False)] * len(append_only)
+    assert "audit_event" in [table for table, _may, _may_not in append_only]
