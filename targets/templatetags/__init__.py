@@ -1,0 +1,1 @@
+"""Template tags: they print what the core computed, and decide nothing."""

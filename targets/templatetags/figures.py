@@ -1,0 +1,81 @@
+"""How numbers, moments, verdicts and states are printed in templates; the printing itself is in core.numbers."""
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+from audit.clock import HANOI
+from pledges.models import RoleName
+from targets.core import numbers, periods
+from targets.models import Submission
+
+register = template.Library()
+
+# verdict -> (word, icon): shape, word and colour say the same (experience.md A4-1).
+VERDICTS = {
+    "met": (_("Đạt"), "check-circle-fill"),
+    "not_met": (_("Chưa đạt"), "x-circle-fill"),
+    "no_data": (_("Chưa đủ số liệu"), "dash-lg"),
+    "no_activity": (_("Không phát sinh"), "circle"),
+    "monitored": (_("Theo dõi"), "dot"),
+}
+STATE_ICONS = {
+    "draft": "pencil",
+    "presented": "person",
+    "submitted": "send",
+    "accepted": "check-lg",
+    "returned": "arrow-return-left",
+    "reopened": "clock-history",
+    "none": "dash-lg",
+}
+
+
+@register.filter
+def count(number) -> str:
+    """Print a whole number as 1.234; None as an en dash."""
+    return "–" if number is None else numbers.format_count(int(number))
+
+
+@register.filter
+def day(value) -> str:
+    """Print a date as dd/mm/yyyy; None as nothing."""
+    return numbers.format_date(value) if value else ""
+
+
+@register.filter
+def moment(value) -> str:
+    """Print a moment in Hanoi's time as 14:05 23/11/2026; None as nothing."""
+    return f"{value.astimezone(HANOI):%H:%M %d/%m/%Y}" if value else ""
+
+
+@register.filter
+def deadline(value) -> str:
+    """Print a due moment with its weekday: 17:00 thứ Ba, 17/9/2024."""
+    return periods.moment_in_words(value) if value else ""
+
+
+@register.inclusion_tag("components/badge.html")
+def verdict_badge(verdict, is_closed=False):
+    """Show a verdict by shape, word and colour."""
+    word, icon = VERDICTS[verdict]
+    if verdict == "not_met" and is_closed:
+        word = _("Không đạt")
+    return {"kind": "verdict", "value": verdict, "word": word, "icon": icon}
+
+
+@register.inclusion_tag("components/badge.html")
+def state_badge(state):
+    """Show the state of a submission; "none" is one that has not begun."""
+    word = Submission.State(state).label if state and state != "none" else _("Chưa bắt đầu")
+    return {"kind": "state", "value": state or "none", "word": word, "icon": STATE_ICONS[state or "none"]}
+
+
+@register.inclusion_tag("components/icon.html")
+def icon(name):
+    """Draw one icon of static/icons.txt; it is decoration, the words stand beside it."""
+    return {"name": name}
+
+
+@register.filter
+def role_label(name) -> str:
+    """Print a role's name."""
+    return RoleName(name).label
