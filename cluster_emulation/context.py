@@ -1,0 +1,52 @@
+"""What the frame of every page shows: the navigation by role, unread notices, the demo's banner."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from audit.clock import now
+from pledges.models import RoleName
+from pledges.permissions import authority_of
+from targets.core.numbers import format_date
+from targets.models import Notice
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the main navigation."""
+
+    label: str
+    url: str
+    is_here: bool
+
+
+def frame(request) -> dict:
+    """Return the frame's context; for anonymous people only what the sign-in page shows."""
+    context = {"is_demo": settings.DEMO, "demo_today": format_date(now().date()) if settings.FIXED_NOW else ""}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return context
+    authority = authority_of(user, now=now())
+    return context | {
+        "nav": _navigation(request.path, authority),
+        "my_roles": authority.roles,
+        "unread_notices": Notice.objects.filter(user=user, read_at__isnull=True).count(),
+    }
+
+
+def _navigation(path: str, authority) -> list[NavItem]:
+    items = [(_("Việc của tôi"), "targets:home"), (_("Bảng theo dõi"), "targets:dashboard")]
+    items.append((_("Đơn vị"), "targets:provinces"))
+    if authority.holds(RoleName.ADMINISTRATOR):
+        items += [(_("Cấu hình"), "targets:config"), (_("Nhân sự"), "pledges:people")]
+    found = []
+    for label, name in items:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        is_here = path == url if name == "targets:home" else path.startswith(url)
+        found.append(NavItem(label, url, is_here))
+    return found
