@@ -100,7 +100,7 @@ def _line(result: Result, scheme: Scheme) -> ResultLine:
         window=result.window.title,
         shown=result.shown,
         verdict=core.MONITORED if is_cluster and result.verdict != core.NO_DATA else result.verdict,
-        counts=result.counts,
+        counts="" if result.counts == result.shown else result.counts,
         is_reference=result.is_reference,
         rests_on_estimate=result.rests_on_estimate,
         missing=tuple(_missing(key, scheme) for key in result.missing),
