@@ -96,45 +96,6 @@ class NfcText(DatabaseGuard):
         return [f"ALTER TABLE {self.table} DROP CONSTRAINT {self.table}_{column}_nfc" for column in self.columns]
 
 
-class FrozenMeaning(DatabaseGuard):
-    """Refuse UPDATE and DELETE of a target's version once a figure of its agreement's own year exists (A5-1)."""
-
-    EXISTS = (
-        "EXISTS (SELECT 1 FROM targets_figure f JOIN targets_submission s ON s.id = f.submission_id "
-        "JOIN targets_period p ON p.id = s.period_id JOIN pledges_agreement a ON a.cluster_id = p.cluster_id AND a.year = p.year "
-        "JOIN targets_target t ON t.agreement_id = a.id WHERE t.id = OLD.target_id AND f.current_id IS NOT NULL)"
-    )
-    MESSAGE = "the meaning of a target is frozen by the first figure of its year"
-
-    def deconstruct(self):
-        return (self.__class__.__name__, [], {})
-
-    def describe(self):
-        return "Freeze what targets mean once figures exist"
-
-    def sql(self, vendor):
-        """Return the triggers that hold the meaning."""
-        if vendor == "sqlite":
-            return [
-                f"CREATE TRIGGER targets_targetversion_frozen_{verb.lower()} BEFORE {verb} ON targets_targetversion "
-                f"WHEN {self.EXISTS} BEGIN SELECT RAISE(ABORT, '{self.MESSAGE}'); END"
-                for verb in ("UPDATE", "DELETE")
-            ]
-        return [
-            "CREATE FUNCTION targets_targetversion_frozen() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN IF {self.EXISTS} THEN RAISE EXCEPTION '{self.MESSAGE}' USING ERRCODE = 'restrict_violation'; END IF; "
-            "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
-            "CREATE TRIGGER targets_targetversion_frozen BEFORE UPDATE OR DELETE ON targets_targetversion "
-            "FOR EACH ROW EXECUTE FUNCTION targets_targetversion_frozen()",
-        ]
-
-    def undo(self, vendor):
-        """Return the statements that lift the guard."""
-        if vendor == "sqlite":
-            return [f"DROP TRIGGER targets_targetversion_frozen_{verb}" for verb in ("update", "delete")]
-        return ["DROP FUNCTION targets_targetversion_frozen() CASCADE"]
-
-
 FIGURES_OF_ITS_YEAR = """
     SELECT 1 FROM targets_figure f
     JOIN targets_submission s ON s.id = f.submission_id
@@ -158,6 +119,9 @@ class FrozenMeaning(DatabaseGuard):
 
     TABLE = "targets_targetversion"
     MESSAGE = "the meaning of a target with figures is frozen: add a version"
+
+    def deconstruct(self):
+        return (self.__class__.__name__, [], {})
 
     def describe(self):
         return f"Freeze {self.TABLE} once figures exist"

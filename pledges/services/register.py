@@ -9,12 +9,17 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext as _
 
+from audit.errors import Invalid, Problem
 from audit.text import search_key, sort_key
 from pledges.models import Agreement, Cluster, Member, Pledge, Province, Succession
 
 
 def write(row: models.Model, wanted: dict, what: str) -> list[str]:
-    """Save `row` (new or stored) where it differs from `wanted`; return the lines that say so."""
+    """Save `row` (new or stored) where it differs from `wanted`; return the lines that say so.
+
+    Raises Invalid where a text is longer than its column, which not every database refuses.
+    """
+    _refuse_long(row, wanted, what)
     if row.pk is None:
         for name, value in wanted.items():
             setattr(row, name, value)
@@ -31,6 +36,18 @@ def write(row: models.Model, wanted: dict, what: str) -> list[str]:
     if changed:
         row.save(update_fields=list(changed))
     return lines
+
+
+def _refuse_long(row: models.Model, wanted: dict, what: str) -> None:
+    limits = {name: row._meta.get_field(name).max_length for name in wanted}
+    message = _("%(field)s: dài quá %(limit)s ký tự.")
+    long = [
+        Problem(what, message % {"field": row._meta.get_field(name).verbose_name, "limit": limit})
+        for name, limit in limits.items()
+        if limit and len(str(wanted[name] or "")) > limit
+    ]
+    if long:
+        raise Invalid(long)
 
 
 def save_cluster(code: str, name: str) -> tuple[Cluster, list[str]]:
@@ -62,12 +79,22 @@ def save_succession(predecessor: Province, successor: Province, on) -> list[str]
     return write(link, {"on": on}, _("sáp nhập %(old)s → %(new)s") % {"old": predecessor, "new": successor})
 
 
+def drop_successions(provinces: Iterable[Province], kept: set[tuple[int, int]]) -> list[str]:
+    """Remove the successions among these provinces that are not kept (pairs of ids); the caller asks whether it may."""
+    among = Succession.objects.filter(predecessor__in=provinces, successor__in=provinces)
+    lines = []
+    for link in among.select_related("predecessor", "successor"):
+        if (link.predecessor_id, link.successor_id) not in kept:
+            lines.append(_("Bỏ sáp nhập %(link)s.") % {"link": link})
+            link.delete()
+    return lines
+
+
 def save_agreement(cluster: Cluster, year: int, facts: dict, *, at: datetime, by) -> tuple[Agreement, list[str]]:
-    """Create (published) or change the agreement of a cluster for a year."""
-    agreement = Agreement.objects.filter(cluster=cluster, year=year).first()
-    if agreement is None:
-        published = {"state": Agreement.State.PUBLISHED, "published_at": at, "published_by": by}
-        agreement, facts = Agreement(cluster=cluster, year=year), {**facts, **published}
+    """Create or change the agreement of a cluster for a year; what is loaded is published."""
+    agreement = Agreement.objects.filter(cluster=cluster, year=year).first() or Agreement(cluster=cluster, year=year)
+    if agreement.state != Agreement.State.PUBLISHED:
+        facts = {**facts, "state": Agreement.State.PUBLISHED, "published_at": at, "published_by": by}
     return agreement, write(agreement, facts, _("giao ước năm %(year)s") % {"year": year})
 
 

@@ -1,4 +1,4 @@
-"""Writes an agreement in the form that load_agreement reads (docs/formats.md); what stands at its default is left out."""
+"""Writes an agreement in the form that load_agreement reads (docs/formats.md); what is at its default is left out."""
 
 from pledges.models import Agreement, Province, Succession
 from targets.models import Target

@@ -1,4 +1,4 @@
-"""Loads an agreement from a file: register, measures, targets, checks and periods, all or nothing, and says what changed."""
+"""Loads an agreement from a file: register, measures, targets, rules and periods, all or nothing; says what changed."""
 
 from datetime import datetime
 
@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from audit import services as audit
 from audit.errors import Invalid, Problem
-from pledges.models import Agreement
+from pledges.models import Agreement, Succession
 from pledges.services import register
-from targets.imports.agreement_file import AgreementFile, read_agreement
-from targets.models import AgreementMeasure, AgreementWindow, Check, Figure, Measure, Narrative, Stock, Submission
+from targets.models import AgreementMeasure, Check, Figure, Measure, Narrative, Stock, Submission
 from targets.services import periods, targets
+from targets.services.agreement_rows import AgreementFile, read_agreement
 
 
 class _Undo(Exception):
@@ -21,7 +21,8 @@ class _Undo(Exception):
 def load_agreement(data: dict, *, by=None, at: datetime, dry_run: bool = False) -> list[str]:
     """Create or update the agreement that `data` describes (docs/formats.md); return what changed, in Vietnamese.
 
-    Loading again what is there changes nothing. Raises Invalid with every problem and its place; then nothing is written.
+    Loading again what is there changes nothing. Raises Invalid with every problem and its place, and then
+    nothing is written.
     """
     read = read_agreement(data)
     try:
@@ -34,135 +35,139 @@ def load_agreement(data: dict, *, by=None, at: datetime, dry_run: bool = False) 
     return lines
 
 
+def subject_of(agreement: Agreement) -> str:
+    """Return the name under which the record keeps an agreement."""
+    return f"agreement/{agreement.cluster.code}/{agreement.year}"
+
+
 def _apply(read: AgreementFile, *, by, at) -> list[str]:
     cluster, lines = register.save_cluster(read.cluster["code"], read.cluster["name"])
-    places = {}
-    for row in read.provinces:
-        facts = {name: row.get(name) for name in ("name", "short_name", "valid_from", "valid_to")}
-        places[row["code"]], more = register.save_province(row["code"], facts | {"gso_code": row.get("gso_code", "")})
-        lines += more
-    for row in read.successions:
-        lines += register.save_succession(places[row["predecessor"]], places[row["successor"]], row["on"])
+    provinces, more = _save_provinces(read)
+    lines += more
     agreement, more = register.save_agreement(cluster, read.year, read.facts, at=at, by=by)
     lines += more
-    members = [(places[row["code"]], row["position"]) for row in read.provinces if row.get("position")]
-    _refuse_dropped_members(agreement, members)
+    members = [(provinces[row["code"]], row["position"]) for row in read.provinces if row.get("position")]
+    refuse_dropped_members(agreement, [province for province, _position in members])
     lines += register.save_members(agreement, members)
-    pledges, more, gone = register.save_pledges(
-        agreement, [{name: row[name] for name in ("number", "title", "text")} for row in read.pledges]
-    )
+    contents = [{name: row[name] for name in ("number", "title", "text")} for row in read.pledges]
+    pledges, more, gone = register.save_pledges(agreement, contents)
     lines += more
     lines += _save_measures(agreement, read, pledges)
     lines += targets.save_targets(agreement, read.targets, pledges, by=by, at=at)
     lines += _drop_pledges(gone)
     lines += _save_rules(agreement, read)
     made = periods.make_year(cluster, read.year, by=by, at=at) + periods.make_year(cluster, read.year - 1, by=by, at=at)
-    for row in read.windows:
-        made += periods.make_window(cluster, read.year, row["code"], row["title"], row["from"], row["to"], by=by, at=at)
     lines += [_("Thêm kỳ báo cáo %(title)s.") % {"title": period.title} for period in made]
+    lines += periods.save_windows(agreement, read.windows)
     if lines:
-        subject = f"agreement/{cluster.code}/{read.year}"
-        audit.record(action="load_agreement", subject=subject, by=by, at=at, data={"changes": lines})
+        audit.record(
+            action="load_agreement", subject=subject_of(agreement), by=by, at=at, data={"changes": lines}
+        )
     return lines
 
 
-def _refuse_dropped_members(agreement: Agreement, members) -> None:
-    kept = [province.pk for province, _position in members]
+def _save_provinces(read: AgreementFile) -> tuple[dict, list[str]]:
+    """Write the provinces and successions; successions among them that the file leaves out go where nobody reported."""
+    provinces, lines = {}, []
+    for row in read.provinces:
+        facts = {name: row.get(name) for name in ("name", "short_name", "valid_from", "valid_to")}
+        province, more = register.save_province(row["code"], facts | {"gso_code": row.get("gso_code", "")})
+        provinces[row["code"]] = province
+        lines += more
+    kept = {(provinces[row["predecessor"]].pk, provinces[row["successor"]].pk) for row in read.successions}
+    among = Succession.objects.filter(predecessor__in=provinces.values(), successor__in=provinces.values())
+    for link in among.select_related("predecessor", "successor"):
+        is_dropped = (link.predecessor_id, link.successor_id) not in kept
+        if is_dropped and Submission.objects.filter(province=link.successor_id).exists():
+            message = _("%(name)s đã có báo cáo nên không bỏ sáp nhập được.")
+            raise Invalid([Problem("successions", message % {"name": link.successor})])
+    lines += register.drop_successions(provinces.values(), kept)
+    for row in read.successions:
+        lines += register.save_succession(provinces[row["predecessor"]], provinces[row["successor"]], row["on"])
+    return provinces, lines
+
+
+def refuse_dropped_members(agreement: Agreement, kept) -> None:
+    """Raise Invalid where a member that is not among `kept` has a report of the agreement's own year."""
     dropped = Submission.objects.filter(
         period__cluster=agreement.cluster_id,
         period__year=agreement.year,
         carried_by__isnull=True,
         province__in=agreement.members.exclude(province__in=kept).values("province"),
-    ).select_related("province")
-    if dropped:
-        names = sorted({str(one.province) for one in dropped})
-        raise Invalid(
-            [
-                Problem("provinces", _("%(name)s đã có báo cáo nên không bỏ khỏi giao ước được.") % {"name": name})
-                for name in names
-            ]
-        )
+    )
+    message = _("%(name)s đã có báo cáo nên không bỏ khỏi giao ước được.")
+    names = dropped.order_by("province__sort_key").values_list("province__short_name", flat=True).distinct()
+    if names:
+        raise Invalid([Problem("provinces", message % {"name": name}) for name in names])
 
 
 def _save_measures(agreement: Agreement, read: AgreementFile, pledges) -> list[str]:
-    """Write the measures and how this agreement lists them; those left out go where no figure of the year holds them."""
+    """Write the measures and how this agreement lists them; those left out go where they have no figures."""
     home = {code: pledges[place] for place, row in enumerate(read.pledges) for code in row["measures"]}
     lines = []
     stored = {one.measure.code: one for one in agreement.agreement_measures.select_related("measure")}
+    known = Measure.objects.in_bulk([row["code"] for row in read.measures], field_name="code")
     for order, row in enumerate(read.measures, start=1):
-        measure = Measure.objects.filter(code=row["code"]).first() or Measure(code=row["code"])
-        _refuse_changed_accumulation(measure, row)
+        measure = known.get(row["code"]) or Measure(code=row["code"])
+        refuse_changed_accumulation(measure, row["accumulation"])
         facts = {name: row[name] for name in ("name", "unit", "accumulation")}
         lines += register.write(measure, facts, _("mục số liệu %(code)s") % {"code": row["code"]})
         listed = stored.pop(row["code"], None) or AgreementMeasure(agreement=agreement, measure=measure)
-        wanted = {
-            "order": order,
-            "pledge": home.get(row["code"]),
-            "definition": row.get("definition", ""),
-            "provided_by": row.get("provided_by", ""),
-        }
+        wanted = {"order": order, "pledge": home.get(row["code"])}
+        wanted |= {name: row.get(name, "") for name in ("definition", "provided_by")}
         lines += register.write(listed, wanted, _("mục số liệu %(code)s trong giao ước") % {"code": row["code"]})
     for code, listed in stored.items():
-        if own_figures(agreement).filter(measure=listed.measure).exists():
-            raise Invalid([Problem("measures", _("“%(code)s” đã có số liệu nên không bỏ được.") % {"code": code})])
+        refuse_used_measure(agreement, listed.measure)
         listed.delete()
         lines.append(_("Bỏ mục số liệu %(code)s.") % {"code": code})
     return lines
 
 
-def _refuse_changed_accumulation(measure: Measure, row: dict) -> None:
-    if measure.pk and measure.accumulation != row["accumulation"] and measure.figures.exists():
+def refuse_changed_accumulation(measure: Measure, accumulation: str) -> None:
+    """Raise Invalid where a measure that has figures, of any year, would add up differently."""
+    if measure.pk and measure.accumulation != accumulation and measure.figures.exists():
         message = _("“%(code)s” đã có số liệu nên không đổi cách cộng được.")
         raise Invalid([Problem("measures", message % {"code": measure.code})])
 
 
-def own_figures(agreement: Agreement):
-    """Return the figures of the agreement's own year, in its cluster's calendar."""
-    return Figure.objects.filter(
-        submission__period__cluster=agreement.cluster_id, submission__period__year=agreement.year, current__isnull=False
+def refuse_used_measure(agreement: Agreement, measure: Measure) -> None:
+    """Raise Invalid where figures of the agreement's year, or of the base entered for it, hold the measure."""
+    years = [agreement.year]
+    if not Agreement.objects.filter(cluster=agreement.cluster_id, year=agreement.year - 1).exists():
+        years.append(agreement.year - 1)
+    figures = Figure.objects.filter(
+        submission__period__cluster=agreement.cluster_id, submission__period__year__in=years, current__isnull=False
     )
+    if figures.filter(measure=measure).exists():
+        message = _("“%(code)s” đã có số liệu nên không bỏ được.")
+        raise Invalid([Problem("measures", message % {"code": measure.code})])
 
 
 def _drop_pledges(gone) -> list[str]:
     lines = []
     for pledge in gone:
         if Narrative.objects.filter(pledge=pledge).exists() or pledge.targets.exists():
-            raise Invalid(
-                [Problem("pledges", _("“%(title)s” đã có báo cáo nên không bỏ được.") % {"title": pledge.title})]
-            )
+            message = _("“%(title)s” đã có báo cáo nên không bỏ được.")
+            raise Invalid([Problem("pledges", message % {"title": pledge.title})])
         pledge.delete()
         lines.append(_("Bỏ nội dung %(title)s.") % {"title": pledge.title})
     return lines
 
 
 def _save_rules(agreement: Agreement, read: AgreementFile) -> list[str]:
-    """Replace checks, stocks and named windows where the file's list differs from the stored one."""
+    """Replace the checks and the stocks where the file's list differs from the stored one."""
     measures = Measure.objects.in_bulk([row["opening"] for row in read.stocks], field_name="code")
+    stocks = [{"opening": measures[row["opening"]], "remaining": row["remaining"]} for row in read.stocks]
     lists = (
         (Check, agreement.checks, read.checks, _("các phép kiểm tra")),
-        (
-            Stock,
-            agreement.stocks,
-            [{"opening": measures[row["opening"]], "remaining": row["remaining"]} for row in read.stocks],
-            _("các phép đối chiếu tồn"),
-        ),
-        (
-            AgreementWindow,
-            agreement.windows,
-            [
-                {"code": row["code"], "title": row["title"], "start": row["from"], "end": row["to"]}
-                for row in read.windows
-            ],
-            _("các mốc riêng"),
-        ),
+        (Stock, agreement.stocks, stocks, _("các phép đối chiếu tồn")),
     )
     lines = []
     for model, stored, wanted, what in lists:
         names = list(wanted[0]) if wanted else []
         if [{name: getattr(row, name) for name in names} for row in stored.order_by("order")] != wanted:
             stored.all().delete()
-            model.objects.bulk_create(
-                model(agreement=agreement, order=order, **row) for order, row in enumerate(wanted, start=1)
-            )
+            for order, row in enumerate(wanted, start=1):
+                register.write(model(agreement=agreement), {**row, "order": order}, what)
             lines.append(_("Đặt lại %(what)s.") % {"what": what})
     return lines

@@ -10,32 +10,75 @@ from audit.clock import HANOI
 from audit.errors import Invalid, Problem
 from pledges.models import Agreement, Cluster
 from pledges.permissions import check_administers
+from pledges.services import register
 from targets.core import periods as calendar
-from targets.models import Holiday, Period
+from targets.models import AgreementWindow, Holiday, Period, Submission
 
 
 def make_year(cluster: Cluster, year: int, *, by=None, at: datetime) -> list[Period]:
     """Make the four quarters of a year where they are missing; return the new ones (domain.md §4).
 
-    Due two working days after the last day; quý I, when the agreement is signed later, two working days after the signing.
+    Due two working days after the last day; quý I of an agreement signed later: two working days after the signing.
+    What is there already is never moved.
     """
     return [
         period
         for quarter in calendar.QUARTERS
-        if (period := _make(cluster, year, calendar.quarter(year, quarter), quarter, by=by, at=at))
+        if (period := _make(cluster, year, calendar.quarter(year, quarter), quarter))
     ]
 
 
-def make_window(
-    cluster: Cluster, year: int, code: str, title: str, start: date, end: date, *, by=None, at
-) -> list[Period]:
-    """Make the periods of a named window, for its year and for the year before, where they are missing."""
-    window = calendar.named(code, title, year, start, end)
-    pairs = [(year, window), (year - 1, calendar.year_before(window))]
-    return [period for one, span in pairs if (period := _make(cluster, one, span, None, by=by, at=at))]
+def save_windows(agreement: Agreement, rows: list[dict]) -> list[str]:
+    """Make the agreement's named windows those of a file, with their periods of its year and the year before (§4).
+
+    Returns what changed. Raises Invalid where a window that has reports is left out or gets other days.
+    """
+    stored = {one.code: one for one in agreement.windows.all()}
+    lines = []
+    for order, row in enumerate(rows, start=1):
+        window = stored.pop(row["code"], None) or AgreementWindow(agreement=agreement, code=row["code"])
+        days = (window.start, window.end)
+        wanted = {"title": row["title"], "start": row["from"], "end": row["to"], "order": order}
+        lines += register.write(window, wanted, _("mốc %(code)s") % {"code": row["code"]})
+        if days not in ((None, None), (row["from"], row["to"])):
+            _drop_periods(window)
+        lines += _make_periods(window)
+    for window in stored.values():
+        _drop_periods(window)
+        window.delete()
+        lines.append(_("Bỏ mốc %(code)s.") % {"code": window.code})
+    return lines
 
 
-def _make(cluster, year, window, quarter, *, by, at) -> Period | None:
+def _make_periods(window: AgreementWindow) -> list[str]:
+    """Make a window's periods, of its year and of the year before, where they are missing; keep their titles."""
+    agreement = window.agreement
+    this = calendar.named(window.code, window.title, agreement.year, window.start, window.end)
+    lines = []
+    for year, span in ((agreement.year, this), (agreement.year - 1, calendar.year_before(this))):
+        made = _make(agreement.cluster, year, span, None)
+        if made:
+            lines.append(_("Thêm kỳ báo cáo %(title)s.") % {"title": made.title})
+    Period.objects.filter(cluster=agreement.cluster, year=agreement.year, code=window.code).update(title=window.title)
+    return lines
+
+
+def _drop_periods(window: AgreementWindow) -> None:
+    """Remove the periods of a window that goes or moves; those that the year before named itself stay."""
+    agreement = window.agreement
+    before = AgreementWindow.objects.filter(
+        agreement__cluster=agreement.cluster_id, agreement__year=agreement.year - 1, code=window.code
+    )
+    years = [agreement.year] if before.exists() else [agreement.year, agreement.year - 1]
+    periods = Period.objects.filter(cluster=agreement.cluster, year__in=years, code=window.code, quarter__isnull=True)
+    if Submission.objects.filter(period__in=periods).exists():
+        message = _("mốc “%(code)s” đã có báo cáo nên không bỏ hay đổi ngày được.")
+        raise Invalid([Problem("windows", message % {"code": window.code})])
+    periods.delete()
+
+
+def _make(cluster: Cluster, year: int, window: calendar.Window, quarter: int | None) -> Period | None:
+    """Make one period where it is missing; return it when it is new."""
     period, is_new = Period.objects.get_or_create(
         cluster=cluster,
         year=year,

@@ -6,16 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.errors import Invalid, Problem
+from audit.errors import Invalid, Problem, Refused
 from pledges.models import Agreement
 from pledges.permissions import check_administers
 from pledges.services import register
+from targets.core.numbers import nfc
 from targets.models import Figure, Target, TargetVersion
-
-MEANING = (
-    "kind", "scope", "judged_on", "numerator", "denominator", "parts", "comparator", "threshold",
-    "upper_comparator", "upper_threshold", "thresholds", "effective_from",
-)  # fmt: skip
+from targets.services import meaning
+from targets.services.meaning import MEANING, complete
+from targets.services.shapes import SLUG
 
 
 def subject_of(target: Target) -> str:
@@ -23,11 +22,25 @@ def subject_of(target: Target) -> str:
     return f"target/{target.agreement.cluster.code}/{target.agreement.year}/{target.code}"
 
 
-def is_frozen(agreement: Agreement) -> bool:
-    """Say whether a figure of the agreement's own year exists: then no target's meaning changes in place."""
+def own_figures(agreement: Agreement):
+    """Return the figures of the agreement's own year, in its cluster's calendar."""
     return Figure.objects.filter(
         submission__period__cluster=agreement.cluster_id, submission__period__year=agreement.year, current__isnull=False
-    ).exists()
+    )
+
+
+def is_frozen(agreement: Agreement) -> bool:
+    """Say whether a figure of the agreement's own year exists: then no target's meaning changes in place."""
+    return own_figures(agreement).exists()
+
+
+def is_used(target: Target) -> bool:
+    """Say whether figures of the year went into a target (one without measures: any): then it cannot be removed."""
+    figures = own_figures(target.agreement)
+    versions = list(target.versions.all())
+    terms = [term.removeprefix("-") for one in versions for term in (*one.numerator, *one.denominator)]
+    has_own_measures = all(one.numerator for one in versions)
+    return (figures.filter(measure__code__in=terms) if has_own_measures else figures).exists()
 
 
 def meaning_of(version: TargetVersion) -> dict:
@@ -57,7 +70,7 @@ def save_targets(agreement: Agreement, rows: list[dict], pledges, *, by, at: dat
             continue
         lines.append(_write_meaning(target, latest, wanted, frozen, reason=row["reason"], by=by, at=at))
     for code, target in stored.items():
-        if frozen:
+        if is_used(target):
             problems.append(Problem(f"targets.{code}", _("đã có số liệu nên không bỏ được.")))
         else:
             target.delete()
@@ -84,53 +97,104 @@ def edit_target(
 ) -> Target:
     """Change a target's title or meaning; `changes` by the names of MEANING, plus "title".
 
-    In place while no figure of its year exists, else a new version from `effective_from` on, which needs a reason. Raises
-    NotAllowed, or Invalid at the field. What differs from nothing writes nothing.
+    In place while no figure of its year exists, else a new version from `effective_from` on, which needs a reason.
+    Raises NotAllowed, or Invalid at the field. What differs from nothing writes nothing.
     """
     check_administers(by, target.agreement.cluster, now=at)
-    latest = target.versions.order_by("-number").first()
-    before = meaning_of(latest)
-    wanted = before | {name: value for name, value in changes.items() if name in MEANING}
-    title = changes.get("title", target.title)
-    frozen = is_frozen(target.agreement)
-    if frozen and wanted != before:
-        wanted["effective_from"] = effective_from
-        if not reason.strip():
-            raise Invalid([Problem("reason", _("Đã có số liệu: phải ghi lý do để tạo phiên bản mới."))])
-    if wanted == before and title == target.title:
+    latest, frozen = target.versions.order_by("-number").first(), is_frozen(target.agreement)
+    reason = nfc(reason).strip()
+    before = meaning_of(latest) | {"title": target.title}
+    wanted = meaning_after(target, changes, effective_from=effective_from) | {
+        "title": nfc(changes.get("title", target.title)).strip()
+    }
+    changed = [name for name in wanted if wanted[name] != before[name]]
+    is_new_version = frozen and changed not in ([], ["title"])
+    _refuse_wrong(target, wanted, reason, is_new_version)
+    if not changed:
         return target
     with transaction.atomic():
-        register.write(target, {"title": title}, target.code)
-        if wanted != before:
-            _write_meaning(target, latest, wanted, frozen, reason=reason.strip(), by=by, at=at)
-        audit.record(
-            action="edit_target",
-            subject=subject_of(target),
-            by=by,
-            at=at,
-            reason=reason.strip(),
-            data={
-                "from": {name: before[name] for name in MEANING if wanted[name] != before[name]},
-                "to": {name: wanted[name] for name in MEANING if wanted[name] != before[name]} | {"title": title},
-                "new_version": frozen and wanted != before,
-            },
-        )
+        register.write(target, {"title": wanted["title"]}, target.code)
+        if changed != ["title"]:
+            meant = {name: wanted[name] for name in MEANING}
+            _write_meaning(target, latest, meant, frozen, reason=reason, by=by, at=at)
+        _record("edit_target", target, by, at, reason, {
+            "from": {name: before[name] for name in changed},
+            "to": {name: wanted[name] for name in changed},
+            "new_version": is_new_version,
+        })  # fmt: skip
     return target
+
+
+def meaning_after(target: Target, changes: dict, *, effective_from: int = 1) -> dict:
+    """Return the whole meaning that edit_target would write, for a preview; unchecked."""
+    before = meaning_of(target.versions.order_by("-number").first())
+    wanted = meaning.complete(before | {name: value for name, value in changes.items() if name in MEANING})
+    if is_frozen(target.agreement) and wanted != before:
+        wanted["effective_from"] = effective_from
+    return wanted
+
+
+def meaning_problems(agreement: Agreement, code: str, wanted: dict) -> list[Problem]:
+    """Return what is wrong with a meaning in this agreement, each at the name of its field."""
+    kinds = {}
+    for version in TargetVersion.objects.filter(target__agreement=agreement).order_by("number"):
+        kinds[version.target_id] = version.kind
+    codes = dict(agreement.targets.values_list("pk", "code"))
+    return meaning.problems(
+        wanted,
+        code=code,
+        measures=set(agreement.agreement_measures.values_list("measure__code", flat=True)),
+        kinds={codes[pk]: kind for pk, kind in kinds.items()},
+        provinces=set(agreement.members.values_list("province__code", flat=True)),
+    )
+
+
+def _refuse_wrong(target: Target, wanted: dict, reason: str, needs_reason: bool) -> None:
+    problems = meaning_problems(target.agreement, target.code, wanted)
+    if not wanted["title"]:
+        problems.append(Problem("title", _("Phải ghi tên chỉ tiêu.")))
+    if needs_reason and not reason:
+        problems.append(Problem("reason", _("Đã có số liệu: phải ghi lý do để tạo phiên bản mới.")))
+    if problems:
+        raise Invalid(problems)
+
+
+def _record(action: str, target: Target, by, at: datetime, reason: str = "", data: dict | None = None) -> None:
+    audit.record(action=action, subject=subject_of(target), by=by, at=at, reason=reason, data=data or {})
 
 
 def add_target(agreement: Agreement, pledge, *, code: str, title: str, meaning: dict, by, at: datetime) -> Target:
-    """Add a target to a content, at the end of the agreement's list. Raises NotAllowed, or Invalid for a code in use."""
+    """Add a target to a content, at the end of the agreement's list.
+
+    `meaning` by the names of MEANING, "kind" at least. Raises NotAllowed, or Invalid at the field.
+    """
     check_administers(by, agreement.cluster, now=at)
+    target = Target(agreement=agreement, pledge=pledge, code=code, title=nfc(title).strip())
+    wanted = complete(meaning)
     if agreement.targets.filter(code=code).exists():
         raise Invalid([Problem("code", _("Mã “%(code)s” đã dùng cho chỉ tiêu khác.") % {"code": code})])
+    if not SLUG.fullmatch(code):
+        raise Invalid([Problem("code", _("Mã chỉ gồm chữ thường không dấu, số, “-” và “_”."))])
+    _refuse_wrong(target, wanted | {"title": target.title}, "", False)
     with transaction.atomic():
-        order = (agreement.targets.order_by("-order").values_list("order", flat=True).first() or 0) + 1
-        target = Target.objects.create(agreement=agreement, pledge=pledge, code=code, title=title, order=order)
-        _write_meaning(target, None, meaning, False, reason="", by=by, at=at)
-        audit.record(
-            action="add_target", subject=subject_of(target), by=by, at=at, data={"to": meaning | {"title": title}}
-        )
+        target.order = (agreement.targets.order_by("-order").values_list("order", flat=True).first() or 0) + 1
+        target.save(force_insert=True)
+        _write_meaning(target, None, wanted, False, reason="", by=by, at=at)
+        _record("add_target", target, by, at, data={"to": wanted | {"title": target.title}})
     return target
+
+
+def remove_target(target: Target, *, by, at: datetime) -> None:
+    """Remove a target that no figure went into. Raises NotAllowed, or Refused: then it can only be switched off."""
+    check_administers(by, target.agreement.cluster, now=at)
+    if is_used(target):
+        raise Refused(_("Chỉ tiêu đã có số liệu nên không xóa được: hãy tắt chỉ tiêu."))
+    part_of = TargetVersion.objects.filter(target__agreement=target.agreement_id).exclude(target=target)
+    if any(target.code in version.parts for version in part_of):
+        raise Refused(_("Chỉ tiêu là một phần của chỉ tiêu khác: hãy sửa chỉ tiêu đó trước."))
+    with transaction.atomic():
+        _record("remove_target", target, by, at, data={"from": {"title": target.title}})
+        target.delete()
 
 
 def set_enabled(target: Target, enabled: bool, *, by, at: datetime) -> Target:
@@ -140,7 +204,5 @@ def set_enabled(target: Target, enabled: bool, *, by, at: datetime) -> Target:
         with transaction.atomic():
             target.enabled = enabled
             target.save(update_fields=["enabled"])
-            audit.record(
-                action="enable_target" if enabled else "disable_target", subject=subject_of(target), by=by, at=at
-            )
+            _record("enable_target" if enabled else "disable_target", target, by, at)
     return target

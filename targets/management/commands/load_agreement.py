@@ -1,39 +1,39 @@
 """manage.py load_agreement FILE.json [--dry-run]: creates or updates one agreement, all or nothing."""
 
-import json
-import sys
+from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from audit.clock import now
 from audit.errors import Invalid
+from targets.imports.agreement_file import LARGEST, parse_agreement
 from targets.services.agreements import load_agreement
 
 
 class Command(BaseCommand):
-    """Read the file, load it, print what changed."""
+    """Exit status 0 done, 1 refused because of what is in the file, 2 used wrongly."""
 
     help = "Create or update one agreement from a JSON file (docs/formats.md)."
 
     def add_arguments(self, parser):
-        parser.add_argument("file")
+        parser.add_argument("file", metavar="FILE.json")
         parser.add_argument("--dry-run", action="store_true", help="print what would change, write nothing")
 
     def handle(self, *args, file, dry_run=False, **options):
+        content = _content(file)
         try:
-            with open(file, encoding="utf-8-sig") as stream:
-                data = json.load(stream)
-        except OSError as error:
-            self.stderr.write(f"Không đọc được tệp {file}: {error.strerror}.")
-            sys.exit(2)
-        except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-            self.stderr.write(f"Tệp {file} không phải JSON mã UTF-8: {error}.")
-            sys.exit(1)
-        try:
-            lines = load_agreement(data, at=now(), dry_run=dry_run)
+            lines = load_agreement(parse_agreement(content), at=now(), dry_run=dry_run)
         except Invalid as invalid:
-            for problem in invalid.problems:
-                self.stderr.write(f"{problem.where}: {problem.message}" if problem.where else problem.message)
-            sys.exit(1)
+            told = [f"{one.where}: {one.message}" if one.where else one.message for one in invalid.problems]
+            raise CommandError("\n".join(["Tệp bị từ chối, không ghi gì.", *told]), returncode=1) from None
         for line in lines or ["Không có gì thay đổi."]:
             self.stdout.write(line)
+
+
+def _content(name: str) -> bytes:
+    """Return the file's bytes, no more than one past the largest taken (the parser refuses it then)."""
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        raise CommandError(f"Không đọc được tệp {name}: {getattr(error, 'strerror', error)}", returncode=2) from None

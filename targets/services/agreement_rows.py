@@ -1,0 +1,215 @@
+"""An agreement file as rows: what its parts mean together, every problem with its place. Writes nothing."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from audit.errors import Invalid
+from targets.core import scheme
+from targets.services import meaning
+from targets.services.shapes import SLUG, Reader
+
+POSITIONS = ("lead", "deputy", "member")
+ACCUMULATIONS = (scheme.FLOW, scheme.OPENING_STOCK, scheme.CLOSING_STOCK)
+RESERVED_WINDOWS = {"q1", "q2", "q3", "q4", "h1", "h2", "1", "2", "3", "4"}  # "through-…" too
+
+
+@dataclass(frozen=True)
+class AgreementFile:
+    """An agreement file that is right: rows of plain values in the file's order."""
+
+    cluster: dict
+    year: int
+    facts: dict
+    provinces: list[dict]
+    successions: list[dict]
+    measures: list[dict]
+    pledges: list[dict]  # number, title, text, measures (codes listed under it)
+    targets: list[dict]  # code, title, pledge (place in `pledges`), enabled, reason, and what meaning.MEANING names
+    checks: list[dict]
+    stocks: list[dict]
+    windows: list[dict]
+
+
+def read_agreement(data) -> AgreementFile:
+    """Return the file's rows (`data`: the parsed JSON); raises Invalid with every problem and its place."""
+    reader = Reader()
+    top = reader.row("agreement", data, "")
+    measures = _measures(reader, top.get("measures", []))
+    codes = {one["code"] for one in measures if "code" in one}
+    provinces = _provinces(reader, top.get("provinces", []))
+    places = {one["code"] for one in provinces if "code" in one}
+    pledges, targets = _pledges(reader, top.get("pledges", []), codes, places)
+    read = AgreementFile(
+        cluster=_cluster(reader, top.get("cluster", {})),
+        year=_year(reader, top),
+        facts={name: top.get(name, "") for name in ("title", "legal_basis")}
+        | {name: top.get(name) for name in ("signed_on", "applies_from")},
+        provinces=provinces,
+        successions=_successions(reader, top.get("successions", []), places),
+        measures=measures,
+        pledges=pledges,
+        targets=targets,
+        checks=_checks(reader, top.get("checks", []), codes),
+        stocks=_stocks(reader, top.get("stocks", []), codes),
+        windows=_windows(reader, top.get("windows", [])),
+    )
+    if reader.problems:
+        raise Invalid(reader.problems)
+    return read
+
+
+def _year(reader: Reader, top: dict) -> int:
+    year = top.get("year", 0)
+    if "year" in top and not 2000 <= year <= 2100:
+        reader.say("year", _("năm phải từ 2000 đến 2100."))
+    return year
+
+
+def _cluster(reader: Reader, data) -> dict:
+    row = reader.row("cluster", data, "cluster") if data else {}
+    reader.unique([row.get("code", "")], "cluster.code")
+    return row
+
+
+def _measures(reader: Reader, data) -> list[dict]:
+    rows = reader.rows("measures", data)
+    reader.unique([one.get("code", "") for one in rows], "measures")
+    for place, one in enumerate(rows, start=1):
+        reader.one_of(one.setdefault("accumulation", scheme.FLOW), ACCUMULATIONS, f"measures[{place}].accumulation")
+    return rows
+
+
+def _provinces(reader: Reader, data) -> list[dict]:
+    rows = reader.rows("provinces", data)
+    reader.unique([one.get("code", "") for one in rows], "provinces")
+    for place, one in enumerate(rows, start=1):
+        if one.get("position"):
+            reader.one_of(one["position"], POSITIONS, f"provinces[{place}].position")
+        if one.get("valid_from") and one.get("valid_to") and one["valid_from"] > one["valid_to"]:
+            reader.say(f"provinces[{place}]", _("ngày hết hiệu lực phải từ ngày bắt đầu trở đi."))
+    if sum(one.get("position") == "lead" for one in rows) > 1:
+        reader.say("provinces", _("chỉ có một đơn vị Cụm trưởng."))
+    return rows
+
+
+def _successions(reader: Reader, data, places) -> list[dict]:
+    rows = reader.rows("successions", data)
+    into: dict[str, list[str]] = {}
+    for place, one in enumerate(rows, start=1):
+        for name in ("predecessor", "successor"):
+            if name in one and one[name] not in places:
+                reader.say(f"successions[{place}]", _("không có đơn vị “%(code)s”.") % {"code": one[name]})
+        into.setdefault(one.get("predecessor", ""), []).append(one.get("successor", ""))
+    for predecessor, successors in into.items():
+        for successor in sorted({one for one in successors if successors.count(one) > 1}):
+            words = {"old": predecessor, "new": successor}
+            reader.say("successions", _("%(old)s → %(new)s có hai lần.") % words)
+        if _leads_back(predecessor, into):
+            reader.say("successions", _("“%(code)s” là tiền thân của chính mình.") % {"code": predecessor})
+    return rows
+
+
+def _leads_back(start: str, into: dict[str, list[str]]) -> bool:
+    """Say whether a province is, over any number of steps, its own successor."""
+    seen, ahead = set(), list(into[start])
+    while ahead:
+        code = ahead.pop()
+        if code == start:
+            return True
+        if code not in seen:
+            seen.add(code)
+            ahead += into.get(code, [])
+    return False
+
+
+def _pledges(reader: Reader, data, codes, places) -> tuple[list[dict], list[dict]]:
+    """Return the pledges and, each with the place of its pledge, their targets."""
+    pledges, targets, homes = [], [], []
+    for place, row in enumerate(reader.rows("pledges", data)):
+        where = f"pledges[{place + 1}]"
+        rows = reader.rows("targets", row.get("targets", []), f"{where}.")
+        targets += [_target(reader, one, place) for one in rows]
+        listed = reader.codes(row.get("measures", []), f"{where}.measures")
+        for code in listed:
+            if code not in codes:
+                reader.say(f"{where}.measures", _("không có mục số liệu “%(code)s”.") % {"code": code})
+        homes += listed
+        facts = {name: row.get(name, "") for name in ("title", "text")}
+        pledges.append({"number": row.get("number"), **facts, "measures": listed})
+    numbers = [one["number"] for one in pledges if one["number"] is not None]
+    for number in sorted({one for one in numbers if numbers.count(one) > 1}):
+        reader.say("pledges", _("nội dung số %(number)s có hai lần.") % {"number": number})
+    for code in sorted({one for one in homes if homes.count(one) > 1}):
+        reader.say("pledges", _("“%(code)s” có hai lần.") % {"code": code})
+    reader.unique([one["code"] for one in targets], "targets")
+    _check_meanings(reader, targets, codes, places)
+    return pledges, targets
+
+
+def _target(reader: Reader, row: dict, pledge: int) -> dict:
+    """Return a target's row with every part of its meaning set."""
+    where = f"targets.{row.get('code', '?')}"
+    given = dict(row)
+    for name in ("numerator", "denominator", "parts"):
+        given[name] = reader.codes(row.get(name, []), f"{where}.{name}")
+    upper = reader.row("upper", row["upper"], f"{where}.upper") if row.get("upper") else {}
+    given |= {"upper_comparator": upper.get("comparator", ""), "upper_threshold": upper.get("threshold", "")}
+    return {
+        "code": row.get("code", ""),
+        "title": row.get("title", ""),
+        "pledge": pledge,
+        "enabled": row.get("enabled", True),
+        "reason": row.get("reason", ""),
+        **meaning.complete(given),
+    }
+
+
+def _check_meanings(reader: Reader, targets: list[dict], codes, places) -> None:
+    kinds = {one["code"]: one["kind"] for one in targets}
+    for one in targets:
+        if one["kind"]:
+            found = meaning.problems(one, code=one["code"], measures=codes, kinds=kinds, provinces=places)
+            for problem in found:
+                reader.say(f"targets.{one['code']}.{problem.where}", problem.message)
+
+
+def _checks(reader: Reader, data, codes) -> list[dict]:
+    rows = []
+    for place, row in enumerate(reader.rows("checks", data), start=1):
+        where = f"checks[{place}].at_most"
+        rule = reader.row("at_most", row["at_most"], where) if row.get("at_most") else {}
+        sides = {side: reader.codes(rule.get(side, []), f"{where}.{side}") for side in ("left", "right")}
+        for side, terms in sides.items():
+            reader.known(terms, codes, f"{where}.{side}")
+            if side in rule and not terms:
+                reader.say(f"{where}.{side}", _("phải có ít nhất một mục số liệu."))
+        rows.append({**sides, "message": row.get("message", "")})
+    return rows
+
+
+def _stocks(reader: Reader, data, codes) -> list[dict]:
+    rows = reader.rows("stocks", data)
+    for place, row in enumerate(rows, start=1):
+        where = f"stocks[{place}]"
+        if row.get("opening") and row["opening"] not in codes:
+            reader.say(f"{where}.opening", _("không có mục số liệu “%(code)s”.") % {"code": row["opening"]})
+        row["remaining"] = reader.known(
+            reader.codes(row.get("remaining", []), f"{where}.remaining"), codes, f"{where}.remaining"
+        )
+    openings = [one.get("opening", "") for one in rows]
+    for code in sorted({one for one in openings if one and openings.count(one) > 1}):
+        reader.say("stocks", _("“%(code)s” có hai lần.") % {"code": code})
+    return rows
+
+
+def _windows(reader: Reader, data) -> list[dict]:
+    rows = reader.rows("windows", data)
+    reader.unique([one.get("code", "") for one in rows], "windows")
+    for place, row in enumerate(rows, start=1):
+        code = row.get("code", "")
+        if code in RESERVED_WINDOWS or code.startswith("through-") or (SLUG.fullmatch(code) and len(code) > 30):
+            reader.say(f"windows[{place}].code", _("mã này đã dành cho quý hoặc quá 30 ký tự."))
+        if row.get("from") and row.get("to") and row["from"] > row["to"]:
+            reader.say(f"windows[{place}]", _("ngày cuối phải từ ngày đầu trở đi."))
+    return rows

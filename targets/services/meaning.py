@@ -1,0 +1,133 @@
+"""What a target may mean (domain.md §6): which kind needs which formula, comparator and threshold. Writes nothing.
+
+The one home of these rules: agreement files and the configuration pages both ask here.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from audit.errors import Problem
+from targets.core import scheme
+
+DECIMAL = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
+KINDS = (scheme.CHANGE, scheme.RATIO, scheme.AMOUNT, scheme.MILESTONE, scheme.NARRATIVE, scheme.ALL_OF)
+NAMES = {
+    "kind": KINDS,
+    "scope": (scheme.PROVINCE, scheme.CLUSTER),
+    "judged_on": (scheme.CUMULATIVE, scheme.QUARTER, scheme.YEAR),
+    "effective_from": (1, 2, 3, 4),
+}
+DEFAULTS = {
+    "scope": scheme.PROVINCE,
+    "judged_on": scheme.CUMULATIVE,
+    "numerator": [],
+    "denominator": [],
+    "parts": [],
+    "comparator": "",
+    "threshold": "",
+    "upper_comparator": "",
+    "upper_threshold": "",
+    "thresholds": {},
+    "effective_from": 1,
+}
+MEANING = ("kind", *DEFAULTS)
+
+
+def exact(text: str) -> str:
+    """Return a threshold in its one spelling: "-5.0" is "-5"; what is no decimal comes back as it is."""
+    if not isinstance(text, str) or not DECIMAL.fullmatch(text):
+        return text
+    whole, point, decimals = text.partition(".")
+    sign = "-" if whole.startswith("-") and Fraction(text) else ""
+    decimals = decimals.rstrip("0")
+    return sign + str(int(whole.lstrip("-"))) + (f".{decimals}" if point and decimals else "")
+
+
+def complete(given: dict) -> dict:
+    """Return a meaning with every part set, thresholds in their one spelling; `given` holds at least "kind"."""
+    full = {"kind": given.get("kind", "")} | {name: given.get(name, default) for name, default in DEFAULTS.items()}
+    full |= {name: exact(full[name]) for name in ("threshold", "upper_threshold")}
+    full["thresholds"] = {code: exact(text) for code, text in full["thresholds"].items()}
+    return full
+
+
+def problems(
+    full: dict, *, code: str, measures: Collection[str], kinds: Mapping[str, str], provinces: Collection[str]
+) -> list[Problem]:
+    """Return what is wrong with a complete meaning, each at the name of its part; an empty list is right.
+
+    `measures` and `provinces`: the codes there are; `kinds`: the kind of each target of the agreement, by code.
+    """
+    found = []
+    for name, allowed in NAMES.items():
+        if full[name] not in allowed:
+            words = {"value": full[name], "allowed": ", ".join(map(str, allowed))}
+            found.append(Problem(name, _("“%(value)s” không phải là một trong: %(allowed)s.") % words))
+    return found + _threshold_problems(full, provinces) + _formula_problems(full, code, measures, kinds)
+
+
+def _threshold_problems(full: dict, provinces) -> list[Problem]:
+    found = []
+    if bool(full["comparator"]) != bool(full["threshold"]):
+        message = _("Phép so sánh và ngưỡng phải đi cùng nhau, hoặc cùng bỏ trống (theo dõi).")
+        found.append(Problem("threshold", message))
+    if full["comparator"] and full["comparator"] not in scheme.HOLDS:
+        found.append(Problem("comparator", _("Phép so sánh phải là một trong: >=, >, =, <=, <.")))
+    given = {"threshold": full["threshold"], "upper_threshold": full["upper_threshold"]}
+    given |= {f"thresholds.{code}": text for code, text in full["thresholds"].items()}
+    for name, text in given.items():
+        is_left_out = text == "" and not name.startswith("thresholds.")
+        if not is_left_out and not (isinstance(text, str) and DECIMAL.fullmatch(text)):
+            found.append(Problem(name, _("Ngưỡng phải là số thập phân trong ngoặc kép, ví dụ “-5” hay “4.5”.")))
+    for code in full["thresholds"]:
+        if code not in provinces:
+            found.append(Problem("thresholds", _("Không có đơn vị “%(code)s”.") % {"code": code}))
+    if full["thresholds"] and not full["threshold"]:
+        found.append(Problem("thresholds", _("Ngưỡng riêng cần có ngưỡng chung.")))
+    if full["comparator"] and full["kind"] in (scheme.MILESTONE, scheme.NARRATIVE, scheme.ALL_OF):
+        found.append(Problem("comparator", _("Loại chỉ tiêu này không có ngưỡng.")))
+    return found + _range_problems(full)
+
+
+def _range_problems(full: dict) -> list[Problem]:
+    upper, threshold = full["upper_comparator"], full["upper_threshold"]
+    if not upper and not threshold:
+        return []
+    if upper not in ("<", "<=") or full["comparator"] not in (">", ">=") or not threshold:
+        return [Problem("upper_comparator", _("Khoảng phải có cận dưới (>, >=) và cận trên (<, <=)."))]
+    ends = (full["threshold"], threshold)
+    if all(DECIMAL.fullmatch(str(end)) for end in ends) and Fraction(ends[0]) > Fraction(ends[1]):
+        return [Problem("upper_threshold", _("Cận trên phải từ cận dưới trở lên."))]
+    return []
+
+
+def _formula_problems(full: dict, code: str, measures, kinds) -> list[Problem]:
+    """Say what a kind's formula lacks, has too much, or does not know."""
+    kind, found = full["kind"], []
+    wants = {
+        "numerator": kind in (scheme.CHANGE, scheme.RATIO, scheme.AMOUNT, scheme.MILESTONE),
+        "denominator": kind == scheme.RATIO,
+        "parts": kind == scheme.ALL_OF,
+    }
+    for name, is_wanted in wants.items():
+        if bool(full[name]) != is_wanted and kind in KINDS:
+            words = {"kind": kind, "name": name}
+            lacks, has = _("Loại “%(kind)s” phải có “%(name)s”."), _("Loại “%(kind)s” không có “%(name)s”.")
+            message = lacks if is_wanted else has
+            found.append(Problem(name, message % words))
+        bare = [term.removeprefix("-") for term in full[name]]
+        if len(set(bare)) != len(bare):
+            found.append(Problem(name, _("Có mục lặp lại.")))
+        if name != "parts":
+            unknown = [term for term in full[name] if term.removeprefix("-") not in measures]
+            found += [Problem(name, _("Không có mục số liệu “%(code)s”.") % {"code": term}) for term in unknown]
+    for part in full["parts"]:
+        if part not in kinds or part == code:
+            found.append(Problem("parts", _("Không có chỉ tiêu “%(code)s”.") % {"code": part}))
+        elif kinds[part] == scheme.ALL_OF:
+            message = _("“%(code)s” cũng gồm nhiều phần: hãy kể từng phần của nó.")
+            found.append(Problem("parts", message % {"code": part}))
+    return found
