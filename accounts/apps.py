@@ -1,4 +1,5 @@
 """App configuration of accounts; no logic."""
+
 from django.apps import AppConfig
 
 

@@ -21,7 +21,9 @@ class User(AbstractUser):
     sort_key = models.CharField(max_length=800, blank=True, editable=False)
     must_change_password = models.BooleanField(_("Phải đổi mật khẩu"), default=False)
     initial_password_expires_at = models.DateTimeField(null=True, blank=True)
-    language = models.CharField(_("Ngôn ngữ"), max_length=5, default="vi", choices=[("vi", "Tiếng Việt"), ("en", "English")])
+    language = models.CharField(
+        _("Ngôn ngữ"), max_length=5, default="vi", choices=[("vi", "Tiếng Việt"), ("en", "English")]
+    )
 
     REQUIRED_FIELDS = ["full_name"]
 

@@ -44,3 +44,13 @@ def _letters(decomposed: str):
             base, tone = mark, "0"
     if base:
         yield base, tone
+
+
+def nfc(text: str) -> str:
+    """Return the text in Unicode NFC (experience.md A6-6)."""
+    return unicodedata.normalize("NFC", text)
+
+
+def tidy_username(text: str) -> str:
+    """Return a username as it is stored: NFKC, lower case, trimmed."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
