@@ -9,6 +9,7 @@ from audit import services as audit
 from audit.errors import Invalid, Problem
 from pledges.models import Agreement, Succession
 from pledges.services import register
+from pledges.services.agreements import subject_of
 from targets.models import AgreementMeasure, Check, Figure, Measure, Narrative, Stock, Submission
 from targets.services import periods, targets
 from targets.services.agreement_rows import AgreementFile, read_agreement
@@ -33,11 +34,6 @@ def load_agreement(data: dict, *, by=None, at: datetime, dry_run: bool = False) 
     except _Undo:
         pass
     return lines
-
-
-def subject_of(agreement: Agreement) -> str:
-    """Return the name under which the record keeps an agreement."""
-    return f"agreement/{agreement.cluster.code}/{agreement.year}"
 
 
 def _apply(read: AgreementFile, *, by, at) -> list[str]:

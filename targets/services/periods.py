@@ -50,6 +50,11 @@ def save_windows(agreement: Agreement, rows: list[dict]) -> list[str]:
     return lines
 
 
+def make_windows(agreement: Agreement) -> list[str]:
+    """Make the periods of all the agreement's named windows where they are missing; return what is new."""
+    return [line for window in agreement.windows.select_related("agreement__cluster") for line in _make_periods(window)]
+
+
 def _make_periods(window: AgreementWindow) -> list[str]:
     """Make a window's periods, of its year and of the year before, where they are missing; keep their titles."""
     agreement = window.agreement

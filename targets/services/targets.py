@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from audit import services as audit
 from audit.errors import Invalid, Problem, Refused
-from pledges.models import Agreement
+from pledges.models import Agreement, Province
 from pledges.permissions import check_administers
 from pledges.services import register
 from targets.core.numbers import nfc
@@ -145,7 +145,7 @@ def meaning_problems(agreement: Agreement, code: str, wanted: dict) -> list[Prob
         code=code,
         measures=set(agreement.agreement_measures.values_list("measure__code", flat=True)),
         kinds={codes[pk]: kind for pk, kind in kinds.items()},
-        provinces=set(agreement.members.values_list("province__code", flat=True)),
+        provinces=set(Province.objects.values_list("code", flat=True)),
     )
 
 
