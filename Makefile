@@ -2,11 +2,9 @@
 .PHONY: run test setup lock
 
 run: ## set up with SQLite and demo data, serve http://127.0.0.1:8000 (PORT=… to change)
-	sh scripts/setup.sh
 	sh scripts/run.sh
 
 test: ## every check and test; finds or starts PostgreSQL, Redis and Chromium
-	sh scripts/setup.sh dev
 	sh scripts/test.sh
 
 setup: ## .venv with everything for development

@@ -1,7 +1,8 @@
 #!/bin/sh
-# The demonstration after scripts/setup.sh: SQLite, the agreement of 2024, illustrative figures, demo accounts, one server.
+# The demonstration, after setting up what it needs: SQLite, the agreement of 2024, illustrative figures, demo accounts, one server.
 set -eu
 cd "$(dirname "$0")/.."
+sh scripts/setup.sh
 export DEMO=1 PORT="${PORT:-8000}"
 
 .venv/bin/python manage.py migrate --verbosity 0
