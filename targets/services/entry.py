@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from audit.errors import Conflict, Invalid, Problem
+from audit.errors import Conflict, Invalid, Problem, Refused
 from pledges.models import Pledge, Province
 from targets.models import NarrativeVersion, Submission
 from targets.queries.territory import base_period
@@ -101,7 +102,7 @@ def _holder(submission: Submission, province: str, *, by, at) -> Submission:
     period = base_period(submission.period)
     found = Province.objects.filter(code=province).first()
     if period is None or found is None:
-        raise Invalid([Problem(province, province)])
+        raise Refused(_("Không có kỳ cùng kỳ năm trước để nhập cho đơn vị này."))
     return base_submission(submission, period, by=by, at=at, province=found)
 
 

@@ -21,24 +21,26 @@ def check(request, pk):
     moment = now()
     submission = get_object_or_404(visible_submissions(request.user, now=moment), pk=pk)
     authority = authority_of(request.user, now=moment)
-    problems, status = (), 200
     try:
         if request.method == "POST":
-            move(
-                submission,
-                "present",
-                by=request.user,
-                at=moment,
-                confirmed_not_secret=bool(request.POST.get("confirmed_not_secret")),
-            )
-            messages.success(request, _("Báo cáo %(done)s.") % {"done": _(workflow.TRANSITIONS["present"].done)})
-            return redirect(submission)
+            return _present(request, submission, moment)
         check_edit(authority, submission, now=moment)
     except Invalid as invalid:
-        problems, status = invalid.problems, 422
+        return _page(request, submission, authority, moment, invalid.problems, status=422)
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect(submission)
+    return _page(request, submission, authority, moment)
+
+
+def _present(request, submission, moment):
+    is_confirmed = bool(request.POST.get("confirmed_not_secret"))
+    move(submission, "present", by=request.user, at=moment, confirmed_not_secret=is_confirmed)
+    messages.success(request, _("Báo cáo %(done)s.") % {"done": _(workflow.TRANSITIONS["present"].done)})
+    return redirect(submission)
+
+
+def _page(request, submission, authority, moment, problems=(), status=200):
     context = {
         "page": entry_page(submission, authority, now=moment),
         "problems": [one for one in problems if one.where == "confirmed_not_secret"],
