@@ -49,8 +49,8 @@ class Finding:
 
 def findings(
     numbers: Mapping[str, int],
-    at_most: Iterable,
-    stocks: Iterable,
+    at_most: Iterable[AtMost],
+    stocks: Iterable[StockRule],
     measures: Mapping[str, MeasureSpec],
     *,
     same_period: Mapping[str, int] | None = None,
@@ -78,11 +78,11 @@ def findings(
 
 def _sum(terms: Iterable[str], numbers: Mapping[str, int]) -> int | None:
     """Return the signed sum, None when any of its numbers is missing."""
-    parts = [(sign, numbers.get(code)) for sign, code in map(measure_of, terms)]
-    return None if any(number is None for _sign, number in parts) else sum(sign * number for sign, number in parts)
+    signed = [measure_of(term) for term in terms]
+    return sum(sign * numbers[code] for sign, code in signed) if all(code in numbers for _s, code in signed) else None
 
 
-def exceeds(rule, numbers: Mapping[str, int], measures: Mapping[str, MeasureSpec]) -> Finding | None:
+def exceeds(rule: AtMost, numbers: Mapping[str, int], measures: Mapping[str, MeasureSpec]) -> Finding | None:
     """Return a blocking finding where the left sum is above the right one."""
     left, right = _sum(rule.left, numbers), _sum(rule.right, numbers)
     if left is None or right is None or left <= right:
@@ -96,7 +96,9 @@ def _names(terms: Iterable[str], measures: Mapping[str, MeasureSpec]) -> str:
     return " + ".join(measures[code].name for _sign, code in map(measure_of, terms))
 
 
-def breaks_stock(rule, numbers, last: Mapping[str, int], measures) -> Finding | None:
+def breaks_stock(
+    rule: StockRule, numbers: Mapping[str, int], last: Mapping[str, int], measures: Mapping[str, MeasureSpec]
+) -> Finding | None:
     """Return a warning where the opening stock differs from what remained at the end of the last period."""
     opening, remaining = numbers.get(rule.opening), _sum(rule.remaining, last)
     if opening is None or remaining is None or opening == remaining:
@@ -105,11 +107,12 @@ def breaks_stock(rule, numbers, last: Mapping[str, int], measures) -> Finding | 
         "stock",
         False,
         (rule.opening,),
-        f"{measures[rule.opening].name} là {format_count(opening)}, khác số còn lại cuối kỳ trước ({format_count(remaining)}).",
+        f"{measures[rule.opening].name} là {format_count(opening)}, "
+        f"khác số còn lại cuối kỳ trước ({format_count(remaining)}).",
     )
 
 
-def far_from_same_period(code, name, number: int, base: int | None, settings: Settings) -> Finding | None:
+def far_from_same_period(code: str, name: str, number: int, base: int | None, settings: Settings) -> Finding | None:
     """Return a warning where the number is further than ±beyond_percent from the same period last year."""
     if base is None or max(number, base) < settings.smallest:
         return None
@@ -119,11 +122,12 @@ def far_from_same_period(code, name, number: int, base: int | None, settings: Se
         "same_period",
         False,
         (code,),
-        f"{name} là {format_count(number)}, chênh quá {settings.beyond_percent}% so với cùng kỳ năm trước ({format_count(base)}).",
+        f"{name} là {format_count(number)}, "
+        f"chênh quá {settings.beyond_percent}% so với cùng kỳ năm trước ({format_count(base)}).",
     )
 
 
-def far_from_previous(code, name, number: int, last: int | None, settings: Settings) -> Finding | None:
+def far_from_previous(code: str, name: str, number: int, last: int | None, settings: Settings) -> Finding | None:
     """Return a warning where the number is above `times` the previous one, or under that part of it."""
     if last is None or max(number, last) < settings.smallest:
         return None
@@ -138,7 +142,9 @@ def far_from_previous(code, name, number: int, last: int | None, settings: Setti
     )
 
 
-def zero_after_many(code, name, number: int, before: Sequence[int | None], settings: Settings) -> Finding | None:
+def zero_after_many(
+    code: str, name: str, number: int, before: Sequence[int | None], settings: Settings
+) -> Finding | None:
     """Return a warning for a zero where the last periods were all above `smallest`."""
     if number or len(before) < settings.zero_after or any(one is None or one <= settings.smallest for one in before):
         return None

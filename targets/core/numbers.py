@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
@@ -132,11 +133,12 @@ def _fixed(number: Fraction, digits: int, *, signed: bool = False) -> str:
     return sign + format_count(whole) + (f",{rest:0{digits}d}" if digits else "")
 
 
-def format_value(value: Fraction, *, thresholds=(), signed: bool = False, digits: int = 2) -> str:
+def format_value(value: Fraction, *, thresholds: Iterable[Fraction] = (), signed: bool = False, digits: int = 2) -> str:
     """Print a value with the fewest decimals >= `digits` at which it cannot be misread.
 
     At those the rounded value stands to every threshold (<, =, >) as the exact one does (domain.md §6).
     """
+    thresholds = tuple(thresholds)
     while digits < MOST_DIGITS and any(
         _order(round_half_away(value, digits), bound) != _order(value, bound) for bound in thresholds
     ):
@@ -144,7 +146,9 @@ def format_value(value: Fraction, *, thresholds=(), signed: bool = False, digits
     return _fixed(value, digits, signed=signed)
 
 
-def format_percent(numerator: int, denominator: int, *, thresholds=(), signed: bool = False) -> str:
+def format_percent(
+    numerator: int, denominator: int, *, thresholds: Iterable[Fraction] = (), signed: bool = False
+) -> str:
     """Print numerator/denominator as a percentage ("89,997%"); the thresholds are in percent. Denominator > 0."""
     value = Fraction(100 * numerator, denominator)
     return format_value(value, thresholds=thresholds, signed=signed) + "%"
@@ -155,5 +159,5 @@ def format_points(difference: Fraction) -> str:
     return format_value(difference, thresholds=(Fraction(0),), signed=True) + " điểm %"
 
 
-def _order(left, right) -> int:
+def _order(left: Fraction, right: Fraction) -> int:
     return (left > right) - (left < right)

@@ -1,4 +1,4 @@
-"""Adds figures up over a window, a unit with its predecessors, and several units. Missing is never zero; judges nothing."""
+"""Adds figures up over a window, a unit with its predecessors, and several units. Missing is never zero."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,12 +14,13 @@ class Input:
 
     key: Key
     sign: int
+    number: int
     figure: Figure
 
     @property
     def amount(self) -> int:
         """Return the signed number that was added."""
-        return self.sign * self.figure.value
+        return self.sign * self.number
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,12 @@ class Total:
     @property
     def value(self) -> int | None:
         """Return the sum of the inputs, None when any is missing."""
-        return None if self.missing else sum(one.amount for one in self.inputs)
+        return None if self.missing else self.known
+
+    @property
+    def known(self) -> int:
+        """Return the sum of what is known; asked only where nothing is missing."""
+        return sum(one.amount for one in self.inputs)
 
     @property
     def rests_on_estimate(self) -> bool:
@@ -74,7 +80,7 @@ def find(unit: Unit, window: Window, period: str, measure: str, known: Known, si
     key = (unit.code, window.year, period, measure)
     own = known.get(key)
     if own is not None:
-        return Total((Input(key, sign, own),), ()) if own.value is not None else Total((), (key,))
+        return Total((), (key,)) if own.value is None else Total((Input(key, sign, own.value, own),), ())
     if not unit.predecessors or any(one.is_split for one in unit.predecessors):
         return Total((), (key,))
     before = add(find(one, window, period, measure, known, sign) for one in unit.predecessors)

@@ -1,4 +1,4 @@
-"""What the verdicts work on: units, measures, targets and known figures as plain values. Computes nothing but lookups."""
+"""What the verdicts work on: units, measures, targets and known figures as plain values. Computes nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -61,7 +61,8 @@ class TargetSpec:
         """Return what the value is compared with: none when monitored; the default threshold for the cluster."""
         if self.threshold is None:
             return ()
-        lower = Bound(self.comparator, self.thresholds.get(province, self.threshold))
+        own = self.thresholds.get(province) if province is not None else None
+        lower = Bound(self.comparator, self.threshold if own is None else own)
         return (lower, self.upper) if self.upper else (lower,)
 
 

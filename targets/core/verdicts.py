@@ -1,14 +1,15 @@
 """Judges a target over a window, exactly: integers and fractions, every rule of domain.md §6. Prints what it shows."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from fractions import Fraction
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from targets.core import scheme
+from targets.core.comparison import compare
 from targets.core.headroom import headroom_of
-from targets.core.numbers import format_count, format_decimal, format_percent
+from targets.core.numbers import format_count, format_percent
 from targets.core.periods import Window, year_before
-from targets.core.rollup import Input, Total, find, key_text, total
+from targets.core.result import Ground, Result
+from targets.core.rollup import Total, find, key_text, total
 from targets.core.scheme import (
     ALL_OF,
     AMOUNT,
@@ -22,8 +23,7 @@ from targets.core.scheme import (
     NO_DATA,
     NOT_MET,
     RATIO,
-    Known,
-    MeasureSpec,
+    Bound,
     TargetSpec,
     Unit,
     measure_of,
@@ -34,65 +34,6 @@ NO_ACTIVITY_SHOWN = "không phát sinh"
 RULING_SHOWN = {MET: "đạt", NOT_MET: "chưa đạt"}
 
 
-@dataclass(frozen=True)
-class Ground:
-    """What every judgement stands on: figures, measures, narrative rulings and the season's targets by code.
-
-    `rulings`: (province, year, period code, target) → "met" or "not_met", accepted ones only.
-    """
-
-    known: Known
-    measures: Mapping[str, MeasureSpec]
-    rulings: Mapping[tuple[str, int, str, str], str] = field(default_factory=dict)
-    targets: Mapping[str, TargetSpec] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """The exact comparison as anyone can repeat it: "100 × (404 − 384) = 2.000", "<", "5 × 404 = 2.020"."""
-
-    left: str
-    relation: str
-    right: str
-    asked: str
-    holds: bool
-
-    def __str__(self):
-        return f"{self.left} {self.relation} {self.right}"
-
-
-@dataclass(frozen=True)
-class Result:
-    """One target for one province (None: the cluster) over one window.
-
-    The value is numerator ÷ denominator exactly; both None with no_data. `is_reference`: shown without a verdict, since
-    the window is not the one the target is judged on (tham khảo). `headroom` as in domain.md §6, None where there is none.
-    """
-
-    target: TargetSpec
-    province: str | None
-    window: Window
-    verdict: str
-    shown: str
-    numerator: int | None = None
-    denominator: int | None = None
-    current: int | None = None
-    base: int | None = None
-    counts: str = ""
-    missing: tuple[str, ...] = ()
-    inputs: tuple[Input, ...] = ()
-    under: tuple[Input, ...] = ()  # of the denominator, or of the base
-    comparisons: tuple[Comparison, ...] = ()
-    headroom: int | None = None
-    is_reference: bool = False
-    rests_on_estimate: bool = False
-    parts: tuple["Result", ...] = ()
-    members_met: int | None = None
-    members_known: int | None = None
-    members_total: int | None = None
-    unit: str = ""
-
-
 def judge(target: TargetSpec, unit: Unit, window: Window, ground: Ground) -> Result:
     """Judge a target for one province over a window."""
     return _judge(target, (unit,), unit.code, window, ground)
@@ -101,7 +42,7 @@ def judge(target: TargetSpec, unit: Unit, window: Window, ground: Ground) -> Res
 def judge_cluster(target: TargetSpec, units: Sequence[Unit], window: Window, ground: Ground) -> Result:
     """Judge a target for the whole cluster: sum of numerators over sum of denominators of its members.
 
-    With a member missing there is no verdict, and what is shown says how many are known. `members_met` counts the members
+    With a member missing there is no verdict, and what is shown says how many are known. `members_met` counts those
     that met it by themselves (None for a target of the cluster alone).
     """
     result = _judge(target, tuple(units), None, window, ground)
@@ -138,7 +79,7 @@ def _whole_year(window: Window) -> Window:
     return replace(window, periods=("q1", "q2", "q3", "q4"), through=4, quarter=4)
 
 
-def _no_data(result: Result, missing) -> Result:
+def _no_data(result: Result, missing: Iterable[str]) -> Result:
     return Result(
         result.target,
         result.province,
@@ -153,11 +94,11 @@ def _no_data(result: Result, missing) -> Result:
     )
 
 
-def _bounds(target: TargetSpec, province: str | None, window: Window):
+def _bounds(target: TargetSpec, province: str | None, window: Window) -> tuple[Bound, ...]:
     return target.bounds(province) if is_judged_on(target, window) else ()
 
 
-def _start(target, province, window, ground, *totals: Total) -> Result:
+def _start(target: TargetSpec, province: str | None, window: Window, ground: Ground, *totals: Total) -> Result:
     """Return the result with its inputs, as no_data while anything is missing; the kinds fill in the rest."""
     code = measure_of(target.numerator[0])[1] if target.numerator else ""
     return Result(
@@ -174,13 +115,15 @@ def _start(target, province, window, ground, *totals: Total) -> Result:
     )
 
 
-def _change(target, units, province, window, ground) -> Result:
+def _change(
+    target: TargetSpec, units: tuple[Unit, ...], province: str | None, window: Window, ground: Ground
+) -> Result:
     current = total(target.numerator, units, window, ground.known, ground.measures)
     base = total(target.numerator, units, year_before(window), ground.known, ground.measures)
     result = _start(target, province, window, ground, current, base)
     if result.missing:
         return result
-    now, then = current.value, base.value
+    now, then = current.known, base.known
     bounds = _bounds(target, province, window)
     result = replace(
         result,
@@ -191,7 +134,10 @@ def _change(target, units, province, window, ground) -> Result:
         counts=f"{format_count(now)}/{format_count(then)} {result.unit}",
     )
     if bounds:
-        result = replace(result, headroom=headroom_of(target, units, province, window, ground, result))
+        headroom = headroom_of(
+            target, bounds[0], units, window, ground.known, ground.measures, current=now, denominator=then
+        )
+        result = replace(result, headroom=headroom)
     if then == 0 and now == 0:
         return replace(result, verdict=NO_ACTIVITY, shown=NO_ACTIVITY_SHOWN)
     if then == 0:
@@ -199,16 +145,16 @@ def _change(target, units, province, window, ground) -> Result:
             result, verdict=NOT_MET if bounds else MONITORED, shown=f"–, tăng {format_count(now)} {result.unit}"
         )
     shown = format_percent(now - then, then, thresholds=[one.threshold for one in bounds], signed=True)
-    return _compared(replace(result, shown=shown), bounds, then)
+    return _compared(replace(result, shown=shown), bounds, now - then, then)
 
 
-def _ratio(target, units, province, window, ground) -> Result:
+def _ratio(target: TargetSpec, units: tuple[Unit, ...], province: str | None, window: Window, ground: Ground) -> Result:
     over = total(target.numerator, units, window, ground.known, ground.measures)
     under = total(target.denominator, units, window, ground.known, ground.measures)
     result = _start(target, province, window, ground, over, under)
     if result.missing:
         return result
-    num, den = over.value, under.value
+    num, den = over.known, under.known
     bounds = _bounds(target, province, window)
     result = replace(
         result,
@@ -218,62 +164,48 @@ def _ratio(target, units, province, window, ground) -> Result:
     )
     if den == 0:
         return replace(result, verdict=NO_ACTIVITY, shown=NO_ACTIVITY_SHOWN)
-    result = replace(
-        result,
-        shown=format_percent(num, den, thresholds=[one.threshold for one in bounds]),
-        headroom=headroom_of(target, units, province, window, ground, result) if bounds else None,
-    )
-    return _compared(result, bounds, den)
+    result = replace(result, shown=format_percent(num, den, thresholds=[one.threshold for one in bounds]))
+    if bounds:
+        headroom = headroom_of(
+            target, bounds[0], units, window, ground.known, ground.measures, current=num, denominator=den
+        )
+        result = replace(result, headroom=headroom)
+    return _compared(result, bounds, num, den)
 
 
-def _amount(target, units, province, window, ground) -> Result:
+def _amount(
+    target: TargetSpec, units: tuple[Unit, ...], province: str | None, window: Window, ground: Ground
+) -> Result:
     amount = total(target.numerator, units, window, ground.known, ground.measures)
     result = _start(target, province, window, ground, amount)
     if result.missing:
         return result
-    shown = f"{format_count(amount.value)} {result.unit}".strip()
-    result = replace(result, numerator=amount.value, denominator=1, shown=shown, counts=shown)
-    return _compared(result, _bounds(target, province, window), 1)
+    shown = f"{format_count(amount.known)} {result.unit}".strip()
+    result = replace(result, numerator=amount.known, denominator=1, shown=shown, counts=shown)
+    return _compared(result, _bounds(target, province, window), amount.known, 1)
 
 
-def _compared(result: Result, bounds, denominator: int) -> Result:
+def _compared(result: Result, bounds: tuple[Bound, ...], numerator: int, denominator: int) -> Result:
     """Return the result judged against its bounds, or monitored where there are none."""
     if not bounds:
         return replace(result, verdict=MONITORED)
-    comparisons = tuple(_compare(result, one, denominator) for one in bounds)
+    comparisons = tuple(
+        compare(result.target.kind, one, numerator, denominator, result.current, result.base) for one in bounds
+    )
     met = all(one.holds for one in comparisons)
     return replace(result, verdict=MET if met else NOT_MET, comparisons=comparisons)
 
 
-def _compare(result: Result, bound, denominator: int) -> Comparison:
-    """Compare factor·num with threshold·den as whole numbers, written so that a reduction reads as a reduction."""
-    factor = 1 if result.target.kind == AMOUNT else 100
-    scale = bound.threshold.denominator
-    num, threshold, comparator = result.numerator, bound.threshold, bound.comparator
-    text = format_count(num)
-    if result.target.kind == CHANGE:
-        text = f"({format_count(result.current)} − {format_count(result.base)})"
-        if threshold < 0:
-            num, threshold = -num, -threshold
-            comparator = {"<=": ">=", "<": ">", "=": "=", ">=": "<=", ">": "<"}[comparator]
-            text = f"({format_count(result.base)} − {format_count(result.current)})"
-    left, right = factor * scale * num, threshold.numerator * denominator
-    relation = ">" if left > right else "<" if left < right else "="
-    left_text = f"{format_count(factor * scale)} × {text} = {format_count(left)}" if factor * scale != 1 else text
-    right_text = f"{format_count(threshold.numerator)} × {format_count(denominator)} = {format_count(right)}"
-    if denominator == 1 and scale == 1:
-        right_text = format_count(right)
-    return Comparison(left_text, relation, right_text, comparator, scheme.HOLDS[comparator](left, right))
-
-
-def _milestone(target, units, province, window, ground) -> Result:
+def _milestone(
+    target: TargetSpec, units: tuple[Unit, ...], province: str | None, window: Window, ground: Ground
+) -> Result:
     """Issued once any period of the year up to the window has it; missing only if none has and one is not known."""
     periods = window.periods if window.is_named else tuple(f"q{one}" for one in range(1, window.quarter + 1))
     issued, inputs, missing = [], [], []
     for unit in units:
         for term in target.numerator:
             found = [find(unit, window, period, measure_of(term)[1], ground.known) for period in periods]
-            is_issued = any(one.inputs and not one.missing and all(i.figure.value for i in one.inputs) for one in found)
+            is_issued = any(one.inputs and not one.missing and all(i.number for i in one.inputs) for one in found)
             issued.append(is_issued)
             inputs += [i for one in found for i in one.inputs]
             missing += [] if is_issued else [key for one in found for key in one.missing]
@@ -286,7 +218,9 @@ def _milestone(target, units, province, window, ground) -> Result:
     return replace(result, numerator=done, denominator=owed, shown=shown, counts=f"{done}/{owed}", verdict=verdict)
 
 
-def _narrative(target, units, province, window, ground) -> Result:
+def _narrative(
+    target: TargetSpec, units: tuple[Unit, ...], province: str | None, window: Window, ground: Ground
+) -> Result:
     """The reviewer's latest accepted ruling up to the window; for a successor not yet judged, its predecessors'."""
     rulings, missing = [], []
     for unit in units:
@@ -302,7 +236,7 @@ def _narrative(target, units, province, window, ground) -> Result:
     return replace(result, verdict=verdict, shown=shown)
 
 
-def _latest_rulings(target, unit: Unit, window: Window, ground: Ground) -> list[tuple[str, str | None]]:
+def _latest_rulings(target: TargetSpec, unit: Unit, window: Window, ground: Ground) -> list[tuple[str, str | None]]:
     periods = window.periods if window.is_named else tuple(f"q{one}" for one in range(window.quarter, 0, -1))
     for period in periods:
         ruling = ground.rulings.get((unit.code, window.year, period, target.code))
@@ -313,7 +247,9 @@ def _latest_rulings(target, unit: Unit, window: Window, ground: Ground) -> list[
     return [(unit.code, None)]
 
 
-def _all_of(target, units, province, window, ground) -> Result:
+def _all_of(
+    target: TargetSpec, units: tuple[Unit, ...], province: str | None, window: Window, ground: Ground
+) -> Result:
     parts = tuple(_judge(ground.targets[code], units, province, window, ground) for code in target.parts)
     verdicts = [one.verdict for one in parts]
     result = Result(
@@ -350,19 +286,3 @@ _KINDS: dict[str, Callable] = {
     NARRATIVE: _narrative,
     ALL_OF: _all_of,
 }
-
-
-def bound_in_words(bound, kind: str, unit: str = "") -> str:
-    """Print what a bound asks for: "giảm ít nhất 5%", "trên 90%", "ít nhất 180.000.000 đồng"."""
-    percent = kind in (CHANGE, RATIO)
-    threshold, comparator = bound.threshold, bound.comparator
-    words = {">=": "ít nhất", ">": "trên", "=": "bằng", "<=": "nhiều nhất", "<": "dưới"}
-    if kind == CHANGE:
-        if threshold < 0 or (threshold == 0 and comparator in ("<=", "<")):
-            comparator = {"<=": ">=", "<": ">", "=": "=", ">=": "<=", ">": "<"}[comparator]
-            return f"giảm {words[comparator]} {format_decimal(-threshold)}%"
-        return f"tăng {words[comparator]} {format_decimal(threshold)}%"
-    if percent:
-        number = f"{format_decimal(threshold)}%"
-        return number if comparator == "=" else f"{words[comparator]} {number}"
-    return f"{words[comparator]} {format_decimal(Fraction(threshold))} {unit}".strip()

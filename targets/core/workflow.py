@@ -1,10 +1,11 @@
 """The one transition table of a submission (domain.md §8): who may move it from where to where, and what is said.
 
-It feeds enforcement, buttons, history, notices, the diagram in docs/workflow.md and the test of every state × action × role.
+It feeds enforcement, buttons, history, notices, the diagram of docs/workflow.md, and the test of all states.
 Whether a person holds a role is in targets.permissions; the moving itself in targets.services.submissions.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 DRAFT, PRESENTED, SUBMITTED = "draft", "presented", "submitted"
 ACCEPTED, RETURNED, REOPENED = "accepted", "returned", "reopened"
@@ -33,17 +34,19 @@ class Transition:
     """One action. `to` None leaves the state as it is (a stamp). `notice` is the kind told to `tells` (roles)."""
 
     action: str
-    sources: frozenset
+    sources: frozenset[str]
     to: str | None
     role: str
     label: str  # the button
     done: str  # the history's words
     needs_reason: bool = False
     notice: str | None = None
-    tells: tuple = ()
+    tells: tuple[str, ...] = ()
 
 
-def _transition(action, sources, to, role, label, done, **more):
+def _transition(
+    action: str, sources: list[str], to: str | None, role: str, label: str, done: str, **more: Any
+) -> Transition:
     return Transition(action, frozenset(sources), to, role, label, done, **more)
 
 
