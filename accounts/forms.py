@@ -1,61 +1,53 @@
-"""Forms of signing in and of passwords; who may do what is not asked here."""
+"""Forms of signing in and of changing one's own password; what is a good password is decided in services."""
 
+from crispy_forms.helper import FormHelper
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
 from django.utils.translation import gettext_lazy as _
 
-from audit.clock import now
-from audit.text import nfc, tidy_username
+from accounts.core import LONGEST_PASSWORD
 
 
-class PasswordField(forms.CharField):
-    """A password: NFC and nothing else is changed (experience.md A6-6)."""
-
-    def __init__(self, *, autocomplete: str, **options):
-        options.setdefault("strip", False)
-        widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
-        super().__init__(widget=widget, **options)
-
-    def to_python(self, value):
-        return nfc(super().to_python(value))
+def _password(label, autocomplete, **more):
+    attrs = {"autocomplete": autocomplete, "maxlength": LONGEST_PASSWORD}
+    return forms.CharField(label=label, strip=False, widget=forms.PasswordInput(attrs=attrs), **more)
 
 
-class TidyUsernameField(UsernameField):
-    """A username field that reads what people type as it is stored."""
+class PlainForm(forms.Form):
+    """A crispy form inside a <form> of the template, which brings the token and the button."""
 
-    def to_python(self, value):
-        return tidy_username(value or "")
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.form_show_errors = True
 
 
-class SignInForm(AuthenticationForm):
-    """Username and password; one sentence for every way in which they do not fit (trust.md B-6)."""
+class SignInForm(PlainForm):
+    """Username and password; pasting and password managers are welcome."""
 
-    username = TidyUsernameField(
-        label=_("Tên đăng nhập"), widget=forms.TextInput(attrs={"autofocus": True, "autocapitalize": "none"})
+    username = forms.CharField(
+        label=_("Tên đăng nhập"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    password = PasswordField(label=_("Mật khẩu"), autocomplete="current-password")
-    error_messages = {
-        "invalid_login": _("Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra rồi thử lại."),
-        "inactive": _("Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra rồi thử lại."),
-    }
-
-    def confirm_login_allowed(self, user):
-        """Refuse an initial password that was not used in time."""
-        super().confirm_login_allowed(user)
-        if user.must_change_password and user.initial_password_expires_at and user.initial_password_expires_at < now():
-            message = _("Mật khẩu cấp một lần đã hết hạn. Hãy liên hệ quản trị để được cấp lại.")
-            raise forms.ValidationError(message, code="expired")
+    password = _password(_("Mật khẩu"), "current-password")
 
 
-class OwnPasswordForm(PasswordChangeForm):
-    """A person's own new password, with the old one."""
+class PasswordForm(PlainForm):
+    """One's own password: the old one, the new one twice."""
 
-    old_password = PasswordField(label=_("Mật khẩu hiện nay"), autocomplete="current-password")
-    new_password1 = PasswordField(
-        label=_("Mật khẩu mới"),
-        autocomplete="new-password",
-        help_text=_(
-            "Ít nhất 12 ký tự, không phải mật khẩu thường gặp. Nên dùng một câu dễ nhớ; không cần ký tự đặc biệt."
-        ),
+    old_password = _password(_("Mật khẩu hiện nay"), "current-password")
+    new_password = _password(
+        _("Mật khẩu mới"),
+        "new-password",
+        help_text=_("Ít nhất 12 ký tự; nên dùng một câu dễ nhớ. Không bắt buộc chữ hoa, số hay ký tự đặc biệt."),
     )
-    new_password2 = PasswordField(label=_("Nhập lại mật khẩu mới"), autocomplete="new-password")
+    again = _password(_("Nhập lại mật khẩu mới"), "new-password")
+
+    def clean(self):
+        """Refuse a second new password that differs from the first."""
+        given = super().clean()
+        if {"new_password", "again"} <= given.keys() and given["new_password"] != given["again"]:
+            self.add_error("again", _("Hai lần nhập mật khẩu mới không giống nhau."))
+        return given

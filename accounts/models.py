@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -24,6 +25,7 @@ class User(AbstractUser):
     language = models.CharField(
         _("Ngôn ngữ"), max_length=5, default="vi", choices=[("vi", "Tiếng Việt"), ("en", "English")]
     )
+    session_version = models.PositiveIntegerField(default=0, editable=False)  # in every session's hash: +1 ends them
 
     REQUIRED_FIELDS = ["full_name"]
 
@@ -43,3 +45,27 @@ class User(AbstractUser):
     def get_short_name(self):
         """Return the full name: Vietnamese names are not shortened."""
         return self.full_name
+
+    def _get_session_auth_hash(self, secret=None):
+        """Return the hash that every session carries; it changes with the password and with session_version."""
+        signed = f"{self.password}/{self.session_version}"
+        return salted_hmac("accounts.User.session", signed, secret=secret, algorithm="sha256").hexdigest()
+
+
+class SignInTally(models.Model):
+    """Failed logins of one person from one address, of one person, or of one address; `key` is a digest of which.
+
+    `last_at`: the last failure (of an address alone: the beginning of its minute). Rules: accounts.services.sign_in.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(db_index=True)
+    signed_in_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Đếm lần đăng nhập sai")
+        verbose_name_plural = _("Đếm lần đăng nhập sai")
+
+    def __str__(self):
+        return f"{self.key[:8]}: {self.failures}"

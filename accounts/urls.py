@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from accounts.views import SignIn, SignOut, password
+from accounts.views.login import login
+from accounts.views.logout import logout
+from accounts.views.password import password
 
 app_name = "accounts"
 urlpatterns = [
-    path("login/", SignIn.as_view(), name="login"),
-    path("logout/", SignOut.as_view(), name="logout"),
+    path("login/", login, name="login"),
+    path("logout/", logout, name="logout"),
     path("password/", password, name="password"),
 ]

@@ -1,10 +1,9 @@
 """All addresses: those of the apps, the read-only admin, health and the language switch."""
 
 from django.contrib import admin
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.i18n import set_language
 
+from accounts.views.language import language
 from cluster_emulation.health import healthz, healthz_worker
 
 handler400 = "cluster_emulation.errors.bad_request"
@@ -15,7 +14,7 @@ handler500 = "cluster_emulation.errors.server_error"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("healthz/worker", healthz_worker, name="healthz_worker"),
-    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("i18n/setlang/", language, name="set_language"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("pledges.urls")),

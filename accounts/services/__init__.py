@@ -1,0 +1,25 @@
+"""The write side of accounts: the only writers of users and of the tally of failed logins. Roles are in pledges."""
+
+from accounts.services.accounts import (
+    NewAccount,
+    change_password,
+    choose_language,
+    create_user,
+    edit_user,
+    end_sessions,
+    reset_password,
+    set_active,
+    subject_of,
+)
+
+__all__ = [
+    "NewAccount",
+    "change_password",
+    "choose_language",
+    "create_user",
+    "edit_user",
+    "end_sessions",
+    "reset_password",
+    "set_active",
+    "subject_of",
+]

@@ -1,0 +1,1 @@
+"""Pages of signing in and out, of one's own password, and the language switch."""

@@ -1,0 +1,5 @@
+"""The register in the read-only window."""
+
+from audit.admin import show
+
+show("pledges")

@@ -1,0 +1,5 @@
+"""The season in the read-only window."""
+
+from audit.admin import show
+
+show("targets")
