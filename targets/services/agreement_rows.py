@@ -61,7 +61,7 @@ def read_agreement(data) -> AgreementFile:
 
 def _year(reader: Reader, top: dict) -> int:
     year = top.get("year", 0)
-    if "year" in top and not 2000 <= year <= 2100:
+    if year and not 2000 <= year <= 2100:
         reader.say("year", _("năm phải từ 2000 đến 2100."))
     return year
 

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from audit import services as audit
 from audit.clock import HANOI
 from audit.errors import Invalid, Problem
+from audit.text import nfc
 from pledges.models import Agreement, Cluster
 from pledges.permissions import check_administers
 from pledges.services import register
+from pledges.services.agreements import tidy
 from targets.core import periods as calendar
 from targets.models import AgreementWindow, Holiday, Period, Submission
 
@@ -117,6 +119,7 @@ def edit_period(period: Period, changes: dict, *, reason: str, by, at: datetime)
     Raises NotAllowed, or Invalid at the field: an order of moments that cannot be, quarters that overlap.
     """
     check_administers(by, period.cluster, now=at)
+    changes, reason = tidy(changes), nfc(reason).strip()
     before = {name: getattr(period, name) for name in changes}
     changed = {name: value for name, value in changes.items() if before[name] != value}
     if not changed:
@@ -148,7 +151,7 @@ def subject_of(period: Period) -> str:
 
 def _problems(period: Period, reason: str) -> list[Problem]:
     problems = []
-    if not reason.strip():
+    if not reason:
         problems.append(Problem("reason", _("Phải ghi lý do thay đổi.")))
     if period.start > period.end:
         problems.append(Problem("end", _("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi.")))
@@ -166,9 +169,12 @@ def _problems(period: Period, reason: str) -> list[Problem]:
 def save_holiday(day: date, *, title: str, is_working_day: bool, by, at: datetime) -> Holiday:
     """Add or change a day off, or a weekend day worked in exchange. Due moments already set do not move."""
     check_administers(by, now=at)
+    title = nfc(title).strip()
+    if not title:
+        raise Invalid([Problem("title", _("Phải ghi tên ngày nghỉ."))])
     with transaction.atomic():
         holiday, _is_new = Holiday.objects.update_or_create(
-            day=day, defaults={"title": title.strip(), "is_working_day": is_working_day}
+            day=day, defaults={"title": title, "is_working_day": is_working_day}
         )
         audit.record(
             action="save_holiday",

@@ -1,0 +1,142 @@
+"""Periods: four quarters by the 15–14 rule, due by working days, edited with a reason; days off are data."""
+
+import json
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from audit.clock import HANOI
+from audit.errors import Invalid, NotAllowed
+from audit.models import Event
+from pledges.models import RoleName
+from targets.core.periods import moment_in_words
+from targets.models import Holiday, Period
+from targets.services import periods
+from targets.services.agreements import load_agreement
+from tests import builders
+from tests.builders import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def agreement():
+    return builders.agreement_2024()
+
+
+@pytest.fixture
+def administrator():
+    return builders.user_with(RoleName.ADMINISTRATOR)
+
+
+def quarter(number, year=2024):
+    return builders.period(number, year)
+
+
+def test_a_year_has_four_quarters_made_once(agreement):
+    made = periods.make_year(agreement.cluster, 2030, at=NOW)
+    assert [(one.code, one.quarter, one.title, f"{one.start}", f"{one.end}") for one in made] == [
+        ("q1", 1, "Quý I/2030", "2029-12-15", "2030-03-14"),
+        ("q2", 2, "Quý II/2030", "2030-03-15", "2030-06-14"),
+        ("q3", 3, "Quý III/2030", "2030-06-15", "2030-09-14"),
+        ("q4", 4, "Quý IV/2030", "2030-09-15", "2030-12-14"),
+    ]
+    assert periods.make_year(agreement.cluster, 2030, at=NOW) == []
+
+
+def test_a_period_opens_on_its_first_day_and_is_due_two_working_days_after_its_last(agreement):
+    assert quarter(3).opens_at == datetime(2024, 6, 15, 0, 0, tzinfo=HANOI)
+    assert [moment_in_words(quarter(one).due_at) for one in (1, 2, 3, 4)] == [
+        "17:00 thứ Hai, 18/3/2024",
+        "17:00 thứ Ba, 18/6/2024",
+        "17:00 thứ Ba, 17/9/2024",
+        "17:00 thứ Ba, 17/12/2024",
+    ]
+
+
+def test_days_off_push_the_due_moment_and_make_up_days_pull_it(agreement, administrator):
+    due = {"by": administrator, "at": NOW}
+    periods.save_holiday(date(2029, 9, 17), title="Nghỉ", is_working_day=False, **due)
+    periods.save_holiday(date(2029, 12, 15), title="Làm bù", is_working_day=True, **due)
+    made = periods.make_year(agreement.cluster, 2029, at=NOW)
+    assert [moment_in_words(one.due_at) for one in made[2:]] == [
+        "17:00 thứ Tư, 19/9/2029",
+        "17:00 thứ Hai, 17/12/2029",
+    ]
+
+
+def test_the_first_quarter_of_an_agreement_signed_later_is_due_after_the_signing():
+    load_agreement(builders.agreement_file(2024) | {"signed_on": "2024-04-12"}, at=NOW)
+    assert [moment_in_words(quarter(one).due_at) for one in (1, 2)] == [
+        "17:00 thứ Ba, 16/4/2024",
+        "17:00 thứ Ba, 18/6/2024",
+    ]
+
+
+def test_editing_a_period_needs_a_reason_and_is_on_the_record(agreement, administrator):
+    period, later = quarter(2), quarter(2).due_at + timedelta(days=1)
+    with pytest.raises(Invalid) as refused:
+        periods.edit_period(period, {"due_at": later}, reason=" ", by=administrator, at=NOW)
+    assert [problem.where for problem in refused.value.problems] == ["reason"]
+    periods.edit_period(quarter(2), {"due_at": later}, reason="Nghỉ bù", by=administrator, at=NOW)
+    period.refresh_from_db()
+    assert (period.due_at, period.due_version) == (later, 2)
+    event = Event.objects.last()
+    assert (event.action, event.subject, event.reason) == ("edit_period", "period/cum-4/2024/q2", "Nghỉ bù")
+    assert sorted(event.data) == ["from", "to"]
+
+
+def test_an_edit_that_changes_nothing_writes_nothing(agreement, administrator):
+    count = Event.objects.count()
+    periods.edit_period(quarter(2), {"due_at": quarter(2).due_at}, reason="", by=administrator, at=NOW)
+    assert Event.objects.count() == count
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"end": date(2024, 3, 1)}, ["end"]),
+        ({"start": date(2024, 3, 14)}, ["start"]),
+        ({"end": date(2024, 6, 15)}, ["start"]),
+        ({"due_at": datetime(2024, 3, 1, tzinfo=HANOI)}, ["due_at"]),
+        ({"locks_at": datetime(2024, 3, 1, tzinfo=HANOI)}, ["locks_at"]),
+    ],
+)
+def test_moments_that_cannot_be_are_refused_at_their_field(agreement, administrator, changes, where):
+    with pytest.raises(Invalid) as refused:
+        periods.edit_period(quarter(2), changes, reason="Thử", by=administrator, at=NOW)
+    assert [problem.where for problem in refused.value.problems] == where
+
+
+def test_only_administrators_change_periods_and_days_off(agreement):
+    leader = builders.user_with(RoleName.LEADER)
+    with pytest.raises(NotAllowed):
+        periods.edit_period(quarter(2), {"title": "x"}, reason="x", by=leader, at=NOW)
+    with pytest.raises(NotAllowed):
+        periods.save_holiday(date(2024, 9, 2), title="x", is_working_day=False, by=leader, at=NOW)
+
+
+def test_days_off_are_changed_and_removed_on_the_record(administrator):
+    given = {"by": administrator, "at": NOW}
+    periods.save_holiday(date(2024, 9, 3), title="Quốc khánh", is_working_day=False, **given)
+    title = " Quo\u0302\u0301c kha\u0301nh "
+    holiday = periods.save_holiday(date(2024, 9, 3), title=title, is_working_day=True, **given)
+    assert (Holiday.objects.count(), holiday.title, holiday.is_working_day) == (1, "Quốc khánh", True)
+    periods.remove_holiday(holiday, **given)
+    assert Holiday.objects.count() == 0
+    actions = Event.objects.filter(subject="holiday/2024-09-03").values_list("action", flat=True)
+    assert list(actions) == ["save_holiday", "save_holiday", "remove_holiday"]
+
+
+def test_the_shipped_days_off_load_once_and_leave_what_was_edited(administrator):
+    days = json.loads((builders.DATA / "holidays.json").read_text("utf-8"))
+    periods.save_holiday(date(2024, 9, 2), title="Lễ", is_working_day=False, by=administrator, at=NOW)
+    assert periods.load_holidays(days) == len(days) - 1
+    assert periods.load_holidays(days) == 0
+    assert Holiday.objects.get(day="2024-09-02").title == "Lễ"
+    weekend_days_off = [one.day for one in Holiday.objects.filter(is_working_day=True) if one.day.weekday() < 5]
+    assert weekend_days_off == []
+
+
+def test_periods_are_the_clusters_and_outlive_an_agreement(agreement):
+    assert Period.objects.filter(cluster=agreement.cluster).count() == 8
