@@ -62,7 +62,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.InitialPasswordMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "cluster_emulation.urls"
 WSGI_APPLICATION = "cluster_emulation.wsgi.application"
