@@ -11,6 +11,7 @@ MINUS = "\u2212"
 MOST_DIGITS = 12  # decimals after which a rounded value cannot be misread any more
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200b\ufeff]+")
+_FULL_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _PLAIN = re.compile(r"[0-9]+")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
@@ -26,8 +27,8 @@ def nfc(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Trim, turn full-width digits and signs into plain ones, and every kind of space into one space."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+    """Trim, turn full-width digits and signs into plain ones (nothing else: ² is not 2), all spaces into one kind."""
+    return _SPACES.sub(" ", text.translate(_FULL_WIDTH)).strip()
 
 
 def _digits(text: str) -> str | None:
