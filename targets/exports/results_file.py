@@ -5,7 +5,7 @@ import io
 import json
 
 from targets.core import scheme
-from targets.core.verdicts import Result
+from targets.core.result import Result
 from targets.queries.results import Results
 
 COLUMNS = (
@@ -75,9 +75,7 @@ def to_table(results: Results) -> str:
     """Return the rows as lines of aligned columns, with a heading that names window and basis."""
     basis = "Chưa thẩm định" if results.is_provisional else "Đã thẩm định"
     lines = [("Đơn vị", "Chỉ tiêu", "Kết quả", "Số đếm", "Đánh giá")]
-    lines += [
-        (one.province or "toàn Cụm", one.target.code, one.shown, one.counts, one.verdict) for one in results.rows
-    ]
+    lines += [(one.province or "toàn Cụm", one.target.code, one.shown, one.counts, one.verdict) for one in results.rows]
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     body = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in lines]
     return "\n".join([f"{results.window.title} – {basis}", *body])

@@ -107,7 +107,7 @@ def _known(rows, submission: str, version: str, acceptance: str | None) -> Known
 
 
 def _rulings(where: Mapping) -> dict[tuple[str, int, str, str], tuple[int, str]]:
-    """Return each submission's latest ruling on each narrative target (domain.md §6: the latest accepted one stands)."""
+    """Return each submission's latest ruling on each narrative target (§6: the latest accepted one stands)."""
     judgements = Judgement.objects.filter(**_of("acceptance__submission", where)).order_by("acceptance__number")
     columns = [*(f"acceptance__submission__{name}" for name in _PLACE), "target__code", "pk", "verdict"]
     return {tuple(row[:4]): (row[4], row[5]) for row in judgements.values_list(*columns)}

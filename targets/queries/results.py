@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from pledges.models import Agreement
 from targets.core import periods, scheme
 from targets.core.periods import Window
+from targets.core.result import Ground, Result
 from targets.core.scheme import TargetSpec, Unit
-from targets.core.verdicts import Ground, Result, judge, judge_cluster
-from targets.models import AgreementWindow
+from targets.core.verdicts import judge, judge_cluster
+from targets.models import AgreementWindow, Period
 from targets.queries.figures import Figures, load_figures
 from targets.queries.scheme import Scheme, scheme_of
 
@@ -23,6 +24,7 @@ class Season:
     agreement: Agreement
     scheme: Scheme
     figures: Figures
+    is_closed: bool = False  # quý IV is closed: what is not met now is "Không đạt"
 
     def window(self, code: str) -> Window | None:
         """Return a window of the agreement's year by its code, None where there is none."""
@@ -46,16 +48,24 @@ class Results:
     window: Window
     is_provisional: bool
     rows: tuple[Result, ...]
+    ground: Ground
+    together: Ground  # of the cluster's rows
 
-    def of(self, target: str, province: str | None) -> Result | None:
-        """Return the row of a target for a province (None: the cluster); None where it has no such row."""
-        return next((one for one in self.rows if (one.target.code, one.province) == (target, province)), None)
+    def of(self, target: str) -> list[Result]:
+        """Return one target's rows, the cluster's last; of a target that is switched off (a part of another) too.
+
+        Raises KeyError for a code that the agreement does not have.
+        """
+        rows = [one for one in self.rows if one.target.code == target]
+        units = self.season.scheme.units
+        return rows or judged(self.ground.targets[target], units, self.window, self.ground, self.together)
 
 
 def read_season(agreement: Agreement) -> Season:
     """Read an agreement and its figures in a number of queries that does not grow with either."""
     figures = load_figures(agreement.cluster_id, (agreement.year - 1, agreement.year))
-    return Season(agreement, scheme_of(agreement), figures)
+    last = Period.objects.filter(cluster=agreement.cluster_id, year=agreement.year, quarter=4)
+    return Season(agreement, scheme_of(agreement), figures, last.filter(closed_at__isnull=False).exists())
 
 
 def results(
@@ -96,7 +106,15 @@ def results_of(
     for target in season.scheme.versions:
         if target.enabled:
             rows += judged(ground.targets[target.code], season.scheme.units, window, ground, together)
-    return Results(season, window, provisional, tuple(rows))
+    return Results(season, window, provisional, tuple(rows), ground, together)
+
+
+def results_for(season: Season, window: Window, unit: Unit, *, provisional: bool = False, only_of=None) -> Results:
+    """Return one member's results over a window, without the cluster's; see results_of for the arguments."""
+    ground = season.ground(window, provisional=provisional, only_of=only_of)
+    specs = [ground.targets[one.code] for one in season.scheme.versions if one.enabled]
+    rows = tuple(judge(spec, unit, window, ground) for spec in specs if spec.scope != scheme.CLUSTER)
+    return Results(season, window, provisional, rows, ground, ground)
 
 
 def judged(spec: TargetSpec, units: tuple[Unit, ...], window: Window, ground: Ground, together: Ground) -> list[Result]:

@@ -1,6 +1,6 @@
 """Addresses of the season's pages, one module per part of the product; nothing is decided here."""
 
-from targets.urls import entry, notices, workflow
+from targets.urls import dashboard, entry, notices, workflow
 
 app_name = "targets"
-urlpatterns = [*notices.urlpatterns, *entry.urlpatterns, *workflow.urlpatterns]
+urlpatterns = [*notices.urlpatterns, *dashboard.urlpatterns, *entry.urlpatterns, *workflow.urlpatterns]

@@ -1,0 +1,251 @@
+"""The dashboard of an agreement's year: who has reported and on time, and targets × members with their verdicts.
+
+Numbers are queries.results'; here they are put in rows and columns, with the marks that a reader must see.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from pledges.models import Agreement, Pledge
+from targets.core import scheme
+from targets.core.result import Result
+from targets.core.scheme import TargetSpec
+from targets.models import Period, Submission
+from targets.queries import wording
+from targets.queries.reporting import Report, reports
+from targets.queries.results import Results, Season
+from targets.queries.submissions import holding
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """One unit's report of the period: where it stands in words, on time or not. `submission` None: not begun."""
+
+    name: str
+    period: Period
+    submission: Submission | None
+    state: str  # "" where it is not begun
+    sentence: str
+    is_handed_in: bool
+    is_on_time: bool
+    is_late: bool
+    is_loaded: bool  # history loaded by an administrator: neither on time nor late
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """Completeness and timeliness of one period (experience.md A4-7)."""
+
+    period: Period
+    lines: tuple[ReportLine, ...]
+
+    @property
+    def total(self) -> int:
+        """Return how many units owe the period."""
+        return len(self.lines)
+
+    @property
+    def handed_in(self) -> int:
+        """Return how many have sent it to the cluster."""
+        return sum(line.is_handed_in for line in self.lines)
+
+    @property
+    def on_time(self) -> int:
+        """Return how many sent it by the due moment."""
+        return sum(line.is_on_time for line in self.lines)
+
+    @property
+    def loaded(self) -> int:
+        """Return how many were loaded as history, of which nobody knows whether they came on time."""
+        return sum(line.is_loaded for line in self.lines)
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """One result with what must stand beside it; `place` is a province's code or "cluster"."""
+
+    result: Result
+    place: str
+    place_name: str
+    shown: str
+    url: str
+    is_provisional: bool
+    is_correcting: bool
+    headroom: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """Return the verdict, "" where there is a value but it is shown for reference only."""
+        return "" if self.result.is_reference and self.is_number else self.result.verdict
+
+    @property
+    def window_label(self) -> str:
+        """Return the window's name without its year."""
+        return wording.window_label(self.result.window)
+
+    @property
+    def is_number(self) -> bool:
+        """Say whether there is a value to show beside the verdict's own words."""
+        is_worded = self.result.verdict in (scheme.NO_DATA, scheme.NO_ACTIVITY)
+        return not is_worded and self.result.target.kind != scheme.NARRATIVE
+
+    @property
+    def counts(self) -> str:
+        """Return the counts beside a computed value; none where the value is the count itself."""
+        return self.result.counts if self.result.target.kind in (scheme.CHANGE, scheme.RATIO) else ""
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One target: what it asks, a cell for each member (none for a target of the cluster alone) and the cluster's."""
+
+    target: TargetSpec
+    asks: str
+    url: str
+    cells: tuple[MatrixCell, ...]
+    cluster: MatrixCell
+
+
+@dataclass(frozen=True)
+class Column:
+    """One member's column: how its judged targets stand."""
+
+    code: str
+    name: str
+    url: str
+    met: int
+    not_met: int
+    no_data: int
+    no_activity: int
+
+    @property
+    def judged(self) -> int:
+        """Return how many targets are judged for this member in the window."""
+        return self.met + self.not_met + self.no_data + self.no_activity
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Targets × members, grouped by pledge, in the agreement's order."""
+
+    columns: tuple[Column, ...]
+    groups: tuple[tuple[Pledge, tuple[MatrixRow, ...]], ...]
+
+    @property
+    def is_correcting(self) -> bool:
+        """Say whether any cell rests on a submission that is being corrected."""
+        return any(cell.is_correcting for _, rows in self.groups for row in rows for cell in (*row.cells, row.cluster))
+
+
+def reporting_of(agreement: Agreement, period: Period, *, now: datetime) -> Reporting:
+    """Return who has sent a period's report, who has not, and who holds it since when."""
+    return Reporting(period, tuple(report_line(one, now=now) for one in reports(agreement, period)))
+
+
+def report_line(report: Report, *, now: datetime) -> ReportLine:
+    """Return where one unit's report stands, in words."""
+    submission = report.submission
+    is_loaded = report.is_handed_in and report.handed_in_at is None
+    return ReportLine(
+        name=report.province.short_name,
+        period=report.period,
+        submission=submission,
+        state=submission.state if submission else "",
+        sentence=holding(submission, now=now).sentence if submission else "",
+        is_handed_in=report.is_handed_in,
+        is_on_time=report.is_on_time(),
+        is_late=report.is_late(now) and not is_loaded,
+        is_loaded=is_loaded,
+    )
+
+
+def last_period(season: Season, codes, *, now: datetime) -> Period | None:
+    """Return the last period of a window that has opened by now, else its first; None where none was made."""
+    periods = Period.objects.filter(
+        cluster=season.agreement.cluster_id, year=season.agreement.year, code__in=codes
+    ).order_by("start")
+    opened = [one for one in periods if one.opens_at <= now]
+    return opened[-1] if opened else periods.first()
+
+
+def matrix(results: Results) -> Matrix:
+    """Put results into rows and columns."""
+    season = results.season
+    names = {unit.code: unit.name for unit in season.scheme.units}
+    groups: dict[int, list[MatrixRow]] = {}
+    for target in season.scheme.versions:
+        own = [one for one in results.rows if one.target.code == target.code]
+        if own:
+            cells = [cell(one, results, names) for one in own]
+            groups.setdefault(target.pledge_id, []).append(_row(cells, results))
+    pledges = [asked.pledge for asked in season.scheme.pledges if asked.pledge.pk in groups]
+    shown = tuple((pledge, tuple(groups[pledge.pk])) for pledge in pledges)
+    cells_by_place: dict[str, list[MatrixCell]] = {code: [] for code in names}
+    for _pledge, rows in shown:
+        for one in rows:
+            for found in one.cells:
+                cells_by_place[found.place].append(found)
+    return Matrix(tuple(_column(code, names[code], cells, results) for code, cells in cells_by_place.items()), shown)
+
+
+def cell(result: Result, results: Results, names: dict[str, str]) -> MatrixCell:
+    """Return one result as a cell, with the marks of the figures it rests on (of the parts too)."""
+    place = result.province or "cluster"
+    origins = [one.figure.source for one in inputs_of(result)]
+    return MatrixCell(
+        result=result,
+        place=place,
+        place_name=names.get(place, ""),
+        shown=wording.shown(result),
+        url=explanation_url(results, result.target.code, place),
+        is_provisional=any(origin.is_provisional for origin in origins),
+        is_correcting=any(origin.is_correcting for origin in origins),
+        headroom=wording.headroom(result),
+    )
+
+
+def inputs_of(result: Result) -> list:
+    """Return every figure a result rests on: of both sides of its formula, and of its parts."""
+    return [*result.inputs, *result.under, *(one for part in result.parts for one in inputs_of(part))]
+
+
+def explanation_url(results: Results, target: str, place: str) -> str:
+    """Return where a result is explained; the address keeps window and basis."""
+    agreement = results.season.agreement
+    address = reverse("targets:explanation", args=[agreement.cluster.code, agreement.year, target, place])
+    return f"{address}?{state_of(results)}"
+
+
+def target_url(results: Results, target: str) -> str:
+    """Return a target's page; the address keeps window and basis."""
+    agreement = results.season.agreement
+    return f"{reverse('targets:target', args=[agreement.cluster.code, agreement.year, target])}?{state_of(results)}"
+
+
+def state_of(results: Results) -> str:
+    """Return the part of an address that says which window and basis a page shows."""
+    return f"window={results.window.code}&basis={'provisional' if results.is_provisional else 'accepted'}"
+
+
+def _row(cells: list[MatrixCell], results: Results) -> MatrixRow:
+    target = cells[-1].result.target
+    return MatrixRow(
+        target,
+        wording.asks(target, unit=cells[-1].result.unit),
+        target_url(results, target.code),
+        tuple(cells[:-1]),
+        cells[-1],
+    )
+
+
+def _column(code: str, name: str, cells: list[MatrixCell], results: Results) -> Column:
+    judged = [one.result for one in cells if not wording.is_watched_only(one.result.target)]
+    verdicts = [one.verdict for one in judged if not one.is_reference]
+    return Column(
+        code,
+        name,
+        f"{reverse('targets:province', args=[code])}?year={results.season.agreement.year}",
+        *(verdicts.count(one) for one in (scheme.MET, scheme.NOT_MET, scheme.NO_DATA, scheme.NO_ACTIVITY)),
+    )

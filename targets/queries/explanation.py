@@ -1,0 +1,239 @@
+"""How one result was computed: the rule with its source, numbers put in, the comparison, and every figure's origin."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from pledges.models import Province
+from targets.core import scheme
+from targets.core.numbers import format_count
+from targets.core.periods import year_before
+from targets.core.result import Result
+from targets.core.rollup import Input
+from targets.core.scheme import Unit, measure_of
+from targets.models import Acceptance, Confirmation, FigureVersion, Judgement, Target, TargetVersion
+from targets.queries import wording
+from targets.queries.dashboard import MatrixCell, cell, inputs_of
+from targets.queries.results import Results
+from targets.queries.scheme import version_at
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """One figure that went in, with its sign, and everybody who answers for it. `acceptance` None: not accepted yet."""
+
+    sign: str
+    amount: str
+    province: str
+    period: str
+    version: FigureVersion
+    acceptance: Acceptance | None
+    confirmation: Confirmation | None
+    is_correcting: bool
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of the formula: its title, its figures, and their sum (None while any is missing)."""
+
+    title: str
+    lines: tuple[FigureLine, ...]
+    total: int | None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything a stranger needs to compute the result again by hand."""
+
+    cell: MatrixCell
+    target: Target
+    version: TargetVersion
+    formula: str
+    asks: str
+    judged_on: str
+    substitution: str
+    comparisons: tuple[str, ...]
+    sides: tuple[Side, ...]
+    missing: tuple[str, ...]
+    mergers: tuple[str, ...]
+    members: tuple[MatrixCell, ...]  # the cluster's row is the sum of theirs
+    parts: tuple[MatrixCell, ...]  # of an all_of target
+    judgements: tuple[Judgement, ...]  # of a narrative target, the latest first
+
+    @property
+    def submissions(self) -> set[int]:
+        """Return the ids of the submissions its figures and judgements come from."""
+        figures = {line.version.figure.submission_id for side in self.sides for line in side.lines}
+        return figures | {one.acceptance.submission_id for one in self.judgements}
+
+
+def explain(results: Results, target_code: str, place: str) -> Explanation | None:
+    """Explain a target's result for a member (its code) or "cluster"; None where there is no such result."""
+    target = next((one for one in results.season.scheme.versions if one.code == target_code), None)
+    rows = results.of(target_code) if target else []
+    province = None if place == "cluster" else place
+    found = next((one for one in rows if one.province == province), None)
+    if found is None:
+        return None
+    names = names_of(results, rows)
+    spec, measures = found.target, results.season.scheme.measures
+    is_sum = province is None and spec.scope != scheme.CLUSTER
+    return Explanation(
+        cell=cell(found, results, names),
+        target=target,
+        version=version_at(results.season.scheme.versions[target], results.window.quarter),
+        formula=wording.formula(spec, measures),
+        asks=wording.asks(spec, province, found.unit),
+        judged_on=wording.judged_on(spec),
+        substitution=substitution(found),
+        comparisons=tuple(wording.comparison(one) for one in found.comparisons),
+        sides=() if is_sum else _sides(found, results, names),
+        missing=tuple(wording.missing(key, names, measures) for key in found.missing),
+        mergers=tuple(_mergers(found, results, names)),
+        members=tuple(cell(one, results, names) for one in rows[:-1]) if is_sum else (),
+        parts=tuple(cell(one, results, names) for one in found.parts),
+        judgements=_judgements(found, results) if province else (),
+    )
+
+
+def names_of(results: Results, rows: list[Result]) -> dict[str, str]:
+    """Return the short names of every province that results speak of: members, predecessors, and whose figure lacks."""
+    codes = {unit.code for unit in results.season.scheme.units}
+    codes |= {one.key[0] for row in rows for one in inputs_of(row)}
+    codes |= {key.split("/")[0] for row in rows for key in row.missing}
+    return dict(Province.objects.filter(code__in=codes).values_list("code", "short_name"))
+
+
+def substitution(result: Result) -> str:
+    """Return the formula with the numbers put in: "(384 − 404) ÷ 404 = −20 ÷ 404"; "" where there is no formula."""
+    kind = result.target.kind
+    if result.numerator is None or kind not in (scheme.CHANGE, scheme.RATIO, scheme.AMOUNT):
+        return ""
+    value = wording.shown(result)
+    if kind == scheme.CHANGE:
+        now, then = format_count(result.current), format_count(result.base)
+        return f"({now} − {then}) ÷ {then} = {format_count(result.numerator)} ÷ {then} = {value}"
+    over = _terms(result.inputs, result.target.numerator)
+    if kind == scheme.AMOUNT:
+        return f"{over} = {value}" if len(result.target.numerator) > 1 else value
+    under = _terms(result.under, result.target.denominator)
+    quotient = f"{format_count(result.numerator)} ÷ {format_count(result.denominator)} = {value}"
+    if len(result.target.numerator) == len(result.target.denominator) == 1:
+        return quotient
+    return f"({over}) ÷ ({under}) = {quotient}"
+
+
+def _terms(inputs: tuple[Input, ...], terms) -> str:
+    """Return the sums of each measure of a side, joined by their signs: "44 + 658 − 11"."""
+    text = ""
+    for sign, code in map(measure_of, terms):
+        amount = sum(one.number for one in inputs if one.key[3] == code and one.sign == sign)
+        joint = (" + " if sign > 0 else " − ") if text else ("" if sign > 0 else "−")
+        text += joint + format_count(amount)
+    return text
+
+
+def _sides(result: Result, results: Results, names: dict[str, str]) -> tuple[Side, ...]:
+    kind, window = result.target.kind, result.window
+    titles = {
+        scheme.CHANGE: (
+            _("Số kỳ này (%(window)s)") % {"window": wording.window_title(window)},
+            _("Số cùng kỳ năm trước (%(window)s)") % {"window": wording.window_title(year_before(window))},
+        ),
+        scheme.RATIO: (_("Tử số"), _("Mẫu số")),
+        scheme.MILESTONE: (_("Văn bản"), ""),
+    }.get(kind, (_("Số liệu"), ""))
+    totals = (result.numerator, result.denominator)
+    if kind == scheme.CHANGE:
+        totals = (result.current, result.base)
+    elif kind == scheme.MILESTONE:
+        totals = (None, None)
+    both = (result.inputs, result.under)
+    known = _origins([one for inputs in both for one in inputs])
+    return tuple(
+        Side(title, tuple(_line(one, known, names) for one in inputs), total)
+        for title, inputs, total in zip(titles, both, totals, strict=True)
+        if inputs
+    )
+
+
+@dataclass(frozen=True)
+class _Origins:
+    versions: dict[int, FigureVersion]
+    acceptances: dict[int, Acceptance]
+    confirmations: dict[int, list[Confirmation]]  # by submission, oldest first
+
+
+def _origins(inputs: list[Input]) -> _Origins:
+    """Read who entered, signed and accepted the figures: three queries, however many there are."""
+    sources = [one.figure.source for one in inputs]
+    versions = FigureVersion.objects.select_related(
+        "by", "figure__measure", "figure__submission__province", "figure__submission__period"
+    )
+    confirmations: dict[int, list[Confirmation]] = {}
+    signed = Confirmation.objects.filter(submission__in={one.submission for one in sources})
+    for one in signed.select_related("by").order_by("at"):
+        confirmations.setdefault(one.submission_id, []).append(one)
+    return _Origins(
+        versions.in_bulk({one.version for one in sources}),
+        Acceptance.objects.select_related("by").in_bulk({one.acceptance for one in sources} - {None}),
+        confirmations,
+    )
+
+
+def _line(one: Input, known: _Origins, names: dict[str, str]) -> FigureLine:
+    source = one.figure.source
+    acceptance = known.acceptances.get(source.acceptance)
+    signed = [
+        paper
+        for paper in known.confirmations.get(source.submission, ())
+        if acceptance is None or paper.at <= acceptance.at
+    ]
+    return FigureLine(
+        sign="+" if one.sign > 0 else "−",
+        amount=format_count(one.number),
+        province=names.get(one.key[0], one.key[0]),
+        period=wording.period_title(one.key[1], one.key[2]),
+        version=known.versions[source.version],
+        acceptance=acceptance,
+        confirmation=signed[-1] if signed and not (acceptance and acceptance.is_loaded) else None,
+        is_correcting=source.is_correcting,
+    )
+
+
+def _mergers(result: Result, results: Results, names: dict[str, str]) -> list[str]:
+    """Say for which members figures of predecessors were added up, and whose (domain.md §7)."""
+    units = results.season.scheme.units if result.province is None else _unit(results, result.province)
+    used = {one.key[0] for one in inputs_of(result)}
+    sentences = []
+    for unit in units:
+        before = [names[one] for one in _before(unit) if one in used]
+        if before:
+            words = {"unit": unit.name, "names": ", ".join(before)}
+            sentences.append(_("%(unit)s: số của các kỳ trước sáp nhập là tổng số của %(names)s (tiền thân).") % words)
+    return sentences
+
+
+def _unit(results: Results, code: str) -> tuple[Unit, ...]:
+    return tuple(one for one in results.season.scheme.units if one.code == code)
+
+
+def _before(unit: Unit) -> list[str]:
+    return [code for one in unit.predecessors for code in (one.code, *_before(one))]
+
+
+def _judgements(result: Result, results: Results) -> tuple[Judgement, ...]:
+    """Return the rulings on a narrative target up to the window, the latest first: that one stands."""
+    if result.target.kind != scheme.NARRATIVE:
+        return ()
+    places = {code for unit in _unit(results, result.province) for code in (unit.code, *_before(unit))}
+    periods = {f"q{one}" for one in range(1, result.window.quarter + 1)} | set(result.window.periods)
+    pks = [
+        pk
+        for (province, year, period, code), (pk, _verdict) in results.season.figures.rulings.items()
+        if (year, code) == (result.window.year, result.target.code) and province in places and period in periods
+    ]
+    found = Judgement.objects.filter(pk__in=pks).select_related(
+        "acceptance__by", "acceptance__submission__period", "acceptance__submission__province"
+    )
+    return tuple(found.order_by("-acceptance__submission__period__end", "acceptance__submission__province__sort_key"))

@@ -1,0 +1,95 @@
+"""A province's page: its targets over the year's cumulative windows, its reports, and whom it followed or became."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, Q
+
+from audit.text import search_key
+from pledges.models import Agreement, Member, Province, Succession
+from targets.core import periods
+from targets.core.scheme import TargetSpec
+from targets.models import Period
+from targets.queries import wording
+from targets.queries.dashboard import MatrixCell, ReportLine, cell, report_line, target_url
+from targets.queries.reporting import Report, reporting_provinces
+from targets.queries.results import Results, Season, results_for
+
+
+@dataclass(frozen=True)
+class ProvinceRow:
+    """One target: a cell for each cumulative window of the year, and what must still hold, from the window shown."""
+
+    target: TargetSpec
+    asks: str
+    url: str
+    cells: tuple[MatrixCell, ...]
+    duty: str
+
+
+@dataclass(frozen=True)
+class ProvincePage:
+    """A member's year: targets × cumulative windows, and its own reports of the year's quarters."""
+
+    windows: tuple[str, ...]
+    rows: tuple[ProvinceRow, ...]
+    reports: tuple[ReportLine, ...]
+
+
+def province_page(season: Season, province: Province, shown: Results, *, only_of, now: datetime) -> ProvincePage | None:
+    """Return a member's page on the basis of `shown`, None where the province is no member of the agreement."""
+    unit = next((one for one in season.scheme.units if one.code == province.code), None)
+    if unit is None:
+        return None
+    windows = [periods.through(season.agreement.year, quarter) for quarter in periods.QUARTERS]
+    columns = [
+        results_for(season, window, unit, provisional=shown.is_provisional, only_of=only_of) for window in windows
+    ]
+    names = {unit.code: unit.name}
+    duties = {one.target.code: wording.headroom(one) for one in shown.rows if one.province == unit.code}
+    rows = [[cell(one, results, names) for one in results.rows] for results in columns]
+    return ProvincePage(
+        windows=tuple(wording.window_label(one) for one in windows),
+        rows=tuple(_row(cells, shown, duties) for cells in zip(*rows, strict=True)),
+        reports=tuple(_reports(season.agreement, province, now)),
+    )
+
+
+def _row(cells: tuple[MatrixCell, ...], shown: Results, duties: dict[str, str]) -> ProvinceRow:
+    target = cells[-1].result.target
+    asks = wording.asks(target, cells[-1].place, cells[-1].result.unit)
+    return ProvinceRow(target, asks, target_url(shown, target.code), cells, duties.get(target.code, ""))
+
+
+def _reports(agreement: Agreement, province: Province, now: datetime):
+    """Yield the quarters this province reports itself, the latest first."""
+    year = Period.objects.filter(cluster=agreement.cluster_id, year=agreement.year, quarter__isnull=False)
+    own = {
+        one.period_id: one
+        for one in province.submissions.filter(period__in=year, carried_by__isnull=True).select_related(
+            "province", "period"
+        )
+    }
+    for period in year.order_by("-start"):
+        if province in reporting_provinces(agreement, period) and (period.opens_at <= now or period.pk in own):
+            yield report_line(Report(province, period, own.get(period.pk)), now=now)
+
+
+def found(provinces, text: str):
+    """Return the provinces that a search finds, themselves or by a predecessor's or successor's name; all for "".
+
+    Case and diacritics do not matter (domain.md §9). With their memberships and successions.
+    """
+    key = search_key(text)
+    if key:
+        provinces = provinces.filter(
+            Q(search_key__contains=key)
+            | Q(successions_in__predecessor__search_key__contains=key)
+            | Q(successions_out__successor__search_key__contains=key)
+        ).distinct()
+    members = Member.objects.filter(agreement__state=Agreement.State.PUBLISHED).select_related("agreement__cluster")
+    return provinces.order_by("sort_key", "valid_from", "code").prefetch_related(
+        Prefetch("memberships", members.order_by("agreement__year")),
+        Prefetch("successions_in", Succession.objects.select_related("predecessor")),
+        Prefetch("successions_out", Succession.objects.select_related("successor")),
+    )

@@ -1,0 +1,142 @@
+"""A target's page: every member's value as a bar against the threshold, in the agreement's order, and the versions."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from targets.core import scheme
+from targets.core.result import Result
+from targets.models import Target, TargetVersion
+from targets.queries import wording
+from targets.queries.dashboard import MatrixCell, cell
+from targets.queries.explanation import names_of
+from targets.queries.results import Results
+from targets.queries.scheme import target_spec
+
+ROW, TOP, LABEL, WIDTH, VALUE = 34, 30, 150, 560, 190  # the chart's measures, in its own units
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: where it begins and how long it is; `length` None where there is no value."""
+
+    cell: MatrixCell
+    name: str
+    y: int
+    x: int = 0
+    length: int | None = None
+
+    @property
+    def middle(self) -> int:
+        """Return the height at which its words stand."""
+        return self.y + ROW // 2
+
+    @property
+    def value_x(self) -> int:
+        """Return where its value is written."""
+        return LABEL + WIDTH + 12
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A bar chart drawn by the server: one scale for all, zero and the thresholds as lines."""
+
+    bars: tuple[Bar, ...]
+    zero: int
+    thresholds: tuple[tuple[int, str], ...]  # (x, words)
+    width: int
+    height: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class TargetPage:
+    """A target over a window: what it asks, its rows, its chart (None where values are no numbers), its versions."""
+
+    target: Target
+    asks: str
+    formula: str
+    judged_on: str
+    cells: tuple[MatrixCell, ...]
+    cluster: MatrixCell
+    chart: Chart | None
+    versions: tuple[tuple[TargetVersion, str], ...]  # with what each asks
+
+
+def target_page(results: Results, code: str) -> TargetPage | None:
+    """Return a target's page, None where the agreement has no such target."""
+    target = next((one for one in results.season.scheme.versions if one.code == code), None)
+    if target is None:
+        return None
+    rows = results.of(code)
+    names = names_of(results, rows)
+    cells = tuple(cell(one, results, names) for one in rows)
+    spec = rows[0].target
+    return TargetPage(
+        target=target,
+        asks=wording.asks(spec, unit=rows[0].unit),
+        formula=wording.formula(spec, results.season.scheme.measures),
+        judged_on=wording.judged_on(spec),
+        cells=cells[:-1],
+        cluster=cells[-1],
+        chart=chart(cells, results) if len(cells) > 1 else None,
+        versions=tuple(
+            (one, wording.asks(target_spec(one), unit=rows[0].unit)) for one in results.season.scheme.versions[target]
+        ),
+    )
+
+
+def chart(cells: tuple[MatrixCell, ...], results: Results) -> Chart | None:
+    """Draw the values of members and cluster; of amounts the members only, since the cluster's is their sum."""
+    kind = cells[0].result.target.kind
+    if kind not in (scheme.CHANGE, scheme.RATIO, scheme.AMOUNT):
+        return None
+    drawn = cells[:-1] if kind == scheme.AMOUNT else cells
+    values = [value_of(one.result) for one in drawn]
+    bounds = [] if kind == scheme.AMOUNT else list(cells[-1].result.target.bounds(None))
+    low, high = _scale([one for one in values if one is not None], [one.threshold for one in bounds])
+
+    def place(value) -> int:
+        return LABEL + round((value - low) * WIDTH / (high - low))
+
+    bars = tuple(
+        _bar(one, index, None if value is None else (place(min(value, 0)), place(max(value, 0))))
+        for index, (one, value) in enumerate(zip(drawn, values, strict=True))
+    )
+    lines = tuple((place(one.threshold), wording.bound_in_words(one, kind)) for one in bounds)
+    return Chart(bars, place(0), lines, LABEL + WIDTH + VALUE, TOP + ROW * len(bars) + 8, sentence(cells))
+
+
+def value_of(result: Result) -> Fraction | None:
+    """Return the value a bar stands for (percent, or the count itself), None where there is none."""
+    if not result.denominator or result.numerator is None:
+        return None
+    scale = 1 if result.target.kind == scheme.AMOUNT else 100
+    return Fraction(scale * result.numerator, result.denominator)
+
+
+def _scale(values, thresholds) -> tuple[Fraction, Fraction]:
+    """Return the ends of the axis: zero, every value and every threshold lie within."""
+    ends = [Fraction(0), *values, *thresholds]
+    low, high = min(ends), max(ends)
+    return (low, high) if low < high else (low, low + 1)
+
+
+def _bar(one: MatrixCell, index: int, ends: tuple[int, int] | None) -> Bar:
+    name = one.place_name or _("Toàn Cụm")
+    y = TOP + index * ROW
+    return Bar(one, name, y) if ends is None else Bar(one, name, y, ends[0], max(ends[1] - ends[0], 1))
+
+
+def sentence(cells: tuple[MatrixCell, ...]) -> str:
+    """Say in one sentence what the chart shows (experience.md A4-8)."""
+    alone, cluster = cells[:-1], cells[-1]
+    met = [one.place_name for one in alone if one.verdict == scheme.MET]
+    not_met = [one.place_name for one in alone if one.verdict == scheme.NOT_MET]
+    parts = [_("Toàn Cụm: %(value)s") % {"value": cluster.shown}]
+    if met:
+        parts.append(_("đạt: %(names)s") % {"names": ", ".join(met)})
+    if not_met:
+        parts.append(_("chưa đạt: %(names)s") % {"names": ", ".join(not_met)})
+    return "; ".join(parts) + "."

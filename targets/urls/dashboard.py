@@ -1,0 +1,18 @@
+"""Addresses of results: the dashboard, a target, how a result was computed, provinces."""
+
+from django.urls import path
+
+from targets.views.dashboard import dashboard, dashboard_year
+from targets.views.explanation import explanation
+from targets.views.province import province
+from targets.views.provinces import provinces
+from targets.views.target import target
+
+urlpatterns = [
+    path("dashboard/", dashboard, name="dashboard"),
+    path("agreements/<slug:cluster>/<int:year>/dashboard/", dashboard_year, name="dashboard_year"),
+    path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/", target, name="target"),
+    path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/<slug:place>/", explanation, name="explanation"),
+    path("provinces/", provinces, name="provinces"),
+    path("provinces/<slug:code>/", province, name="province"),
+]

@@ -1,0 +1,146 @@
+"""What a results page is asked for in its address: agreement, window, basis; and what this person may see of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from audit.clock import HANOI, now
+from pledges.models import Agreement, Province
+from pledges.permissions import Authority, authority_of, visible_agreements
+from targets.core import periods
+from targets.permissions import sees_provisional
+from targets.queries import wording
+from targets.queries.dashboard import state_of
+from targets.queries.results import Results, Season, read_season, results_of, windows_of
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One link of a chooser: its words, its address, whether it is what the page shows."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A results page's question, resolved: everything the page needs to show its choosers and its basis."""
+
+    moment: datetime
+    authority: Authority
+    season: Season
+    results: Results
+    windows: tuple[Choice, ...]
+    bases: tuple[Choice, ...]
+    years: tuple[Choice, ...]
+    only_of: frozenset[str] | None  # the provinces whose submitted figures count here; None: all
+
+    @property
+    def sees_own_only(self) -> bool:
+        """Say whether submitted figures are those of the person's own unit only."""
+        return bool(self.only_of)
+
+    @property
+    def agreement(self) -> Agreement:
+        """Return the agreement the page speaks of."""
+        return self.season.agreement
+
+    @property
+    def window_title(self) -> str:
+        """Return the window in words, with its year."""
+        return wording.window_title(self.results.window)
+
+    @property
+    def state(self) -> str:
+        """Return the part of an address that keeps window and basis."""
+        return state_of(self.results)
+
+
+def asked(request, cluster: str, year: int) -> Asked:
+    """Read what a page is asked for; 404 for an agreement not visible to this person, or an unknown window."""
+    moment = now()
+    visible = visible_agreements(request.user, now=moment)
+    agreement = get_object_or_404(visible, cluster__code=cluster, year=year)
+    authority = authority_of(request.user, now=moment)
+    season = read_season(agreement)
+    window = season.window(request.GET.get("window") or default_window(year, moment))
+    if window is None:
+        raise Http404
+    only_of = provisional_of(authority, season)
+    provisional = request.GET.get("basis") == "provisional" and only_of != frozenset()
+    here = {"year": year} if "year" in request.GET else {}
+    here |= {"window": window.code, "basis": "provisional" if provisional else "accepted"}
+    return Asked(
+        moment=moment,
+        authority=authority,
+        season=season,
+        results=results_of(season, window, provisional=provisional, only_of=only_of if provisional else None),
+        windows=_windows(season, window, here),
+        bases=_bases(here, provisional) if only_of != frozenset() else (),
+        years=_years(request, visible, agreement),
+        only_of=only_of,
+    )
+
+
+def provisional_of(authority: Authority, season: Season) -> frozenset[str] | None:
+    """Return whose submitted figures the person may count: None: all, else the codes of own units (or none; §8)."""
+    if sees_provisional(authority, season.agreement.cluster_id):
+        return None
+    own = Province.objects.filter(pk__in=authority.own_province_ids)
+    return frozenset(own.values_list("code", flat=True))
+
+
+def default_window(year: int, moment: datetime) -> str:
+    """Return the cumulative window through the last quarter that has ended, the first one's before any has."""
+    today = moment.astimezone(HANOI).date()
+    ended = [one for one in periods.QUARTERS if periods.quarter_bounds(year, one)[1] < today]
+    return f"through-{ended[-1]}" if len(ended) > 1 else "q1"
+
+
+def default_agreement(request) -> Agreement | None:
+    """Return the agreement a person lands on: of an own cluster first, of this year or the nearest before it."""
+    moment = now()
+    authority = authority_of(request.user, now=moment)
+    year = reporting_year(moment.astimezone(HANOI).date())
+    clusters = {role.cluster_id for role in authority.roles}
+    own = set(authority.own_province_ids)
+
+    def rank(agreement):
+        members = {member.province_id for member in agreement.members.all()}
+        is_own = bool(members & own) or agreement.cluster_id in clusters
+        return (is_own, agreement.year <= year, agreement.year if agreement.year <= year else -agreement.year)
+
+    return max(visible_agreements(request.user, now=moment).prefetch_related("members"), key=rank, default=None)
+
+
+def reporting_year(today: date) -> int:
+    """Return the year whose quý I … IV contain a day (the year begins on 15/12; domain.md §4)."""
+    return today.year + (today >= periods.quarter_bounds(today.year + 1, 1)[0])
+
+
+def _windows(season: Season, window, here: dict) -> tuple[Choice, ...]:
+    current = "q1" if window.code == "through-1" else window.code
+    return tuple(
+        Choice(wording.window_label(one), "?" + urlencode({**here, "window": one.code}), one.code == current)
+        for one in windows_of(season)
+    )
+
+
+def _bases(here: dict, provisional: bool) -> tuple[Choice, ...]:
+    labels = {"accepted": wording.basis_label(False), "provisional": wording.basis_label(True)}
+    return tuple(
+        Choice(label, "?" + urlencode({**here, "basis": basis}), (basis == "provisional") == provisional)
+        for basis, label in labels.items()
+    )
+
+
+def _years(request, visible, agreement: Agreement) -> tuple[Choice, ...]:
+    name = request.resolver_match.view_name
+    if name != "targets:dashboard_year":
+        return ()
+    years = visible.filter(cluster=agreement.cluster).order_by("year")
+    return tuple(Choice(str(one.year), f"../../{one.year}/dashboard/", one == agreement) for one in years)
