@@ -421,7 +421,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='figureversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'number'), ('reason', ''), ('value__gte', 0), ('value__lte', 1000000000000000)), models.Q(('kind', 'not_collected'), ('value__isnull', True), models.Q(('reason', ''), _negated=True)), models.Q(('kind', 'cleared'), ('reason', ''), ('value__isnull', True)), _connector='OR'), name='figure_is_number_or_reason_or_cleared'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'number'), ('reason', ''), ('value__gte', 0), ('value__isnull', False), ('value__lte', 1000000000000000)), models.Q(('kind', 'not_collected'), ('value__isnull', True), models.Q(('reason', ''), _negated=True)), models.Q(('kind', 'cleared'), ('reason', ''), ('value__isnull', True)), _connector='OR'), name='figure_is_number_or_reason_or_cleared'),
         ),
         migrations.AddConstraint(
             model_name='figureversion',

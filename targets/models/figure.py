@@ -65,7 +65,7 @@ class FigureVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["figure", "number"], name="figure_version_once"),
             models.CheckConstraint(
-                condition=Q(kind="number", value__gte=0, value__lte=LARGEST, reason="")
+                condition=Q(kind="number", value__isnull=False, value__gte=0, value__lte=LARGEST, reason="")
                 | (Q(kind="not_collected", value__isnull=True) & ~Q(reason=""))
                 | Q(kind="cleared", value__isnull=True, reason=""),
                 name="figure_is_number_or_reason_or_cleared",
