@@ -1,0 +1,105 @@
+"""The record: events chain up without gaps, stand or fall with their change, and a tampered one is found."""
+
+import hashlib
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection, transaction
+
+from audit import services as audit
+from audit.guards import AppendOnly
+from audit.models import Event
+from tests import builders
+from tests.builders import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def record(subject="submission/1", **values):
+    return audit.record(**{"action": "test", "subject": subject, "by": None, "at": NOW, **values})
+
+
+def three():
+    for number in (1, 2, 3):
+        record(f"submission/{number}", data={"from": number, "to": number + 1})
+
+
+def test_events_are_numbered_without_gaps_and_name_the_one_before():
+    three()
+    events = list(Event.objects.all())
+    assert [event.sequence for event in events] == [1, 2, 3]
+    assert [event.previous_hash for event in events] == ["", events[0].hash, events[1].hash]
+    assert audit.broken_links() == []
+
+
+def test_the_hash_is_a_plain_sha256_that_anyone_can_repeat():
+    record("submission/1", reason="Vì sai", data={"to": 5, "day": NOW.date()}, at=datetime(2024, 3, 20, 2, tzinfo=UTC))
+    said = (
+        '{"action":"test","actor":null,"actor_name":"","actor_post":"","actor_rank":"",'
+        '"at":"2024-03-20T02:00:00.000000+00:00","data":{"day":"2024-03-20","to":5},'
+        '"reason":"Vì sai","sequence":1,"subject":"submission/1"}'
+    )
+    assert Event.objects.get().hash == hashlib.sha256(f"\n{said}".encode()).hexdigest()
+
+
+def test_name_rank_and_post_are_those_of_that_day():
+    user = builders.user_with(None, full_name="Trần Thị Bình", rank="Đại úy", post="Cán bộ")
+    record(by=user)
+    type(user).objects.filter(pk=user.pk).update(rank="Thiếu tá", post="Đội trưởng")
+    event = Event.objects.get()
+    assert (event.actor, event.actor_name, event.actor_rank, event.actor_post) == (
+        user,
+        "Trần Thị Bình",
+        "Đại úy",
+        "Cán bộ",
+    )
+    assert audit.broken_links() == []
+
+
+def test_an_event_falls_with_its_change():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        record()
+        raise ZeroDivisionError
+    assert Event.objects.count() == 0
+    assert record().sequence == 1
+
+
+def test_an_event_needs_the_transaction_of_its_change(live_db):
+    with pytest.raises(transaction.TransactionManagementError):
+        record()
+
+
+@pytest.fixture
+def unguarded():
+    """Lift the guard of the record, as only somebody who owns the database could."""
+    with connection.cursor() as cursor:
+        for statement in AppendOnly("audit_event").undo(connection.vendor):
+            cursor.execute(statement)
+
+
+def test_an_edited_event_is_found(unguarded):
+    three()
+    Event.objects.filter(sequence=2).update(data={"from": 2, "to": 99})
+    assert audit.broken_links() == [2]
+
+
+def test_a_removed_event_is_found_at_the_one_after(unguarded):
+    three()
+    Event.objects.filter(sequence=2).delete()
+    assert audit.broken_links() == [3]
+
+
+def test_swapped_events_are_found(unguarded):
+    three()
+    first, second = Event.objects.all()[:2]
+    Event.objects.filter(sequence=1).update(subject=second.subject)
+    Event.objects.filter(sequence=2).update(subject=first.subject)
+    assert audit.broken_links() == [1, 2]
+
+
+def test_an_event_edited_with_a_new_hash_breaks_the_link_after_it(unguarded):
+    three()
+    event = Event.objects.get(sequence=2)
+    event.reason = "khác"
+    Event.objects.filter(sequence=2).update(reason="khác", hash=audit.event_hash(event))
+    assert audit.broken_links() == [3]

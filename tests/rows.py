@@ -1,0 +1,81 @@
+"""Plain rows for tests of the database's own rules: `row(Model, **changes)` stores one, right but for the changes."""
+
+from datetime import date, datetime, timedelta
+from itertools import count
+
+from accounts.models import SignInTally, User
+from audit.models import Event
+from pledges import models as register
+from targets import models as season
+from tests.builders import HANOI
+
+numbers = count(1)
+MOMENT = datetime(2024, 3, 20, 9, 0, tzinfo=HANOI)
+DAY = date(2024, 3, 20)
+
+
+def some(model):
+    """Return a default that stores a row of another model when it is needed."""
+    return lambda: row(model)
+
+
+def slug():
+    """Return a code that no other row has."""
+    return f"code-{next(numbers)}"
+
+
+DEFAULTS = {
+    Event: {"sequence": lambda: next(numbers), "at": MOMENT, "action": "test", "subject": "test", "hash": slug,
+            "previous_hash": slug},
+    User: {"username": slug, "full_name": "Nguyễn Văn An"},
+    SignInTally: {"key": slug, "last_at": MOMENT},
+    register.Cluster: {"code": slug, "name": "Cụm thi đua"},
+    register.Province: {"code": slug, "name": "Công an tỉnh", "short_name": "Tỉnh", "search_key": "", "sort_key": ""},
+    register.Succession: {"predecessor": some(register.Province), "successor": some(register.Province), "on": DAY},
+    register.Agreement: {"cluster": some(register.Cluster), "year": 2024, "title": "Giao ước"},
+    register.Member: {"agreement": some(register.Agreement), "province": some(register.Province), "order": 1},
+    register.Pledge: {"agreement": some(register.Agreement), "title": "Nội dung", "order": 1},
+    register.Role: {"user": some(User), "name": "leader", "valid_from": DAY},
+    season.Measure: {"code": slug, "name": "Số vụ", "unit": "vụ"},
+    season.AgreementMeasure: {"agreement": some(register.Agreement), "measure": some(season.Measure), "order": 1},
+    season.Supplier: {"province": some(register.Province), "measure": some(season.Measure), "department": "PC02"},
+    season.Target: {"agreement": some(register.Agreement), "pledge": some(register.Pledge), "code": slug,
+                    "title": "Chỉ tiêu", "order": 1},
+    season.TargetVersion: {"target": some(season.Target), "number": 1, "kind": "amount", "created_at": MOMENT},
+    season.Check: {"agreement": some(register.Agreement), "order": 1},
+    season.Stock: {"agreement": some(register.Agreement), "opening": some(season.Measure), "order": 1},
+    season.AgreementWindow: {"agreement": some(register.Agreement), "code": slug, "title": "Mốc", "start": DAY,
+                             "end": DAY, "order": 1},
+    season.Period: {"cluster": some(register.Cluster), "year": 2024, "code": slug, "title": "Kỳ", "start": DAY,
+                    "end": DAY, "opens_at": MOMENT, "due_at": MOMENT},
+    season.Holiday: {"day": lambda: DAY + timedelta(days=next(numbers)), "title": "Lễ"},
+    season.Submission: {"province": some(register.Province), "period": some(season.Period), "state_since": MOMENT},
+    season.Confirmation: {"submission": some(season.Submission), "number": "1/BC", "dated": DAY, "signer": "An",
+                          "signer_post": "Giám đốc", "by": some(User), "at": MOMENT},
+    season.Figure: {"submission": some(season.Submission), "measure": some(season.Measure)},
+    season.FigureVersion: {"figure": some(season.Figure), "number": 1, "kind": "number", "value": 5, "by": some(User),
+                           "at": MOMENT},
+    season.Narrative: {"submission": some(season.Submission), "pledge": some(register.Pledge)},
+    season.NarrativeVersion: {"narrative": some(season.Narrative), "number": 1, "by": some(User), "at": MOMENT},
+    season.Notice: {"user": some(User), "kind": "late", "key": slug, "created_at": MOMENT},
+    season.Message: {"submission": some(season.Submission), "text": "Hỏi", "by": some(User), "at": MOMENT},
+    season.ClockRun: {"name": slug, "finished_at": MOMENT},
+    season.Acceptance: {"submission": some(season.Submission), "number": 1, "by": some(User), "at": MOMENT},
+    season.AcceptedFigure: {"acceptance": some(season.Acceptance), "measure": some(season.Measure),
+                            "version": some(season.FigureVersion)},
+    season.AcceptedNarrative: {"acceptance": some(season.Acceptance), "version": some(season.NarrativeVersion)},
+    season.Judgement: {"acceptance": some(season.Acceptance), "target": some(season.Target), "verdict": "met"},
+    season.Remark: {"submission": some(season.Submission), "round": 1, "kind": "return", "text": "Sai",
+                    "by": some(User), "at": MOMENT},
+    season.Assignment: {"submission": some(season.Submission), "reviewer": some(User), "reason": "Cụm trưởng",
+                        "by": some(User), "at": MOMENT},
+}  # fmt: skip
+
+
+def row(model, **changes):
+    """Store one row of a model, right but for the changes, and return it as it is stored."""
+    given = {name: one for name, one in DEFAULTS[model].items() if name not in changes and f"{name}_id" not in changes}
+    values = {name: one() if callable(one) else one for name, one in given.items()}
+    stored = model(**values, **changes)
+    stored.save(force_insert=True)
+    return model.objects.get(pk=stored.pk)
