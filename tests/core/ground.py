@@ -48,3 +48,8 @@ def known(**figures):
 def ground(*targets, rulings=None, **figures):
     """Return a ground over figures, with the given targets."""
     return Ground(known(**figures), MEASURES, rulings or {}, {one.code: one for one in targets})
+
+
+def quarters(measure, values, province="a", year=2024):
+    """Return figures of the quarters of a year."""
+    return {f"{province}_{year}_q{place}_{measure}": value for place, value in enumerate(values, start=1)}
