@@ -4,6 +4,7 @@ import json
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from audit.clock import HANOI
 from audit.errors import Invalid, NotAllowed
@@ -140,3 +141,13 @@ def test_the_shipped_days_off_load_once_and_leave_what_was_edited(administrator)
 
 def test_periods_are_the_clusters_and_outlive_an_agreement(agreement):
     assert Period.objects.filter(cluster=agreement.cluster).count() == 8
+
+
+def test_the_command_that_loads_days_off(tmp_path, capsys):
+    call_command("load_holidays")
+    assert capsys.readouterr().out == f"Thêm {Holiday.objects.count()} ngày nghỉ, ngày làm bù.\n"
+    wrong = tmp_path / "days.json"
+    wrong.write_text('[{"day": "2/9/2024"}]', encoding="utf-8")
+    with pytest.raises(CommandError) as caught:
+        call_command("load_holidays", str(wrong))
+    assert caught.value.returncode == 2
