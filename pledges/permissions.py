@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
+from accounts.models import User
 from audit.errors import NotAllowed
-from pledges.models import Agreement, Member, Province, Role, RoleName, Succession
+from pledges.models import Agreement, Cluster, Member, Province, Role, RoleName, Succession
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 PROVINCE_ROLES = (RoleName.REPORTER, RoleName.COMMANDER, RoleName.REVIEWER)
@@ -112,12 +114,57 @@ def visible_provinces(user, *, now: datetime):
 def check_administers(user, cluster=None, *, now: datetime) -> None:
     """Raise NotAllowed unless the person administers `cluster` (None: any cluster)."""
     if not authority_of(user, now=now).holds(RoleName.ADMINISTRATOR, cluster.pk if cluster else None):
-        raise NotAllowed("Chỉ người giữ vai trò Quản trị mới làm được việc này.")
+        raise NotAllowed(_("Chỉ người giữ vai trò Quản trị mới làm được việc này."))
 
 
 def may_administer(user, cluster=None, *, now: datetime) -> bool:
     """Say whether check_administers would let the person through."""
     return authority_of(user, now=now).holds(RoleName.ADMINISTRATOR, cluster.pk if cluster else None)
+
+
+def _administered(user, now) -> tuple[bool, set[int], set[int]]:
+    """Return what a person administers: every cluster or not, else the ids of the clusters and of their provinces."""
+    held = [role for role in authority_of(user, now=now).roles if role.name == RoleName.ADMINISTRATOR]
+    clusters = {role.cluster_id for role in held if role.cluster_id}
+    provinces = set(Member.objects.filter(agreement__cluster__in=clusters).values_list("province", flat=True))
+    provinces |= set(Succession.objects.filter(successor__in=provinces).values_list("predecessor", flat=True))
+    return any(role.cluster_id is None for role in held), clusters, provinces
+
+
+def managed_people(user, *, now: datetime):
+    """Return the accounts a person may look after: all for an administrator of every cluster; for one of a cluster
+    those whose roles, past ones apart, all lie within it (and those without any)."""
+    everywhere, clusters, provinces = _administered(user, now)
+    if everywhere:
+        return User.objects.all()
+    if not clusters:
+        return User.objects.none()
+    inside = Q(cluster__in=clusters) | Q(province__in=provinces)
+    today = now.astimezone(HANOI).date()
+    current = Role.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today), revoked_at__isnull=True)
+    return User.objects.exclude(Exists(current.filter(user=OuterRef("pk")).exclude(inside)))
+
+
+def check_manages(user, person, *, now: datetime) -> None:
+    """Raise NotAllowed unless `user` may look after that person's account and roles."""
+    if not managed_people(user, now=now).filter(pk=person.pk).exists():
+        raise NotAllowed(_("Chỉ người giữ vai trò Quản trị mới làm được việc này."))
+
+
+def check_grants(user, *, province=None, cluster=None, now: datetime) -> None:
+    """Raise NotAllowed unless `user` may give roles at that province or cluster (neither: at every cluster)."""
+    everywhere, clusters, provinces = _administered(user, now)
+    if everywhere or (province and province.pk in provinces) or (cluster and cluster.pk in clusters):
+        return
+    raise NotAllowed(_("Bạn không có quyền giao vai trò ở nơi này."))
+
+
+def grantable_places(user, *, now: datetime):
+    """Return (provinces, clusters, whether every cluster) at which a person may give roles."""
+    everywhere, clusters, provinces = _administered(user, now)
+    if everywhere:
+        return Province.objects.all(), Cluster.objects.all(), True
+    return Province.objects.filter(pk__in=provinces), Cluster.objects.filter(pk__in=clusters), False
 
 
 def reviewing_province_ids(agreement) -> set[int]:

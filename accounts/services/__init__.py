@@ -2,6 +2,7 @@
 
 from accounts.services.accounts import (
     NewAccount,
+    account_problems,
     change_password,
     choose_language,
     create_user,
@@ -14,6 +15,7 @@ from accounts.services.accounts import (
 
 __all__ = [
     "NewAccount",
+    "account_problems",
     "change_password",
     "choose_language",
     "create_user",

@@ -1,0 +1,1 @@
+"""Shapes that leave the register."""

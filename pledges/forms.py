@@ -1,0 +1,160 @@
+"""Forms about people: facts, roles, delegation, reasons, lists; what is allowed is decided in services."""
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from pledges.models import Cluster, Province, RoleName
+
+LARGEST_LIST = 200_000  # bytes
+
+
+class ActForm(forms.Form):
+    """A crispy form inside a <form> of the template, which brings the token and the button."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def refuse(self, problems) -> None:
+        """Show what a service found wrong, each at its field where there is one."""
+        for problem in problems:
+            self.add_error(problem.where if problem.where in self.fields else None, problem.message)
+
+
+def _day(label, **more):
+    widget = forms.DateInput(attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"})
+    return forms.DateField(label=label, widget=widget, **more)
+
+
+def _reason(**more):
+    return forms.CharField(label=_("Lý do"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), **more)
+
+
+class ConfirmForm(ActForm):
+    """An act that asks for nothing but itself."""
+
+
+class ReasonForm(ActForm):
+    """An act with its reason."""
+
+    reason = _reason()
+
+
+class FactsForm(ActForm):
+    """A person's facts."""
+
+    full_name = forms.CharField(label=_("Họ và tên"), max_length=200)
+    rank = forms.CharField(label=_("Cấp bậc"), max_length=100, required=False)
+    post = forms.CharField(label=_("Chức vụ"), max_length=200, required=False)
+    phone = forms.CharField(label=_("Điện thoại"), max_length=40, required=False)
+    email = forms.CharField(label=_("Thư điện tử"), max_length=254, required=False)
+
+
+class NewPersonForm(FactsForm):
+    """A new account."""
+
+    username = forms.CharField(
+        label=_("Tên đăng nhập"),
+        max_length=150,
+        help_text=_("Chữ, số và các dấu . _ - @ +; không phân biệt hoa thường."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    field_order = ["username"]
+
+
+class RoleForm(ActForm):
+    """A role at a place from a day on."""
+
+    name = forms.ChoiceField(label=_("Vai trò"), choices=RoleName.choices)
+    province = forms.ModelChoiceField(
+        label=_("Công an tỉnh"),
+        queryset=Province.objects.none(),
+        required=False,
+        empty_label=_("Không gắn với đơn vị"),
+        help_text=_("Bắt buộc với Cán bộ tổng hợp, Lãnh đạo duyệt, Cán bộ thẩm định."),
+    )
+    cluster = forms.ModelChoiceField(
+        label=_("Cụm thi đua"),
+        queryset=Cluster.objects.none(),
+        required=False,
+        empty_label=_("Mọi cụm"),
+        help_text=_("Chỉ dùng với Lãnh đạo theo dõi và Quản trị."),
+    )
+    valid_from = _day(_("Từ ngày"))
+    valid_to = _day(_("Đến hết ngày"), required=False, help_text=_("Để trống nếu chưa biết ngày kết thúc."))
+
+    def __init__(self, *args, places, **kwargs):
+        super().__init__(*args, **kwargs)
+        provinces, clusters, everywhere = places
+        self.fields["province"].queryset = provinces
+        self.fields["province"].label_from_instance = province_label
+        self.fields["cluster"].queryset = clusters
+        if not everywhere:
+            self.fields["cluster"].empty_label = None
+
+
+class EndRoleForm(ActForm):
+    """The last day of a role."""
+
+    last_day = _day(_("Ngày cuối giữ vai trò"))
+    reason = _reason(required=False)
+
+
+class DelegationForm(ActForm):
+    """A delegation (ủy quyền) of a commander to another person."""
+
+    to = forms.ModelChoiceField(label=_("Người được ủy quyền"), queryset=User.objects.none())
+    province = forms.ModelChoiceField(label=_("Công an tỉnh"), queryset=Province.objects.none())
+    document_number = forms.CharField(label=_("Số văn bản ủy quyền"), max_length=100)
+    document_date = _day(_("Ngày văn bản"))
+    valid_from = _day(_("Từ ngày"))
+    valid_to = _day(_("Đến hết ngày"))
+
+    def __init__(self, *args, people, provinces, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset, self.fields["province"].queryset = people, provinces
+        self.fields["province"].label_from_instance = province_label
+
+
+class PeopleListForm(ActForm):
+    """A list of people, pasted from a spreadsheet or as a CSV file."""
+
+    text = forms.CharField(
+        label=_("Danh sách"),
+        required=False,
+        strip=False,
+        max_length=LARGEST_LIST,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+        help_text=_(
+            "Dán từ bảng tính hoặc CSV, dòng đầu là tên cột: "
+            "tài khoản, họ và tên, cấp bậc, chức vụ, vai trò, đơn vị, điện thoại, thư điện tử."
+        ),
+    )
+    file = forms.FileField(label=_("Hoặc tệp CSV (UTF-8)"), required=False)
+    valid_from = _day(_("Vai trò có hiệu lực từ ngày"))
+
+    def clean(self):
+        """Read the file, where one is given, in the place of the text."""
+        given = super().clean()
+        uploaded = given.get("file")
+        if uploaded and uploaded.size > LARGEST_LIST:
+            self.add_error("file", _("Tệp quá lớn (tối đa 200 KB)."))
+        elif uploaded:
+            try:
+                given["text"] = uploaded.read().decode("utf-8-sig")
+            except UnicodeDecodeError:
+                self.add_error("file", _("Tệp không phải UTF-8. Hãy lưu lại dưới dạng CSV UTF-8."))
+        if not self.errors and not (given.get("text") or "").strip():
+            self.add_error("text", _("Hãy dán danh sách hoặc chọn tệp."))
+        return given
+
+
+def province_label(province: Province) -> str:
+    """Return a province's name, with its validity where that has an end or a beginning: names repeat after mergers."""
+    if province.valid_to:
+        return f"{province} (đến {province.valid_to:%d/%m/%Y})"
+    return f"{province} (từ {province.valid_from:%d/%m/%Y})" if province.valid_from else str(province)

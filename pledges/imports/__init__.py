@@ -1,0 +1,1 @@
+"""Shapes that come into the register."""

@@ -1,0 +1,133 @@
+"""People as administrators see them: the list with its search and filters, one person with roles and record."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.services import subject_of
+from audit.clock import HANOI
+from audit.models import Event
+from audit.text import search_key
+from pledges.models import Province, Role, RoleName
+from pledges.permissions import managed_people, roles_in_force
+
+LATEST = 50  # events shown of one person
+
+
+@dataclass(frozen=True)
+class HeldRole:
+    """A role with where it stands on a day: "current", "future", "ended" or "revoked"."""
+
+    role: Role
+    standing: str
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it may still be ended."""
+        return self.standing in ("current", "future")
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One event on the record, with what it says in words."""
+
+    event: Event
+    words: str
+    details: str
+
+
+ACTIONS = {
+    "create_user": _("Tạo tài khoản"),
+    "edit_user": _("Sửa thông tin"),
+    "activate_user": _("Mở lại tài khoản"),
+    "disable_user": _("Ngừng tài khoản"),
+    "change_password": _("Tự đổi mật khẩu"),
+    "reset_password": _("Cấp lại mật khẩu"),
+    "end_sessions": _("Kết thúc các phiên đăng nhập"),
+    "grant_role": _("Giao vai trò"),
+    "end_role": _("Ghi ngày kết thúc vai trò"),
+    "revoke_role": _("Thu hồi vai trò"),
+    "delegate_role": _("Nhận ủy quyền"),
+    "hand_over": _("Bàn giao vai trò"),
+    "hand_over_work": _("Bàn giao công việc"),
+}
+FACTS = {name: User._meta.get_field(name).verbose_name for name in ("full_name", "rank", "post", "phone")}
+FACTS["email"] = _("Thư điện tử")
+
+
+def standing(role: Role, today: date) -> str:
+    """Return where a role stands on a day."""
+    if role.revoked_at:
+        return "revoked"
+    if role.valid_to and role.valid_to < today:
+        return "ended"
+    return "future" if role.valid_from > today else "current"
+
+
+def people_list(user, *, q: str = "", role: str = "", province: str = "", active: str = "", now: datetime):
+    """Return the people `user` looks after, filtered; `q` ignores case and diacritics, `active` is "1", "0" or "".
+
+    Each person has their roles in force as `roles_now`.
+    """
+    in_force = Role.objects.filter(roles_in_force(now)).select_related("province", "cluster")
+    people = managed_people(user, now=now).prefetch_related(Prefetch("roles", queryset=in_force, to_attr="roles_now"))
+    for word in search_key(q).split():
+        people = people.filter(search_key__contains=word)
+    held = Role.objects.filter(roles_in_force(now), user=OuterRef("pk"))
+    if role:
+        held = held.filter(name=role)
+    if province:
+        held = held.filter(province__code=province)
+    if role or province:
+        people = people.filter(Exists(held))
+    if active in ("0", "1"):
+        people = people.filter(is_active=active == "1")
+    return people.order_by("sort_key", "username")
+
+
+def held_roles(person: User, *, now: datetime) -> list[HeldRole]:
+    """Return all roles a person has had, those in force first, then by their first day, latest first."""
+    today = now.astimezone(HANOI).date()
+    roles = person.roles.select_related("province", "cluster", "delegated_by", "user").order_by("-valid_from", "name")
+    held = [HeldRole(role, standing(role, today)) for role in roles]
+    return sorted(held, key=lambda one: not one.is_open)
+
+
+def events_of(person: User) -> list[Recorded]:
+    """Return what is on the record about a person's account and roles, latest first."""
+    events = Event.objects.filter(subject=subject_of(person)).order_by("-sequence")[:LATEST]
+    return [Recorded(event, str(ACTIONS.get(event.action, event.action)), _details(event.data)) for event in events]
+
+
+def _details(data: dict) -> str:
+    """Return what an event changed in one line: the role and its place, from what, to what."""
+    parts = [str(RoleName(data["role"]).label)] if data.get("role") in RoleName.values else []
+    parts += [str(data[name]) for name in ("province", "cluster", "document") if data.get(name)]
+    old, new = data.get("from"), data.get("to")
+    if isinstance(new, dict):
+        before = old if isinstance(old, dict) else {}
+        told = [
+            f"{FACTS.get(k, k)}: {before[k]} → {v}" if before.get(k) else f"{FACTS.get(k, k)}: {v}"
+            for k, v in new.items()
+            if v
+        ]
+        parts.append("; ".join(told))
+    elif isinstance(new, str):
+        parts.append(f"{old} → {new}" if old else f"→ {new}")
+    return " · ".join(parts)
+
+
+def provinces_by_name(provinces) -> dict[str, Province]:
+    """Return provinces by code and by the search key of their names; of one name the one valid longest."""
+    found = {}
+    for province in sorted(provinces, key=lambda one: one.valid_to or date.max):
+        found[search_key(province.short_name)] = found[search_key(province.name)] = found[province.code] = province
+    return found
+
+
+def others(user, person: User, *, now: datetime):
+    """Return the active people to whom a person's work may be given."""
+    return managed_people(user, now=now).filter(~Q(pk=person.pk), is_active=True).order_by("sort_key")

@@ -1,0 +1,30 @@
+"""The list of people with its search and filters."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+
+from audit.clock import now
+from pledges.models import RoleName
+from pledges.permissions import grantable_places, may_administer
+from pledges.queries.people import people_list
+
+ON_A_PAGE = 50
+FILTERS = ("q", "role", "province", "active")
+
+
+def people(request):
+    """Show the people an administrator looks after; 404 to everybody else."""
+    moment = now()
+    if not may_administer(request.user, now=moment):
+        raise Http404
+    chosen = {name: request.GET.get(name, "").strip()[:100] for name in FILTERS}
+    found = Paginator(people_list(request.user, **chosen, now=moment), ON_A_PAGE)
+    context = {
+        "page": found.get_page(request.GET.get("page")),
+        "chosen": chosen,
+        "roles": RoleName.choices,
+        "provinces": grantable_places(request.user, now=moment)[0],
+        "is_filtered": any(chosen.values()),
+    }
+    return render(request, "pledges/people.html", context)

@@ -1,0 +1,69 @@
+"""One's own password: what is a good one, what ends with the old one."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from accounts.services import create_user
+from audit.clock import now
+from audit.models import Event
+
+PASSWORD = "mật khẩu dài để thử"
+NEW = "một câu khác dễ nhớ"
+
+
+@pytest.fixture
+def an(db):
+    """A person who has signed in."""
+    return create_user("hb.an", full_name="Nguyễn Văn An", password=PASSWORD, by=None, at=now()).user
+
+
+@pytest.fixture
+def signed_in(client, an):
+    """Their browser."""
+    client.force_login(an)
+    return client
+
+
+def change(client, old=PASSWORD, new=NEW, again=None):
+    return client.post("/password/", {"old_password": old, "new_password": new, "again": again or new})
+
+
+def test_a_change_keeps_this_session_and_ends_the_others(signed_in, an):
+    other = Client()
+    other.force_login(an)
+    assert change(signed_in)["Location"] == "/"
+    assert signed_in.get("/password/").status_code == 200
+    assert other.get("/password/").status_code == 302
+    assert User.objects.get(pk=an.pk).check_password(NEW)
+    assert Event.objects.get(action="change_password").subject == "user/hb.an"
+
+
+@pytest.mark.parametrize("new", ["ngắn quá", "password1234", "1q2w3e4r5t6y", "nguyễn văn an", "x" * 129])
+def test_weak_passwords_are_refused(signed_in, an, new):
+    assert change(signed_in, new=new).status_code == 422
+    assert User.objects.get(pk=an.pk).check_password(PASSWORD)
+
+
+def test_no_rule_of_composition(signed_in):
+    assert change(signed_in, new="toàn chữ thường thôi").status_code == 302
+
+
+def test_the_old_password_is_asked_and_guessing_it_waits(signed_in):
+    answers = [change(signed_in, old="sai") for _guess in range(5)]
+    assert {answer.status_code for answer in answers} == {422}
+    assert "Mật khẩu hiện nay không đúng" in answers[0].content.decode()
+    assert "thử lại sau" in change(signed_in).content.decode()
+
+
+def test_the_two_new_ones_must_agree(signed_in):
+    assert "không giống nhau" in change(signed_in, again="khác nhau hoàn toàn").content.decode()
+
+
+def test_an_initial_password_is_replaced_once(client, db):
+    made = create_user("hb.moi", full_name="Mới", by=None, at=now())
+    client.force_login(made.user)
+    change(client, old=made.password)
+    user = User.objects.get(username="hb.moi")
+    assert (user.must_change_password, user.initial_password_expires_at) == (False, None)
+    assert user.check_password(NEW)
