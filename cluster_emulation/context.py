@@ -6,8 +6,8 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from audit.clock import now
-from pledges.models import RoleName
+from audit.clock import now, today
+from pledges.models import Cluster, RoleName
 from pledges.permissions import authority_of
 from targets.core.numbers import format_date
 from targets.models import Notice
@@ -24,7 +24,11 @@ class NavItem:
 
 def frame(request) -> dict:
     """Return the frame's context; for anonymous people only what the sign-in page shows."""
-    context = {"is_demo": settings.DEMO, "demo_today": format_date(now().date()) if settings.FIXED_NOW else ""}
+    context = {
+        "is_demo": settings.DEMO,
+        "demo_today": format_date(today()) if settings.FIXED_NOW else "",
+        "cluster_name": _cluster_name(),
+    }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context
@@ -34,6 +38,11 @@ def frame(request) -> dict:
         "my_roles": authority.roles,
         "unread_notices": Notice.objects.filter(user=user, read_at__isnull=True).count(),
     }
+
+
+def _cluster_name() -> str:
+    names = list(Cluster.objects.values_list("name", flat=True)[:2])
+    return names[0] if len(names) == 1 else ""  # a house of several clusters has no name of its own
 
 
 def _navigation(path: str, authority) -> list[NavItem]:

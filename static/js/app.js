@@ -7,7 +7,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const summary = document.querySelector("[data-focus]");
   if (summary) summary.focus();
 
-  // Closed <details> hide their content; on wide screens the navigation is always shown.
+  // The navigation is sent open, for those without scripts; a narrow screen begins with it closed.
   const nav = document.querySelector(".nav-menu");
   const wide = window.matchMedia("(min-width: 60.0625rem)");
   const follow = () => { if (nav) nav.open = wide.matches; };

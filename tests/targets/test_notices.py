@@ -125,4 +125,4 @@ def test_the_page_asks_the_same_number_of_queries_however_many_rows(client, hoa_
         client.get(reverse("targets:notices"))
 
 
-NOTICES_QUERIES = 7
+NOTICES_QUERIES = 8

@@ -1,0 +1,74 @@
+"""The frame of every page: the cluster's name, navigation by role, unread notices, the demo's banner, languages."""
+
+from datetime import datetime
+
+import pytest
+from django.urls import reverse
+
+from audit.clock import HANOI
+from cluster_emulation.context import frame
+from pledges.models import Cluster, RoleName
+from targets.models import Notice
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page_of(rf):
+    """Return a function that gives the frame of a person's page."""
+
+    def give(user, path="/"):
+        request = rf.get(path)
+        request.user = user
+        return frame(request)
+
+    return give
+
+
+def test_the_only_cluster_names_the_product(page_of):
+    user = builders.user_with(RoleName.LEADER)
+    assert page_of(user)["cluster_name"] == ""
+    Cluster.objects.create(code="cum-4", name="Cụm thi đua số 4")
+    assert page_of(user)["cluster_name"] == "Cụm thi đua số 4"
+    Cluster.objects.create(code="cum-5", name="Cụm thi đua số 5")
+    assert page_of(user)["cluster_name"] == ""
+
+
+def test_only_administrators_are_led_to_people(page_of):
+    leader, administrator = (builders.user_with(role) for role in (RoleName.LEADER, RoleName.ADMINISTRATOR))
+    read = [item.label for item in page_of(leader)["nav"]]
+    assert read == ["Việc của tôi", "Bảng theo dõi", "Đơn vị"]
+    more = [item.label for item in page_of(administrator)["nav"]]
+    assert (more[:3], more[-1]) == (read, "Nhân sự")
+
+
+def test_the_navigation_marks_where_one_is(page_of):
+    user = builders.user_with(RoleName.LEADER)
+    here = [item.label for item in page_of(user, reverse("targets:dashboard"))["nav"] if item.is_here]
+    assert here == ["Bảng theo dõi"]
+    assert [item.label for item in page_of(user, reverse("targets:help"))["nav"] if item.is_here] == []
+
+
+def test_the_bell_counts_ones_own_unread_notices(page_of):
+    mine, other = builders.user_with(RoleName.LEADER), builders.user_with(RoleName.LEADER)
+    for number, (user, read_at) in enumerate([(mine, None), (mine, builders.NOW), (other, None)]):
+        Notice.objects.create(
+            user=user, kind="period_opened", key=f"k{number}", read_at=read_at, created_at=builders.NOW
+        )
+    assert page_of(mine)["unread_notices"] == 1
+
+
+def test_the_demo_says_which_day_it_is(client, settings):
+    settings.DEMO, settings.FIXED_NOW = True, datetime(2024, 11, 20, 0, 30, tzinfo=HANOI)
+    page = client.get(reverse("accounts:login")).content.decode()
+    assert page.count("Bản dùng thử: số liệu minh họa, hôm nay là 20/11/2024.") == 1
+
+
+def test_without_scripts_the_navigation_is_open_and_tools_are_links(client):
+    client.force_login(builders.user_with(RoleName.LEADER))
+    page = client.get(reverse("targets:help")).content.decode()
+    assert page.count('<details class="menu nav-menu" open>') == 1
+    assert page.count(f'href="{reverse("targets:notices")}"') == 1
+    assert page.count('<a class="skip-link" href="#content">') == 1
+    assert page.count('<html lang="vi">') == 1
