@@ -1,4 +1,4 @@
-"""Signing in: what is let in, how guessers are slowed down without locking anybody out (B-5), one answer to all (B-6)."""
+"""Signing in: who is let in, how guessers are slowed down and nobody locked out (B-5), one answer to all (B-6)."""
 
 import statistics
 import time

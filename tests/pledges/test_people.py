@@ -1,0 +1,371 @@
+"""People and their roles: who may give what, what is on the record, handing over, lists of accounts."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+
+from accounts.models import User
+from audit.clock import now, today
+from audit.errors import Invalid, NotAllowed, Refused
+from audit.models import Event
+from pledges.imports.people_list import read_people
+from pledges.models import Cluster, Province, Role, RoleName
+from pledges.permissions import authority_of
+from pledges.queries.people import people_list, provinces_by_name
+from pledges.services import people, people_accounts
+from targets.models import Notice
+from targets.services import notices
+from targets.services.handover import hand_over
+from tests import builders
+
+REASON = "Theo quyết định điều động"
+
+
+@pytest.fixture
+def agreement(db):
+    """The reference agreement of 2024."""
+    return builders.agreement_2024()
+
+
+@pytest.fixture
+def administrator(agreement):
+    """Who administers every cluster."""
+    return builders.user_with(RoleName.ADMINISTRATOR, username="quantri")
+
+
+@pytest.fixture
+def local_administrator(agreement):
+    """Who administers one cluster."""
+    user = builders.user_with(None, username="quantri.cum4")
+    builders.grant(user, RoleName.ADMINISTRATOR, cluster=Cluster.objects.get(code="cum-4"))
+    return user
+
+
+@pytest.fixture
+def page(client, administrator):
+    """The administrator's browser."""
+    client.force_login(administrator)
+    return client
+
+
+def make(administrator, username="hb.an", full_name="Nguyễn Văn An", **facts):
+    facts = {"username": username, "full_name": full_name, **facts}
+    return people_accounts.create_person(facts, by=administrator, at=now()).user
+
+
+def hoa_binh():
+    return Province.objects.get(code="hoa-binh")
+
+
+def recorded(user):
+    return list(Event.objects.filter(subject=f"user/{user.username}").values_list("action", flat=True))
+
+
+def test_every_act_is_on_the_record_with_from_and_to(administrator):
+    an = make(administrator, rank="Đại úy")
+    people_accounts.edit_person(an, {"full_name": "Nguyễn Văn An", "rank": "Thiếu tá"}, by=administrator, at=now())
+    role = people.grant_role(an, "reporter", province=hoa_binh(), valid_from=today(), by=administrator, at=now())
+    people.end_role(role, last_day=today() + timedelta(days=5), by=administrator, at=now())
+    people.revoke_role(role, reason=REASON, by=administrator, at=now())
+    people_accounts.reset_password(an, by=administrator, at=now())
+    people_accounts.end_sessions(an, by=administrator, at=now())
+    people_accounts.set_active(an, False, reason=REASON, by=administrator, at=now())
+    assert recorded(an) == [
+        "create_user", "edit_user", "grant_role", "end_role", "revoke_role", "reset_password", "end_sessions",
+        "disable_user",
+    ]  # fmt: skip
+    edited, ended = (Event.objects.get(action=action).data for action in ("edit_user", "end_role"))
+    assert (edited["from"], edited["to"]) == ({"rank": "Đại úy"}, {"rank": "Thiếu tá"})
+    assert (ended["from"], ended["to"], ended["province"]) == (None, str(today() + timedelta(days=5)), "hoa-binh")
+    assert {event.actor for event in Event.objects.filter(subject="user/hb.an")} == {administrator}
+
+
+@pytest.mark.parametrize("role", ["reporter", "commander", "reviewer", "leader"])
+def test_only_administrators_do_any_of_it(administrator, role):
+    by = builders.user_with(role, None if role == "leader" else "hoa-binh")
+    an = make(administrator)
+    held = people.grant_role(an, "leader", valid_from=today(), by=administrator, at=now())
+    acts = [
+        lambda: people_accounts.create_person({"username": "x", "full_name": "X"}, by=by, at=now()),
+        lambda: people_accounts.edit_person(an, {"rank": "Đại tá"}, by=by, at=now()),
+        lambda: people_accounts.reset_password(an, by=by, at=now()),
+        lambda: people_accounts.end_sessions(an, by=by, at=now()),
+        lambda: people_accounts.set_active(an, False, reason=REASON, by=by, at=now()),
+        lambda: people_accounts.create_people([], valid_from=today(), by=by, at=now()),
+        lambda: people.grant_role(an, "reporter", province=hoa_binh(), valid_from=today(), by=by, at=now()),
+        lambda: people.end_role(held, last_day=today(), by=by, at=now()),
+        lambda: people.revoke_role(held, reason=REASON, by=by, at=now()),
+        lambda: people.hand_over(held, administrator, reason=REASON, by=by, at=now()),
+    ]
+    before = Event.objects.count()
+    for act in acts:
+        with pytest.raises(NotAllowed):
+            act()
+    assert Event.objects.count() == before
+
+
+def test_an_administrator_of_one_cluster_stays_within_it(administrator, local_administrator):
+    foreign = Province.objects.create(
+        code="xa", name="Công an tỉnh Xa", short_name="Xa", search_key="xa", sort_key="xa"
+    )
+    an, far = make(administrator), make(administrator, "xa.binh", "Bình")
+    builders.grant(far, "reporter", "xa")
+    by, at = local_administrator, now()
+    assert authority_of(by, now=at).is_administrator
+    people.grant_role(an, "reporter", province=hoa_binh(), valid_from=today(), by=by, at=at)
+    refused = [
+        lambda: people.grant_role(an, "reporter", province=foreign, valid_from=today(), by=by, at=at),
+        lambda: people.grant_role(by, "administrator", valid_from=today(), by=by, at=at),  # every cluster
+        lambda: people_accounts.reset_password(administrator, by=by, at=at),
+        lambda: people_accounts.reset_password(far, by=by, at=at),
+    ]
+    for act in refused:
+        with pytest.raises(NotAllowed):
+            act()
+    assert set(people_list(by, now=at)) == {an, by}
+    assert set(people_list(administrator, now=at)) == {an, by, far, administrator}
+    assert not people_list(AnonymousUser(), now=at).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "province", "dates", "where"),
+    [
+        ("reporter", None, {}, "province"),
+        ("leader", "hoa-binh", {}, "province"),
+        ("reporter", "hoa-binh", {"valid_to": date(2024, 9, 1)}, "valid_to"),
+        ("commander", "hoa-binh", {}, "name"),  # held already
+    ],
+)
+def test_roles_that_make_no_sense_are_refused(administrator, name, province, dates, where):
+    an = make(administrator)
+    people.grant_role(an, "commander", province=hoa_binh(), valid_from=today(), by=administrator, at=now())
+    place = Province.objects.get(code=province) if province else None
+    with pytest.raises(Invalid) as refused:
+        people.grant_role(an, name, province=place, valid_from=today(), by=administrator, at=now(), **dates)
+    assert [problem.where for problem in refused.value.problems] == [where]
+
+
+def test_the_last_administrator_stays(administrator):
+    role = administrator.roles.get()
+    for act in (
+        lambda: people.revoke_role(role, reason=REASON, by=administrator, at=now()),
+        lambda: people.end_role(role, last_day=today(), by=administrator, at=now()),
+    ):
+        with pytest.raises(Refused, match="ít nhất một Quản trị"):
+            act()
+    other = builders.user_with(RoleName.ADMINISTRATOR)
+    people.revoke_role(role, reason=REASON, by=administrator, at=now())
+    assert not authority_of(administrator, now=now()).roles
+    with pytest.raises(Refused):
+        people_accounts.set_active(other, False, reason=REASON, by=other, at=now())
+
+
+def test_a_delegation_has_a_document_and_ends_with_the_commander(administrator):
+    commander, deputy = builders.user_with("commander", "hoa-binh"), make(administrator)
+    given = {"province": hoa_binh(), "valid_from": today(), "valid_to": today() + timedelta(days=10)}
+    paper = {"document_number": "12/QĐ", "document_date": today()}
+    with pytest.raises(Invalid):
+        people.delegate(deputy, commander, **given, **paper, by=administrator, at=now())
+    role = people.delegate(commander, deputy, **given, **paper, by=administrator, at=now())
+    assert authority_of(deputy, now=now()).acts_for("commander", hoa_binh().pk)
+    people.revoke_role(commander.roles.get(), reason=REASON, by=administrator, at=now())
+    role.refresh_from_db()
+    assert role.revoked_at == now()
+    assert not authority_of(deputy, now=now()).acts_for("commander", hoa_binh().pk)
+
+
+def test_an_officer_hands_over_in_one_act(administrator):
+    staff, to = builders.people_of(), make(administrator)
+    draft = builders.draft(staff)
+    notices.tell([staff.reporter], kind=Notice.Kind.SENT_BACK, key="a", at=now(), submission=draft)
+    notices.tell([staff.reporter, to], kind=Notice.Kind.SENT_BACK, key="b", at=now(), submission=draft)
+    role = staff.reporter.roles.get()
+    done = hand_over(staff.reporter, to, roles=[role], reason=REASON, closes_account=True, by=administrator, at=now())
+    assert (done.submissions, done.notices, done.reviews) == (1, 1, 0)
+    assert authority_of(to, now=now()).acts_for("reporter", draft.province_id)
+    assert not authority_of(staff.reporter, now=now()).roles
+    assert sorted(Notice.objects.filter(user=to).values_list("key", flat=True)) == ["a", "b"]
+    assert not User.objects.get(pk=staff.reporter.pk).is_active
+    assert recorded(staff.reporter) == ["revoke_role", "hand_over", "disable_user", "hand_over_work"]
+    assert recorded(to) == ["create_user", "grant_role", "hand_over_work"]
+
+
+def test_a_hand_over_is_all_or_nothing(administrator):
+    giver, to = builders.user_with("reporter", "hoa-binh"), make(administrator)
+    with pytest.raises(Invalid):
+        hand_over(giver, to, roles=list(giver.roles.all()), reason=" ", by=administrator, at=now())
+    to.is_active = False
+    with pytest.raises(Refused):
+        hand_over(giver, to, roles=list(giver.roles.all()), reason=REASON, by=administrator, at=now())
+    assert Role.objects.filter(user=giver, revoked_at=None).count() == 1
+
+
+@pytest.mark.parametrize("q", ["bac ninh", "BẮC", "đức", "duc bac"])
+def test_search_ignores_case_and_diacritics(administrator, q):
+    make(administrator, "bn.duc", "Đức Bắc Ninh")
+    make(administrator, "hb.an", "An")
+    assert [one.username for one in people_list(administrator, q=q, now=now())] == ["bn.duc"]
+
+
+def test_filters_and_vietnamese_order(administrator):
+    for username, name in [("a1", "Trần Văn Đức"), ("a2", "Lê Thị Dung"), ("a3", "Bùi Ân"), ("a4", "Cao An")]:
+        user = make(administrator, username, name)
+        people.grant_role(user, "reporter", province=hoa_binh(), valid_from=today(), by=administrator, at=now())
+    found = people_list(administrator, role="reporter", province="hoa-binh", active="1", now=now())
+    assert [one.username for one in found] == ["a4", "a3", "a2", "a1"]
+    assert not people_list(administrator, role="reporter", province="phu-tho", now=now()).exists()
+    assert not people_list(administrator, active="0", now=now()).exists()
+
+
+@pytest.mark.parametrize("more", [1, 3])
+def test_the_list_asks_the_database_as_often_for_one_as_for_three(page, administrator, more, django_assert_num_queries):
+    for number in range(more):
+        user = make(administrator, f"p{number}", f"P {number}")
+        people.grant_role(user, "reporter", province=hoa_binh(), valid_from=today(), by=administrator, at=now())
+    page.get("/people/")
+    with django_assert_num_queries(12):
+        page.get("/people/")
+
+
+def test_a_new_account_shows_its_password_once(page):
+    response = page.post("/people/new/", {"username": "HB.An", "full_name": "  Nguyễn  Văn An "})
+    user = User.objects.get(username="hb.an")
+    shown = response.content.decode().split("<code>")[2].split("</code>")[0]
+    assert (user.full_name, user.check_password(shown), user.must_change_password) == ("Nguyễn Văn An", True, True)
+    assert "no-store" in response["Cache-Control"]
+    assert shown not in page.get(f"/people/{user.pk}/").content.decode()
+
+
+def test_pages_do_what_they_say(page, administrator):
+    an = make(administrator)
+
+    def post(view, pk, **data):
+        return page.post(reverse(f"pledges:{view}", args=[pk]), data).status_code
+
+    assert post("person_edit", an.pk, full_name="Nguyễn Văn Ân") == 302
+    day = f"{today():%d/%m/%Y}"
+    assert post("role_new", an.pk, name="commander", province=hoa_binh().pk, valid_from=day) == 302
+    role = an.roles.get()
+    assert post("role_end", role.pk, last_day=f"{today():%d/%m/%Y}") == 302
+    assert post("role_revoke", role.pk, reason="") == 422
+    assert post("role_revoke", role.pk, reason=REASON) == 302
+    assert post("role_revoke", role.pk, reason=REASON) == 409
+    assert post("person_password", an.pk) == 200
+    assert post("person_sessions", an.pk) == 302
+    assert post("person_active", an.pk, reason=REASON) == 302
+    assert post("person_active", administrator.pk, reason=REASON) == 409
+    an.refresh_from_db()
+    assert (an.full_name, an.is_active) == ("Nguyễn Văn Ân", False)
+    assert "Nguyễn Văn Ân" in page.get(f"/people/{an.pk}/").content.decode()
+
+
+def test_switching_off_ends_the_next_request(page, client, administrator):
+    from django.test import Client
+
+    an, theirs = make(administrator), Client()
+    people_accounts.edit_person(an, {}, by=administrator, at=now())
+    User.objects.filter(pk=an.pk).update(must_change_password=False)
+    theirs.force_login(User.objects.get(pk=an.pk))
+    assert theirs.get("/password/").status_code == 200
+    people_accounts.set_active(an, False, reason=REASON, by=administrator, at=now())
+    assert theirs.get("/password/")["Location"] == "/login/?next=/password/"
+    people_accounts.set_active(an, True, reason=REASON, by=administrator, at=now())
+    assert theirs.get("/password/").status_code == 302  # the old session stays dead
+
+
+def test_the_hand_over_page(page, administrator):
+    staff, to = builders.people_of(), make(administrator)
+    builders.draft(staff)
+    url = f"/people/{staff.reporter.pk}/hand-over/"
+    assert "Hòa Bình" in page.get(url).content.decode()
+    data = {"to": to.pk, "roles": [staff.reporter.roles.get().pk], "reason": REASON}
+    assert page.post(url, data)["Location"] == f"/people/{staff.reporter.pk}/"
+    assert authority_of(to, now=now()).acts_for("reporter", hoa_binh().pk)
+
+
+HEADING = "tài khoản\thọ và tên\tcấp bậc\tchức vụ\tvai trò\tđơn vị\n"
+LISTED = HEADING + "hb.a\tNguyễn A\tĐại úy\tCán bộ\tCán bộ tổng hợp\tHòa Bình\nhb.b\tTrần B\t\t\tcommander\thoa-binh\n"
+
+
+def submit_list(page, text, **more):
+    return page.post("/people/import/", {"text": text, "valid_from": f"{today():%d/%m/%Y}", **more})
+
+
+def test_a_list_is_looked_at_first_and_then_made(page):
+    looked = submit_list(page, LISTED)
+    assert (looked.status_code, User.objects.filter(username__startswith="hb.").count()) == (200, 0)
+    assert "Sẽ tạo 2 tài khoản" in looked.content.decode()
+    made = submit_list(page, LISTED, confirm="page")
+    assert made.content.decode().count("<code>") == 4
+    held = Role.objects.filter(user__username__startswith="hb.").values_list("user__username", "name", "province__code")
+    assert sorted(held) == [("hb.a", "reporter", "hoa-binh"), ("hb.b", "commander", "hoa-binh")]
+
+
+def test_the_passwords_as_a_file_hold_no_formula(page):
+    made = submit_list(page, LISTED.replace("Nguyễn A", "=1+1").replace("Đại úy", ""), confirm="file")
+    lines = made.content.decode("utf-8-sig").splitlines()
+    assert made["Content-Disposition"] == 'attachment; filename="mat-khau-lan-dau.csv"'
+    assert (lines[0], lines[1].split(";")[1]) == ("Tên đăng nhập;Họ và tên;Mật khẩu dùng một lần", "'=1+1")
+    assert User.objects.get(username="hb.a").check_password(lines[1].split(";")[2])
+
+
+def test_every_bad_line_is_named_and_nothing_is_made(page, administrator):
+    make(administrator, "co.roi", "Có rồi")
+    bad = LISTED + (
+        "hb.a\tTrùng\t\t\treporter\thoa-binh\n"
+        "hb.c\tSai vai trò\t\t\tvua\thoa-binh\n"
+        "hb.d\tSai đơn vị\t\t\treporter\tkhong-co\n"
+        "hb.e\tThiếu đơn vị\t\t\treviewer\t\n"
+        "co.roi\tCó rồi\t\t\tleader\t\n"
+        "sai ten\t\t\t\tleader\t\n"
+    )
+    response = submit_list(page, bad, confirm="page")
+    body = response.content.decode()
+    assert (response.status_code, User.objects.filter(username__startswith="hb.").count()) == (422, 0)
+    assert [line for line in range(2, 10) if f"Dòng {line}:" in body] == [4, 5, 6, 7, 8, 9]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_list_may_come_from_any_spreadsheet(agreement, separator):
+    provinces = provinces_by_name(Province.objects.all())
+    read, problems = read_people(LISTED.replace("\t", separator), provinces)
+    assert ([one.facts["username"] for one in read], problems) == (["hb.a", "hb.b"], [])
+
+
+@pytest.mark.parametrize(("text", "lines"), [("", ["1"]), ("a,b\n1,2\n", ["1"] * 5), (HEADING, ["2"])])
+def test_lists_that_are_none(agreement, text, lines):
+    assert [problem.where for problem in read_people(text, {})[1]] == lines
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["quantri", "--role", "administrator"], 0),
+        (["lanhdao", "--role", "leader", "--password-stdin"], 0),
+        (["hb.an", "--role", "reporter"], 2),
+        (["hb.an", "--role", "reporter", "--province", "khong-co"], 2),
+        (["hb.an", "--role", "leader", "--cluster", "khong-co"], 2),
+        (["hb.an", "--role", "vua"], 2),
+        (["sai ten", "--role", "leader"], 1),
+    ],
+)
+def test_the_command_makes_accounts_in_an_empty_database(manage, settings, arguments, status):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]  # the command's own process has it
+    done = manage("create_user", *arguments, stdin="mật khẩu dài để thử\n")
+    assert done.returncode == status, done.stderr
+    assert bool(done.stderr) == bool(status)
+    user = User.objects.filter(username=arguments[0]).first()
+    assert (user is not None) == (status == 0)
+    if user:
+        by_hand = "--password-stdin" in arguments
+        password = "mật khẩu dài để thử" if by_hand else done.stdout.strip().rsplit(" ", 1)[1]
+        assert (user.check_password(password), user.must_change_password) == (True, not by_hand)
+        assert authority_of(user, now=now()).holds(arguments[2])
+
+
+def test_the_command_refuses_a_weak_password_and_a_taken_name(manage):
+    weak = manage("create_user", "a", "--role", "leader", "--password-stdin", stdin="ngắn\n")
+    assert (weak.returncode, User.objects.count()) == (1, 0)
+    assert [manage("create_user", "a", "--role", "leader").returncode for _twice in range(2)] == [0, 1]
