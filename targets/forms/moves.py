@@ -52,13 +52,18 @@ class SubmitForm(MoveForm):
     signer = TextField(label=gettext_lazy("Người ký"), max_length=200)
     signer_post = TextField(label=gettext_lazy("Chức vụ người ký"), max_length=200)
     form = forms.ChoiceField(label=gettext_lazy("Hình thức ký"), choices=Confirmation.Form.choices)
+    scan = forms.FileField(
+        label=gettext_lazy("Bản chụp văn bản (không bắt buộc)"),
+        required=False,
+        help_text=gettext_lazy("PDF, JPG hoặc PNG, không quá 10 MB. Không tải lên văn bản mật."),
+    )
 
     def arguments(self):
         """Return the paper."""
         return {**super().arguments(), "confirmation": Paper(**self._paper())}
 
     def _paper(self) -> dict:
-        return {name: self.cleaned_data[name] for name in ("number", "dated", "signer", "signer_post", "form")}
+        return {name: self.cleaned_data[name] for name in ("number", "dated", "signer", "signer_post", "form", "scan")}
 
 
 class RecordPaperForm(SubmitForm):

@@ -26,6 +26,7 @@ from targets.models import (
     Target,
 )
 from targets.permissions import agreement_of
+from targets.services.scans import kept_scan, scan_problems
 
 REMARK_KINDS = {"return": Remark.Kind.RETURN, "accept": Remark.Kind.ACCEPT, "send_back": Remark.Kind.SEND_BACK}
 
@@ -75,7 +76,7 @@ def paper_problems(paper: Paper | None, *, today: date) -> list[Problem]:
         problems.append(Problem("dated", _("Ngày ký không được sau hôm nay.")))
     if paper.form not in Confirmation.Form.values:
         problems.append(Problem("form", _("Hình thức ký không có trong danh mục.")))
-    return problems
+    return problems + scan_problems(paper.scan)
 
 
 def narrative_targets(submission: Submission) -> list[Target]:
@@ -165,6 +166,7 @@ def last_move(submission: Submission) -> Event | None:
 
 
 def _write_confirmation(submission, paper, *, by, at, is_paper) -> None:
+    scan, scan_name = kept_scan(paper.scan)
     Confirmation.objects.create(
         submission=submission,
         number=nfc(paper.number).strip(),
@@ -172,8 +174,8 @@ def _write_confirmation(submission, paper, *, by, at, is_paper) -> None:
         signer=nfc(paper.signer).strip(),
         signer_post=nfc(paper.signer_post).strip(),
         form=paper.form,
-        scan=paper.scan or "",
-        scan_name=nfc(paper.scan.name)[:255] if paper.scan else "",
+        scan=scan,
+        scan_name=scan_name,
         by=by,
         at=at,
         is_paper=is_paper,

@@ -35,15 +35,15 @@ def move(request, pk, action):
     return _page(request, submission, row, _form(submission, row))
 
 
-def _form(submission, row, data=None):
+def _form(submission, row, data=None, files=None):
     targets = narrative_targets(submission) if row.action == "accept" else ()
-    return form_for(row.action)(data, submission=submission, row=row, targets=targets)
+    return form_for(row.action)(data, files, submission=submission, row=row, targets=targets)
 
 
 def _do(request, submission, action, moment):
     """Do the action; what the service finds wrong is shown on the form, with everything typed kept."""
     row = workflow.TRANSITIONS[action]
-    form = _form(submission, row, request.POST)
+    form = _form(submission, row, request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, submission, row, form, status=422)
     remarks = read_remarks(request.POST, _meant(submission)) if action in WITH_REMARKS else ()
