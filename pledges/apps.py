@@ -1,4 +1,5 @@
 """App configuration of pledges; no logic."""
+
 from django.apps import AppConfig
 
 

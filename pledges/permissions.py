@@ -107,7 +107,7 @@ def visible_agreements(user, *, now: datetime):
 
 
 def visible_provinces(user, *, now: datetime):
-    """Return the provinces a person may see: all of them for anyone who holds a role (results are public to members)."""
+    """Return the provinces a person may see: all of them for anyone who holds a role."""
     return Province.objects.all() if authority_of(user, now=now).roles else Province.objects.none()
 
 

@@ -28,8 +28,8 @@ def agreement_of(submission: Submission) -> Agreement | None:
 def visible_submissions(user, *, now: datetime):
     """Return the submissions a person may open.
 
-    Administrators and leaders: all of their cluster. A province's people: their own, in any state. Reviewers (of the lead
-    or deputy, or assigned): others' once submitted. Everyone with a role: those accepted at least once.
+    Administrators and leaders: all of their cluster. A province's people: their own, in any state. Reviewers (of the
+    lead or deputy, or assigned): others' once submitted. Everyone with a role: those accepted at least once.
     """
     authority = authority_of(user, now=now)
     if not authority.roles:
@@ -135,7 +135,8 @@ def _check_role(authority: Authority, row: workflow.Transition, submission: Subm
     if row.role == workflow.ADMINISTRATOR:
         allowed = authority.holds(RoleName.ADMINISTRATOR, submission.period.cluster_id)
     elif row.role == workflow.REVIEWER:
-        return _check_reviews(authority, submission)
+        _check_reviews(authority, submission)
+        return
     else:
         allowed = authority.acts_for(row.role, submission.province_id)
     if not allowed:
@@ -154,7 +155,9 @@ def _check_reviews(authority: Authority, submission: Submission) -> None:
         agreement = agreement_of(submission)
         reviewing = reviewing_province_ids(agreement) if agreement else set()
         if not reviewing & authority.acting.get(RoleName.REVIEWER, frozenset()):
-            raise NotAllowed(_("Chỉ Cán bộ thẩm định của đơn vị Cụm trưởng, Cụm phó hoặc người được giao mới thẩm định."))
+            raise NotAllowed(
+                _("Chỉ Cán bộ thẩm định của đơn vị Cụm trưởng, Cụm phó hoặc người được giao mới thẩm định.")
+            )
     if submission.pk in _touched_by(user, [submission.pk]):
         raise NotAllowed(_("Không ai được thẩm định báo cáo mà mình đã nhập hoặc đã duyệt."))
 
@@ -170,7 +173,9 @@ def reviewable(authority: Authority, submissions) -> frozenset[int]:
         return frozenset()
     ids = [one.pk for one in submissions]
     assigned = set(
-        authority.user.assignments.filter(submission__in=ids, ended_at__isnull=True).values_list("submission", flat=True)
+        authority.user.assignments.filter(submission__in=ids, ended_at__isnull=True).values_list(
+            "submission", flat=True
+        )
     )
     years = _reviewed_years(authority)
     touched = _touched_by(authority.user, ids)

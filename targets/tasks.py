@@ -1,4 +1,4 @@
-"""Celery's entry points: each fetches the moment and calls a service. Without Redis the same functions run in process."""
+"""Celery's entry points: each fetches the moment and calls a service. Without Redis they run in process."""
 
 from celery import shared_task
 

@@ -35,7 +35,8 @@ class Agreement(models.Model):
             models.CheckConstraint(condition=Q(year__gte=2000, year__lte=2100), name="agreement_year_plausible"),
             models.CheckConstraint(condition=~Q(title=""), name="agreement_has_a_title"),
             models.CheckConstraint(
-                condition=Q(state="draft", published_at__isnull=True) | Q(state="published", published_at__isnull=False),
+                condition=Q(state="draft", published_at__isnull=True)
+                | Q(state="published", published_at__isnull=False),
                 name="agreement_published_at_a_moment",
             ),
         ]
@@ -62,10 +63,10 @@ class Member(models.Model):
         ordering = ["agreement", "order"]
         constraints = [
             models.UniqueConstraint(fields=["agreement", "province"], name="member_once"),
-            models.UniqueConstraint(
-                fields=["agreement"], condition=Q(position="lead"), name="member_one_lead"
+            models.UniqueConstraint(fields=["agreement"], condition=Q(position="lead"), name="member_one_lead"),
+            models.CheckConstraint(
+                condition=Q(position__in=["lead", "deputy", "member"]), name="member_position_known"
             ),
-            models.CheckConstraint(condition=Q(position__in=["lead", "deputy", "member"]), name="member_position_known"),
         ]
 
     def __str__(self):

@@ -42,9 +42,7 @@ class Province(models.Model):
                 condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_from__lte=F("valid_to")),
                 name="province_validity_in_order",
             ),
-            models.CheckConstraint(
-                condition=~Q(code="") & ~Q(name="") & ~Q(short_name=""), name="province_is_named"
-            ),
+            models.CheckConstraint(condition=~Q(code="") & ~Q(name="") & ~Q(short_name=""), name="province_is_named"),
         ]
 
     def __str__(self):

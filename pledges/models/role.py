@@ -21,8 +21,8 @@ class RoleName(models.TextChoices):
 class Role(models.Model):
     """A dated authority: reporter, commander and reviewer at a province; leader and administrator at a cluster.
 
-    `cluster` null with a cluster role means every cluster. `valid_to` is the last day, null: open. A delegation (ủy quyền)
-    is a role with `delegated_by` and its document. Roles are ended (`valid_to`) or revoked at once, never deleted.
+    `cluster` null with a cluster role means every cluster. `valid_to` is the last day, null: open. A delegation (ủy
+    quyền) is a role with `delegated_by` and its document. Roles are ended (`valid_to`) or revoked at once, never deleted.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roles")
@@ -43,7 +43,9 @@ class Role(models.Model):
         ordering = ["user", "name", "valid_from"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(name__in=["reporter", "commander", "reviewer"], province__isnull=False, cluster__isnull=True)
+                condition=Q(
+                    name__in=["reporter", "commander", "reviewer"], province__isnull=False, cluster__isnull=True
+                )
                 | Q(name__in=["leader", "administrator"], province__isnull=True),
                 name="role_is_somewhere",
             ),

@@ -26,7 +26,8 @@ class Measure(models.Model):
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(accumulation__in=["flow", "opening_stock", "closing_stock"]), name="measure_accumulation_known"
+                condition=Q(accumulation__in=["flow", "opening_stock", "closing_stock"]),
+                name="measure_accumulation_known",
             ),
             models.CheckConstraint(condition=~Q(code="") & ~Q(name="") & ~Q(unit=""), name="measure_is_named"),
         ]
@@ -131,7 +132,9 @@ class TargetVersion(models.Model):
     effective_from = models.PositiveSmallIntegerField(_("Áp dụng từ quý"), default=1)
     kind = models.CharField(_("Loại chỉ tiêu"), max_length=10, choices=Kind.choices)
     scope = models.CharField(_("Phạm vi"), max_length=8, choices=Scope.choices, default=Scope.PROVINCE)
-    judged_on = models.CharField(_("Đánh giá trên"), max_length=10, choices=JudgedOn.choices, default=JudgedOn.CUMULATIVE)
+    judged_on = models.CharField(
+        _("Đánh giá trên"), max_length=10, choices=JudgedOn.choices, default=JudgedOn.CUMULATIVE
+    )
     numerator = models.JSONField(_("Tử số"), default=list, blank=True)
     denominator = models.JSONField(_("Mẫu số"), default=list, blank=True)
     parts = models.JSONField(_("Các phần"), default=list, blank=True)
@@ -164,7 +167,8 @@ class TargetVersion(models.Model):
                 condition=Q(judged_on__in=["cumulative", "quarter", "year"]), name="target_judged_on_known"
             ),
             models.CheckConstraint(
-                condition=Q(comparator="", threshold="") | (Q(comparator__in=[">=", ">", "=", "<=", "<"]) & ~Q(threshold="")),
+                condition=Q(comparator="", threshold="")
+                | (Q(comparator__in=[">=", ">", "=", "<=", "<"]) & ~Q(threshold="")),
                 name="target_comparator_with_threshold",
             ),
             models.CheckConstraint(

@@ -59,7 +59,9 @@ def reports(agreement: Agreement, period: Period) -> list[Report]:
     """Return one Report for each province that owes this period, in the agreement's order."""
     submissions = {
         submission.province_id: submission
-        for submission in Submission.objects.filter(period=period, carried_by__isnull=True).select_related("province", "period")
+        for submission in Submission.objects.filter(period=period, carried_by__isnull=True).select_related(
+            "province", "period"
+        )
     }
     return [Report(one, period, submissions.get(one.pk)) for one in reporting_provinces(agreement, period)]
 
@@ -75,9 +77,7 @@ def people_of(province: Province, role: str, *, now: datetime) -> list:
 
 def reviewers_of(submission: Submission, *, now: datetime) -> list:
     """Return who may be expected to review: the assigned, else the reviewers of lead and deputy, never its own."""
-    assigned = [
-        one.reviewer for one in submission.assignments.filter(ended_at__isnull=True).select_related("reviewer")
-    ]
+    assigned = [one.reviewer for one in submission.assignments.filter(ended_at__isnull=True).select_related("reviewer")]
     agreement = agreement_of(submission)
     if assigned or agreement is None:
         return assigned

@@ -33,9 +33,9 @@ def test_names_are_in_the_vietnamese_order():
     expected = sorted(IN_ORDER, key=IN_ORDER.index)
     assert sorted(shuffled, key=sort_key) == sorted(expected, key=sort_key)
     letters = ["A", "Ă", "Â", "B", "C", "D", "Đ", "E", "Ê", "G", "O", "Ô", "Ơ", "U", "Ư", "V", "Y"]
-    assert sorted(reversed(letters), key=sort_key) == letters
+    assert sorted(random.Random(2).sample(letters, len(letters)), key=sort_key) == letters
     tones = ["ma", "mà", "mả", "mã", "má", "mạ"]
-    assert sorted(reversed(tones), key=sort_key) == tones
+    assert sorted(random.Random(3).sample(tones, len(tones)), key=sort_key) == tones
     assert sorted(["Quận 10", "Quận 2", "Quận"], key=sort_key) == ["Quận", "Quận 10", "Quận 2"]
 
 

@@ -47,7 +47,8 @@ def test_nobody_is_told_of_a_period_before_it_opens(hoa_binh):
 
 
 def test_three_days_before_due_and_when_late(hoa_binh):
-    for moment in (due() - timedelta(days=3, seconds=1), due() - timedelta(days=3), due() - timedelta(seconds=1), due()):
+    before = (timedelta(days=3, seconds=1), timedelta(days=3), timedelta(seconds=1), timedelta())
+    for moment in (due() - one for one in before):
         notices.run_clock(at=moment)
     first_quarter = Notice.objects.filter(user=hoa_binh.reporter, period=builders.period(1)).order_by("id")
     assert [one.kind for one in first_quarter] == ["period_opened", "due_soon", "late"]
@@ -89,8 +90,8 @@ def test_each_move_tells_those_it_concerns():
 
 def test_accepted_is_told_to_the_province():
     submission = builders.submission_at("accepted")
-    kinds = set(Notice.objects.filter(submission=submission, kind="accepted").values_list("user__roles__name", flat=True))
-    assert kinds == {"reporter", "commander"}
+    told_to = Notice.objects.filter(submission=submission, kind="accepted")
+    assert set(told_to.values_list("user__roles__name", flat=True)) == {"reporter", "commander"}
 
 
 def test_the_page_lists_my_notices_and_marks_them_read(client, hoa_binh):

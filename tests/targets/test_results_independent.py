@@ -1,4 +1,4 @@
-"""The sample figures, loaded through the product's own door, give what a second computation gives; and planted cases."""
+"""The sample figures, loaded through the product's own door, give what a second computation gives."""
 
 import json
 
