@@ -14,7 +14,7 @@ from targets.queries.explanation import names_of
 from targets.queries.results import Results
 from targets.queries.scheme import target_spec
 
-ROW, TOP, LABEL, WIDTH, VALUE = 34, 30, 150, 560, 190  # the chart's measures, in its own units
+ROW, TOP, LABEL, WIDTH, VALUE = 34, 32, 150, 560, 190  # the chart's measures, in its own units
 
 
 @dataclass(frozen=True)
