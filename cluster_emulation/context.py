@@ -12,6 +12,9 @@ from pledges.permissions import authority_of
 from targets.core.numbers import format_date
 from targets.models import Notice
 
+# Pages that stand below an entry of the navigation though their address does not begin with its address.
+BELOW = {"targets:dashboard": ("targets:dashboard_year", "targets:target", "targets:explanation")}
+
 
 @dataclass(frozen=True)
 class NavItem:
@@ -34,7 +37,7 @@ def frame(request) -> dict:
         return context
     authority = authority_of(user, now=now())
     return context | {
-        "nav": _navigation(request.path, authority),
+        "nav": _navigation(request, authority),
         "my_roles": authority.roles,
         "unread_notices": Notice.objects.filter(user=user, read_at__isnull=True).count(),
     }
@@ -45,17 +48,18 @@ def _cluster_name() -> str:
     return names[0] if len(names) == 1 else ""  # a house of several clusters has no name of its own
 
 
-def _navigation(path: str, authority) -> list[NavItem]:
+def _navigation(request, authority) -> list[NavItem]:
     items = [(_("Việc của tôi"), "targets:home"), (_("Bảng theo dõi"), "targets:dashboard")]
     items.append((_("Đơn vị"), "targets:provinces"))
     if authority.holds(RoleName.ADMINISTRATOR):
         items += [(_("Cấu hình"), "targets:config"), (_("Nhân sự"), "pledges:people")]
+    view = request.resolver_match.view_name if getattr(request, "resolver_match", None) else ""
     found = []
     for label, name in items:
         try:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        is_here = path == url if name == "targets:home" else path.startswith(url)
+        is_here = request.path == url or (url != "/" and request.path.startswith(url)) or view in BELOW.get(name, ())
         found.append(NavItem(label, url, is_here))
     return found

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from audit.clock import HANOI
 from cluster_emulation.context import frame
@@ -48,6 +48,13 @@ def test_the_navigation_marks_where_one_is(page_of):
     here = [item.label for item in page_of(user, reverse("targets:dashboard"))["nav"] if item.is_here]
     assert here == ["Bảng theo dõi"]
     assert [item.label for item in page_of(user, reverse("targets:help"))["nav"] if item.is_here] == []
+
+
+def test_pages_below_the_dashboard_belong_to_it(rf):
+    path = "/agreements/cum-4/2024/targets/crime_reduction/"
+    request = rf.get(path)
+    request.user, request.resolver_match = builders.user_with(RoleName.LEADER), resolve(path)
+    assert [item.label for item in frame(request)["nav"] if item.is_here] == ["Bảng theo dõi"]
 
 
 def test_the_bell_counts_ones_own_unread_notices(page_of):
