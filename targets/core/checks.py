@@ -6,7 +6,7 @@ Compares integers it is given; where they come from, and whether a note is there
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from targets.core.numbers import format_count
+from targets.core.numbers import MINUS, format_count
 from targets.core.scheme import MeasureSpec, measure_of
 
 
@@ -93,7 +93,9 @@ def exceeds(rule: AtMost, numbers: Mapping[str, int], measures: Mapping[str, Mea
 
 
 def _names(terms: Iterable[str], measures: Mapping[str, MeasureSpec]) -> str:
-    return " + ".join(measures[code].name for _sign, code in map(measure_of, terms))
+    """Return a signed sum by the names of its measures: "Kỳ trước chuyển sang + Tiếp nhận − Chuyển đi"."""
+    text = "".join(f" {'+' if sign > 0 else MINUS} {measures[code].name}" for sign, code in map(measure_of, terms))
+    return text.removeprefix(" + ").strip()
 
 
 def breaks_stock(

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 LARGEST = 10**15  # above this nothing counted by a province can be right
 MINUS = "\u2212"
-MOST_DIGITS = 12  # decimals after which a rounded value cannot be misread any more
+MOST_DIGITS = 24  # decimals after which a rounded value cannot be misread any more, even of sums of the LARGEST
+LONGEST_DECIMAL = 12  # decimals printed of a number that never ends, such as 1/3
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200b\ufeff]+")
 _FULL_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
@@ -106,10 +107,10 @@ def format_count(number: int) -> str:
 
 def format_decimal(number: Fraction) -> str:
     """Print an exact decimal with as many decimals as it has: 4,5; −5; 180.000.000."""
-    for digits in range(MOST_DIGITS + 1):
+    for digits in range(LONGEST_DECIMAL + 1):
         if (number * 10**digits).denominator == 1:
             return _fixed(number, digits)
-    return _fixed(number, MOST_DIGITS)
+    return _fixed(number, LONGEST_DECIMAL)
 
 
 def format_date(day: date) -> str:

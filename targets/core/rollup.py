@@ -1,6 +1,6 @@
 """Adds figures up over a window, a unit with its predecessors, and several units. Missing is never zero."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,6 +87,15 @@ def find(unit: Unit, window: Window, period: str, measure: str, known: Known, si
     if before.missing and unit.reports(period_end(window, period)):
         return Total((), (key,))
     return before
+
+
+def stands_for(unit: Unit, codes: Collection[str]) -> bool:
+    """Say whether a unit is among `codes`, or each of its predecessors is: what all of them did, it has done."""
+    if unit.code in codes:
+        return True
+    if not unit.predecessors or any(one.is_split for one in unit.predecessors):
+        return False
+    return all(stands_for(one, codes) for one in unit.predecessors)
 
 
 def add(totals: Iterable[Total]) -> Total:

@@ -9,7 +9,7 @@ from targets.core.headroom import headroom_of
 from targets.core.numbers import format_count, format_percent
 from targets.core.periods import Window, year_before
 from targets.core.result import Ground, Result
-from targets.core.rollup import Total, find, key_text, total
+from targets.core.rollup import Total, find, key_text, stands_for, total
 from targets.core.scheme import (
     ALL_OF,
     AMOUNT,
@@ -199,16 +199,20 @@ def _compared(result: Result, bounds: tuple[Bound, ...], numerator: int, denomin
 def _milestone(
     target: TargetSpec, units: tuple[Unit, ...], province: str | None, window: Window, ground: Ground
 ) -> Result:
-    """Issued once any period of the year up to the window has it; missing only if none has and one is not known."""
+    """Issued once any period of the year up to the window has it; missing only if none has and one is not known.
+
+    A successor has issued once it, or each of its predecessors, has: in whichever period each did.
+    """
     periods = window.periods if window.is_named else tuple(f"q{one}" for one in range(1, window.quarter + 1))
     issued, inputs, missing = [], [], []
     for unit in units:
         for term in target.numerator:
             found = [find(unit, window, period, measure_of(term)[1], ground.known) for period in periods]
-            is_issued = any(one.inputs and not one.missing and all(i.number for i in one.inputs) for one in found)
+            issuers = {i.key[0] for one in found for i in one.inputs if i.number}
+            is_issued = stands_for(unit, issuers)
             issued.append(is_issued)
             inputs += [i for one in found for i in one.inputs]
-            missing += [] if is_issued else [key for one in found for key in one.missing]
+            missing += [] if is_issued else [key for one in found for key in one.missing if key[0] not in issuers]
     result = _start(target, province, window, ground, Total(tuple(inputs), tuple(missing)))
     if result.missing:
         return result
@@ -222,17 +226,15 @@ def _narrative(
     target: TargetSpec, units: tuple[Unit, ...], province: str | None, window: Window, ground: Ground
 ) -> Result:
     """The reviewer's latest accepted ruling up to the window; for a successor not yet judged, its predecessors'."""
-    rulings, missing = [], []
-    for unit in units:
-        for one in _latest_rulings(target, unit, window, ground):
-            rulings.append(one[1])
-            missing += [] if one[1] else [f"{one[0]}/{window.year}/{window.quarter}/{target.code}"]
-    result = Result(target, province, window, NO_DATA, NO_DATA_SHOWN, missing=tuple(missing))
+    latest = [dict(_latest_rulings(target, unit, window, ground)) for unit in units]
+    period = window.code if window.is_named else f"q{window.quarter}"
+    missing = [(code, window.year, period, target.code) for one in latest for code in one if one[code] is None]
+    result = Result(target, province, window, NO_DATA, NO_DATA_SHOWN, missing=tuple(map(key_text, missing)))
     if missing:
         return result
-    verdict = NOT_MET if NOT_MET in rulings else MET
-    met = sum(one == MET for one in rulings)
-    shown = RULING_SHOWN[verdict] if province else f"{met}/{len(rulings)} đơn vị đạt"
+    met = sum(NOT_MET not in one.values() for one in latest)
+    verdict = MET if met == len(latest) else NOT_MET
+    shown = RULING_SHOWN[verdict] if province else f"{met}/{len(latest)} đơn vị đạt"
     return replace(result, verdict=verdict, shown=shown)
 
 

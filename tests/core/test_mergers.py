@@ -3,9 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
+from targets.core import periods
 from targets.core.scheme import Unit
-from targets.core.verdicts import judge
-from tests.core.ground import Q1, RATE, REDUCTION, YEAR, A, B, ground, quarters
+from targets.core.verdicts import judge, judge_cluster
+from tests.core.ground import MILESTONE, NARRATIVE, Q1, RATE, REDUCTION, YEAR, A, B, ground, quarters
 
 MERGED = Unit("n", "N", predecessors=(A, B), valid_from=date(2024, 7, 1))
 
@@ -39,3 +42,34 @@ def test_an_opening_stock_of_a_successor_is_the_sum_of_its_predecessors():
         a_2024_q1_sent=0, b_2024_q1_sent=0, a_2024_q1_done=13, b_2024_q1_done=14,
     )  # fmt: skip
     assert (judge(RATE, MERGED, Q1, figures).numerator, judge(RATE, MERGED, Q1, figures).denominator) == (27, 27)
+
+
+@pytest.mark.parametrize(
+    ("plans_of_a", "plans_of_b", "verdict", "missing"),
+    [
+        ([1, 1], [1, 1], "met", ()),
+        ([1, 0], [0, 1], "met", ()),  # each has issued its own, in different quarters
+        ([1], [0, 0], "not_met", ()),  # the first need not say it again
+        ([1], [0], "no_data", ("b/2024/2/plan",)),
+        ([0, 0], [0, 1], "not_met", ()),
+    ],
+)
+def test_a_successor_has_issued_once_each_predecessor_has(plans_of_a, plans_of_b, verdict, missing):
+    figures = ground(**quarters("plan", plans_of_a), **quarters("plan", plans_of_b, "b"))
+    result = judge(MILESTONE, MERGED, periods.through(2024, 2), figures)
+    assert (result.verdict, result.missing) == (verdict, missing)
+
+
+def test_a_successor_that_issued_by_itself_needs_nothing_of_its_predecessors():
+    result = judge(MILESTONE, MERGED, YEAR, ground(n_2024_q3_plan=1))
+    assert (result.verdict, result.missing) == ("met", ())
+
+
+def test_the_cluster_counts_a_successor_once_however_many_it_came_from():
+    rulings = {("a", 2024, "q1", "narrative"): "met", ("b", 2024, "q1", "narrative"): "not_met"}
+    alone = Unit("c", "C")
+    rulings |= {("c", 2024, "q1", "narrative"): "met"}
+    result = judge_cluster(NARRATIVE, (MERGED, alone), Q1, ground(rulings=rulings))
+    assert (result.verdict, result.shown, result.members_met, result.members_total) == (
+        "not_met", "1/2 đơn vị đạt", 1, 2,
+    )  # fmt: skip

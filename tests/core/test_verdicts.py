@@ -188,6 +188,8 @@ def test_the_latest_accepted_ruling_on_a_narrative_stands():
     assert judge(NARRATIVE, A, Q1, ground(rulings=rulings)).verdict == "met"
     assert judge(NARRATIVE, A, YEAR, ground(rulings=rulings)).verdict == "not_met"
     assert judge(NARRATIVE, B, Q1, ground(rulings=rulings)).missing == ("b/2024/1/narrative",)
+    ten_months = periods.named("w10", "10 tháng", 2024, date(2023, 12, 15), date(2024, 10, 14))
+    assert judge(NARRATIVE, A, ten_months, ground(rulings=rulings)).missing == ("a/2024/w10/narrative",)
     cluster = judge_cluster(NARRATIVE, (A, B), Q1, ground(rulings=rulings))
     assert (cluster.verdict, cluster.shown) == ("no_data", "chưa đủ số liệu (1/2 đơn vị)")
     both = rulings | {("b", 2024, "q1", "narrative"): "met"}
