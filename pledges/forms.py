@@ -27,7 +27,8 @@ class ActForm(forms.Form):
 
 def _day(label, **more):
     widget = forms.DateInput(attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"})
-    return forms.DateField(label=label, widget=widget, **more)
+    wrong = {"invalid": _("Hãy nhập ngày dạng dd/mm/yyyy.")}
+    return forms.DateField(label=label, widget=widget, error_messages=wrong, **more)
 
 
 def _reason(**more):
@@ -107,8 +108,12 @@ class EndRoleForm(ActForm):
 class DelegationForm(ActForm):
     """A delegation (ủy quyền) of a commander to another person."""
 
-    to = forms.ModelChoiceField(label=_("Người được ủy quyền"), queryset=User.objects.none())
-    province = forms.ModelChoiceField(label=_("Công an tỉnh"), queryset=Province.objects.none())
+    to = forms.ModelChoiceField(
+        label=_("Người được ủy quyền"), queryset=User.objects.none(), empty_label=_("Chọn người")
+    )
+    province = forms.ModelChoiceField(
+        label=_("Công an tỉnh"), queryset=Province.objects.none(), empty_label=_("Chọn đơn vị")
+    )
     document_number = forms.CharField(label=_("Số văn bản ủy quyền"), max_length=100)
     document_date = _day(_("Ngày văn bản"))
     valid_from = _day(_("Từ ngày"))

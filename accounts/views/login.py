@@ -25,7 +25,7 @@ def login(request):
     target = _local(request, request.POST.get("next") or request.GET.get("next", ""))
     if request.user.is_authenticated:
         return redirect(target)
-    form = SignInForm(request.POST or None)
+    form = SignInForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _page(request, form, target, 422 if request.method == "POST" else 200)
     address = request.META["REMOTE_ADDR"]

@@ -19,7 +19,7 @@ from audit.errors import Invalid
 @sensitive_post_parameters()
 def password(request):
     """Show the form (GET), or change the password, keep this session and end all others (POST)."""
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _is_theirs(request, form):
         try:
             change_password(request.user, form.cleaned_data["new_password"], at=now())

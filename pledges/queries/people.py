@@ -11,7 +11,7 @@ from accounts.services import subject_of
 from audit.clock import HANOI
 from audit.models import Event
 from audit.text import search_key
-from pledges.models import Province, Role, RoleName
+from pledges.models import Cluster, Province, Role, RoleName
 from pledges.permissions import managed_people, roles_in_force
 
 LATEST = 50  # events shown of one person
@@ -99,13 +99,17 @@ def held_roles(person: User, *, now: datetime) -> list[HeldRole]:
 def events_of(person: User) -> list[Recorded]:
     """Return what is on the record about a person's account and roles, latest first."""
     events = Event.objects.filter(subject=subject_of(person)).order_by("-sequence")[:LATEST]
-    return [Recorded(event, str(ACTIONS.get(event.action, event.action)), _details(event.data)) for event in events]
+    names = dict(Province.objects.values_list("code", "short_name")) | dict(Cluster.objects.values_list("code", "name"))
+    return [
+        Recorded(event, str(ACTIONS.get(event.action, event.action)), _details(event.data, names)) for event in events
+    ]
 
 
-def _details(data: dict) -> str:
+def _details(data: dict, names: dict) -> str:
     """Return what an event changed in one line: the role and its place, from what, to what."""
     parts = [str(RoleName(data["role"]).label)] if data.get("role") in RoleName.values else []
-    parts += [str(data[name]) for name in ("province", "cluster", "document") if data.get(name)]
+    parts += [names.get(data[place], data[place]) for place in ("province", "cluster") if data.get(place)]
+    parts += [data["document"]] if data.get("document") else []
     old, new = data.get("from"), data.get("to")
     if isinstance(new, dict):
         before = old if isinstance(old, dict) else {}

@@ -19,7 +19,7 @@ def person_new(request):
     moment = now()
     if not may_administer(request.user, now=moment):
         raise Http404
-    form = NewPersonForm(request.POST or None)
+    form = NewPersonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             made = people_accounts.create_person(form.cleaned_data, by=request.user, at=moment)
@@ -35,7 +35,10 @@ def person_edit(request, pk):
     """Change a person's facts."""
     moment = now()
     person = get_object_or_404(managed_people(request.user, now=moment), pk=pk)
-    form = FactsForm(request.POST or None, initial={name: getattr(person, name) for name in FactsForm.base_fields})
+    form = FactsForm(
+        request.POST if request.method == "POST" else None,
+        initial={name: getattr(person, name) for name in FactsForm.base_fields},
+    )
     return act(
         request,
         person,
@@ -89,7 +92,7 @@ def person_active(request, pk):
     return act(
         request,
         person,
-        ReasonForm(request.POST or None),
+        ReasonForm(request.POST if request.method == "POST" else None),
         lambda given: people_accounts.set_active(person, not off, **given, by=request.user, at=moment),
         title=_("Ngừng tài khoản") if off else _("Mở lại tài khoản"),
         button=_("Ngừng tài khoản") if off else _("Mở lại tài khoản"),

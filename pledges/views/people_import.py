@@ -21,7 +21,11 @@ def people_import(request):
     moment = now()
     if not may_administer(request.user, now=moment):
         raise Http404
-    form = PeopleListForm(request.POST or None, request.FILES or None, initial={"valid_from": today()})
+    form = PeopleListForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        initial={"valid_from": today()},
+    )
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, status=422 if form.errors else 200)
     provinces = provinces_by_name(grantable_places(request.user, now=moment)[0])

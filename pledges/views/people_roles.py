@@ -20,7 +20,7 @@ def role_new(request, pk):
     return act(
         request,
         person,
-        RoleForm(request.POST or None, places=places, initial={"valid_from": today()}),
+        RoleForm(request.POST if request.method == "POST" else None, places=places, initial={"valid_from": today()}),
         lambda given: people.grant_role(person, **given, by=request.user, at=moment),
         title=_("Giao vai trò"),
         button=_("Giao vai trò"),
@@ -35,7 +35,7 @@ def role_end(request, pk):
     return act(
         request,
         role.user,
-        EndRoleForm(request.POST or None, initial={"last_day": today()}),
+        EndRoleForm(request.POST if request.method == "POST" else None, initial={"last_day": today()}),
         lambda given: people.end_role(role, **given, by=request.user, at=moment),
         title=_("Kết thúc vai trò"),
         button=_("Kết thúc vai trò"),
@@ -51,7 +51,7 @@ def role_revoke(request, pk):
     return act(
         request,
         role.user,
-        ReasonForm(request.POST or None),
+        ReasonForm(request.POST if request.method == "POST" else None),
         lambda given: people.revoke_role(role, **given, by=request.user, at=moment),
         title=_("Thu hồi vai trò"),
         button=_("Thu hồi ngay"),
@@ -70,7 +70,12 @@ def delegate(request, pk):
     return act(
         request,
         person,
-        DelegationForm(request.POST or None, people=candidates, provinces=places, initial={"valid_from": today()}),
+        DelegationForm(
+            request.POST if request.method == "POST" else None,
+            people=candidates,
+            provinces=places,
+            initial={"valid_from": today()},
+        ),
         lambda given: people.delegate(person, **given, by=request.user, at=moment),
         title=_("Ủy quyền"),
         button=_("Ghi nhận ủy quyền"),

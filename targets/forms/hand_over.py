@@ -11,7 +11,9 @@ from pledges.models import Role
 class HandOverForm(ActForm):
     """To whom, which roles, why, and whether the account closes with it."""
 
-    to = forms.ModelChoiceField(label=_("Người nhận bàn giao"), queryset=User.objects.none())
+    to = forms.ModelChoiceField(
+        label=_("Người nhận bàn giao"), queryset=User.objects.none(), empty_label=_("Chọn người")
+    )
     roles = forms.ModelMultipleChoiceField(
         label=_("Vai trò bàn giao"), queryset=Role.objects.none(), widget=forms.CheckboxSelectMultiple
     )

@@ -19,7 +19,7 @@ def hand_over(request, pk):
     person = get_object_or_404(managed_people(request.user, now=moment), pk=pk)
     roles = [held.role for held in held_roles(person, now=moment) if held.is_open]
     people = others(request.user, person, now=moment)
-    form, status = HandOverForm(request.POST or None, roles=roles, people=people), 200
+    form, status = HandOverForm(request.POST if request.method == "POST" else None, roles=roles, people=people), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():

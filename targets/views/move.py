@@ -26,12 +26,13 @@ def move(request, pk, action):
         raise Http404
     if action == "present":
         return redirect("targets:check", pk=pk)
-    if request.method == "POST":
-        return _do(request, submission, action, moment)
     try:
         row = check_move(authority_of(request.user, now=moment), action, submission)
-    except Refused as refused:
-        return _refused(request, submission, action, refused)
+    except Refused as refused:  # a state is asked again, under a lock, by the service
+        if request.method != "POST" or isinstance(refused, NotAllowed):
+            return _refused(request, submission, action, refused)
+    if request.method == "POST":
+        return _do(request, submission, action, moment)
     return _page(request, submission, row, _form(submission, row))
 
 

@@ -1,0 +1,93 @@
+"""Who gets what from every address: the data of tests/test_access_matrix.py (trust.md B-1). A new address needs a row.
+
+The scene: Hòa Bình (A) drafts quý II and has submitted quý I; Phú Thọ (B) is another member; Quảng Ninh reviews.
+"""
+
+from dataclasses import dataclass, field
+
+ACTORS = (
+    "anonymous", "reporter_a", "commander_a", "reporter_b", "reviewer", "leader", "administrator", "disabled",
+)  # fmt: skip
+LOGIN = 302  # to the login page: whoever is not signed in, or was switched off
+
+
+def answers(default: int, *, outside: int = LOGIN, **others: int) -> dict[str, int]:
+    """Return a status for each actor: `outside` without a session, `default` with one, except for those named."""
+    said = {actor: outside if actor in ("anonymous", "disabled") else default for actor in ACTORS}
+    return said | others
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address: its name, its arguments (names of the scene's things), and the statuses of GET and POST."""
+
+    name: str
+    get: dict
+    post: dict
+    args: tuple = ()
+    data: dict = field(default_factory=dict)
+
+
+def administrators(status: int = 200, others: int = 404) -> dict[str, int]:
+    """Return the answers of an address that only administrators may know of."""
+    return answers(others, administrator=status)
+
+
+def own(status: int = 200, **others: int) -> dict[str, int]:
+    """Return the answers about A's draft: its people, leaders and administrators see it, others do not know of it."""
+    return answers(status, **{"reporter_b": 404, "reviewer": 404, **others})
+
+
+def submitted(status: int = 200, **others: int) -> dict[str, int]:
+    """Return the answers about A's submitted report: reviewers of the lead see it too."""
+    return answers(status, **{"reporter_b": 404, **others})
+
+
+EVERYBODY = answers(200, outside=200)
+SIGNED_IN = answers(200)
+POST_ONLY = answers(405)
+
+ROWS = [
+    Row("healthz", EVERYBODY, answers(405, outside=405)),
+    Row("healthz_worker", answers(503, outside=503), answers(405, outside=405)),
+    Row("set_language", answers(405, outside=405), answers(302, outside=302), data={"language": "vi"}),
+    Row("accounts:login", answers(302, outside=200), answers(302, outside=422)),
+    Row("accounts:logout", answers(405, outside=405), answers(302)),
+    Row("accounts:password", SIGNED_IN, answers(422)),
+    Row("pledges:people", administrators(), administrators()),
+    Row("pledges:person_new", administrators(), administrators(422)),
+    Row("pledges:people_import", administrators(), administrators(422)),
+    Row("pledges:person", administrators(), administrators(), args=("person",)),
+    Row("pledges:person_edit", administrators(), administrators(422), args=("person",)),
+    Row("pledges:person_password", administrators(), administrators(), args=("person",)),
+    Row("pledges:person_sessions", administrators(), administrators(302), args=("person",)),
+    Row("pledges:person_active", administrators(), administrators(422), args=("person",)),
+    Row("pledges:role_new", administrators(), administrators(422), args=("person",)),
+    Row("pledges:delegate", administrators(), administrators(422), args=("person",)),
+    Row("pledges:role_end", administrators(), administrators(422), args=("role",)),
+    Row("pledges:role_revoke", administrators(), administrators(422), args=("role",)),
+    Row("targets:hand_over", administrators(), administrators(422), args=("person",)),
+    Row("targets:home", SIGNED_IN, SIGNED_IN),
+    Row("targets:notices", SIGNED_IN, SIGNED_IN),
+    Row("targets:notices_read", POST_ONLY, answers(302)),
+    Row("targets:notice_open", POST_ONLY, answers(404, commander_a=302), args=("notice",)),
+    Row("targets:help", SIGNED_IN, SIGNED_IN),
+    Row("targets:help_role", SIGNED_IN, SIGNED_IN, args=("reporter",)),
+    Row("targets:dashboard", answers(302), answers(302)),
+    Row("targets:dashboard_year", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024)),
+    Row("targets:target", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "crime_reduction")),
+    Row("targets:explanation", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "crime_reduction", "hoa-binh")),
+    Row("targets:provinces", SIGNED_IN, SIGNED_IN),
+    Row("targets:province", SIGNED_IN, SIGNED_IN, args=("hoa-binh",)),
+    Row("targets:start", POST_ONLY, answers(302), args=("period", "hoa-binh")),
+    Row("targets:entry", own(302, reporter_a=200), own(302), args=("draft",)),
+    Row("targets:cell", POST_ONLY, own(403), args=("draft", "social_order_crimes")),
+    Row("targets:narrative", POST_ONLY, own(403), args=("draft", "pledge")),
+    Row("targets:check", own(302, reporter_a=200), own(302, reporter_a=422), args=("draft",)),
+    Row("targets:submission", own(), own(), args=("draft",)),
+    Row("targets:submission", submitted(), submitted(), args=("submitted",)),
+    Row("targets:messages", own(), own(422, leader=403), args=("draft", "social_order_crimes")),
+    Row("targets:scan", answers(404), answers(404), args=("submitted", "confirmation")),
+    Row("targets:move", own(403, administrator=200), own(403, administrator=422), args=("draft", "record_paper")),
+    Row("targets:move", submitted(403, reviewer=200), submitted(403, reviewer=422), args=("submitted", "return")),
+]

@@ -1,0 +1,157 @@
+"""Every address × every actor × GET and POST (trust.md B-1); one without a row fails; no POST without its token."""
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+
+from accounts.models import User
+from audit.clock import now
+from pledges.models import Pledge, RoleName
+from targets.core import workflow
+from targets.models import Notice
+from tests import builders
+from tests.access_matrix import ACTORS, ROWS
+
+
+@pytest.fixture
+def scene(db):
+    """The people and things that the matrix speaks of."""
+    builders.agreement_2024()
+    people = builders.people_of("hoa-binh")
+    submitted = builders.submission_at(workflow.SUBMITTED, people)
+    draft = builders.draft(people, quarter=2, at=now())
+    actors = {
+        "reporter_a": people.reporter,
+        "commander_a": people.commander,
+        "reporter_b": builders.user_with(RoleName.REPORTER, "phu-tho"),
+        "reviewer": people.reviewer,
+        "leader": people.leader,
+        "administrator": people.administrator,
+        "disabled": builders.user_with(RoleName.REPORTER, "hoa-binh"),
+    }
+    User.objects.filter(pk=actors["disabled"].pk).update(is_active=False)
+    things = {
+        "person": people.commander.pk,
+        "role": people.commander.roles.get().pk,
+        "draft": draft.pk,
+        "submitted": submitted.pk,
+        "period": builders.period(3).pk,
+        "pledge": Pledge.objects.get(agreement__year=2024, number=3).pk,
+        "notice": Notice.objects.filter(user=people.commander).first().pk,
+        "confirmation": submitted.confirmations.get().pk,
+    }
+    return actors, things
+
+
+def client_of(actors, actor, **options):
+    client = Client(raise_request_exception=False, **options)
+    if actor in actors:
+        client.force_login(actors[actor])
+    return client
+
+
+def undone(ask):
+    """Ask, and undo whatever that wrote."""
+    with transaction.atomic():
+        response = ask()
+        transaction.set_rollback(True)
+    return response
+
+
+def address(row, things):
+    return reverse(row.name, args=[things.get(arg, arg) for arg in row.args])
+
+
+def names(resolver, space=""):
+    """Yield the full name of every address of the resolver."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+        else:
+            yield from names(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+
+
+def test_every_address_has_a_row():
+    known = {row.name for row in ROWS}
+    found = {name for name in names(get_resolver()) if not name.startswith("admin:")}
+    assert (sorted(found - known), sorted(known - found)) == ([], [])
+
+
+def test_every_actor_gets_what_the_matrix_says(scene):
+    actors, things = scene
+    wrong = []
+    for row in ROWS:
+        url = address(row, things)
+        for actor in ACTORS:
+            client = client_of(actors, actor)
+            got = (
+                undone(lambda client=client, url=url: client.get(url)),
+                undone(lambda client=client, url=url, row=row: client.post(url, row.data)),
+            )
+            for response, method, expected in zip(got, ("GET", "POST"), (row.get, row.post), strict=True):
+                if response.status_code != expected[actor]:
+                    wrong.append(f"{method} {url} {actor}: {response.status_code}, not {expected[actor]}")
+                if expected[actor] == 302 and actor in ("anonymous", "disabled") and row.name.startswith("targets:"):
+                    assert response["Location"].startswith("/login/?next="), url
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_address_takes_a_post_without_its_token(scene):
+    actors, things = scene
+    taken = []
+    for row in ROWS:
+        for actor in ("anonymous", "reporter_a", "administrator"):
+            client, url = client_of(actors, actor, enforce_csrf_checks=True), address(row, things)
+            response = undone(lambda client=client, url=url, row=row: client.post(url, row.data))
+            if response.status_code != 403:
+                taken.append(f"{url} {actor}: {response.status_code}")
+    assert taken == []
+
+
+def test_a_foreign_object_is_unknown(scene):
+    actors, _things = scene
+    client = client_of(actors, "administrator")
+    for name in ("pledges:person", "pledges:role_end", "targets:submission", "targets:entry", "targets:hand_over"):
+        assert client.get(reverse(name, args=[999_999])).status_code == 404, name
+
+
+def admin_addresses(things):
+    """Return the addresses of the read-only window, with those of one object of each model."""
+    found = ["index", "password_change", "password_change_done", "autocomplete", "jsi18n"]
+    yield from (reverse(f"admin:{name}") for name in found)
+    for model in admin.site._registry:
+        base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        yield from (reverse(f"{base}_{name}") for name in ("changelist", "add"))
+        first = model.objects.first()
+        if first is not None:
+            yield from (reverse(f"{base}_{name}", args=[first.pk]) for name in ("change", "delete"))
+
+
+def test_the_window_is_for_administrators_and_changes_nothing(scene):
+    actors, things = scene
+    everything = list(admin_addresses(things))
+    for actor in ACTORS:
+        client = client_of(actors, actor)
+        # One wrapper guards them all: some of them for most people, all of them for the one who may look.
+        addresses = everything if actor == "administrator" else everything[:: len(ACTORS)]
+        seen = {url: undone(lambda client=client, url=url: client.get(url)).status_code for url in addresses}
+        sent = {url: undone(lambda client=client, url=url: client.post(url, {})).status_code for url in addresses}
+        if actor in ("anonymous", "disabled"):
+            assert set(seen.values()) | set(sent.values()) == {302}
+        elif actor != "administrator":
+            assert {url for url, status in (seen | sent).items() if status != 404} == set()
+        else:
+            changing = [url for url in addresses if url.endswith(("/add/", "/delete/"))]
+            assert {seen[url] for url in changing} == {403}
+            rows = [url for url in addresses if url.endswith("/change/")]
+            assert {seen[url] for url in rows} == {200}
+            assert {sent[url] for url in [*changing, *rows]} == {403}
+
+
+def test_the_window_has_no_login_of_its_own(client, db):
+    assert client.get("/admin/login/")["Location"] == "/login/?next=/admin/"
+    assert client.post("/admin/login/", {"username": "x", "password": "y"})["Location"] == "/login/?next=/admin/"
+    with pytest.raises(NoReverseMatch):
+        reverse("admin:auth_group_changelist")

@@ -1,0 +1,63 @@
+"""Headers of real answers: signed in and not, pages, fragments, refusals (trust.md ASVS 3.3, 3.4, 14.3)."""
+
+import pytest
+
+from pledges.models import RoleName
+from tests import builders
+
+PAGES = ["/", "/notices/", "/help/", "/dashboard/", "/people/", "/people/new/", "/password/", "/admin/", "/khong-co/"]
+POLICY = {
+    "default-src 'self'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+}
+
+
+@pytest.fixture
+def administrator(client, db):
+    """An administrator's browser."""
+    builders.agreement_2024()
+    client.force_login(builders.user_with(RoleName.ADMINISTRATOR))
+    return client
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_of_a_session_is_kept_by_no_cache_and_framed_by_nobody(administrator, path):
+    headers = administrator.get(path).headers
+    assert set(headers["Content-Security-Policy"].split("; ")) == POLICY
+    assert "no-store" in headers["Cache-Control"]
+    assert [headers[name] for name in ("X-Content-Type-Options", "Referrer-Policy", "X-Frame-Options")] == [
+        "nosniff",
+        "same-origin",
+        "DENY",
+    ]
+
+
+def test_the_login_page_is_not_kept_either(client, db):
+    assert "no-store" in client.get("/login/").headers["Cache-Control"]
+
+
+def test_cookies_are_closed_to_scripts_and_other_sites(client, db):
+    user = builders.user_with(None)
+    user.set_password("mật khẩu dài để thử")
+    user.save()
+    response = client.post("/login/", {"username": user.username, "password": "mật khẩu dài để thử"})
+    for name in ("session", "csrf", "language"):
+        cookie = response.cookies[name]
+        assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax"), name
+
+
+@pytest.mark.parametrize("headers", [{"HX-Request": "true"}, {"X-Requested-With": "XMLHttpRequest"}])
+def test_a_fragment_without_a_session_gets_401_and_where_to_go(client, db, headers):
+    page = {"HX-Current-URL": "http://testserver/submissions/1/entry/?x=1"}
+    response = client.post("/submissions/1/cells/tips_arrived/", headers={**headers, **page})
+    assert (response.status_code, response.content) == (401, b"")
+    assert response["HX-Redirect"] == "/login/?next=%2Fsubmissions%2F1%2Fentry%2F%3Fx%3D1"
+
+
+def test_a_fragment_of_a_foreign_page_leads_home(client, db):
+    headers = {"HX-Request": "true", "HX-Current-URL": "https://evil.example/x"}
+    assert client.get("/notices/", headers=headers)["HX-Redirect"] == "/login/?next=%2F"
