@@ -7,7 +7,8 @@ from accounts.services import create_user
 from pledges.models import Cluster, Province, RoleName
 from pledges.services.people import grant_role
 
-PASSWORD = "giao-uoc-2024"  # README.md says it too; these accounts exist only where DEMO=1
+# README.md says it too; these accounts exist only where DEMO=1.
+PASSWORD = "giao-uoc-2024"  # noqa: S105
 FROM = date(2023, 12, 15)
 
 # username, full name, rank, post, role, province (None: the cluster)

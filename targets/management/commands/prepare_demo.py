@@ -26,6 +26,6 @@ class Command(BaseCommand):
         holidays = json.loads((DATA / "holidays.json").read_text("utf-8"))
         is_new = demo.play(agreement, holidays, lines)
         self.stdout.write("Đã nạp dữ liệu minh họa." if is_new else "Dữ liệu đã có, giữ nguyên.")
-        for username, full_name, rank, post, role, province in PEOPLE:
+        for username, full_name, rank, _post, role, _province in PEOPLE:
             self.stdout.write(f"  {username:<12} {role.label} – {rank} {full_name}")
         self.stdout.write(f"  Mật khẩu của mọi tài khoản minh họa: {PASSWORD}")
