@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 
 from audit.text import search_key
 from pledges.models import Agreement, Member, Province, Succession
@@ -88,7 +88,7 @@ def found(provinces, text: str):
             | Q(successions_out__successor__search_key__contains=key)
         ).distinct()
     members = Member.objects.filter(agreement__state=Agreement.State.PUBLISHED).select_related("agreement__cluster")
-    return provinces.order_by("sort_key", "valid_from", "code").prefetch_related(
+    return provinces.order_by("sort_key", F("valid_from").asc(nulls_first=True), "code").prefetch_related(
         Prefetch("memberships", members.order_by("agreement__year")),
         Prefetch("successions_in", Succession.objects.select_related("predecessor")),
         Prefetch("successions_out", Succession.objects.select_related("successor")),
