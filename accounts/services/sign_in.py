@@ -32,8 +32,8 @@ class Outcome:
 def try_password(username: str, password: str, *, address: str, at: datetime, now: datetime, request=None) -> Outcome:
     """Check a person's password from an address. Opens no session.
 
-    `at` is real time (the throttle's), `now` the product's. An unknown name, a wrong password and a switched-off account
-    cost one hashing each and give the same empty Outcome.
+    `at` is real time (the throttle's), `now` the product's. An unknown name, a wrong password and a switched-off
+    account cost one hashing each and give the same empty Outcome.
     """
     username = tidy_username(username)
     wait = claim(username, address, at=at)
