@@ -47,6 +47,25 @@ def save_measure(agreement: Agreement, code: str, values: dict, *, by, at: datet
     return row
 
 
+def add_measure(agreement: Agreement, code: str, values: dict, *, by, at: datetime) -> AgreementMeasure:
+    """List one more measure. Raises NotAllowed, or Invalid at the field: the agreement lists this code already."""
+    check_administers(by, agreement.cluster, now=at)
+    if agreement.agreement_measures.filter(measure__code=code).exists():
+        raise Invalid([Problem("code", _("Giao ước đã có mục số liệu “%(code)s”.") % {"code": code})])
+    return save_measure(agreement, code, values, by=by, at=at)
+
+
+def save_measure_with_suppliers(
+    agreement: Agreement, code: str, values: dict, *, suppliers: list[tuple[Province, str]], by, at: datetime
+) -> AgreementMeasure:
+    """Change a measure and who supplies it in each of these provinces, all or nothing. Raises as save_measure does."""
+    with transaction.atomic():
+        row = save_measure(agreement, code, values, by=by, at=at)
+        for province, department in suppliers:
+            set_supplier(province, row.measure, department, by=by, at=at)
+    return row
+
+
 def _refuse_wrong(measure: Measure, values: dict) -> None:
     problems = []
     if not measure.pk and not (SLUG.fullmatch(measure.code) and len(measure.code) <= MOST_IN_A_SLUG):

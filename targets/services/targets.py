@@ -1,5 +1,6 @@
 """The writer of targets and their versions: in place while no figure of the year exists, else a new version (A5-1)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -101,32 +102,56 @@ def edit_target(
     Raises NotAllowed, or Invalid at the field. What differs from nothing writes nothing.
     """
     check_administers(by, target.agreement.cluster, now=at)
-    latest, frozen = target.versions.order_by("-number").first(), is_frozen(target.agreement)
-    reason = nfc(reason).strip()
-    before = meaning_of(latest) | {"title": target.title}
-    wanted = meaning_after(target, changes, effective_from=effective_from) | {
-        "title": nfc(changes.get("title", target.title)).strip()
-    }
-    changed = [name for name in wanted if wanted[name] != before[name]]
-    is_new_version = frozen and changed not in ([], ["title"])
-    _refuse_wrong(target, wanted, reason, is_new_version)
-    if not changed:
+    plan = plan_edit(target, changes, reason=reason, effective_from=effective_from)
+    if not plan.changed:
         return target
+    latest, reason = target.versions.order_by("-number").first(), nfc(reason).strip()
     with transaction.atomic():
-        register.write(target, {"title": wanted["title"]}, target.code)
-        if changed != ["title"]:
-            meant = {name: wanted[name] for name in MEANING}
-            _write_meaning(target, latest, meant, frozen, reason=reason, by=by, at=at)
+        register.write(target, {"title": plan.wanted["title"]}, target.code)
+        if plan.changes_meaning:
+            meant = {name: plan.wanted[name] for name in MEANING}
+            _write_meaning(target, latest, meant, plan.is_frozen, reason=reason, by=by, at=at)
         _record("edit_target", target, by, at, reason, {
-            "from": {name: before[name] for name in changed},
-            "to": {name: wanted[name] for name in changed},
-            "new_version": is_new_version,
+            "from": {name: plan.before[name] for name in plan.changed},
+            "to": {name: plan.wanted[name] for name in plan.changed},
+            "new_version": plan.is_frozen and plan.changes_meaning,
         })  # fmt: skip
     return target
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What an edit would do: the title and meaning before and after, and the names of what differs."""
+
+    before: dict
+    wanted: dict
+    changed: tuple[str, ...]
+    is_frozen: bool  # a figure of the year exists: a changed meaning becomes a new version
+
+    @property
+    def changes_meaning(self) -> bool:
+        """Say whether more than the title changes."""
+        return self.changed not in ((), ("title",))
+
+    @property
+    def meaning(self) -> dict:
+        """Return the meaning alone."""
+        return {name: self.wanted[name] for name in MEANING}
+
+
+def plan_edit(target: Target, changes: dict, *, reason: str = "", effective_from: int = 1) -> Plan:
+    """Return what edit_target would write, for it and for the preview before it. Raises Invalid at the field."""
+    before = meaning_of(target.versions.order_by("-number").first()) | {"title": target.title}
+    wanted = meaning_after(target, changes, effective_from=effective_from)
+    wanted["title"] = nfc(changes.get("title", target.title)).strip()
+    changed = tuple(name for name in wanted if wanted[name] != before[name])
+    plan = Plan(before, wanted, changed, is_frozen(target.agreement))
+    _refuse_wrong(target, wanted, nfc(reason).strip(), plan.is_frozen and plan.changes_meaning)
+    return plan
+
+
 def meaning_after(target: Target, changes: dict, *, effective_from: int = 1) -> dict:
-    """Return the whole meaning that edit_target would write, for a preview; unchecked."""
+    """Return the whole meaning that edit_target would write; unchecked."""
     before = meaning_of(target.versions.order_by("-number").first())
     wanted = meaning.complete(before | {name: value for name, value in changes.items() if name in MEANING})
     if is_frozen(target.agreement) and wanted != before:

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
 from audit.clock import now
-from pledges.permissions import authority_of
+from pledges.permissions import authority_of, may_administer
 from targets.core import workflow
 from targets.permissions import may_edit, may_move, may_review, sees_drafts_of, visible_submissions
 from targets.queries.entry import entry_page
@@ -25,6 +25,7 @@ def submission(request, pk):
         "is_being_corrected": found.accepted_id and found.state != workflow.ACCEPTED,
         "actions": [workflow.TRANSITIONS[action] for action in workflow.BUTTONS if may_move(authority, action, found)],
         "may_edit": may_edit(authority, found, now=moment),
+        "may_assign": may_administer(request.user, found.period.cluster, now=moment),
         "acceptance_remarks": acceptance_remarks(found),
         "acceptances": found.acceptances.select_related("by").prefetch_related("judgements__target"),
         "sees_work": sees_drafts or may_review(authority, found),

@@ -1,0 +1,1 @@
+"""Forms of the configuration pages; what is allowed is decided in services."""

@@ -1,0 +1,59 @@
+"""Forms of a measure as an agreement asks for it, and of who supplies it in each province."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from targets.forms.config.acts import ActForm, long_text
+from targets.forms.fields import TextField
+from targets.models import Measure
+
+
+class MeasureForm(ActForm):
+    """A measure's shared facts, and its definition, source and content in this agreement."""
+
+    name = TextField(label=_("Tên mục số liệu"), max_length=300)
+    unit = TextField(label=_("Đơn vị tính"), max_length=40)
+    accumulation = forms.ChoiceField(
+        label=_("Cách cộng"),
+        choices=Measure.Accumulation.choices,
+        help_text=_("Tên, đơn vị tính và cách cộng dùng chung cho mọi giao ước."),
+    )
+    pledge = forms.ModelChoiceField(
+        label=_("Nhập ở nội dung"),
+        queryset=None,
+        required=False,
+        empty_label=_("theo chỉ tiêu đầu tiên dùng mục này"),
+    )
+    definition = long_text(_("Định nghĩa"), required=False)
+    provided_by = TextField(label=_("Đơn vị cung cấp"), max_length=300, required=False)
+
+    def __init__(self, *args, pledges, provinces=(), suppliers=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["pledge"].queryset = pledges
+        self.provinces = list(provinces)
+        for one in self.provinces:
+            field = TextField(label=one.short_name, max_length=200, required=False)
+            self.fields[f"supplier:{one.code}"] = field
+            self.initial.setdefault(f"supplier:{one.code}", (suppliers or {}).get(one.pk, ""))
+
+    def values(self) -> dict:
+        """Return what save_measure takes; call on a valid form."""
+        names = ("name", "unit", "accumulation", "pledge", "definition", "provided_by")
+        return {name: self.cleaned_data[name] for name in names}
+
+    def suppliers(self):
+        """Yield (province, department) as typed; call on a valid form."""
+        for one in self.provinces:
+            yield one, self.cleaned_data[f"supplier:{one.code}"]
+
+
+class NewMeasureForm(MeasureForm):
+    """A measure that is listed: also its code, of one that is there or a new one."""
+
+    code = forms.CharField(
+        label=_("Mã"),
+        max_length=60,
+        help_text=_("Chữ thường không dấu, số, “-” và “_”; mã đã có ở giao ước khác thì dùng lại mục số liệu đó."),
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+    )
+    field_order = ["code"]

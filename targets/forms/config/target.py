@@ -1,0 +1,161 @@
+"""Forms of a target: its title and meaning, the formula as one choice per measure, thresholds typed in Vietnamese."""
+
+from fractions import Fraction
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from targets.core.numbers import NumberRefused, format_decimal, parse_decimal
+from targets.forms.config.acts import ActForm, long_text
+from targets.forms.fields import TextField
+from targets.models import TargetVersion
+
+UNUSED, PLUS, MINUS = "", "+", "-"
+SIGNS = ((UNUSED, gettext_lazy("không dùng")), (PLUS, gettext_lazy("cộng")), (MINUS, gettext_lazy("trừ")))
+SIDES = {"numerator": "over", "denominator": "under"}
+
+
+class ThresholdField(forms.CharField):
+    """A threshold typed as people write it (-5 or 4,5), kept exactly in its stored spelling ("4.5"); "" is none."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        return value if isinstance(value, Typed) or not value else format_decimal(Fraction(value))
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if not text:
+            return ""
+        try:
+            return _spelled(parse_decimal(text))
+        except NumberRefused as refused:
+            raise ValidationError(str(refused)) from None
+
+    def bound_data(self, data, initial):
+        """Keep what was typed out of reach of prepare_value."""
+        return Typed(data or "")
+
+    def has_changed(self, initial, data):
+        return self.clean(data) != (initial or "")
+
+
+class Typed(str):
+    """A threshold as it was typed, to be shown again unchanged."""
+
+
+def _spelled(number: Fraction) -> str:
+    """Return an exact decimal in its one stored spelling: "-5", "4.5"."""
+    return format_decimal(number).replace(".", "").replace(",", ".").replace("−", "-")
+
+
+class TargetForm(ActForm):
+    """A target's title and meaning."""
+
+    title = TextField(label=gettext_lazy("Chỉ tiêu"), max_length=300)
+    kind = forms.ChoiceField(label=gettext_lazy("Loại chỉ tiêu"), choices=TargetVersion.Kind.choices)
+    scope = forms.ChoiceField(label=gettext_lazy("Phạm vi"), choices=TargetVersion.Scope.choices)
+    judged_on = forms.ChoiceField(label=gettext_lazy("Đánh giá trên"), choices=TargetVersion.JudgedOn.choices)
+    comparator = forms.ChoiceField(label=gettext_lazy("So sánh"), required=False)
+    threshold = ThresholdField(
+        label=gettext_lazy("Ngưỡng"),
+        help_text=gettext_lazy("Phần trăm với tỷ lệ và tăng, giảm: giảm 5% ghi là -5. Để trống nếu chỉ theo dõi."),
+    )
+    upper_comparator = forms.ChoiceField(label=gettext_lazy("So sánh cận trên"), required=False)
+    upper_threshold = ThresholdField(
+        label=gettext_lazy("Cận trên"), help_text=gettext_lazy("Chỉ ghi khi chỉ tiêu là một khoảng.")
+    )
+    numerator = forms.Field(required=False, widget=forms.HiddenInput)  # where the services' problems are shown
+    denominator = forms.Field(required=False, widget=forms.HiddenInput)
+    parts = forms.MultipleChoiceField(
+        label=gettext_lazy("Các tiêu chí thành phần"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    elsewhere = {"thresholds": "threshold"}
+
+    def __init__(self, *args, measures, others, members, is_frozen=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.measures, self.members, self.is_frozen = list(measures), list(members), is_frozen
+        self.fields["numerator"].label, self.fields["denominator"].label = _("Tử số"), _("Mẫu số")
+        none = [("", _("không có"))]
+        self.fields["comparator"].choices = none + TargetVersion.Comparator.choices
+        self.fields["upper_comparator"].choices = none + [
+            one for one in TargetVersion.Comparator.choices if one[0] in ("<", "<=")
+        ]
+        self.fields["parts"].choices = [(one.code, one.title) for one in others]
+        for measure in self.measures:
+            for name, side in SIDES.items():
+                choice = forms.ChoiceField(choices=SIGNS, required=False, label=measure.name)
+                self.fields[f"{side}:{measure.code}"] = choice
+                self.initial.setdefault(f"{side}:{measure.code}", _sign(self.initial.get(name, ()), measure.code))
+        for province in self.members:
+            self.fields[f"own:{province.code}"] = ThresholdField(label=province.short_name)
+            self.initial.setdefault(f"own:{province.code}", self.initial.get("thresholds", {}).get(province.code, ""))
+        if is_frozen:
+            self.fields["effective_from"] = forms.TypedChoiceField(
+                label=_("Áp dụng từ quý"), choices=[(1, "I"), (2, "II"), (3, "III"), (4, "IV")], coerce=int
+            )
+            self.fields["reason"] = long_text(_("Lý do"), required=False)
+            self.fields["reason"].help_text = _("Bắt buộc khi thay đổi cách đánh giá: thành một phiên bản mới.")
+
+    def formula_rows(self):
+        """Yield (measure, its field in the numerator, its field in the denominator), for the table of the page."""
+        for one in self.measures:
+            yield one, self[f"over:{one.code}"], self[f"under:{one.code}"]
+
+    def own_rows(self):
+        """Yield the field of each member's own threshold."""
+        for one in self.members:
+            yield self[f"own:{one.code}"]
+
+    def refuse(self, problems):
+        """Show a province's own threshold at its field, everything else as every form does."""
+        for problem in problems:
+            name = problem.where.replace("thresholds.", "own:")
+            name = self.elsewhere.get(name, name)
+            self.add_error(name if name in self.fields else None, problem.message)
+
+    def meaning(self) -> dict:
+        """Return what the target is to mean, by the names of services.meaning.MEANING; call on a valid form."""
+        cleaned = self.cleaned_data
+        names = ("kind", "scope", "judged_on", "comparator", "threshold", "upper_comparator", "upper_threshold")
+        owns = dict(self.initial.get("thresholds", {}))  # those of provinces that are no members stay
+        owns |= {one.code: cleaned[f"own:{one.code}"] for one in self.members}
+        return {
+            **{name: cleaned[name] for name in names},
+            **{name: self._terms(name, side) for name, side in SIDES.items()},
+            "parts": list(cleaned["parts"]),
+            "thresholds": {code: text for code, text in owns.items() if text},
+        }
+
+    def _terms(self, name: str, side: str) -> list[str]:
+        """Return a side's terms: those it has already in their order, then the others in the order of the agreement."""
+        chosen = {one.code: self.cleaned_data[f"{side}:{one.code}"] for one in self.measures}
+        order = [term.removeprefix("-") for term in self.initial.get(name, ())]
+        order += [code for code in chosen if code not in order]
+        return [("-" if chosen[code] == MINUS else "") + code for code in order if chosen.get(code)]
+
+
+class NewTargetForm(TargetForm):
+    """A target that is added: also its code and its content."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Mã"),
+        max_length=60,
+        help_text=gettext_lazy("Chữ thường không dấu, số, “-” và “_”; không đổi được về sau."),
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+    )
+    pledge = forms.ModelChoiceField(label=gettext_lazy("Nội dung"), queryset=None, empty_label=None)
+    field_order = ["code", "pledge", "title"]
+
+    def __init__(self, *args, pledges, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["pledge"].queryset = pledges
+
+
+def _sign(terms, code: str) -> str:
+    return PLUS if code in terms else MINUS if f"-{code}" in terms else UNUSED

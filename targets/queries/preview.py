@@ -1,0 +1,82 @@
+"""What another meaning of a target would change: the same results, computed with the version that would be written."""
+
+from dataclasses import dataclass, replace
+
+from targets.core.result import Result
+from targets.models import Target, TargetVersion
+from targets.queries import wording
+from targets.queries.results import Season, read_season, results_of, windows_of
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One verdict that would be another; `place` None is the cluster. A reference result has no verdict."""
+
+    window: str
+    window_title: str
+    target: str
+    target_title: str
+    place: str | None
+    place_name: str
+    is_provisional: bool
+    before: str
+    after: str
+    shown: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The verdicts that would change, and over how many units and reporting periods they lie."""
+
+    changes: tuple[Changed, ...]
+    units: int
+    periods: int
+
+
+def preview(target: Target, meaning: dict, *, in_place: bool) -> Preview:
+    """Compare the verdicts of every window of the year as they are with those under another meaning (A5-2).
+
+    `meaning` by the names of services.meaning.MEANING; `in_place`: it replaces the latest version, else it is new.
+    On accepted figures, and with submitted ones where these say something else. Writes nothing.
+    """
+    now = read_season(target.agreement)
+    then = _with(now, target, meaning, in_place)
+    names = {unit.code: unit.name for unit in now.scheme.units}
+    changes: dict[tuple, Changed] = {}
+    for window in windows_of(now):
+        for is_provisional in (False, True):
+            before = _verdicts(results_of(now, window, provisional=is_provisional).rows)
+            after = _verdicts(results_of(then, window, provisional=is_provisional).rows)
+            for (code, place), (old, _result) in before.items():
+                new, result = after[code, place]
+                if old == new:
+                    continue
+                change = Changed(
+                    window.code, wording.window_title(window), code, result.target.title, place, names.get(place, ""),
+                    is_provisional, old, new, wording.shown(result),
+                )  # fmt: skip
+                known = changes.get((window.code, code, place, False))
+                if known is None or (known.before, known.after) != (old, new):
+                    changes[window.code, code, place, is_provisional] = change
+    found = tuple(changes.values())
+    asked = {one.code: one for one in windows_of(now)}
+    return Preview(
+        changes=found,
+        units=len({one.place for one in found if one.place}),
+        periods=len({period for one in found for period in asked[one.window].periods}),
+    )
+
+
+def _with(season: Season, target: Target, meaning: dict, in_place: bool) -> Season:
+    """Return the season in which the target has the version that would be written."""
+    versions = dict(season.scheme.versions)
+    stored = sorted(versions[target], key=lambda one: one.number)
+    number = stored[-1].number if in_place else stored[-1].number + 1
+    hypothetical = TargetVersion(target=target, number=number, **meaning)
+    versions[target] = (*(stored[:-1] if in_place else stored), hypothetical)
+    return replace(season, scheme=replace(season.scheme, versions=versions))
+
+
+def _verdicts(rows: tuple[Result, ...]) -> dict[tuple[str, str | None], tuple[str, Result]]:
+    """Return each row's verdict, "" where the window is only looked at, by target and place."""
+    return {(one.target.code, one.province): ("" if one.is_reference else one.verdict, one) for one in rows}

@@ -1,0 +1,149 @@
+"""What the record says about an agreement, a target, a period or another thing that administrators change, in words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audit.clock import HANOI
+from audit.models import Event
+from pledges.models import Agreement, Pledge, Province
+from targets.core.numbers import format_date
+from targets.models import Measure, Period, Target, TargetVersion
+
+LATEST = 50  # events shown of one thing
+ACTIONS = {
+    "create_agreement": gettext_lazy("Tạo dự thảo giao ước"),
+    "copy_year": gettext_lazy("Sao chép từ giao ước năm trước"),
+    "load_agreement": gettext_lazy("Nạp giao ước từ tệp"),
+    "publish": gettext_lazy("Ban hành giao ước"),
+    "edit_agreement": gettext_lazy("Sửa thông tin giao ước"),
+    "add_pledge": gettext_lazy("Thêm nội dung"),
+    "edit_pledge": gettext_lazy("Sửa nội dung"),
+    "move_pledge": gettext_lazy("Đổi thứ tự nội dung"),
+    "remove_pledge": gettext_lazy("Bỏ nội dung"),
+    "add_measure": gettext_lazy("Thêm mục số liệu"),
+    "edit_measure": gettext_lazy("Sửa mục số liệu"),
+    "remove_measure": gettext_lazy("Bỏ mục số liệu"),
+    "set_members": gettext_lazy("Sửa đơn vị thành viên"),
+    "add_target": gettext_lazy("Thêm chỉ tiêu"),
+    "edit_target": gettext_lazy("Sửa chỉ tiêu"),
+    "remove_target": gettext_lazy("Bỏ chỉ tiêu"),
+    "enable_target": gettext_lazy("Bật chỉ tiêu"),
+    "disable_target": gettext_lazy("Tắt chỉ tiêu"),
+    "edit_period": gettext_lazy("Sửa kỳ báo cáo"),
+    "save_holiday": gettext_lazy("Ghi ngày nghỉ, ngày làm bù"),
+    "remove_holiday": gettext_lazy("Bỏ ngày nghỉ, ngày làm bù"),
+    "set_supplier": gettext_lazy("Ghi nơi cung cấp số liệu"),
+    "add_province": gettext_lazy("Thêm đơn vị"),
+    "edit_province": gettext_lazy("Sửa đơn vị"),
+    "add_succession": gettext_lazy("Ghi sáp nhập"),
+    "assign": gettext_lazy("Giao thẩm định"),
+    "unassign": gettext_lazy("Kết thúc giao thẩm định"),
+}
+NAMES = {
+    "members": gettext_lazy("Đơn vị thành viên"),
+    "shared": gettext_lazy("Dùng chung"),
+    "place": gettext_lazy("Thứ tự"),
+    "state": gettext_lazy("Trạng thái"),
+    "measure": gettext_lazy("Mục số liệu"),
+    "pledge": gettext_lazy("Nội dung"),
+    "copied_from": gettext_lazy("Từ giao ước năm"),
+    "reviewer": gettext_lazy("Người được giao"),
+    "title": gettext_lazy("Tên"),
+    "text": gettext_lazy("Toàn văn"),
+    "definition": gettext_lazy("Định nghĩa"),
+    "provided_by": gettext_lazy("Đơn vị cung cấp"),
+}
+WORDED = (Agreement, Pledge, Measure, Target, TargetVersion, Period, Province)  # whose columns name what changed
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that an event changed: its name, from what, to what; "" where there was or is nothing."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event on the record in words."""
+
+    event: Event
+    words: str
+    changes: tuple[Change, ...]
+
+
+def record_of(*subjects: str) -> list[Entry]:
+    """Return what the record says of these subjects, latest first, the latest LATEST only."""
+    events = Event.objects.filter(subject__in=subjects).order_by("-sequence")[:LATEST]
+    return [Entry(one, str(ACTIONS.get(one.action, one.action)), tuple(_changes(one.data))) for one in events]
+
+
+def _changes(data: dict):
+    """Yield the differences of an event's data; what stands beside them (the pledge, the measure) comes first."""
+    for name, value in data.items():
+        if name not in ("from", "to", "shared", "new_version", "changed"):
+            yield Change(_name(name), "", _worded(name, value))
+    if data.get("new_version"):
+        yield Change(_("Phiên bản mới"), "", "")
+    for part in (data.get("shared"), data):
+        if part:
+            yield from _difference(part.get("from"), part.get("to"))
+
+
+def _difference(before, after):
+    if isinstance(before, dict) or isinstance(after, dict):
+        before, after = before or {}, after or {}
+        for name in {**before, **after}:
+            old, new = _worded(name, before.get(name)), _worded(name, after.get(name))
+            if old != new:
+                yield Change(_name(name), old, new)
+    elif before or after:
+        yield Change("", _worded("", before), _worded("", after))
+
+
+def _name(name: str) -> str:
+    if name in NAMES:
+        return str(NAMES[name])
+    for model in WORDED:
+        for field in model._meta.get_fields():
+            if field.name == name and hasattr(field, "verbose_name"):
+                return str(field.verbose_name)
+    return name
+
+
+def _worded(name: str, value) -> str:
+    """Return a value of an event's data as people read it: choices by their label, days and moments as printed."""
+    if value in (None, "", [], {}):
+        return ""
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {one}" for key, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(" – ".join(map(str, one)) if isinstance(one, list) else str(one) for one in value)
+    return _label(name, value) or _moment(str(value)) or str(value)
+
+
+def _label(name: str, value) -> str:
+    for model in WORDED:
+        for field in model._meta.fields:
+            if field.name == name and field.choices:
+                label = dict(field.flatchoices).get(value)
+                if label:
+                    return str(label)
+    return ""
+
+
+def _moment(text: str) -> str:
+    """Return an ISO day or moment as it is printed, "" for any other text."""
+    try:
+        if len(text) == 10:
+            return format_date(date.fromisoformat(text))
+        return f"{datetime.fromisoformat(text).astimezone(HANOI):%H:%M %d/%m/%Y}" if "T" in text[:11] else ""
+    except ValueError:
+        return ""

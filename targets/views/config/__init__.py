@@ -1,0 +1,1 @@
+"""Configuration by administrators: one file for each thing that is configured."""

@@ -1,0 +1,65 @@
+"""How every configuration page finds its agreement, asks with a form, and does what a button says."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+
+from audit.clock import now
+from audit.errors import Invalid, NotAllowed, Refused
+from pledges.models import Agreement
+from pledges.permissions import may_administer, visible_agreements
+
+FORM = "targets/config/form.html"
+
+
+def agreement_for(request, cluster: str, year: int) -> Agreement:
+    """Return the agreement of an address; 404 to whoever does not administer its cluster."""
+    moment = now()
+    agreement = get_object_or_404(visible_agreements(request.user, now=moment), cluster__code=cluster, year=year)
+    if not may_administer(request.user, agreement.cluster, now=moment):
+        raise Http404
+    return agreement
+
+
+def require_administrator(request) -> None:
+    """Answer 404 to whoever administers no cluster."""
+    if not may_administer(request.user, now=now()):
+        raise Http404
+
+
+def who(request) -> dict:
+    """Return who acts and when, as every service takes it."""
+    return {"by": request.user, "at": now()}
+
+
+def ask(request, form, do, *, to, done, template=FORM, **context):
+    """Show a form (GET), or do what it asks (POST): `do(form)` calls a service, what it refuses stands at its field."""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                do(form)
+            except Invalid as invalid:
+                form.refuse(invalid.problems)
+            except Refused as refused:
+                form.add_error(None, refused.message)
+                status = 403 if isinstance(refused, NotAllowed) else 409
+            else:
+                messages.success(request, done)
+                return redirect(to)
+    return render(request, template, {"form": form, "to": to, **context}, status=status)
+
+
+def press(request, do, *, to, done):
+    """Do what a button says and go back; a refusal is said on the page one comes back to."""
+    try:
+        do()
+    except Refused as refused:
+        messages.error(request, refused.message)
+    except Invalid as invalid:
+        for problem in invalid.problems:
+            messages.error(request, problem.message)
+    else:
+        messages.success(request, done)
+    return redirect(to)

@@ -1,0 +1,41 @@
+"""The members of an agreement: who belongs to it, in which position and order."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pledges.models import Province
+from pledges.services.agreements import subject_of
+from targets.core import periods
+from targets.forms.config.season import MembersForm
+from targets.queries.record import record_of
+from targets.services import years
+from targets.views.config.act import agreement_for, ask, who
+
+
+def config_members(request, cluster, year):
+    """Show and change the members and their positions."""
+    agreement = agreement_for(request, cluster, year)
+    members = list(agreement.members.select_related("province").order_by("order"))
+    first, last = periods.quarter_bounds(year, 1)[0], periods.quarter_bounds(year, 4)[1]
+    in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=first)
+    in_force &= Q(valid_from__isnull=True) | Q(valid_from__lte=last)
+    held = {one.province_id: one.order for one in members}
+    provinces = Province.objects.filter(in_force | Q(pk__in=held))
+    form = MembersForm(
+        request.POST or None,
+        members=members,
+        provinces=sorted(provinces, key=lambda one: (held.get(one.pk, 1000), one.sort_key)),
+    )
+    return ask(
+        request,
+        form,
+        lambda form: years.set_members(agreement, form.chosen(), **who(request)),
+        to=reverse("targets:config_members", args=[cluster, year]),
+        done=_("Đã ghi đơn vị thành viên."),
+        template="targets/config/members.html",
+        agreement=agreement,
+        has_lead=any(one.position == "lead" for one in members),
+        has_deputy=any(one.position == "deputy" for one in members),
+        record=record_of(subject_of(agreement)),
+    )

@@ -1,0 +1,69 @@
+"""The reporting periods of an agreement's year, their days and moments; and the days off that due moments count by."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from targets.forms.config.season import HolidayForm, PeriodForm
+from targets.models import Holiday, Period
+from targets.queries.record import record_of
+from targets.services import periods
+from targets.views.config.act import agreement_for, ask, press, require_administrator, who
+
+
+def config_periods(request, cluster, year):
+    """List the periods of the year with their moments."""
+    agreement = agreement_for(request, cluster, year)
+    found = Period.objects.filter(cluster=agreement.cluster, year=year).order_by("start", "end")
+    return render(request, "targets/config/periods.html", {"agreement": agreement, "periods": found})
+
+
+def config_period(request, cluster, year, code):
+    """Change a period's days and moments, with a reason."""
+    agreement = agreement_for(request, cluster, year)
+    found = Period.objects.select_related("cluster")
+    period = get_object_or_404(found, cluster=agreement.cluster, year=year, code=code)
+    return ask(
+        request,
+        PeriodForm(request.POST or None, period=period),
+        lambda form: periods.edit_period(period, form.changes(), reason=form.cleaned_data["reason"], **who(request)),
+        to=reverse("targets:config_periods", args=[cluster, year]),
+        done=_("Đã ghi kỳ báo cáo."),
+        template="targets/config/period.html",
+        agreement=agreement,
+        period=period,
+        record=record_of(periods.subject_of(period)),
+    )
+
+
+def config_holidays(request):
+    """List the days off and the weekend days worked, and add one."""
+    require_administrator(request)
+    return ask(
+        request,
+        HolidayForm(request.POST or None),
+        lambda form: periods.save_holiday(
+            form.cleaned_data["day"],
+            title=form.cleaned_data["title"],
+            is_working_day=form.cleaned_data["is_working_day"],
+            **who(request),
+        ),
+        to=reverse("targets:config_holidays"),
+        done=_("Đã ghi ngày."),
+        template="targets/config/holidays.html",
+        holidays=Holiday.objects.order_by("-day"),
+    )
+
+
+@require_POST
+def config_holiday_remove(request, pk):
+    """Take a day off the list."""
+    require_administrator(request)
+    holiday = get_object_or_404(Holiday, pk=pk)
+    return press(
+        request,
+        lambda: periods.remove_holiday(holiday, **who(request)),
+        to=reverse("targets:config_holidays"),
+        done=_("Đã bỏ ngày."),
+    )

@@ -1,0 +1,73 @@
+"""Provinces with their validity, and which goes over into which."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pledges.models import Province, Succession
+from pledges.services import provinces
+from targets.forms.config.season import NewProvinceForm, ProvinceForm, SuccessionForm
+from targets.queries.record import record_of
+from targets.views.config.act import ask, require_administrator, who
+
+
+def _up() -> dict:
+    return {"up": reverse("targets:config_provinces"), "up_label": _("Đơn vị và sáp nhập")}
+
+
+def config_provinces(request):
+    """List all provinces and all mergers."""
+    require_administrator(request)
+    links = Succession.objects.select_related("predecessor", "successor").order_by("on", "predecessor__sort_key")
+    context = {"provinces": Province.objects.order_by("sort_key", "valid_from"), "links": links}
+    return render(request, "targets/config/provinces.html", context)
+
+
+def config_province(request, code):
+    """Change a province."""
+    require_administrator(request)
+    province = get_object_or_404(Province, code=code)
+    return ask(
+        request,
+        ProvinceForm(request.POST or None, initial={name: getattr(province, name) for name in provinces.FACTS}),
+        lambda form: provinces.edit_province(province, form.cleaned_data, **who(request)),
+        to=reverse("targets:config_provinces"),
+        done=_("Đã ghi đơn vị."),
+        title=province.name,
+        button=_("Ghi"),
+        record=record_of(provinces.subject_of(province)),
+        **_up(),
+    )
+
+
+def config_province_new(request):
+    """Add a province."""
+    require_administrator(request)
+    return ask(
+        request,
+        NewProvinceForm(request.POST or None),
+        lambda form: provinces.add_province(form.cleaned_data["code"], form.cleaned_data, **who(request)),
+        to=reverse("targets:config_provinces"),
+        done=_("Đã thêm đơn vị."),
+        title=_("Thêm đơn vị"),
+        button=_("Thêm"),
+        **_up(),
+    )
+
+
+def config_succession_new(request):
+    """Record a merger."""
+    require_administrator(request)
+    return ask(
+        request,
+        SuccessionForm(request.POST or None, provinces=Province.objects.order_by("sort_key", "valid_from")),
+        lambda form: provinces.add_succession(**form.cleaned_data, **who(request)),
+        to=reverse("targets:config_provinces"),
+        done=_("Đã ghi sáp nhập."),
+        title=_("Ghi sáp nhập"),
+        explain=_(
+            "Đơn vị được sáp nhập báo cáo đến hết ngày liền trước; từ kỳ có ngày sáp nhập, đơn vị tiếp nhận báo cáo."
+        ),
+        button=_("Ghi"),
+        **_up(),
+    )

@@ -1,0 +1,177 @@
+"""The targets of an agreement: list, adding, editing with the preview of changed verdicts, switching, removing."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from audit.errors import Invalid
+from pledges.models import Province
+from targets.forms.config.target import NewTargetForm, TargetForm
+from targets.models import Measure, Target
+from targets.queries import wording
+from targets.queries.preview import preview
+from targets.queries.record import record_of
+from targets.queries.scheme import scheme_of, target_spec
+from targets.services import targets
+from targets.views.config.act import agreement_for, ask, press, who
+
+
+def _list(cluster, year):
+    return reverse("targets:config_targets", args=[cluster, year])
+
+
+def config_targets(request, cluster, year):
+    """List the targets by content: formula, comparator, threshold, what they are judged on, versions, on or off."""
+    agreement = agreement_for(request, cluster, year)
+    scheme = scheme_of(agreement)
+    groups = [
+        (asked.pledge, [_row(scheme, target) for target in scheme.versions if target.pledge_id == asked.pledge.pk])
+        for asked in scheme.pledges
+    ]
+    context = {"agreement": agreement, "groups": groups, "is_frozen": targets.is_frozen(agreement)}
+    return render(request, "targets/config/targets.html", context)
+
+
+def _row(scheme, target: Target) -> dict:
+    """Return what the list says of a target, by its latest version."""
+    version = scheme.versions[target][-1]
+    spec = target_spec(version)
+    return {
+        "target": target,
+        "version": version,
+        "formula": wording.formula(spec, scheme.measures),
+        "asks": wording.asks(spec),
+        "judged_on": wording.judged_on(spec),
+        "owns": len(version.thresholds),
+    }
+
+
+def _choices(agreement, code: str = "") -> dict:
+    """Return what a target's form chooses from: measures, other targets, provinces with a threshold of their own."""
+    measures = Measure.objects.filter(agreement_measures__agreement=agreement).order_by("agreement_measures__order")
+    members = Province.objects.filter(memberships__agreement=agreement).order_by("memberships__order")
+    return {
+        "measures": measures,
+        "others": agreement.targets.exclude(code=code).order_by("order"),
+        "members": members,
+        "is_frozen": targets.is_frozen(agreement),
+    }
+
+
+def config_target(request, cluster, year, code):
+    """Change a target; another meaning is shown with the verdicts it changes before it is written (A5-2)."""
+    agreement = agreement_for(request, cluster, year)
+    target = get_object_or_404(agreement.targets.select_related("agreement__cluster"), code=code)
+    initial = targets.meaning_of(target.versions.order_by("-number").first()) | {"title": target.title}
+    form = TargetForm(request.POST or None, initial=initial, **_choices(agreement, code))
+    if request.method == "POST" and "confirm" not in request.POST and form.is_valid():
+        shown = _preview(request, form, target)
+        if shown is not None:
+            return shown
+    return ask(
+        request,
+        form,
+        lambda form: targets.edit_target(target, **_asked(form), **who(request)),
+        to=reverse("targets:config_target", args=[cluster, year, code]),
+        done=_("Đã ghi chỉ tiêu."),
+        template="targets/config/target.html",
+        **_page(target),
+    )
+
+
+def _page(target) -> dict:
+    """Return what the page shows beside the form."""
+    stored = target.versions.select_related("target", "created_by").order_by("-number")
+    return {
+        "agreement": target.agreement,
+        "target": target,
+        "versions": [(version, wording.asks(target_spec(version))) for version in stored],
+        "is_used": targets.is_used(target),
+        "record": record_of(targets.subject_of(target)),
+    }
+
+
+def _asked(form) -> dict:
+    """Return what the form asks of edit_target and plan_edit."""
+    changes = form.meaning() | {"title": form.cleaned_data["title"]}
+    cleaned = form.cleaned_data
+    return {"changes": changes, "reason": cleaned.get("reason", ""), "effective_from": cleaned.get("effective_from", 1)}
+
+
+def _preview(request, form, target):
+    """Show what another meaning changes; None where there is nothing to show (the title alone, or it is refused)."""
+    if "again" in request.POST:
+        return render(request, "targets/config/target.html", {"form": form, **_page(target)})
+    try:
+        plan = targets.plan_edit(target, **_asked(form))
+    except Invalid as invalid:
+        form.refuse(invalid.problems)
+        return None
+    if not plan.changes_meaning:
+        return None
+    context = {
+        "agreement": target.agreement,
+        "target": target,
+        "plan": plan,
+        "preview": preview(target, plan.meaning, in_place=not plan.is_frozen),
+        "typed": [(name, value) for name, values in request.POST.lists() if name in form.fields for value in values],
+        "reason": form.cleaned_data.get("reason", ""),
+        "title": _("Kết quả nào sẽ đổi"),
+    }
+    return render(request, "targets/config/preview.html", context)
+
+
+def config_target_new(request, cluster, year):
+    """Add a target to a content."""
+    agreement = agreement_for(request, cluster, year)
+    form = NewTargetForm(
+        request.POST or None,
+        pledges=agreement.pledges.order_by("order"),
+        initial={"pledge": request.GET.get("pledge")},
+        **_choices(agreement) | {"is_frozen": False},
+    )
+    return ask(
+        request,
+        form,
+        lambda form: targets.add_target(
+            agreement,
+            form.cleaned_data["pledge"],
+            code=form.cleaned_data["code"],
+            title=form.cleaned_data["title"],
+            meaning=form.meaning(),
+            **who(request),
+        ),
+        to=_list(cluster, year),
+        done=_("Đã thêm chỉ tiêu."),
+        template="targets/config/target.html",
+        agreement=agreement,
+    )
+
+
+@require_POST
+def config_target_switch(request, cluster, year, code):
+    """Switch a target on or off with one click."""
+    agreement = agreement_for(request, cluster, year)
+    target = get_object_or_404(agreement.targets, code=code)
+    is_on = request.POST.get("enabled") == "1"
+    done = _("Đã bật chỉ tiêu “%(title)s”.") if is_on else _("Đã tắt chỉ tiêu “%(title)s”.")
+    return press(
+        request,
+        lambda: targets.set_enabled(target, is_on, **who(request)),
+        to=_list(cluster, year),
+        done=done % {"title": target.title},
+    )
+
+
+@require_POST
+def config_target_remove(request, cluster, year, code):
+    """Remove a target that no figure went into."""
+    agreement = agreement_for(request, cluster, year)
+    target = get_object_or_404(agreement.targets, code=code)
+    return press(
+        request,
+        lambda: targets.remove_target(target, **who(request)),
+        to=_list(cluster, year),
+        done=_("Đã bỏ chỉ tiêu."),
+    )
