@@ -32,6 +32,11 @@ def who(request) -> dict:
     return {"by": request.user, "at": now()}
 
 
+def sent(request):
+    """Return what was sent with a form, None where the page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
 def ask(request, form, do, *, to, done, template=FORM, **context):
     """Show a form (GET), or do what it asks (POST): `do(form)` calls a service, what it refuses stands at its field."""
     status = 200

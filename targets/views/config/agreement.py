@@ -13,7 +13,7 @@ from targets.forms.config.acts import ConfirmForm, PublishForm
 from targets.forms.config.agreement import FactsForm, NewAgreementForm
 from targets.queries.record import record_of
 from targets.services import years
-from targets.views.config.act import agreement_for, ask, require_administrator, who
+from targets.views.config.act import agreement_for, ask, require_administrator, sent, who
 
 
 def config(request):
@@ -49,7 +49,7 @@ def config_agreement(request, cluster, year):
 def config_facts(request, cluster, year):
     """Change the facts of an agreement."""
     agreement = agreement_for(request, cluster, year)
-    form = FactsForm(request.POST or None, initial={name: getattr(agreement, name) for name in FACTS})
+    form = FactsForm(sent(request), initial={name: getattr(agreement, name) for name in FACTS})
     return ask(
         request,
         form,
@@ -69,7 +69,7 @@ def config_new(request, cluster):
         raise Http404
     return ask(
         request,
-        NewAgreementForm(request.POST or None),
+        NewAgreementForm(sent(request)),
         lambda form: years.create_agreement(found, **form.cleaned_data, **who(request)),
         to=reverse("targets:config"),
         done=_("Đã tạo dự thảo."),
@@ -85,7 +85,7 @@ def config_copy(request, cluster, year):
     words = {"year": agreement.year, "next": agreement.year + 1}
     return ask(
         request,
-        ConfirmForm(request.POST or None),
+        ConfirmForm(sent(request)),
         lambda form: years.copy_year(agreement, **who(request)),
         to=reverse("targets:config_agreement", args=[cluster, year + 1]),
         back=reverse("targets:config_agreement", args=[cluster, year]),
@@ -107,7 +107,7 @@ def config_publish(request, cluster, year):
     agreement = agreement_for(request, cluster, year)
     return ask(
         request,
-        PublishForm(request.POST or None, what_to_type=years.what_to_type(agreement)),
+        PublishForm(sent(request), what_to_type=years.what_to_type(agreement)),
         lambda form: years.publish(agreement, **form.cleaned_data, **who(request)),
         to=reverse("targets:config_agreement", args=[cluster, year]),
         done=_("Đã ban hành giao ước."),

@@ -12,7 +12,7 @@ from targets.forms.config.season import AssignForm
 from targets.permissions import visible_submissions
 from targets.queries.reviewers import assignable
 from targets.services import assignments
-from targets.views.config.act import ask, press, who
+from targets.views.config.act import ask, press, sent, who
 
 
 def _submission(request, pk):
@@ -29,7 +29,7 @@ def assign(request, pk):
     people = assignable(submission, now=now())
     return ask(
         request,
-        AssignForm(request.POST or None, people=people),
+        AssignForm(sent(request), people=people),
         lambda form: assignments.assign(submission, **form.cleaned_data, **who(request)),
         to=reverse("targets:assign", args=[pk]),
         done=_("Đã giao thẩm định."),

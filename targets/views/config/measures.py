@@ -11,7 +11,7 @@ from targets.forms.config.measure import MeasureForm, NewMeasureForm
 from targets.models import Supplier
 from targets.queries.record import record_of
 from targets.services import measures
-from targets.views.config.act import agreement_for, ask, press, who
+from targets.views.config.act import agreement_for, ask, press, sent, who
 
 
 def _list(cluster, year):
@@ -34,7 +34,7 @@ def config_measure(request, cluster, year, code):
     initial = {name: getattr(measure, name) for name in measures.SHARED}
     initial |= {name: getattr(listed, name) for name in measures.OWN}
     form = MeasureForm(
-        request.POST or None,
+        sent(request),
         initial=initial,
         pledges=agreement.pledges.order_by("order"),
         provinces=Province.objects.filter(memberships__agreement=agreement).order_by("memberships__order"),
@@ -58,7 +58,7 @@ def config_measure(request, cluster, year, code):
 def config_measure_new(request, cluster, year):
     """List one more measure."""
     agreement = agreement_for(request, cluster, year)
-    form = NewMeasureForm(request.POST or None, pledges=agreement.pledges.order_by("order"))
+    form = NewMeasureForm(sent(request), pledges=agreement.pledges.order_by("order"))
     return ask(
         request,
         form,

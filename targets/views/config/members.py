@@ -10,7 +10,7 @@ from targets.core import periods
 from targets.forms.config.season import MembersForm
 from targets.queries.record import record_of
 from targets.services import years
-from targets.views.config.act import agreement_for, ask, who
+from targets.views.config.act import agreement_for, ask, sent, who
 
 
 def config_members(request, cluster, year):
@@ -23,7 +23,7 @@ def config_members(request, cluster, year):
     held = {one.province_id: one.order for one in members}
     provinces = Province.objects.filter(in_force | Q(pk__in=held))
     form = MembersForm(
-        request.POST or None,
+        sent(request),
         members=members,
         provinces=sorted(provinces, key=lambda one: (held.get(one.pk, 1000), one.sort_key)),
     )

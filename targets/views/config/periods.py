@@ -9,7 +9,7 @@ from targets.forms.config.season import HolidayForm, PeriodForm
 from targets.models import Holiday, Period
 from targets.queries.record import record_of
 from targets.services import periods
-from targets.views.config.act import agreement_for, ask, press, require_administrator, who
+from targets.views.config.act import agreement_for, ask, press, require_administrator, sent, who
 
 
 def config_periods(request, cluster, year):
@@ -26,7 +26,7 @@ def config_period(request, cluster, year, code):
     period = get_object_or_404(found, cluster=agreement.cluster, year=year, code=code)
     return ask(
         request,
-        PeriodForm(request.POST or None, period=period),
+        PeriodForm(sent(request), period=period),
         lambda form: periods.edit_period(period, form.changes(), reason=form.cleaned_data["reason"], **who(request)),
         to=reverse("targets:config_periods", args=[cluster, year]),
         done=_("Đã ghi kỳ báo cáo."),
@@ -42,7 +42,7 @@ def config_holidays(request):
     require_administrator(request)
     return ask(
         request,
-        HolidayForm(request.POST or None),
+        HolidayForm(sent(request)),
         lambda form: periods.save_holiday(
             form.cleaned_data["day"],
             title=form.cleaned_data["title"],

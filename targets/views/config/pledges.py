@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from pledges.services.agreements import add_pledge, edit_pledge, move_pledge, remove_pledge, subject_of
 from targets.forms.config.agreement import PledgeForm
 from targets.queries.record import record_of
-from targets.views.config.act import agreement_for, ask, press, who
+from targets.views.config.act import agreement_for, ask, press, sent, who
 
 
 def _list(cluster, year):
@@ -28,7 +28,7 @@ def config_pledge_new(request, cluster, year):
     agreement = agreement_for(request, cluster, year)
     return ask(
         request,
-        PledgeForm(request.POST or None),
+        PledgeForm(sent(request)),
         lambda form: add_pledge(agreement, **form.cleaned_data, **who(request)),
         to=_list(cluster, year),
         done=_("Đã thêm nội dung."),
@@ -45,7 +45,7 @@ def config_pledge(request, cluster, year, pk):
     initial = {"number": pledge.number, "title": pledge.title, "text": pledge.text}
     return ask(
         request,
-        PledgeForm(request.POST or None, initial=initial),
+        PledgeForm(sent(request), initial=initial),
         lambda form: edit_pledge(pledge, form.cleaned_data, **who(request)),
         to=_list(cluster, year),
         done=_("Đã ghi nội dung."),

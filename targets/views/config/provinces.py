@@ -8,7 +8,7 @@ from pledges.models import Province, Succession
 from pledges.services import provinces
 from targets.forms.config.season import NewProvinceForm, ProvinceForm, SuccessionForm
 from targets.queries.record import record_of
-from targets.views.config.act import ask, require_administrator, who
+from targets.views.config.act import ask, require_administrator, sent, who
 
 
 def _up() -> dict:
@@ -29,7 +29,7 @@ def config_province(request, code):
     province = get_object_or_404(Province, code=code)
     return ask(
         request,
-        ProvinceForm(request.POST or None, initial={name: getattr(province, name) for name in provinces.FACTS}),
+        ProvinceForm(sent(request), initial={name: getattr(province, name) for name in provinces.FACTS}),
         lambda form: provinces.edit_province(province, form.cleaned_data, **who(request)),
         to=reverse("targets:config_provinces"),
         done=_("Đã ghi đơn vị."),
@@ -45,7 +45,7 @@ def config_province_new(request):
     require_administrator(request)
     return ask(
         request,
-        NewProvinceForm(request.POST or None),
+        NewProvinceForm(sent(request)),
         lambda form: provinces.add_province(form.cleaned_data["code"], form.cleaned_data, **who(request)),
         to=reverse("targets:config_provinces"),
         done=_("Đã thêm đơn vị."),
@@ -60,7 +60,7 @@ def config_succession_new(request):
     require_administrator(request)
     return ask(
         request,
-        SuccessionForm(request.POST or None, provinces=Province.objects.order_by("sort_key", "valid_from")),
+        SuccessionForm(sent(request), provinces=Province.objects.order_by("sort_key", "valid_from")),
         lambda form: provinces.add_succession(**form.cleaned_data, **who(request)),
         to=reverse("targets:config_provinces"),
         done=_("Đã ghi sáp nhập."),

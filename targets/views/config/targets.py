@@ -14,7 +14,7 @@ from targets.queries.preview import preview
 from targets.queries.record import record_of
 from targets.queries.scheme import scheme_of, target_spec
 from targets.services import targets
-from targets.views.config.act import agreement_for, ask, press, who
+from targets.views.config.act import agreement_for, ask, press, sent, who
 
 
 def _list(cluster, year):
@@ -64,7 +64,7 @@ def config_target(request, cluster, year, code):
     agreement = agreement_for(request, cluster, year)
     target = get_object_or_404(agreement.targets.select_related("agreement__cluster"), code=code)
     initial = targets.meaning_of(target.versions.order_by("-number").first()) | {"title": target.title}
-    form = TargetForm(request.POST or None, initial=initial, **_choices(agreement, code))
+    form = TargetForm(sent(request), initial=initial, **_choices(agreement, code))
     if request.method == "POST" and "confirm" not in request.POST and form.is_valid():
         shown = _preview(request, form, target)
         if shown is not None:
@@ -126,7 +126,7 @@ def config_target_new(request, cluster, year):
     """Add a target to a content."""
     agreement = agreement_for(request, cluster, year)
     form = NewTargetForm(
-        request.POST or None,
+        sent(request),
         pledges=agreement.pledges.order_by("order"),
         initial={"pledge": request.GET.get("pledge")},
         **_choices(agreement) | {"is_frozen": False},

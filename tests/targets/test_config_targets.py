@@ -1,0 +1,177 @@
+"""Targets on the configuration pages: in place or a new version, and the preview that tells the truth (A5-1, A5-2)."""
+
+import pytest
+from django.urls import reverse
+
+from targets.models import Submission, Target
+from targets.queries.results import read_season, results_of, windows_of
+from tests import builders
+from tests.builders import NOW
+
+pytestmark = pytest.mark.django_db
+YEAR = ["cum-4", 2024]
+
+
+@pytest.fixture
+def agreement(clock):
+    clock(NOW)
+    return builders.agreement_2024()
+
+
+@pytest.fixture
+def admin(client, agreement):
+    user = builders.user_with("administrator")
+    client.force_login(user)
+    return user
+
+
+def url(name, *args):
+    return reverse(f"targets:{name}", args=[*YEAR, *args])
+
+
+def post(client, code="crime_reduction", **changes):
+    """Send a target's form as a browser would, with some fields changed."""
+    address = url("config_target", code)
+    form = client.get(address).context["form"]
+    data = {name: "" if (value := form[name].value()) is None else value for name in form.fields}
+    return client.post(address, data | {name.replace("__", ":"): value for name, value in changes.items()})
+
+
+def confirm(client, shown, code="crime_reduction"):
+    data = {}
+    for name, value in shown.context["typed"]:
+        data.setdefault(name, []).append(value)
+    return client.post(url("config_target", code), data | {"confirm": "1"})
+
+
+def verdicts(agreement):
+    """Return every verdict of the year, on both bases, by (window, target, place, basis)."""
+    season = read_season(agreement)
+    return {
+        (window.code, row.target.code, row.province, basis): "" if row.is_reference else row.verdict
+        for window in windows_of(season)
+        for basis in (False, True)
+        for row in results_of(season, window, provisional=basis).rows
+    }
+
+
+def versions(code="crime_reduction"):
+    return list(Target.objects.get(code=code).versions.values_list("number", "threshold", "effective_from", "reason"))
+
+
+@pytest.fixture
+def reported(agreement):
+    """Two provinces at −5% and −10%, one of them accepted."""
+    for province, state, crimes in (
+        ("hoa-binh", Submission.State.ACCEPTED, 95),
+        ("bac-ninh", Submission.State.SUBMITTED, 90),
+    ):
+        people = builders.people_of(province)
+        submission = builders.draft(people, province)
+        builders.fill(submission, people, social_order_crimes=100)
+        from targets.services import figures
+        from targets.services.cells import CellInput
+
+        cell = CellInput("social_order_crimes", value=crimes, expected_version=1)
+        figures.save_cells(submission, [cell], by=people.reporter, at=NOW)
+        for action, role in builders.PATHS[state]:
+            submission = builders.do(submission, action, people.of(role))
+
+
+def test_before_the_first_figure_a_threshold_changes_in_place(client, admin):
+    shown = post(client, threshold="-6,5")
+    assert (shown.status_code, shown.context["preview"].changes) == (200, ())
+    assert confirm(client, shown).status_code == 302
+    assert versions() == [(1, "-6.5", 1, "")]
+
+
+def test_the_preview_names_exactly_the_verdicts_that_change(client, admin, agreement, reported):
+    before = verdicts(agreement)
+    shown = post(client, threshold="-6", reason="Phụ lục", effective_from="1")
+    announced = {
+        (one.window, one.target, one.place, one.is_provisional): (one.before, one.after)
+        for one in shown.context["preview"].changes
+    }
+    assert (versions(), len(announced) > 0) == ([(1, "-5", 1, "")], True)
+    assert confirm(client, shown).status_code == 302
+    assert versions() == [(1, "-5", 1, ""), (2, "-6", 1, "Phụ lục")]
+    after = verdicts(agreement)
+    changed = {key: (before[key], after[key]) for key in before if before[key] != after[key]}
+    # What changes alike on both bases is announced once, as accepted.
+    once = {key: how for key, how in changed.items() if not key[3] or changed.get((*key[:3], False)) != how}
+    assert announced == once
+    assert announced["q1", "crime_reduction", "hoa-binh", False] == ("met", "not_met")
+    assert ("q1", "crime_reduction", "bac-ninh", True) not in announced
+
+
+def test_a_version_from_quarter_two_leaves_quarter_one_alone(client, admin, reported):
+    shown = post(client, threshold="-6", reason="Phụ lục", effective_from="2")
+    assert [one for one in shown.context["preview"].changes if one.window == "q1"] == []
+
+
+def test_a_new_version_needs_its_reason(client, admin, reported):
+    answer = post(client, threshold="-6")
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["reason"])
+    assert len(versions()) == 1
+
+
+def test_a_title_alone_is_written_at_once(client, admin, reported):
+    assert post(client, title="Tên mới").status_code == 302
+    assert (Target.objects.get(code="crime_reduction").title, len(versions())) == ("Tên mới", 1)
+
+
+def test_going_back_from_the_preview_keeps_what_was_typed(client, admin):
+    shown = post(client, threshold="-6,5", title="Tên khác")
+    data = dict(shown.context["typed"]) | {"again": "1"}
+    form = client.post(url("config_target", "crime_reduction"), data).context["form"]
+    assert (form["threshold"].value(), form["title"].value()) == ("-6,5", "Tên khác")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"threshold": "12.5"}, "threshold"),
+        ({"comparator": ""}, "threshold"),
+        ({"kind": "ratio"}, "denominator"),
+        ({"over__social_order_crimes": ""}, "numerator"),
+        ({"upper_comparator": "<="}, "upper_comparator"),
+    ],
+)
+def test_a_wrong_meaning_is_refused_at_its_field(client, admin, changes, field):
+    answer = post(client, **changes)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+
+
+def test_a_province_gets_a_threshold_of_its_own(client, admin):
+    address = url("config_target", "crime_reduction")
+    form = client.get(address).context["form"]
+    data = {name: "" if (value := form[name].value()) is None else value for name in form.fields}
+    confirm(client, client.post(address, data | {"own:bac-ninh": "-3,5"}))
+    assert Target.objects.get(code="crime_reduction").versions.get().thresholds == {"bac-ninh": "-3.5"}
+
+
+def test_the_formula_keeps_its_terms_and_their_order(client, admin):
+    stored = Target.objects.get(code="tips_resolved").versions.get()
+    confirm(client, post(client, "tips_resolved", threshold="85"), "tips_resolved")
+    edited = Target.objects.get(code="tips_resolved").versions.get()
+    assert (edited.numerator, edited.denominator, edited.threshold) == (stored.numerator, stored.denominator, "85")
+
+
+def test_a_proposal_is_switched_on_with_one_click(client, admin, agreement):
+    proposal = agreement.targets.filter(enabled=False).first()
+    client.post(url("config_target_switch", proposal.code), {"enabled": "1"})
+    assert agreement.targets.get(pk=proposal.pk).enabled is True
+
+
+def test_a_target_is_added_and_removed(client, admin, agreement):
+    pledge = agreement.pledges.get(number=4)
+    data = {
+        "code": "new_models", "title": "Mô hình mới", "pledge": pledge.pk, "kind": "amount", "scope": "province",
+        "judged_on": "year", "comparator": ">=", "threshold": "2", "over:mass_models_new": "+",
+    }  # fmt: skip
+    assert client.post(url("config_target_new"), data).status_code == 302
+    target = agreement.targets.get(code="new_models")
+    assert (target.pledge, target.versions.get().numerator) == (pledge, ["mass_models_new"])
+    assert list(client.post(url("config_target_new"), data).context["form"].errors) == ["code"]
+    client.post(url("config_target_remove", "new_models"))
+    assert not agreement.targets.filter(code="new_models").exists()
