@@ -90,4 +90,45 @@ ROWS = [
     Row("targets:scan", answers(404), answers(404), args=("submitted", "confirmation")),
     Row("targets:move", own(403, administrator=200), own(403, administrator=422), args=("draft", "record_paper")),
     Row("targets:move", submitted(403, reviewer=200), submitted(403, reviewer=422), args=("submitted", "return")),
+    Row("targets:assign", administrators(), administrators(422), args=("submitted",)),
+    Row("targets:assignment_end", POST_ONLY, administrators(302), args=("submitted", "assignment")),
+    Row("targets:config", administrators(), administrators()),
+    Row("targets:config_provinces", administrators(), administrators()),
+    Row("targets:config_province_new", administrators(), administrators(422)),
+    Row("targets:config_succession_new", administrators(), administrators(422)),
+    Row("targets:config_province", administrators(), administrators(422), args=("hoa-binh",)),
+    Row("targets:config_holidays", administrators(), administrators(422)),
+    Row("targets:config_holiday_remove", POST_ONLY, administrators(302), args=("holiday",)),
+    Row("targets:config_new", administrators(), administrators(422), args=("cum-4",)),
+    *(
+        Row(f"targets:config_{name}", administrators(), administrators(status), args=("cum-4", 2024, *more))
+        for name, status, *more in (
+            ("agreement", 200),
+            ("facts", 422),
+            ("copy", 302),
+            ("publish", 422),
+            ("pledges", 200),
+            ("pledge_new", 422),
+            ("pledge", 422, "pledge"),
+            ("measures", 200),
+            ("measure_new", 422),
+            ("measure", 422, "social_order_crimes"),
+            ("targets", 200),
+            ("target_new", 422),
+            ("target", 422, "crime_reduction"),
+            ("members", 422),
+            ("periods", 200),
+            ("period", 422, "q3"),
+        )
+    ),
+    *(
+        Row(f"targets:config_{name}", POST_ONLY, administrators(302), args=("cum-4", 2024, *more))
+        for name, *more in (
+            ("pledge_remove", "pledge"),
+            ("pledge_move", "pledge", "up"),
+            ("measure_remove", "social_order_crimes"),
+            ("target_switch", "crime_reduction"),
+            ("target_remove", "crime_reduction"),
+        )
+    ),
 ]

@@ -10,7 +10,8 @@ from accounts.models import User
 from audit.clock import now
 from pledges.models import Pledge, RoleName
 from targets.core import workflow
-from targets.models import Notice
+from targets.models import Holiday, Notice
+from targets.services.assignments import assign
 from tests import builders
 from tests.access_matrix import ACTORS, ROWS
 
@@ -31,6 +32,8 @@ def scene(db):
         "administrator": people.administrator,
         "disabled": builders.user_with(RoleName.REPORTER, "hoa-binh"),
     }
+    other = builders.user_with(RoleName.REVIEWER, "bac-ninh")
+    assigned = assign(submitted, other, reason=builders.REASON, by=people.administrator, at=now())
     User.objects.filter(pk=actors["disabled"].pk).update(is_active=False)
     things = {
         "person": people.commander.pk,
@@ -41,6 +44,8 @@ def scene(db):
         "pledge": Pledge.objects.get(agreement__year=2024, number=3).pk,
         "notice": Notice.objects.filter(user=people.commander).first().pk,
         "confirmation": submitted.confirmations.get().pk,
+        "assignment": assigned.pk,
+        "holiday": Holiday.objects.create(day=now().date(), title="Ngày nghỉ").pk,
     }
     return actors, things
 
