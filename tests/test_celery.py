@@ -72,7 +72,7 @@ def celery_processes(live_db, redis_url, tmp_path):
 
 
 def test_worker_and_scheduler_run_on_a_real_redis(live_db, redis_url, celery_processes):
-    assert publish(live_db, redis_url) == "sent True"
+    assert publish(live_db, redis_url, limit=30) == "sent True"
     until = time.monotonic() + 60
     while "succeeded" not in celery_processes.read_text() and time.monotonic() < until:
         time.sleep(0.2)
