@@ -22,7 +22,8 @@ class Role(models.Model):
     """A dated authority: reporter, commander and reviewer at a province; leader and administrator at a cluster.
 
     `cluster` null with a cluster role means every cluster. `valid_to` is the last day, null: open. A delegation (ủy
-    quyền) is a role with `delegated_by` and its document. Roles are ended (`valid_to`) or revoked at once, never deleted.
+    quyền) is a role with `delegated_by` and its document. Roles are ended (`valid_to`) or revoked at once, never
+    deleted.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roles")
