@@ -1,0 +1,105 @@
+"""Every page, for every role, on the demonstration: accessible, whole on a phone, no spinners, no broken link."""
+
+from io import StringIO
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.urls import get_resolver, resolve
+
+from accounts.models import User
+from targets.models import Submission
+
+ROLES = ("hb.canbo", "vp.canbo", "pt.lanhdao", "qn.thamdinh", "pt.thamdinh", "lanhdao.cum", "quantri")
+MOST = 1  # pages looked at per address pattern and person, beside the submissions of every state
+
+# Answer no page of their own to GET: moves of forms, files, machine's addresses.
+NO_PAGE = {
+    "healthz", "healthz_worker", "set_language", "login", "logout", "start", "cell", "narrative",
+    "notices_read", "notice_open", "scan",
+}  # fmt: skip
+
+
+@pytest.fixture
+def demo(live_db, settings, clock):
+    """Fill the live database with the demonstration, at its moment."""
+    from datetime import datetime
+
+    settings.DEMO = True
+    clock(datetime.fromisoformat("2024-09-18T09:30+07:00"))
+    call_command("prepare_demo", stdout=StringIO())
+
+
+def names_of(resolver, namespaces=()):
+    """Yield the name of every address pattern of the product, without the read-only admin."""
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            if pattern.namespace != "admin":
+                yield from names_of(pattern)
+        elif pattern.name:
+            yield pattern.name
+
+
+def faults_of(page, axe, *, where):
+    """Return what is wrong with the page that is open, at a desk's and a phone's width."""
+    faults = []
+    for width in (1366, 320):
+        page.set_viewport_size({"width": width, "height": 768})
+        faults += [f"{where} {width}px: {violation}" for violation in axe(page)]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            faults.append(f"{where}: {wide}px wide on {width}px")
+    if page.locator("input[type=number]").count():
+        faults.append(f"{where}: input[type=number]")
+    return faults
+
+
+def links_of(page):
+    """Return the addresses of this site that the page leads to, without fragments."""
+    urls = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+    base = urlsplit(page.url).netloc
+    parts = [urlsplit(url) for url in urls]
+    return [one.path + (f"?{one.query}" if one.query else "") for one in parts if one.netloc == base]
+
+
+def crawl(page, axe, username, seeds):
+    """Follow every link a person finds; return the faults and the names of the pages seen."""
+    faults, seen, counts, queue = [], set(), {}, ["/", *seeds]
+    while queue:
+        url = queue.pop(0)
+        path = urlsplit(url).path
+        if url in seen or path.startswith(("/static/", "/admin/")):
+            continue
+        seen.add(url)
+        name = resolve(path).url_name
+        is_seed = url in seeds
+        if name in NO_PAGE or (counts.get(name, 0) >= MOST and not is_seed):
+            continue
+        counts[name] = counts.get(name, 0) + 1
+        response = page.request.get(url)
+        if "text/html" not in response.headers.get("content-type", ""):
+            continue
+        page.goto(url)
+        if not response.ok and not (is_seed and response.status in (403, 404, 409)):
+            faults.append(f"{username} {url}: {response.status}")
+        faults += faults_of(page, axe, where=f"{username} {url}")
+        queue += links_of(page)
+    return faults, set(counts)
+
+
+def seeds_of():
+    """Return the pages of a submission in each state."""
+    found = {}
+    for one in Submission.objects.filter(period__year=2024).exclude(period__code="q1").order_by("-pk"):
+        found.setdefault(one.state, one.pk)
+    return [f"/submissions/{pk}/" for pk in found.values()]
+
+
+@pytest.mark.parametrize("username", ROLES)
+def test_every_page_of_a_role(demo, new_page, sign_in, axe, username):
+    page = new_page()
+    sign_in(page, User.objects.get(username=username))
+    faults, seen = crawl(page, axe, username, seeds_of())
+    assert "\n".join(faults) == ""
+    if username == "quantri":  # finds a link to whatever there is, except what only a province's people do
+        assert set(names_of(get_resolver())) - NO_PAGE - seen == set()
