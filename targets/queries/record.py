@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from audit.clock import HANOI
 from audit.models import Event
 from pledges.models import Agreement, Pledge, Province
-from targets.core.numbers import format_date
+from targets.core.numbers import format_date, format_decimal
 from targets.models import Measure, Period, Target, TargetVersion
 
 LATEST = 50  # events shown of one thing
@@ -43,6 +44,7 @@ ACTIONS = {
     "unassign": gettext_lazy("Kết thúc giao thẩm định"),
 }
 NAMES = {
+    "changes": gettext_lazy("Thay đổi"),
     "members": gettext_lazy("Đơn vị thành viên"),
     "shared": gettext_lazy("Dùng chung"),
     "place": gettext_lazy("Thứ tự"),
@@ -92,10 +94,11 @@ def _changes(data: dict):
         yield Change(_("Phiên bản mới"), "", "")
     for part in (data.get("shared"), data):
         if part:
-            yield from _difference(part.get("from"), part.get("to"))
+            yield from differences(part.get("from"), part.get("to"))
 
 
-def _difference(before, after):
+def differences(before, after):
+    """Yield in words what differs between two states of a thing: dicts by column name, or two plain values."""
     if isinstance(before, dict) or isinstance(after, dict):
         before, after = before or {}, after or {}
         for name in {**before, **after}:
@@ -120,10 +123,14 @@ def _worded(name: str, value) -> str:
     """Return a value of an event's data as people read it: choices by their label, days and moments as printed."""
     if value in (None, "", [], {}):
         return ""
+    if name in ("threshold", "upper_threshold"):
+        return format_decimal(Fraction(value))
     if isinstance(value, bool):
         return _("có") if value else _("không")
     if isinstance(value, dict):
         return ", ".join(f"{key}: {one}" for key, one in value.items())
+    if name == "changes":
+        return " ".join(value)  # sentences
     if isinstance(value, list):
         return ", ".join(" – ".join(map(str, one)) if isinstance(one, list) else str(one) for one in value)
     return _label(name, value) or _moment(str(value)) or str(value)

@@ -32,7 +32,9 @@ class MeasureForm(ActForm):
         self.fields["pledge"].queryset = pledges
         self.provinces = list(provinces)
         for one in self.provinces:
-            field = TextField(label=one.short_name, max_length=200, required=False)
+            field = TextField(
+                label=_("Nơi cung cấp tại %(name)s") % {"name": one.short_name}, max_length=200, required=False
+            )
             self.fields[f"supplier:{one.code}"] = field
             self.initial.setdefault(f"supplier:{one.code}", (suppliers or {}).get(one.pk, ""))
 

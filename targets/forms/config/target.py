@@ -103,8 +103,9 @@ class TargetForm(ActForm):
             self.fields["reason"].help_text = _("Bắt buộc khi thay đổi cách đánh giá: thành một phiên bản mới.")
 
     def formula_rows(self):
-        """Yield (measure, its field in the numerator, its field in the denominator), for the table of the page."""
-        for one in self.measures:
+        """Yield (measure, its field in the numerator, the one in the denominator); those in the formula come first."""
+        used = {term.removeprefix("-") for name in SIDES for term in self.initial.get(name, ())}
+        for one in sorted(self.measures, key=lambda one: one.code not in used):
             yield one, self[f"over:{one.code}"], self[f"under:{one.code}"]
 
     def own_rows(self):

@@ -11,7 +11,7 @@ from targets.forms.config.target import NewTargetForm, TargetForm
 from targets.models import Measure, Target
 from targets.queries import wording
 from targets.queries.preview import preview
-from targets.queries.record import record_of
+from targets.queries.record import differences, record_of
 from targets.queries.scheme import scheme_of, target_spec
 from targets.services import targets
 from targets.views.config.act import agreement_for, ask, press, sent, who
@@ -114,6 +114,7 @@ def _preview(request, form, target):
         "agreement": target.agreement,
         "target": target,
         "plan": plan,
+        "changes": list(differences(plan.before, plan.wanted)),
         "preview": preview(target, plan.meaning, in_place=not plan.is_frozen),
         "typed": [(name, value) for name, values in request.POST.lists() if name in form.fields for value in values],
         "reason": form.cleaned_data.get("reason", ""),
