@@ -143,6 +143,10 @@ class Beside:
         """Return the text of one measure; "" where there is no such period at all."""
         return _("chưa có") if self.shown is None else self.shown.get(code, _("chưa có"))
 
+    def is_accepted(self, code: str) -> bool:
+        """Say whether there is a value of one measure, and it is accepted."""
+        return self.accepted and code in (self.shown or {})
+
 
 def entry_page(
     submission: Submission,
@@ -259,7 +263,7 @@ def _sections(submission, authority, cells, last, base, typed, with_results):
                 tuple(bases.get(measure.code, ())),
                 last.of(measure.code),
                 base.of(measure.code),
-                base.accepted,
+                base.is_accepted(measure.code),
                 listed[measure.code].definition,
                 listed[measure.code].provided_by,
             )
