@@ -16,8 +16,11 @@ MOST = 1  # pages looked at per address pattern and person, beside the submissio
 # Answer no page of their own to GET: moves of forms, files, machine's addresses.
 NO_PAGE = {
     "healthz", "healthz_worker", "set_language", "login", "logout", "start", "cell", "narrative",
-    "notices_read", "notice_open", "scan",
+    "notices_read", "notice_open", "scan", "assignment_end", "config_measure_remove", "config_holiday_remove",
+    "config_pledge_move", "config_pledge_remove", "config_target_switch", "config_target_remove",
 }  # fmt: skip
+
+NOT_SEEN = {"check", "config_publish"}  # a clerk’s; a draft agreement’s (the demonstration has none)
 
 
 @pytest.fixture
@@ -99,7 +102,10 @@ def seeds_of():
 def test_every_page_of_a_role(demo, new_page, sign_in, axe, username):
     page = new_page()
     sign_in(page, User.objects.get(username=username))
-    faults, seen = crawl(page, axe, username, seeds_of())
+    seeds = seeds_of()
+    if username == "quantri":
+        seeds.append(f"/people/{User.objects.get(username='hb.lanhdao').pk}/delegate/")
+    faults, seen = crawl(page, axe, username, seeds)
     assert "\n".join(faults) == ""
     if username == "quantri":  # finds a link to whatever there is, except what only a province's people do
-        assert set(names_of(get_resolver())) - NO_PAGE - seen == set()
+        assert " ".join(sorted(set(names_of(get_resolver())) - NO_PAGE - NOT_SEEN - seen)) == ""
