@@ -1,4 +1,5 @@
 """App configuration of targets; no logic."""
+
 from django.apps import AppConfig
 
 

@@ -122,9 +122,7 @@ def test_a_row_that_cannot_be_is_refused(name, model, values):
 
 def test_a_province_does_not_succeed_itself():
     province = row(register.Province)
-    assert refused(
-        "succession_of_another", lambda: row(register.Succession, predecessor=province, successor=province)
-    )
+    assert refused("succession_of_another", lambda: row(register.Succession, predecessor=province, successor=province))
 
 
 @pytest.mark.parametrize("lacking", ["document_number", "document_date", "valid_to"])
@@ -138,9 +136,7 @@ def test_a_delegation_has_its_document_and_dates(lacking):
 def test_nobody_delegates_to_themselves():
     user = row(User)
     whole = {"document_number": "1/QĐ", "document_date": DAY, "valid_to": DAY}
-    assert refused(
-        "role_delegated_to_another", lambda: row(register.Role, user=user, delegated_by=user, **whole)
-    )
+    assert refused("role_delegated_to_another", lambda: row(register.Role, user=user, delegated_by=user, **whole))
 
 
 def test_a_submission_does_not_carry_itself():

@@ -65,5 +65,3 @@ def _part(authority: Authority, report: reporting.Report, reviewed: frozenset) -
 def recent_submissions(user, *, now: datetime, limit: int = 8):
     """Return the submissions the person may see whose state moved last, newest first."""
     return visible_submissions(user, now=now).filter(carried_by__isnull=True).order_by("-state_since")[:limit]
-
-

@@ -56,9 +56,7 @@ def _apply(read: AgreementFile, *, by, at) -> list[str]:
     lines += [_("Thêm kỳ báo cáo %(title)s.") % {"title": period.title} for period in made]
     lines += periods.save_windows(agreement, read.windows)
     if lines:
-        audit.record(
-            action="load_agreement", subject=subject_of(agreement), by=by, at=at, data={"changes": lines}
-        )
+        audit.record(action="load_agreement", subject=subject_of(agreement), by=by, at=at, data={"changes": lines})
     return lines
 
 

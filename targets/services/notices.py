@@ -17,7 +17,13 @@ def tell(users, *, kind, key, at, submission=None, period=None, measure=None, da
     """Write one notice for each user who has none of this key yet; return how many were new."""
     rows = [
         Notice(
-            user=user, kind=kind, key=key, created_at=at, submission=submission, period=period, measure=measure,
+            user=user,
+            kind=kind,
+            key=key,
+            created_at=at,
+            submission=submission,
+            period=period,
+            measure=measure,
             data=data or {},
         )
         for user in {user.pk: user for user in users}.values()
@@ -39,7 +45,11 @@ def tell_move(submission: Submission, row: workflow.Transition, *, by, sequence:
             else reporting.people_of(submission.province, role, now=at)
         )
     tell(
-        [user for user in users if user != by], kind=row.notice, key=f"move/{sequence}", at=at, submission=submission,
+        [user for user in users if user != by],
+        kind=row.notice,
+        key=f"move/{sequence}",
+        at=at,
+        submission=submission,
         data={"by": by.get_full_name() if by else ""},
     )
 
@@ -59,7 +69,10 @@ def run_clock(*, at: datetime) -> int:
     agreements = Agreement.objects.filter(state=Agreement.State.PUBLISHED).select_related("cluster")
     for agreement in agreements:
         periods = Period.objects.filter(
-            cluster=agreement.cluster, year=agreement.year, opens_at__lte=at, closed_at__isnull=True,
+            cluster=agreement.cluster,
+            year=agreement.year,
+            opens_at__lte=at,
+            closed_at__isnull=True,
             due_at__gt=at - STOPS_AFTER,
         )
         for period in periods:
@@ -86,7 +99,12 @@ def _tell_of_period(agreement, period, *, at) -> int:
             for person in reporting.people_of(report.province, role, now=at)
         ]
         told += tell(
-            people, kind=kind, key=f"{kind}/{period.pk}/{report.province.pk}/{period.due_version}", at=at,
-            period=period, submission=report.submission, data={"province": report.province.short_name},
+            people,
+            kind=kind,
+            key=f"{kind}/{period.pk}/{report.province.pk}/{period.due_version}",
+            at=at,
+            period=period,
+            submission=report.submission,
+            data={"province": report.province.short_name},
         )
     return told
