@@ -2,7 +2,6 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from audit.clock import now
 from pledges.permissions import authority_of, may_administer
@@ -13,7 +12,6 @@ from targets.queries.submissions import acceptance_remarks, history, shown_figur
 
 
 @never_cache
-@require_safe
 def submission(request, pk):
     """Show a submission as far as this person may see it."""
     moment = now()
