@@ -69,6 +69,17 @@ DEFAULTS = {
                     "by": some(User), "at": MOMENT},
     season.Assignment: {"submission": some(season.Submission), "reviewer": some(User), "reason": "Cụm trưởng",
                         "by": some(User), "at": MOMENT},
+    season.Closing: {"period": some(season.Period), "agreement": some(register.Agreement), "by": some(User),
+                     "at": MOMENT},
+    season.FrozenResult: {"closing": some(season.Closing), "window": "through-1", "order": 1,
+                          "version": some(season.TargetVersion), "verdict": "met", "shown": "−5,00%", "data": dict},
+    season.Extension: {"period": some(season.Period), "province": some(register.Province), "until": MOMENT,
+                       "reason": "Bão số 3", "by": some(User), "at": MOMENT},
+    season.CorrectionRequest: {"submission": some(season.Submission), "reason": "Đếm trùng", "by": some(User),
+                               "at": MOMENT},
+    season.ProposedFigure: {"request": some(season.CorrectionRequest), "measure": some(season.Measure), "value": 5},
+    season.PublishedPercentage: {"submission": some(season.Submission), "target": some(season.Target), "number": 1,
+                                 "text": "92,06%", "by": some(User), "at": MOMENT},
 }  # fmt: skip
 
 

@@ -83,6 +83,20 @@ BREAKS = {
     "judgement_verdict_known": [(season.Judgement, {"verdict": "nearly"})],
     "remark_says_something": [(season.Remark, {"text": ""})],
     "assignment_has_reason": [(season.Assignment, {"reason": ""})],
+    "frozen_result_verdict_known": [(season.FrozenResult, {"verdict": "nearly"})],
+    "extension_has_reason": [(season.Extension, {"reason": ""})],
+    "correction_request_has_reason": [(season.CorrectionRequest, {"reason": ""})],
+    "correction_request_answered_at_a_moment": [
+        (season.CorrectionRequest, {"state": "granted"}),
+        (season.CorrectionRequest, {"answered_at": MOMENT}),
+        (season.CorrectionRequest, {"state": "guess", "answered_at": MOMENT}),
+    ],
+    "proposed_figure_is_number_or_reason": [
+        (season.ProposedFigure, {"value": None}),
+        (season.ProposedFigure, {"value": -1}),
+        (season.ProposedFigure, {"value": 5, "reason": "Mật"}),
+    ],
+    "published_percentage_from_one": [(season.PublishedPercentage, {"number": 0})],
 }
 # These need a second row to be wrong about; each has its own test below.
 NEED_ANOTHER_ROW = {

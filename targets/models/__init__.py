@@ -1,5 +1,7 @@
 """The season: what changes every quarter. Columns and constraints; the writers are in targets.services."""
 
+from targets.models.closing import Closing, FrozenResult
+from targets.models.correction import CorrectionRequest, Extension, ProposedFigure, PublishedPercentage
 from targets.models.figure import Figure, FigureVersion, Narrative, NarrativeVersion
 from targets.models.notice import ClockRun, Message, Notice
 from targets.models.period import Holiday, Period
@@ -25,9 +27,13 @@ __all__ = [
     "Assignment",
     "Check",
     "ClockRun",
+    "Closing",
     "Confirmation",
+    "CorrectionRequest",
+    "Extension",
     "Figure",
     "FigureVersion",
+    "FrozenResult",
     "Holiday",
     "Judgement",
     "Measure",
@@ -36,6 +42,8 @@ __all__ = [
     "NarrativeVersion",
     "Notice",
     "Period",
+    "ProposedFigure",
+    "PublishedPercentage",
     "Remark",
     "Stock",
     "Submission",

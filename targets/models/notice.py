@@ -24,6 +24,10 @@ class Notice(models.Model):
         ACCEPTED = "accepted", _("Đã thẩm định")
         REOPENED = "reopened", _("Mở lại để đính chính")
         ASSIGNED = "assigned", _("Được giao thẩm định")
+        CORRECTION_ASKED = "correction", _("Đề nghị đính chính")
+        CORRECTION_DECLINED = "declined", _("Không chấp nhận đính chính")
+        EXTENDED = "extended", _("Được gia hạn")
+        CLOSED = "closed", _("Đã chốt số liệu")
         MESSAGE = "message", _("Hỏi đáp về số liệu")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")

@@ -23,6 +23,11 @@ APPEND_ONLY = {
     season.Judgement: {"verdict": "not_met"},
     season.Remark: {"text": "khác"},
     season.Message: {"text": "khác"},
+    season.Closing: {"note": "khác"},
+    season.FrozenResult: {"verdict": "met"},
+    season.Extension: {"reason": "khác"},
+    season.ProposedFigure: {"value": 6},
+    season.PublishedPercentage: {"text": "92,07%"},
 }
 
 
