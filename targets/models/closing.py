@@ -11,7 +11,7 @@ from targets.models.scheme import TargetVersion
 
 
 class Closing(models.Model):
-    """A period was closed (Chốt kỳ): its results are frozen from then on. Once for each period; append-only."""
+    """A period was closed (Chốt kỳ): its results are frozen from then on. Once for each period. Append-only."""
 
     period = models.OneToOneField(Period, on_delete=models.PROTECT, related_name="closing")
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="closings")

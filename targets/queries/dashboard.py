@@ -3,11 +3,13 @@
 Numbers are queries.results'; here they are put in rows and columns, with the marks that a reader must see.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from audit.clock import HANOI
 from pledges.models import Agreement, Pledge
 from targets.core import scheme
 from targets.core.result import Result
@@ -15,7 +17,7 @@ from targets.core.scheme import TargetSpec
 from targets.models import Period, Submission
 from targets.queries import wording
 from targets.queries.reporting import Report, reports
-from targets.queries.results import Results, Season
+from targets.queries.results import TODAY, Results, Season
 from targets.queries.submissions import holding
 
 
@@ -63,6 +65,16 @@ class Reporting:
 
 
 @dataclass(frozen=True)
+class Restated:
+    """What a frozen result would be on today's figures (Đã đính chính sau chốt)."""
+
+    shown: str
+    counts: str
+    verdict: str  # "" where there is a value but it is shown for reference only
+    url: str
+
+
+@dataclass(frozen=True)
 class MatrixCell:
     """One result with what must stand beside it; `place` is a province's code or "cluster"."""
 
@@ -74,6 +86,7 @@ class MatrixCell:
     is_provisional: bool
     is_correcting: bool
     headroom: str = ""
+    restated: "Restated | None" = None
 
     @property
     def verdict(self) -> str:
@@ -136,7 +149,17 @@ class Matrix:
     @property
     def is_correcting(self) -> bool:
         """Say whether any cell rests on a submission that is being corrected."""
-        return any(cell.is_correcting for _, rows in self.groups for row in rows for cell in (*row.cells, row.cluster))
+        return any(cell.is_correcting for cell in self.cells)
+
+    @property
+    def is_restated(self) -> bool:
+        """Say whether any frozen cell would be another on today's figures."""
+        return any(cell.restated for cell in self.cells)
+
+    @property
+    def cells(self) -> list[MatrixCell]:
+        """Return every cell, the cluster's too."""
+        return [cell for _, rows in self.groups for row in rows for cell in (*row.cells, row.cluster)]
 
 
 def reporting_of(agreement: Agreement, period: Period, *, now: datetime) -> Reporting:
@@ -172,15 +195,12 @@ def last_period(season: Season, codes, *, now: datetime) -> Period | None:
 
 def matrix(results: Results) -> Matrix:
     """Put results into rows and columns."""
-    season = results.season
-    names = {unit.code: unit.name for unit in season.scheme.units}
+    names = {unit.code: unit.name for unit in results.units}
     groups: dict[int, list[MatrixRow]] = {}
-    for target in season.scheme.versions:
-        own = [one for one in results.rows if one.target.code == target.code]
-        if own:
-            cells = [cell(one, results, names) for one in own]
-            groups.setdefault(target.pledge_id, []).append(_row(cells, results))
-    pledges = [asked.pledge for asked in season.scheme.pledges if asked.pledge.pk in groups]
+    for code in dict.fromkeys(one.target.code for one in results.rows):
+        cells = [cell(one, results, names) for one in results.of(code)]
+        groups.setdefault(results.versions[code].target.pledge_id, []).append(_row(cells, results))
+    pledges = [asked.pledge for asked in results.season.scheme.pledges if asked.pledge.pk in groups]
     shown = tuple((pledge, tuple(groups[pledge.pk])) for pledge in pledges)
     cells_by_place: dict[str, list[MatrixCell]] = {code: [] for code in names}
     for _pledge, rows in shown:
@@ -203,7 +223,18 @@ def cell(result: Result, results: Results, names: dict[str, str]) -> MatrixCell:
         is_provisional=any(origin.is_provisional for origin in origins),
         is_correcting=any(origin.is_correcting for origin in origins),
         headroom=wording.headroom(result),
+        restated=_restated(results, result, place),
     )
+
+
+def _restated(results: Results, result: Result, place: str) -> Restated | None:
+    """Return what a frozen result would be today, None where it still stands."""
+    today = results.restated.get((result.target.code, result.province))
+    if today is None:
+        return None
+    url = explanation_url(replace(results, basis=TODAY), result.target.code, place)
+    is_value = today.is_reference and today.verdict not in (scheme.NO_DATA, scheme.NO_ACTIVITY)
+    return Restated(wording.shown(today), today.counts, "" if is_value else today.verdict, url)
 
 
 def inputs_of(result: Result) -> list:
@@ -225,8 +256,11 @@ def target_url(results: Results, target: str) -> str:
 
 
 def state_of(results: Results) -> str:
-    """Return the part of an address that says which window and basis a page shows."""
-    return f"window={results.window.code}&basis={'provisional' if results.is_provisional else 'accepted'}"
+    """Return the part of an address that says which window and basis a page shows, and as of which day."""
+    state = {"window": results.window.code, "basis": results.basis}
+    if results.season.at:
+        state["on"] = results.season.at.astimezone(HANOI).date().isoformat()
+    return urlencode(state)
 
 
 def _row(cells: list[MatrixCell], results: Results) -> MatrixRow:

@@ -15,7 +15,6 @@ from targets.models import Acceptance, Confirmation, FigureVersion, Judgement, T
 from targets.queries import wording
 from targets.queries.dashboard import MatrixCell, cell, inputs_of
 from targets.queries.results import Results
-from targets.queries.scheme import version_at
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,17 @@ class Side:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """A figure that a frozen result stands on and that is another today; None where there is none."""
+
+    province: str
+    period: str
+    measure: str
+    before: FigureVersion | None
+    after: FigureVersion | None
+
+
+@dataclass(frozen=True)
 class Explanation:
     """Everything a stranger needs to compute the result again by hand."""
 
@@ -59,6 +69,7 @@ class Explanation:
     members: tuple[MatrixCell, ...]  # the cluster's row is the sum of theirs
     parts: tuple[MatrixCell, ...]  # of an all_of target
     judgements: tuple[Judgement, ...]  # of a narrative target, the latest first
+    moved: tuple["Moved", ...] = ()  # the figures that have changed since the closing
 
     @property
     def submissions(self) -> set[int]:
@@ -69,8 +80,8 @@ class Explanation:
 
 def explain(results: Results, target_code: str, place: str) -> Explanation | None:
     """Explain a target's result for a member (its code) or "cluster"; None where there is no such result."""
-    target = next((one for one in results.season.scheme.versions if one.code == target_code), None)
-    rows = results.of(target_code) if target else []
+    version = results.versions.get(target_code)
+    rows = results.of(target_code) if version else []
     province = None if place == "cluster" else place
     found = next((one for one in rows if one.province == province), None)
     if found is None:
@@ -80,8 +91,8 @@ def explain(results: Results, target_code: str, place: str) -> Explanation | Non
     is_sum = province is None and spec.scope != scheme.CLUSTER
     return Explanation(
         cell=cell(found, results, names),
-        target=target,
-        version=version_at(results.season.scheme.versions[target], results.window.quarter),
+        target=_target(results, version),
+        version=version,
         formula=wording.formula(spec, measures),
         asks=wording.asks(spec, province, found.unit),
         judged_on=wording.judged_on(spec),
@@ -93,12 +104,18 @@ def explain(results: Results, target_code: str, place: str) -> Explanation | Non
         members=tuple(cell(one, results, names) for one in rows[:-1]) if is_sum else (),
         parts=tuple(cell(one, results, names) for one in found.parts),
         judgements=_judgements(found, results) if province else (),
+        moved=moved_since(found, results, names),
     )
+
+
+def _target(results: Results, version: TargetVersion) -> Target:
+    """Return the target of a version, with its pledge."""
+    return next((one for one in results.season.scheme.versions if one.pk == version.target_id), version.target)
 
 
 def names_of(results: Results, rows: list[Result]) -> dict[str, str]:
     """Return the short names of every province that results speak of: members, predecessors, and whose figure lacks."""
-    codes = {unit.code for unit in results.season.scheme.units}
+    codes = {unit.code for unit in results.units}
     codes |= {one.key[0] for row in rows for one in inputs_of(row)}
     codes |= {key.split("/")[0] for row in rows for key in row.missing}
     return dict(Province.objects.filter(code__in=codes).values_list("code", "short_name"))
@@ -201,9 +218,31 @@ def _line(one: Input, known: _Origins, names: dict[str, str]) -> FigureLine:
     )
 
 
+def moved_since(result: Result, results: Results, names: dict[str, str]) -> tuple[Moved, ...]:
+    """Return the figures of a frozen result that have another version today, in the order of the formula."""
+    today = results.restated.get((result.target.code, result.province))
+    if today is None:
+        return ()
+    before, after = ({one.key: one.figure.source.version for one in inputs_of(row)} for row in (result, today))
+    keys = [key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)]
+    pks = {version for versions in (before, after) for key, version in versions.items() if key in keys}
+    versions = FigureVersion.objects.select_related("by", "figure__measure").in_bulk(pks)
+    measures = results.season.scheme.measures
+    return tuple(
+        Moved(
+            province=names.get(key[0], key[0]),
+            period=wording.period_title(key[1], key[2]),
+            measure=measures[key[3]].name if key[3] in measures else key[3],
+            before=versions.get(before.get(key)),
+            after=versions.get(after.get(key)),
+        )
+        for key in keys
+    )
+
+
 def _mergers(result: Result, results: Results, names: dict[str, str]) -> list[str]:
     """Say for which members figures of predecessors were added up, and whose (domain.md §7)."""
-    units = results.season.scheme.units if result.province is None else _unit(results, result.province)
+    units = results.units if result.province is None else _unit(results, result.province)
     used = {one.key[0] for one in inputs_of(result)}
     sentences = []
     for unit in units:
@@ -215,7 +254,7 @@ def _mergers(result: Result, results: Results, names: dict[str, str]) -> list[st
 
 
 def _unit(results: Results, code: str) -> tuple[Unit, ...]:
-    return tuple(one for one in results.season.scheme.units if one.code == code)
+    return tuple(one for one in results.units if one.code == code)
 
 
 def _before(unit: Unit) -> list[str]:
@@ -228,12 +267,20 @@ def _judgements(result: Result, results: Results) -> tuple[Judgement, ...]:
         return ()
     places = {code for unit in _unit(results, result.province) for code in (unit.code, *_before(unit))}
     periods = {f"q{one}" for one in range(1, result.window.quarter + 1)} | set(result.window.periods)
-    pks = [
-        pk
-        for (province, year, period, code), (pk, _verdict) in results.season.figures.rulings.items()
-        if (year, code) == (result.window.year, result.target.code) and province in places and period in periods
-    ]
-    found = Judgement.objects.filter(pk__in=pks).select_related(
-        "acceptance__by", "acceptance__submission__period", "acceptance__submission__province"
-    )
-    return tuple(found.order_by("-acceptance__submission__period__end", "acceptance__submission__province__sort_key"))
+    found = Judgement.objects.filter(
+        target__agreement=results.season.agreement,
+        target__code=result.target.code,
+        acceptance__submission__period__year=result.window.year,
+        acceptance__submission__period__code__in=periods,
+        acceptance__submission__province__code__in=places,
+    ).select_related("acceptance__by", "acceptance__submission__period", "acceptance__submission__province")
+    moment = results.closing.at if results.closing else results.season.at
+    if moment:
+        found = found.filter(acceptance__at__lte=moment)
+    latest = {one.acceptance.submission_id: one for one in found.order_by("acceptance__number")}
+    return tuple(sorted(latest.values(), key=_latest_period_first))
+
+
+def _latest_period_first(judgement: Judgement):
+    submission = judgement.acceptance.submission
+    return -submission.period.end.toordinal(), submission.province.sort_key

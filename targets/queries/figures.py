@@ -1,14 +1,16 @@
 """All figures a year's results stand on, read in a fixed number of queries; what they add up to is core.rollup's."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
+from audit.models import Event
 from targets.core import workflow
 from targets.core.scheme import Figure as KnownFigure
 from targets.core.scheme import Known
-from targets.models import AcceptedFigure, Figure, FigureVersion, Judgement
+from targets.models import Acceptance, AcceptedFigure, Figure, FigureVersion, Judgement
 
 _PLACE = ("province__code", "period__year", "period__code")
 _STANDING = ("pk", "state")
@@ -66,12 +68,14 @@ class Figures:
         return {key: verdict for key, (_pk, verdict) in self.rulings.items()}
 
 
-def load_figures(cluster, years) -> Figures:
+def load_figures(cluster, years, at: datetime | None = None) -> Figures:
     """Read a cluster's accepted and submitted figures of some years, history included, with the rulings on narratives.
 
-    Three queries, whatever the number of provinces, measures and periods.
+    Three queries, whatever the number of provinces, measures and periods. `at`: as they stood at that moment.
     """
     where = {"period__cluster": cluster, "period__year__in": list(years)}
+    if at is not None:
+        return _figures_at(where, at)
     pins = AcceptedFigure.objects.filter(
         acceptance=F("acceptance__submission__accepted"), **_of("acceptance__submission", where)
     )
@@ -85,6 +89,46 @@ def load_figures(cluster, years) -> Figures:
     )
 
 
+def _figures_at(where: Mapping, at: datetime) -> Figures:
+    """Return the figures as they stood at a moment: the acceptances made by then, and what was submitted then."""
+    states = states_at(at)
+    latest = Acceptance.objects.filter(submission=OuterRef("acceptance__submission"), at__lte=at).order_by("-number")
+    pins = AcceptedFigure.objects.filter(
+        acceptance=Subquery(latest.values("pk")[:1]), **_of("acceptance__submission", where)
+    )
+    waiting = [pk for pk, state in states.items() if state == workflow.SUBMITTED]
+    written = FigureVersion.objects.filter(
+        figure__submission__in=waiting, at__lte=at, **_of("figure__submission", where)
+    ).order_by("number")
+    rows = written.annotate(measure__code=F("figure__measure__code"))
+    latest_of = {row["figure"]: row["pk"] for row in written.values("figure", "pk")}
+    current = rows.filter(pk__in=latest_of.values()).exclude(kind=FigureVersion.Kind.CLEARED)
+    return Figures(
+        accepted=_stood(_known(pins, "acceptance__submission", "version", "acceptance"), states),
+        submitted=_stood(_known(current, "figure__submission", "", None), states),
+        rulings=_rulings(where, at),
+    )
+
+
+def states_at(at: datetime) -> dict[int, str]:
+    """Return the state of each submission, by its id, as the record has it at a moment."""
+    moving = [row.action for row in workflow.TRANSITIONS.values() if row.to]
+    states: dict[int, str] = {}
+    events = Event.objects.filter(action__in=moving, at__lte=at).order_by("sequence")
+    for subject, data in events.values_list("subject", "data"):
+        for pk in (int(subject.removeprefix("submission/")), *data["with"]):
+            states[pk] = data["to"]
+    return states
+
+
+def _stood(known: Known, states: Mapping[int, str]) -> Known:
+    """Return figures whose origins say in which state their submissions stood."""
+    return {
+        key: replace(one, source=replace(one.source, state=states.get(one.source.submission, one.source.state)))
+        for key, one in known.items()
+    }
+
+
 def _of(submission: str, where: Mapping) -> dict:
     return {f"{submission}__{name}": value for name, value in where.items()}
 
@@ -93,7 +137,7 @@ def _known(rows, submission: str, version: str, acceptance: str | None) -> Known
     columns = [
         *(f"{submission}__{name}" for name in _PLACE),
         "measure__code",
-        *(f"{version}__{name}" for name in _VALUE),
+        *(f"{version}__{name}".removeprefix("__") for name in _VALUE),
         *(f"{submission}__{name}" for name in _STANDING),
         *([acceptance] if acceptance else []),
     ]
@@ -106,8 +150,10 @@ def _known(rows, submission: str, version: str, acceptance: str | None) -> Known
     return known
 
 
-def _rulings(where: Mapping) -> dict[tuple[str, int, str, str], tuple[int, str]]:
+def _rulings(where: Mapping, at: datetime | None = None) -> dict[tuple[str, int, str, str], tuple[int, str]]:
     """Return each submission's latest ruling on each narrative target (§6: the latest accepted one stands)."""
     judgements = Judgement.objects.filter(**_of("acceptance__submission", where)).order_by("acceptance__number")
+    if at is not None:
+        judgements = judgements.filter(acceptance__at__lte=at)
     columns = [*(f"acceptance__submission__{name}" for name in _PLACE), "target__code", "pk", "verdict"]
     return {tuple(row[:4]): (row[4], row[5]) for row in judgements.values_list(*columns)}

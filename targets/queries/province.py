@@ -12,8 +12,9 @@ from targets.core.scheme import TargetSpec
 from targets.models import Period
 from targets.queries import wording
 from targets.queries.dashboard import MatrixCell, ReportLine, cell, report_line, target_url
+from targets.queries.frozen import standing_for
 from targets.queries.reporting import Report, reporting_provinces
-from targets.queries.results import Results, Season, results_for
+from targets.queries.results import ACCEPTED, Results, Season, results_for
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,10 @@ def province_page(season: Season, province: Province, shown: Results, *, only_of
         return None
     windows = [periods.through(season.agreement.year, quarter) for quarter in periods.QUARTERS]
     columns = [
-        results_for(season, window, unit, provisional=shown.is_provisional, only_of=only_of) for window in windows
+        standing_for(season, window, unit)
+        if shown.basis == ACCEPTED
+        else results_for(season, window, unit, provisional=shown.is_provisional, only_of=only_of)
+        for window in windows
     ]
     names = {unit.code: unit.name}
     duties = {one.target.code: wording.headroom(one) for one in shown.rows if one.province == unit.code}

@@ -4,7 +4,8 @@ How a target is judged is core.verdicts'; how results are worded is wording's.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from pledges.models import Agreement
 from targets.core import periods, scheme
@@ -12,9 +13,13 @@ from targets.core.periods import Window
 from targets.core.result import Ground, Result
 from targets.core.scheme import TargetSpec, Unit
 from targets.core.verdicts import judge, judge_cluster
-from targets.models import AgreementWindow, Period
+from targets.models import AgreementWindow, Closing, Period, TargetVersion
 from targets.queries.figures import Figures, load_figures
-from targets.queries.scheme import Scheme, scheme_of
+from targets.queries.scheme import Scheme, scheme_of, version_at
+
+# On what results stand: what was accepted (frozen, once the window is closed), the same with today's figures after a
+# closing, or submitted figures too.
+ACCEPTED, TODAY, PROVISIONAL = "accepted", "today", "provisional"
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,7 @@ class Season:
     scheme: Scheme
     figures: Figures
     is_closed: bool = False  # quý IV is closed: what is not met now is "Không đạt"
+    at: datetime | None = None  # the moment as of which everything was read; None: now
 
     def window(self, code: str) -> Window | None:
         """Return a window of the agreement's year by its code, None where there is none."""
@@ -50,22 +56,29 @@ class Results:
     rows: tuple[Result, ...]
     ground: Ground
     together: Ground  # of the cluster's rows
+    units: tuple[Unit, ...]  # the members that the rows speak of, in order
+    versions: Mapping[str, TargetVersion]  # the rules that judged, by target code
+    basis: str = ACCEPTED  # what is shown, as an address says it
+    closing: Closing | None = None  # the rows are those that it froze
+    restated: Mapping[tuple[str, str | None], Result] = field(default_factory=dict)  # what they would be today
 
     def of(self, target: str) -> list[Result]:
-        """Return one target's rows, the cluster's last; of a target that is switched off (a part of another) too.
-
-        Raises KeyError for a code that the agreement does not have.
-        """
+        """Return one target's rows, the cluster's last; of a target that is switched off (a part of another) too."""
         rows = [one for one in self.rows if one.target.code == target]
-        units = self.season.scheme.units
-        return rows or judged(self.ground.targets[target], units, self.window, self.ground, self.together)
+        if rows or target not in self.ground.targets:
+            return rows
+        return judged(self.ground.targets[target], self.units, self.window, self.ground, self.together)
 
 
-def read_season(agreement: Agreement) -> Season:
-    """Read an agreement and its figures in a number of queries that does not grow with either."""
-    figures = load_figures(agreement.cluster_id, (agreement.year - 1, agreement.year))
+def read_season(agreement: Agreement, at: datetime | None = None) -> Season:
+    """Read an agreement and its figures in a number of queries that does not grow with either.
+
+    `at`: as they stood at that moment (what leaders saw then); None: as they stand now.
+    """
+    figures = load_figures(agreement.cluster_id, (agreement.year - 1, agreement.year), at=at)
     last = Period.objects.filter(cluster=agreement.cluster_id, year=agreement.year, quarter=4)
-    return Season(agreement, scheme_of(agreement), figures, last.filter(closed_at__isnull=False).exists())
+    closed = last.filter(closed_at__lte=at) if at else last.filter(closed_at__isnull=False)
+    return Season(agreement, scheme_of(agreement, at=at), figures, closed.exists(), at)
 
 
 def results(
@@ -106,7 +119,7 @@ def results_of(
     for target in season.scheme.versions:
         if target.enabled:
             rows += judged(ground.targets[target.code], season.scheme.units, window, ground, together)
-    return Results(season, window, provisional, tuple(rows), ground, together)
+    return _results(season, window, provisional, tuple(rows), ground, together)
 
 
 def results_for(season: Season, window: Window, unit: Unit, *, provisional: bool = False, only_of=None) -> Results:
@@ -114,7 +127,23 @@ def results_for(season: Season, window: Window, unit: Unit, *, provisional: bool
     ground = season.ground(window, provisional=provisional, only_of=only_of)
     specs = [ground.targets[one.code] for one in season.scheme.versions if one.enabled]
     rows = tuple(judge(spec, unit, window, ground) for spec in specs if spec.scope != scheme.CLUSTER)
-    return Results(season, window, provisional, rows, ground, ground)
+    return _results(season, window, provisional, rows, ground, ground)
+
+
+def _results(season: Season, window: Window, provisional: bool, rows, ground: Ground, together: Ground) -> Results:
+    """Return rows with the units they speak of and the rules that judged them."""
+    versions = season.scheme.versions
+    return Results(
+        season,
+        window,
+        provisional,
+        rows,
+        ground,
+        together,
+        units=season.scheme.units,
+        versions={one.code: version_at(versions[one], window.quarter) for one in versions},
+        basis=PROVISIONAL if provisional else ACCEPTED,
+    )
 
 
 def judged(spec: TargetSpec, units: tuple[Unit, ...], window: Window, ground: Ground, together: Ground) -> list[Result]:

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
+from audit.models import Event
 from pledges.models import Agreement, Pledge, Province, Succession
 from targets.core.checks import AtMost, StockRule
 from targets.core.scheme import Bound, MeasureSpec, TargetSpec, Unit, measure_of
 from targets.models import AgreementMeasure, AgreementWindow, Target, TargetVersion
+
+SWITCHES = ("enable_target", "disable_target")
 
 
 @dataclass(frozen=True)
@@ -66,8 +70,11 @@ def target_spec(version: TargetVersion) -> TargetSpec:
     )
 
 
-def scheme_of(agreement: Agreement) -> Scheme:
-    """Read an agreement in a number of queries that does not grow with it."""
+def scheme_of(agreement: Agreement, at: datetime | None = None) -> Scheme:
+    """Read an agreement in a number of queries that does not grow with it.
+
+    `at`: with the target versions, and the targets switched on, of that moment; its members are those of now.
+    """
     listed = list(agreement.agreement_measures.select_related("measure"))
     measures = {
         one.measure.code: MeasureSpec(one.measure.code, one.measure.name, one.measure.unit, one.measure.accumulation)
@@ -77,6 +84,8 @@ def scheme_of(agreement: Agreement) -> Scheme:
         target: tuple(target.versions.all())
         for target in agreement.targets.select_related("pledge").prefetch_related("versions__target").order_by("order")
     }
+    if at is not None:
+        versions = _as_of(agreement, versions, at)
     return Scheme(
         agreement=agreement,
         measures=measures,
@@ -89,6 +98,18 @@ def scheme_of(agreement: Agreement) -> Scheme:
         windows=tuple(agreement.windows.all()),
         versions=versions,
     )
+
+
+def _as_of(agreement: Agreement, versions, at: datetime) -> dict[Target, tuple[TargetVersion, ...]]:
+    """Return the targets with the versions written by then, switched on or off as the record says they were."""
+    head = f"target/{agreement.cluster.code}/{agreement.year}/"
+    switches = Event.objects.filter(action__in=SWITCHES, subject__startswith=head, at__gt=at).order_by("-sequence")
+    for subject, action in switches.values_list("subject", "action"):
+        for target in versions:
+            if f"{head}{target.code}" == subject:
+                target.enabled = action == "disable_target"  # what it was before it was switched
+    written = {target: tuple(one for one in ones if one.created_at <= at) for target, ones in versions.items()}
+    return {target: ones for target, ones in written.items() if ones}
 
 
 def _asked(pledges, listed: list[AgreementMeasure], measures, versions) -> tuple[AskedPledge, ...]:

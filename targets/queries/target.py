@@ -67,9 +67,9 @@ class TargetPage:
 def target_page(results: Results, code: str) -> TargetPage | None:
     """Return a target's page, None where the agreement has no such target."""
     target = next((one for one in results.season.scheme.versions if one.code == code), None)
-    if target is None:
+    rows = results.of(code) if target else []
+    if not rows:
         return None
-    rows = results.of(code)
     names = names_of(results, rows)
     cells = tuple(cell(one, results, names) for one in rows)
     spec = rows[0].target

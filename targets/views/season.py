@@ -1,11 +1,12 @@
 """What a results page is asked for in its address: agreement, window, basis; and what this person may see of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from audit.clock import HANOI, now
 from pledges.models import Agreement, Province
@@ -14,7 +15,17 @@ from targets.core import periods
 from targets.permissions import sees_provisional
 from targets.queries import wording
 from targets.queries.dashboard import state_of
-from targets.queries.results import Results, Season, read_season, results_of, windows_of
+from targets.queries.frozen import standing_results
+from targets.queries.results import (
+    ACCEPTED,
+    PROVISIONAL,
+    TODAY,
+    Results,
+    Season,
+    read_season,
+    results_of,
+    windows_of,
+)
 
 
 @dataclass(frozen=True)
@@ -66,24 +77,52 @@ def asked(request, cluster: str, year: int) -> Asked:
     visible = visible_agreements(request.user, now=moment)
     agreement = get_object_or_404(visible, cluster__code=cluster, year=year)
     authority = authority_of(request.user, now=moment)
-    season = read_season(agreement)
+    at = as_of(request.GET.get("on", ""), moment)
+    season = read_season(agreement, at)
     window = season.window(request.GET.get("window") or default_window(year, moment))
     if window is None:
         raise Http404
     only_of = provisional_of(authority, season)
-    provisional = request.GET.get("basis") == "provisional" and only_of != frozenset()
+    shown = _shown(season, window, request.GET.get("basis"), only_of)
     here = {"year": year} if "year" in request.GET else {}
-    here |= {"window": window.code, "basis": "provisional" if provisional else "accepted"}
+    here |= dict(parse_qsl(state_of(shown)))
     return Asked(
-        moment=moment,
+        moment=at or moment,
         authority=authority,
         season=season,
-        results=results_of(season, window, provisional=provisional, only_of=only_of if provisional else None),
+        results=shown,
         windows=_windows(season, window, here),
-        bases=_bases(here, provisional) if only_of != frozenset() else (),
+        bases=_bases(here, shown, only_of),
         years=_years(request, visible, agreement),
         only_of=only_of,
     )
+
+
+def _shown(season: Season, window, basis: str | None, only_of) -> Results:
+    """Return the results on the basis that is asked for; a closed window stands as it was frozen."""
+    if basis == PROVISIONAL and only_of != frozenset():
+        return results_of(season, window, provisional=True, only_of=only_of)
+    standing = standing_results(season, window)
+    if basis == TODAY and standing.closing:
+        return replace(results_of(season, window), basis=TODAY)
+    return standing
+
+
+def as_of(text: str, moment: datetime) -> datetime | None:
+    """Return the end of the day that an address asks for (2024-07-01 or 01/07/2024); None for today and later.
+
+    Raises Http404 for what is no day.
+    """
+    if not text.strip():
+        return None
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            day = datetime.strptime(text.strip(), form).replace(tzinfo=HANOI)
+        except ValueError:
+            continue
+        end = day.replace(hour=23, minute=59, second=59, microsecond=999_999)
+        return end if end < moment else None
+    raise Http404
 
 
 def provisional_of(authority: Authority, season: Season) -> frozenset[str] | None:
@@ -130,10 +169,18 @@ def _windows(season: Season, window, here: dict) -> tuple[Choice, ...]:
     )
 
 
-def _bases(here: dict, provisional: bool) -> tuple[Choice, ...]:
-    labels = {"accepted": wording.basis_label(False), "provisional": wording.basis_label(True)}
+def _bases(here: dict, shown: Results, only_of) -> tuple[Choice, ...]:
+    """Return what a person may choose between: frozen and today's once closed, submitted figures where they may."""
+    is_closed = shown.basis == TODAY or shown.closing is not None
+    labels = {ACCEPTED: _("Đã chốt số liệu") if is_closed else wording.basis_label(False)}
+    if is_closed:
+        labels[TODAY] = _("Số liệu hiện nay")
+    if only_of != frozenset():
+        labels[PROVISIONAL] = wording.basis_label(True)
+    if len(labels) == 1:
+        return ()
     return tuple(
-        Choice(label, "?" + urlencode({**here, "basis": basis}), (basis == "provisional") == provisional)
+        Choice(label, "?" + urlencode({**here, "basis": basis}), basis == shown.basis)
         for basis, label in labels.items()
     )
 

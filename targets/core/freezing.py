@@ -1,0 +1,114 @@
+"""A result as plain data and back, so that a closing can keep it whole: rule, inputs, comparison, verdict. No I/O."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from targets.core.comparison import Comparison
+from targets.core.periods import Window
+from targets.core.result import Result
+from targets.core.rollup import Input
+from targets.core.scheme import Bound, Figure, TargetSpec
+
+# What a result says in plain values already.
+PLAIN = (
+    "province", "verdict", "shown", "numerator", "denominator", "current", "base", "counts", "headroom", "is_reference",
+    "rests_on_estimate", "members_met", "members_known", "members_total", "unit",
+)  # fmt: skip
+TUPLES = ("numerator", "denominator", "parts")
+
+
+def as_data(result: Result, keep: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return everything a result says as JSON values; `keep` turns a figure's source into one."""
+    return {
+        **{name: getattr(result, name) for name in PLAIN},
+        "target": target_as_data(result.target),
+        "window": _window_as_data(result.window),
+        "missing": list(result.missing),
+        "inputs": [_input_as_data(one, keep) for one in result.inputs],
+        "under": [_input_as_data(one, keep) for one in result.under],
+        "comparisons": [asdict(one) for one in result.comparisons],
+        "parts": [as_data(one, keep) for one in result.parts],
+    }
+
+
+def from_data(data: Mapping[str, Any], restore: Callable[[Any], Any]) -> Result:
+    """Return the result that as_data wrote; `restore` turns what `keep` gave into a source again."""
+    return Result(
+        **{name: data[name] for name in PLAIN},
+        target=target_from_data(data["target"]),
+        window=_window_from_data(data["window"]),
+        missing=tuple(data["missing"]),
+        inputs=tuple(_input_from_data(one, restore) for one in data["inputs"]),
+        under=tuple(_input_from_data(one, restore) for one in data["under"]),
+        comparisons=tuple(Comparison(**one) for one in data["comparisons"]),
+        parts=tuple(from_data(one, restore) for one in data["parts"]),
+    )
+
+
+def is_restated(frozen: Result, live: Result) -> bool:
+    """Say whether a result would be another today: other figures, or other versions of them, or another verdict.
+
+    Where only the order of the figures differs it is the same (domain.md §5: "restated" when versions have moved).
+    """
+    return _stand(frozen) != _stand(live)
+
+
+def _stand(result: Result) -> tuple[Any, ...]:
+    figures = frozenset(
+        (one.key, one.sign, one.number, one.figure.is_estimate, getattr(one.figure.source, "version", None))
+        for one in (*result.inputs, *result.under)
+    )
+    numbers = (result.verdict, result.numerator, result.denominator, result.current, result.base)
+    return (numbers, figures, tuple(_stand(one) for one in result.parts))
+
+
+def target_as_data(target: TargetSpec) -> dict[str, Any]:
+    """Return a target's meaning as JSON values; thresholds are exact fractions as text."""
+    data = {one.name: getattr(target, one.name) for one in fields(target)}
+    return data | {
+        **{name: list(data[name]) for name in TUPLES},
+        "threshold": None if target.threshold is None else str(target.threshold),
+        "upper": None if target.upper is None else [target.upper.comparator, str(target.upper.threshold)],
+        "thresholds": {code: str(one) for code, one in target.thresholds.items()},
+    }
+
+
+def target_from_data(data: Mapping[str, Any]) -> TargetSpec:
+    """Return the meaning that target_as_data wrote."""
+    upper = data["upper"]
+    return TargetSpec(
+        **{
+            **data,
+            **{name: tuple(data[name]) for name in TUPLES},
+            "threshold": None if data["threshold"] is None else Fraction(data["threshold"]),
+            "upper": None if upper is None else Bound(upper[0], Fraction(upper[1])),
+            "thresholds": {code: Fraction(one) for code, one in data["thresholds"].items()},
+        }
+    )
+
+
+def _window_as_data(window: Window) -> dict[str, Any]:
+    return {
+        **asdict(window),
+        "periods": list(window.periods),
+        "start": window.start.isoformat(),
+        "end": window.end.isoformat(),
+    }
+
+
+def _window_from_data(data: Mapping[str, Any]) -> Window:
+    window = Window(**{**data, "periods": tuple(data["periods"])})
+    return replace(window, start=date.fromisoformat(data["start"]), end=date.fromisoformat(data["end"]))
+
+
+def _input_as_data(one: Input, keep: Callable[[Any], Any]) -> list[Any]:
+    figure = one.figure
+    return [list(one.key), one.sign, one.number, figure.reason, figure.is_estimate, keep(figure.source)]
+
+
+def _input_from_data(data: list[Any], restore: Callable[[Any], Any]) -> Input:
+    key, sign, number, reason, is_estimate, source = data
+    return Input(tuple(key), sign, number, Figure(number, reason, is_estimate, restore(source)))

@@ -1,0 +1,96 @@
+"""Results as closings froze them (Chốt kỳ), and beside each what it would be today where figures have moved since."""
+
+from collections.abc import Mapping
+
+from pledges.models import Province
+from targets.core import freezing, workflow
+from targets.core.periods import QUARTERS, Window
+from targets.core.result import Result
+from targets.core.scheme import Unit
+from targets.models import Closing, Period
+from targets.queries.figures import Origin
+from targets.queries.results import Results, Season, results_for, results_of
+from targets.queries.scheme import units_of
+
+
+def windows_closed_by(period: Period) -> list[str]:
+    """Return the codes of the windows that end with a period: what its closing freezes.
+
+    Quý I is its own cumulative window.
+    """
+    if period.quarter is None:
+        return [period.code]
+    cumulative = [f"through-{period.quarter}"] if period.quarter > 1 else []
+    return [period.code, *cumulative, *(["h2"] if period.quarter == QUARTERS[-1] else [])]
+
+
+def closing_of(season: Season, window: Window) -> Closing | None:
+    """Return the closing that froze a window's results, None while its last period is open (or was, then)."""
+    found = Closing.objects.filter(
+        agreement=season.agreement, period__year=window.year, period__code=window.periods[-1]
+    ).select_related("period", "by")
+    return (found.filter(at__lte=season.at) if season.at else found).first()
+
+
+def standing_results(season: Season, window: Window) -> Results:
+    """Return the results that stand for a window: frozen ones once it is closed, else those of accepted figures."""
+    closing = closing_of(season, window)
+    live = results_of(season, window)
+    return frozen_results(closing, live) if closing else live
+
+
+def standing_for(season: Season, window: Window, unit: Unit) -> Results:
+    """Return one member's results that stand for a window, without the cluster's."""
+    closing = closing_of(season, window)
+    live = results_for(season, window, unit)
+    return frozen_results(closing, live, province__code=unit.code) if closing else live
+
+
+def frozen_results(closing: Closing, live: Results, **only) -> Results:
+    """Return what a closing froze of the window of `live`, with what stands otherwise today as `restated`."""
+    stored = list(
+        closing.results.filter(window=_stored_code(live.window), **only).select_related("version__target__pledge")
+    )
+    rows = tuple(freezing.from_data(one.data, restore) for one in stored)
+    return Results(
+        season=live.season,
+        window=live.window,
+        is_provisional=False,
+        rows=rows,
+        ground=live.ground,
+        together=live.together,
+        units=units_of(_provinces(rows)),
+        versions=live.versions | {one.version.target.code: one.version for one in stored},
+        closing=closing,
+        restated=_restated(rows, live),
+    )
+
+
+def _stored_code(window: Window) -> str:
+    """Return the code under which a window is frozen: quý I is its own cumulative window."""
+    return "q1" if window.code == "through-1" else window.code
+
+
+def _provinces(rows: tuple[Result, ...]) -> list[Province]:
+    """Return the members the frozen rows speak of, in their order."""
+    codes = list(dict.fromkeys(one.province for one in rows if one.province))
+    found = {one.code: one for one in Province.objects.filter(code__in=codes)}
+    return [found[code] for code in codes]
+
+
+def _restated(rows: tuple[Result, ...], live: Results) -> Mapping[tuple[str, str | None], Result]:
+    """Return today's result of each row that has moved: (target, province) → result."""
+    today = {(one.target.code, one.province): one for one in live.rows}
+    frozen = {(one.target.code, one.province): one for one in rows}
+    return {key: today[key] for key in frozen if key in today and freezing.is_restated(frozen[key], today[key])}
+
+
+def keep(source: Origin) -> list[int | None]:
+    """Return a figure's origin as a closing keeps it: submission, version, acceptance."""
+    return [source.submission, source.version, source.acceptance]
+
+
+def restore(kept: list) -> Origin:
+    """Return the origin that `keep` wrote; what is frozen was accepted."""
+    submission, version, acceptance = kept
+    return Origin(submission, version, acceptance, workflow.ACCEPTED)

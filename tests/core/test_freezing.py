@@ -1,0 +1,75 @@
+"""A frozen result comes back as it was, and is told from one that stands on other figures."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from targets.core import freezing, periods
+from targets.core.comparison import Comparison
+from targets.core.result import Result
+from targets.core.rollup import Input
+from targets.core.scheme import Bound, Figure, TargetSpec
+
+TARGET = TargetSpec(
+    "tips", "Tỷ lệ", "ratio", ("a", "-b"), ("c",), ">", Fraction("90.5"), Bound("<=", Fraction(100)),
+    {"hoa-binh": Fraction(1, 3)}, parts=("x",),
+)  # fmt: skip
+CHANGE = TargetSpec("crimes", "Số vụ", "change", ("a",))
+
+
+class Source:
+    """A source as the database's side makes one."""
+
+    def __init__(self, version):
+        self.version = version
+
+
+def an_input(version=1, number=5, is_estimate=False):
+    figure = Figure(number, "", is_estimate, Source(version))
+    return Input(("hoa-binh", 2024, "q1", "a"), -1, number, figure)
+
+
+def a_result(**changes):
+    part = Result(CHANGE, "hoa-binh", periods.quarter(2024, 2), "no_data", "chưa đủ số liệu", missing=("x/2024/1/a",))
+    window = periods.named("10-thang", "Mốc bình xét", 2024, date(2023, 12, 15), date(2024, 10, 14))
+    whole = Result(
+        TARGET, None, window, "met", "91%", 91, 100, 3, 4, "91/100 tin", (), (an_input(),), (an_input(2, 7, True),),
+        (Comparison("100 × 91", ">", "9.050", ">", True),), 3, True, True, (part,), 1, 2, 3, "tin",
+    )  # fmt: skip
+    return replace(whole, **changes)
+
+
+def test_what_is_frozen_comes_back_as_it_was():
+    source = Source(1)
+    result = a_result(inputs=(replace(an_input(), figure=Figure(5, "", False, source)),), under=())
+    data = json.loads(json.dumps(freezing.as_data(result, lambda one: one.version)))
+    assert freezing.from_data(data, lambda version: source) == result
+
+
+def test_a_target_without_threshold_comes_back_as_it_was():
+    assert freezing.target_from_data(json.loads(json.dumps(freezing.target_as_data(CHANGE)))) == CHANGE
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_restated"),
+    [
+        ({}, False),
+        ({"shown": "91,00%", "headroom": 4, "counts": ""}, False),
+        ({"verdict": "not_met"}, True),
+        ({"numerator": 92}, True),
+        ({"denominator": 101}, True),
+        ({"current": 1}, True),
+        ({"base": 1}, True),
+        ({"inputs": (an_input(2),)}, True),
+        ({"inputs": (an_input(1, 6),)}, True),
+        ({"inputs": (an_input(1, 5, True),)}, True),
+        ({"inputs": ()}, True),
+        ({"under": ()}, True),
+        ({"parts": ()}, True),
+    ],
+)
+def test_a_result_on_other_figures_is_restated(changes, is_restated):
+    assert freezing.is_restated(a_result(), a_result(**changes)) is is_restated
