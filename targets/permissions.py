@@ -12,7 +12,8 @@ from audit.errors import NotAllowed, Refused
 from pledges.models import Agreement, RoleName
 from pledges.permissions import Authority, authority_of, reviewing_province_ids
 from targets.core import workflow
-from targets.models import Confirmation, Figure, Submission
+from targets.core.periods import moment_in_words
+from targets.models import Confirmation, Extension, Figure, Period, Submission
 
 
 def agreement_of(submission: Submission) -> Agreement | None:
@@ -83,11 +84,41 @@ def check_edit(authority: Authority, submission: Submission, *, now: datetime) -
             _("Báo cáo đang ở trạng thái “%(state)s” nên không sửa được số liệu.")
             % {"state": submission.get_state_display()}
         )
-    period = (submission.carried_by or submission).period
+    head = submission.carried_by or submission
+    period = head.period
     if submission.state == workflow.DRAFT and period.locks_at and now >= period.locks_at:
-        raise Refused(_("Kỳ báo cáo đã khóa nhập. Đề nghị Quản trị gia hạn."))
+        locks_at = max(period.locks_at, extended_to(period, head.province_id) or period.locks_at)
+        if now >= locks_at:
+            raise Refused(
+                _("Kỳ báo cáo đã khóa nhập từ %(when)s. Số liệu đã nhập vẫn còn: đề nghị Quản trị gia hạn.")
+                % {"when": moment_in_words(locks_at)}
+            )
     if now < period.opens_at:
         raise Refused(_("Kỳ báo cáo chưa mở nhập."))
+
+
+def check_ask_correction(authority: Authority, submission: Submission) -> None:
+    """Raise unless the person may ask to correct this submission: its reporter, once it stands accepted (§8)."""
+    if not authority.acts_for(RoleName.REPORTER, submission.province_id):
+        raise NotAllowed(_("Chỉ Cán bộ tổng hợp của đơn vị mới đề nghị đính chính được."))
+    if submission.state != workflow.ACCEPTED:
+        raise Refused(
+            _("Chỉ đề nghị đính chính báo cáo đã thẩm định; báo cáo này đang ở trạng thái “%(state)s”.")
+            % {"state": submission.get_state_display()}
+        )
+    if submission.correction_requests.filter(state="open").exists():
+        raise Refused(_("Đã có một đề nghị đính chính đang chờ Quản trị xem xét."))
+
+
+def may_ask_correction(authority: Authority, submission: Submission) -> bool:
+    """Say whether check_ask_correction would let the person through."""
+    return _passes(check_ask_correction, authority, submission)
+
+
+def extended_to(period: Period, province_id: int) -> datetime | None:
+    """Return until when a province has more time for a period (its latest extension), None where it has none."""
+    given = Extension.objects.filter(period=period, province=province_id).order_by("-at", "-pk")
+    return given.values_list("until", flat=True).first()
 
 
 def may_edit(authority: Authority, submission: Submission, *, now: datetime) -> bool:

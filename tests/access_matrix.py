@@ -90,6 +90,9 @@ ROWS = [
     Row("targets:scan", answers(404), answers(404), args=("submitted", "confirmation")),
     Row("targets:move", own(403, administrator=200), own(403, administrator=422), args=("draft", "record_paper")),
     Row("targets:move", submitted(403, reviewer=200), submitted(403, reviewer=422), args=("submitted", "return")),
+    Row("targets:corrections", SIGNED_IN, SIGNED_IN),
+    Row("targets:correction", own(), own(422), args=("correction",)),
+    Row("targets:correction_new", answers(403, reporter_a=200), answers(403, reporter_a=422), args=("accepted",)),
     Row("targets:assign", administrators(), administrators(422), args=("submitted",)),
     Row("targets:assignment_end", POST_ONLY, administrators(302), args=("submitted", "assignment")),
     Row("targets:config", administrators(), administrators()),
@@ -119,6 +122,8 @@ ROWS = [
             ("members", 422),
             ("periods", 200),
             ("period", 422, "q3"),
+            ("extend", 422, "q3"),
+            ("close", 422, "q3"),
         )
     ),
     *(

@@ -10,10 +10,11 @@ from accounts.models import User
 from audit.clock import now
 from pledges.models import Pledge, RoleName
 from targets.core import workflow
-from targets.models import Holiday, Notice
+from targets.models import CorrectionRequest, Holiday, Notice
 from targets.services.assignments import assign
 from tests import builders
 from tests.access_matrix import ACTORS, ROWS
+from tests.rows import row as stored_row
 
 
 @pytest.fixture
@@ -34,12 +35,17 @@ def scene(db):
     }
     other = builders.user_with(RoleName.REVIEWER, "bac-ninh")
     assigned = assign(submitted, other, reason=builders.REASON, by=people.administrator, at=now())
+    accepted = builders.submission_at(workflow.ACCEPTED, people, quarter=3, at=now())
+    answered = {"state": "declined", "answered_at": now()}
+    declined = stored_row(CorrectionRequest, submission=accepted, by=people.reporter, **answered)
     User.objects.filter(pk=actors["disabled"].pk).update(is_active=False)
     things = {
         "person": people.commander.pk,
         "role": people.commander.roles.get().pk,
         "draft": draft.pk,
         "submitted": submitted.pk,
+        "accepted": accepted.pk,
+        "correction": declined.pk,
         "period": builders.period(3).pk,
         "pledge": Pledge.objects.get(agreement__year=2024, number=3).pk,
         "notice": Notice.objects.filter(user=people.commander).first().pk,

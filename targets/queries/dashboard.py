@@ -34,6 +34,8 @@ class ReportLine:
     is_on_time: bool
     is_late: bool
     is_loaded: bool  # history loaded by an administrator: neither on time nor late
+    due_at: datetime
+    is_extended: bool
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,8 @@ def report_line(report: Report, *, now: datetime) -> ReportLine:
         is_on_time=report.is_on_time(),
         is_late=report.is_late(now) and not is_loaded,
         is_loaded=is_loaded,
+        due_at=report.due_at,
+        is_extended=report.due_at > report.period.due_at,
     )
 
 

@@ -11,8 +11,9 @@ from pledges.models import Pledge
 from pledges.permissions import Authority
 from targets.core.numbers import format_count
 from targets.models import AgreementMeasure, FigureVersion, NarrativeVersion, Period, Submission
-from targets.permissions import agreement_of
+from targets.permissions import agreement_of, extended_to
 from targets.queries.cells import Cell, Clash, Typed, cells_of
+from targets.queries.corrections import proposed_now
 from targets.queries.entry_results import ResultLine, results_of
 from targets.queries.scheme import scheme_of
 from targets.queries.submissions import Holding, holding, shown_figures, shown_narratives, standing_remarks
@@ -118,6 +119,8 @@ class EntryPage:
     warnings: int
     errors: tuple = ()
     saved_at: datetime | None = None
+    due_at: datetime | None = None  # the period's, or this province's extension
+    proposed: tuple = ()  # what a granted request to correct asked for
     marks: tuple = MARKS
 
     @property
@@ -176,7 +179,15 @@ def entry_page(
         blocking=sum(found.is_blocking for found in findings),
         warnings=sum(not found.is_blocking and not found.has_note for found in findings),
         saved_at=max((cell.version.at for cell in cells if cell.version), default=None),
+        due_at=due_of(submission),
+        proposed=proposed_now(submission),
     )
+
+
+def due_of(submission: Submission) -> datetime:
+    """Return the moment until which this province's report is on time: its period's, or its extension's."""
+    period = submission.period
+    return max(period.due_at, extended_to(period, submission.province_id) or period.due_at)
 
 
 def beside(authority: Authority, period: Period | None, submission: Submission) -> Beside:

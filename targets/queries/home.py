@@ -38,7 +38,7 @@ def waiting_for(authority: Authority, *, now: datetime) -> list[Waiting]:
         for report in owed
         if (what := _part(authority, report, reviewed))
     ]
-    return sorted(waiting, key=lambda one: (not one.is_late, one.report.period.due_at))
+    return sorted(waiting, key=lambda one: (not one.is_late, one.report.due_at))
 
 
 def _current_agreements(authority: Authority, now):

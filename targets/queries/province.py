@@ -9,7 +9,7 @@ from audit.text import search_key
 from pledges.models import Agreement, Member, Province, Succession
 from targets.core import periods
 from targets.core.scheme import TargetSpec
-from targets.models import Period
+from targets.models import Extension, Period
 from targets.queries import wording
 from targets.queries.dashboard import MatrixCell, ReportLine, cell, report_line, target_url
 from targets.queries.frozen import standing_for
@@ -74,9 +74,11 @@ def _reports(agreement: Agreement, province: Province, now: datetime):
             "province", "period"
         )
     }
+    given = Extension.objects.filter(province=province, period__in=year).order_by("at", "pk")
+    extended = dict(given.values_list("period", "until"))
     for period in year.order_by("-start"):
         if province in reporting_provinces(agreement, period) and (period.opens_at <= now or period.pk in own):
-            yield report_line(Report(province, period, own.get(period.pk)), now=now)
+            yield report_line(Report(province, period, own.get(period.pk), extended.get(period.pk)), now=now)
 
 
 def found(provinces, text: str):

@@ -19,6 +19,12 @@ class Report:
     province: Province
     period: Period
     submission: Submission | None
+    extended_to: datetime | None = None  # the province has more time than the others
+
+    @property
+    def due_at(self) -> datetime:
+        """Return the moment that decides on time or late for this province (domain.md §4)."""
+        return max(self.period.due_at, self.extended_to or self.period.due_at)
 
     @property
     def is_handed_in(self) -> bool:
@@ -32,11 +38,11 @@ class Report:
 
     def is_on_time(self) -> bool:
         """Say whether it was handed in at or before the due moment (domain.md §4)."""
-        return self.handed_in_at is not None and self.handed_in_at <= self.period.due_at
+        return self.handed_in_at is not None and self.handed_in_at <= self.due_at
 
     def is_late(self, now: datetime) -> bool:
         """Say whether it was handed in after the due moment, or is still missing after it."""
-        return (self.handed_in_at or now) > self.period.due_at
+        return (self.handed_in_at or now) > self.due_at
 
 
 def reporting_provinces(agreement: Agreement, period: Period) -> list[Province]:
@@ -63,7 +69,11 @@ def reports(agreement: Agreement, period: Period) -> list[Report]:
             "province", "period"
         )
     }
-    return [Report(one, period, submissions.get(one.pk)) for one in reporting_provinces(agreement, period)]
+    extended = dict(period.extensions.order_by("at", "pk").values_list("province", "until"))
+    return [
+        Report(one, period, submissions.get(one.pk), extended.get(one.pk))
+        for one in reporting_provinces(agreement, period)
+    ]
 
 
 def people_of(province: Province, role: str, *, now: datetime) -> list:

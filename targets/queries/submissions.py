@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from audit.clock import HANOI
 from audit.models import Event
@@ -14,6 +15,18 @@ from targets.core import workflow
 from targets.core.numbers import format_count
 from targets.models import AcceptedFigure, FigureVersion, Measure, Remark, Submission
 from targets.permissions import may_review, sees_drafts_of
+
+# What the record says happened to a submission beside its moves and figures.
+OTHER_ACTIONS = {
+    "begin": gettext_noop("bắt đầu báo cáo"),
+    "assign": gettext_noop("giao thẩm định"),
+    "unassign": gettext_noop("thôi giao thẩm định"),
+    "ask_correction": gettext_noop("đề nghị đính chính"),
+    "correction_granted": gettext_noop("chấp nhận đề nghị đính chính"),
+    "correction_declined": gettext_noop("không chấp nhận đề nghị đính chính"),
+    "correction_withdrawn": gettext_noop("rút đề nghị đính chính"),
+    "publish_percentage": gettext_noop("ghi tỷ lệ đơn vị đã công bố"),
+}
 
 
 @dataclass(frozen=True)
@@ -170,9 +183,7 @@ def _line(event: Event, measures, pledges, carried: str) -> HistoryLine:
     elif event.action in workflow.TRANSITIONS:
         what = _(workflow.TRANSITIONS[event.action].done)
     else:
-        what = {"begin": _("bắt đầu báo cáo"), "assign": _("giao thẩm định"), "unassign": _("thôi giao thẩm định")}.get(
-            event.action, event.action
-        )
+        what = _(OTHER_ACTIONS.get(event.action, event.action))
     if carried:
         what = _("%(what)s (số cùng kỳ: %(carried)s)") % {"what": what, "carried": carried}
     who = f"{event.actor_rank} {event.actor_name}".strip() or _("Hệ thống")

@@ -83,16 +83,11 @@ def run_clock(*, at: datetime) -> int:
 
 @transaction.atomic
 def _tell_of_period(agreement, period, *, at) -> int:
-    if at < period.due_at - DUE_SOON:
-        kind = Notice.Kind.PERIOD_OPENED
-    elif at < period.due_at:
-        kind = Notice.Kind.DUE_SOON
-    else:
-        kind = Notice.Kind.LATE
     told = 0
     for report in reporting.reports(agreement, period):
         if report.is_handed_in:
             continue
+        kind = _kind(report.due_at, at)
         people = [
             person
             for role in (workflow.REPORTER, workflow.COMMANDER)
@@ -101,10 +96,23 @@ def _tell_of_period(agreement, period, *, at) -> int:
         told += tell(
             people,
             kind=kind,
-            key=f"{kind}/{period.pk}/{report.province.pk}/{period.due_version}",
+            key=f"{kind}/{period.pk}/{report.province.pk}/{_due_version(report)}",
             at=at,
             period=period,
             submission=report.submission,
             data={"province": report.province.short_name},
         )
     return told
+
+
+def _kind(due_at: datetime, at: datetime) -> str:
+    """Return what time has brought about: the period is open, due in three days, or late."""
+    if at < due_at - DUE_SOON:
+        return Notice.Kind.PERIOD_OPENED
+    return Notice.Kind.DUE_SOON if at < due_at else Notice.Kind.LATE
+
+
+def _due_version(report: reporting.Report) -> str:
+    """Return what makes a moved or extended due moment news again (D-2)."""
+    version = str(report.period.due_version)
+    return f"{version}+{report.extended_to:%Y%m%d%H%M}" if report.extended_to else version

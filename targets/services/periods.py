@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from audit import services as audit
 from audit.clock import HANOI
-from audit.errors import Invalid, Problem
+from audit.errors import Invalid, Problem, Refused
 from audit.text import nfc
 from pledges.models import Agreement, Cluster
 from pledges.permissions import check_administers
@@ -119,6 +119,8 @@ def edit_period(period: Period, changes: dict, *, reason: str, by, at: datetime)
     Raises NotAllowed, or Invalid at the field: an order of moments that cannot be, quarters that overlap.
     """
     check_administers(by, period.cluster, now=at)
+    if period.closed_at:
+        raise Refused(_("Kỳ này đã chốt số liệu nên không sửa được nữa."))
     changes, reason = tidy(changes), nfc(reason).strip()
     before = {name: getattr(period, name) for name in changes}
     changed = {name: value for name, value in changes.items() if before[name] != value}

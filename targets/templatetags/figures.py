@@ -48,18 +48,28 @@ def moment(value) -> str:
 
 
 @register.filter
+def day_of(value) -> str:
+    """Print the day of a moment in Hanoi as dd/mm/yyyy."""
+    return numbers.format_date(value.astimezone(HANOI).date())
+
+
+@register.filter
 def deadline(value) -> str:
     """Print a due moment with its weekday: 17:00 thứ Ba, 17/9/2024."""
     return periods.moment_in_words(value) if value else ""
 
 
+@register.simple_tag
+def verdict_word(verdict, is_closed=False):
+    """Print a verdict's word; what is not met stays so once the year is closed."""
+    return _("Không đạt") if verdict == "not_met" and is_closed else VERDICTS[verdict][0]
+
+
 @register.inclusion_tag("components/badge.html")
 def verdict_badge(verdict, is_closed=False):
     """Show a verdict by shape, word and colour."""
-    word, icon = VERDICTS[verdict]
-    if verdict == "not_met" and is_closed:
-        word = _("Không đạt")
-    return {"kind": "verdict", "value": verdict, "word": word, "icon": icon}
+    _word, icon = VERDICTS[verdict]
+    return {"kind": "verdict", "value": verdict, "word": verdict_word(verdict, is_closed), "icon": icon}
 
 
 @register.inclusion_tag("components/badge.html")

@@ -1,6 +1,6 @@
 """Addresses of the season's pages, one module per part of the product; nothing is decided here."""
 
-from targets.urls import config, dashboard, entry, notices, people, workflow
+from targets.urls import config, corrections, dashboard, entry, notices, people, workflow
 
 app_name = "targets"
 urlpatterns = [
@@ -9,5 +9,6 @@ urlpatterns = [
     *dashboard.urlpatterns,
     *entry.urlpatterns,
     *config.urlpatterns,
+    *corrections.urlpatterns,
     *workflow.urlpatterns,  # last: its `move` takes any word after a submission's number
 ]

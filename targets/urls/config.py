@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from targets.views.config import agreement, assign, measures, members, periods, pledges, provinces, targets
+from targets.views.config import agreement, assign, closing, measures, members, periods, pledges, provinces, targets
 
 
 class DirectionConverter(StringConverter):
@@ -48,4 +48,6 @@ urlpatterns = [
     path(YEAR + "members/", members.config_members, name="config_members"),
     path(YEAR + "periods/", periods.config_periods, name="config_periods"),
     path(YEAR + "periods/<slug:code>/", periods.config_period, name="config_period"),
+    path(YEAR + "periods/<slug:code>/extend/", closing.config_extend, name="config_extend"),
+    path(YEAR + "periods/<slug:code>/close/", closing.config_close, name="config_close"),
 ]

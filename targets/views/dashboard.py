@@ -21,7 +21,7 @@ def dashboard_year(request, cluster, year):
     """Show an agreement's year."""
     page = asked(request, cluster, year)
     period = last_period(page.season, page.results.window.periods, now=page.moment)
-    reporting = reporting_of(page.agreement, period, now=page.moment) if period else None
+    reporting = reporting_of(page.agreement, period, now=page.moment) if period and not page.season.at else None
     context = {
         "page": page,
         "matrix": matrix(page.results),

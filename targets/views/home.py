@@ -4,6 +4,7 @@ from django.shortcuts import render
 
 from audit.clock import now
 from pledges.permissions import authority_of
+from targets.queries.corrections import open_requests
 from targets.queries.home import recent_submissions, waiting_for
 
 
@@ -19,5 +20,6 @@ def home(request):
             "waiting": waiting_for(authority, now=moment),
             "recent": recent_submissions(request.user, now=moment),
             "moment": moment,
+            "asked_corrections": open_requests(authority),
         },
     )

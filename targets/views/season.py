@@ -51,6 +51,11 @@ class Asked:
     only_of: frozenset[str] | None  # the provinces whose submitted figures count here; None: all
 
     @property
+    def asks_day(self) -> bool:
+        """Say whether the page may be asked for as of a day gone by: leaders and administrators look back."""
+        return self.only_of is None
+
+    @property
     def sees_own_only(self) -> bool:
         """Say whether submitted figures are those of the person's own unit only."""
         return bool(self.only_of)

@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from audit.clock import now
 from pledges.permissions import authority_of, may_administer
 from targets.core import workflow
-from targets.permissions import may_edit, may_move, may_review, sees_drafts_of, visible_submissions
+from targets.permissions import may_ask_correction, may_edit, may_move, may_review, sees_drafts_of, visible_submissions
 from targets.queries.entry import entry_page
 from targets.queries.submissions import acceptance_remarks, history, shown_figures
 
@@ -26,11 +26,13 @@ def submission(request, pk):
         "actions": [workflow.TRANSITIONS[action] for action in workflow.BUTTONS if may_move(authority, action, found)],
         "may_edit": may_edit(authority, found, now=moment),
         "may_assign": may_administer(request.user, found.period.cluster, now=moment),
+        "may_correct": may_ask_correction(authority, found),
         "acceptance_remarks": acceptance_remarks(found),
         "acceptances": found.acceptances.select_related("by").prefetch_related("judgements__target"),
         "sees_work": sees_drafts or may_review(authority, found),
     }
     if context["sees_work"]:
         context["history"] = history(found, with_figures=sees_drafts)
+        context["requests"] = found.correction_requests.select_related("by")
         context["confirmations"] = found.confirmations.select_related("by")
     return render(request, "targets/submission.html", context)

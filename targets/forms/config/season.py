@@ -96,6 +96,32 @@ class PeriodForm(ActForm):
         return {"start": cleaned["start"], "end": cleaned["end"], **moments}
 
 
+class ExtensionForm(ActForm):
+    """More time for one province: until when, and why."""
+
+    province = forms.ModelChoiceField(label=gettext_lazy("Đơn vị được gia hạn"), queryset=None)
+    until = DayField(label=gettext_lazy("Gia hạn đến ngày"))
+    until_time = ClockTimeField(label=gettext_lazy("Giờ"), initial="17:00")
+    reason = long_text(gettext_lazy("Lý do gia hạn"))
+
+    def __init__(self, *args, provinces, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["province"].queryset = provinces
+        self.fields["province"].label_from_instance = lambda one: one.short_name
+
+    def moment(self) -> datetime:
+        """Return the new moment; call on a valid form."""
+        cleaned = self.cleaned_data
+        return datetime.combine(cleaned["until"], cleaned["until_time"].replace(tzinfo=None), HANOI)
+
+
+class ClosingForm(ActForm):
+    """Closing a period: it cannot be undone, so it is said twice."""
+
+    note = long_text(gettext_lazy("Ghi chú"), required=False)
+    is_sure = forms.BooleanField(label=gettext_lazy("Tôi hiểu rằng kết quả được chốt không sửa lại được nữa."))
+
+
 class HolidayForm(ActForm):
     """A day off, or a weekend day worked in exchange."""
 

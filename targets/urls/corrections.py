@@ -1,0 +1,11 @@
+"""Addresses of requests to correct accepted figures."""
+
+from django.urls import path
+
+from targets.views.corrections import correction, correction_new, corrections_list
+
+urlpatterns = [
+    path("corrections/", corrections_list, name="corrections"),
+    path("corrections/<int:pk>/", correction, name="correction"),
+    path("submissions/<int:pk>/correction/", correction_new, name="correction_new"),
+]
