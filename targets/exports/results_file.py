@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+from audit.clock import HANOI
 from targets.core import scheme
 from targets.core.result import Result
 from targets.queries.results import Results
@@ -15,15 +16,28 @@ COLUMNS = (
 
 
 def as_data(results: Results, *, by_window: bool = False) -> dict:
-    """Return the results as plain values; `by_window` adds the window's code, and provisional results say so."""
+    """Return the results as plain values; `by_window` adds the window's code; what is not plainly today's says so.
+
+    Provisional results, a closing that froze them, and the moment as of which they were read have a key each.
+    """
     agreement, window = results.season.agreement, results.window
     head = {"cluster": agreement.cluster.code, "year": agreement.year, "through": window.through}
     if by_window:
         head["window"] = window.code
     if results.is_provisional:
         head["provisional"] = True
+    if results.closing:
+        head["closed_at"] = results.closing.at.isoformat()
+    if results.season.at:
+        head["as_of"] = results.season.at.isoformat()
     head |= {"from": window.start.isoformat(), "to": window.end.isoformat()}
-    return head | {"rows": [row(one) for one in results.rows]}
+    return head | {"rows": [_row(one, results) for one in results.rows]}
+
+
+def _row(result: Result, results: Results) -> dict:
+    """Return one result as plain values; a frozen one that would be another today says what (`restated`)."""
+    today = results.restated.get((result.target.code, result.province))
+    return row(result) if today is None else row(result) | {"restated": row(today)}
 
 
 def row(result: Result) -> dict:
@@ -74,8 +88,19 @@ def _cell(value):
 def to_table(results: Results) -> str:
     """Return the rows as lines of aligned columns, with a heading that names window and basis."""
     basis = "Chưa thẩm định" if results.is_provisional else "Đã thẩm định"
+    if results.closing:
+        basis = f"Đã chốt số liệu {results.closing.at.astimezone(HANOI):%d/%m/%Y}"
     lines = [("Đơn vị", "Chỉ tiêu", "Kết quả", "Số đếm", "Đánh giá")]
-    lines += [(one.province or "toàn Cụm", one.target.code, one.shown, one.counts, one.verdict) for one in results.rows]
+    lines += [
+        (
+            one.province or "toàn Cụm",
+            one.target.code,
+            one.shown,
+            one.counts,
+            one.verdict + (" (đã đính chính sau chốt)" if (one.target.code, one.province) in results.restated else ""),
+        )
+        for one in results.rows
+    ]
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     body = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in lines]
     return "\n".join([f"{results.window.title} – {basis}", *body])

@@ -1,8 +1,10 @@
 """Closing a period freezes its results; what comes later stands beside them, and any day can be shown again."""
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from audit.errors import NotAllowed, Refused
@@ -206,6 +208,31 @@ def test_a_target_written_later_was_not_there(people):
     codes = {row.target.code for row in standing(at=NOW).rows}
     assert "later" not in codes
     assert "later" in {row.target.code for row in standing().rows}
+
+
+def test_the_command_prints_what_was_frozen_and_what_moved(people, capsys):
+    submission = builders.submission_at(workflow.ACCEPTED, people, social_order_crimes=38)
+    close(people)
+    correct(submission, people, social_order_crimes=39)
+
+    def printed(*more):
+        call_command("results", "--cluster", "cum-4", "--year", "2024", "--through", "1", *more)
+        return capsys.readouterr().out
+
+    def hoa_binh(data):
+        return next(r for r in data["rows"] if (r["province"], r["target"]) == ("hoa-binh", "crime_reduction"))
+
+    data = json.loads(printed())
+    row = hoa_binh(data)
+    assert (row["current"], row["restated"]["current"], data["closed_at"][:10]) == (38, 39, "2024-03-20")
+    assert "restated" not in next(r for r in data["rows"] if r["province"] == "phu-tho")
+    assert hoa_binh(json.loads(printed("--today")))["current"] == 39
+    assert "Đã chốt số liệu 20/03/2024" in printed("--format", "table")
+    assert "(đã đính chính sau chốt)" in printed("--format", "table")
+    before = json.loads(printed("--as-of", "2024-03-19"))
+    assert (before["as_of"][:10], hoa_binh(before)["verdict"]) == ("2024-03-19", "no_data")
+    with pytest.raises(CommandError, match="--as-of phải là một ngày"):
+        printed("--as-of", "19/3/2024")
 
 
 def address(name="dashboard_year", *more, **query):

@@ -1,11 +1,15 @@
 """Command: print the results of an agreement over a window (contracts.md "Results")."""
 
+from datetime import datetime, timedelta
+
 from django.core.management.base import BaseCommand, CommandError
 
+from audit.clock import HANOI
 from pledges.models import Agreement
 from targets.core.numbers import nfc
 from targets.exports import results_file
-from targets.queries.results import results
+from targets.queries.frozen import standing_results
+from targets.queries.results import read_season, results_of
 
 FORMATS = ("json", "csv", "table")
 
@@ -27,6 +31,8 @@ class Command(BaseCommand):
         parser.add_argument("--through", metavar="1|2|3|4", default="", help="lũy kế đến hết quý này")
         parser.add_argument("--window", metavar="q3|h2|CODE", default="", help="một mốc khác")
         parser.add_argument("--provisional", action="store_true", help="tính cả số chưa thẩm định")
+        parser.add_argument("--as-of", metavar="YYYY-MM-DD", default="", help="như đã thấy lúc hết ngày này")
+        parser.add_argument("--today", action="store_true", help="tính lại trên số hiện nay, kể cả mốc đã chốt")
         parser.add_argument("--format", metavar="json|csv|table", default="json", dest="form")
 
     def handle(self, *args, **options):
@@ -34,10 +40,14 @@ class Command(BaseCommand):
         window = _window(str(options["through"]), nfc(options["window"]))
         if options["form"] not in FORMATS:
             raise CommandError("--format phải là json, csv hoặc table.", returncode=2)
-        try:
-            found = results(agreement, window, provisional=options["provisional"])
-        except ValueError:
-            raise CommandError(f"Giao ước này không có mốc {window}.", returncode=2) from None
+        season = read_season(agreement, _moment(options["as_of"]))
+        asked = season.window(window)
+        if asked is None:
+            raise CommandError(f"Giao ước này không có mốc {window}.", returncode=2)
+        if options["provisional"] or options["today"]:
+            found = results_of(season, asked, provisional=options["provisional"])
+        else:
+            found = standing_results(season, asked)
         self.stdout.write(_printed(found, options["form"], by_window=bool(options["window"])))
 
 
@@ -48,6 +58,15 @@ def _agreement(cluster: str, year: str) -> Agreement:
     if found is None:
         raise CommandError(f"Không có giao ước năm {year} của cụm {cluster}.", returncode=2)
     return found
+
+
+def _moment(text: str) -> datetime | None:
+    """Return the end of a day in Hanoi, None for no day."""
+    try:
+        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=HANOI) if text else None
+    except ValueError:
+        raise CommandError("--as-of phải là một ngày, ví dụ 2024-07-01.", returncode=2) from None
+    return day and day + timedelta(days=1) - timedelta(microseconds=1)
 
 
 def _window(through: str, window: str) -> str:
