@@ -32,19 +32,23 @@ def results_of(submission: Submission, scheme: Scheme) -> dict[int, list[ResultL
 
     Narrative targets are left out: the reviewer judges them. A cluster's target has no verdict for one province.
     """
-    unit = units_of([submission.province])[0]
-    quarter = submission.period.quarter or 4
-    specs = {one.code: one for one in scheme.targets(quarter)}
-    ground = Ground(known_beside(submission), scheme.measures, {}, specs)
+    unit, ground = units_of([submission.province])[0], ground_of(submission, scheme)
+    specs = ground.targets
     lines: dict[int, list[ResultLine]] = {}
     for target in scheme.versions:
         spec = specs.get(target.code)
         if spec is None or spec.kind == core.NARRATIVE:
             continue
-        for window in _windows(submission, spec):
+        for window in windows_of(submission, spec):
             result = judge(spec, unit, window, ground)
             lines.setdefault(target.pledge_id, []).append(_line(result, scheme))
     return lines
+
+
+def ground_of(submission: Submission, scheme: Scheme) -> Ground:
+    """Return what a submission's own figures are judged on as they stand in it; rulings are the reviewer's."""
+    specs = {one.code: one for one in scheme.targets(submission.period.quarter or 4)}
+    return Ground(known_beside(submission), scheme.measures, {}, specs)
 
 
 def known_beside(submission: Submission) -> dict:
@@ -79,7 +83,7 @@ def _known(rows, submission: str, version: str) -> dict:
     return {tuple(row[:4]): (row[4], core.Figure(row[5], row[6], row[7])) for row in rows.values_list(*columns)}
 
 
-def _windows(submission: Submission, spec) -> list[periods.Window]:
+def windows_of(submission: Submission, spec) -> list[periods.Window]:
     """Return the window the target is judged on, and the period itself where that is another."""
     period = submission.period
     if period.quarter is None:

@@ -5,6 +5,7 @@ from django.urls import path
 from targets.views.cell import cell, narrative
 from targets.views.check import check
 from targets.views.entry import entry
+from targets.views.percentages import percentages
 from targets.views.start import start
 
 urlpatterns = [
@@ -13,4 +14,5 @@ urlpatterns = [
     path("submissions/<int:pk>/cells/<slug:measure>/", cell, name="cell"),
     path("submissions/<int:pk>/narratives/<int:pledge>/", narrative, name="narrative"),
     path("submissions/<int:pk>/check/", check, name="check"),
+    path("submissions/<int:pk>/percentages/", percentages, name="percentages"),
 ]

@@ -8,6 +8,7 @@ from pledges.permissions import authority_of, may_administer
 from targets.core import workflow
 from targets.permissions import may_ask_correction, may_edit, may_move, may_review, sees_drafts_of, visible_submissions
 from targets.queries.entry import entry_page
+from targets.queries.published import published_lines
 from targets.queries.submissions import acceptance_remarks, history, shown_figures
 
 
@@ -33,6 +34,7 @@ def submission(request, pk):
     }
     if context["sees_work"]:
         context["history"] = history(found, with_figures=sees_drafts)
+        context["printed"] = published_lines(found, only_printed=True)
         context["requests"] = found.correction_requests.select_related("by")
         context["confirmations"] = found.confirmations.select_related("by")
     return render(request, "targets/submission.html", context)
