@@ -121,6 +121,7 @@ ROWS = [
             ("target_new", 422),
             ("target", 422, "crime_reduction"),
             ("members", 422),
+            ("windows", 422),
             ("periods", 200),
             ("period", 422, "q3"),
             ("extend", 422, "q3"),
@@ -131,6 +132,7 @@ ROWS = [
         Row(f"targets:config_{name}", POST_ONLY, administrators(302), args=("cum-4", 2024, *more))
         for name, *more in (
             ("pledge_remove", "pledge"),
+            ("window_remove", "10-thang"),
             ("pledge_move", "pledge", "up"),
             ("measure_remove", "social_order_crimes"),
             ("target_switch", "crime_reduction"),

@@ -34,6 +34,8 @@ ACTIONS = {
     "enable_target": gettext_lazy("Bật chỉ tiêu"),
     "disable_target": gettext_lazy("Tắt chỉ tiêu"),
     "edit_period": gettext_lazy("Sửa kỳ báo cáo"),
+    "add_window": gettext_lazy("Thêm mốc bình xét"),
+    "remove_window": gettext_lazy("Bỏ mốc bình xét"),
     "extend": gettext_lazy("Gia hạn"),
     "close_period": gettext_lazy("Chốt kỳ"),
     "save_holiday": gettext_lazy("Ghi ngày nghỉ, ngày làm bù"),

@@ -44,7 +44,8 @@ def save_windows(agreement: Agreement, rows: list[dict]) -> list[str]:
         lines += register.write(window, wanted, _("mốc %(code)s") % {"code": row["code"]})
         if days not in ((None, None), (row["from"], row["to"])):
             _drop_periods(window)
-        lines += _make_periods(window)
+        if agreement.state == Agreement.State.PUBLISHED:  # a draft gets its periods when it is published
+            lines += _make_periods(window)
     for window in stored.values():
         _drop_periods(window)
         window.delete()

@@ -3,7 +3,18 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from targets.views.config import agreement, assign, closing, measures, members, periods, pledges, provinces, targets
+from targets.views.config import (
+    agreement,
+    assign,
+    closing,
+    measures,
+    members,
+    periods,
+    pledges,
+    provinces,
+    targets,
+    windows,
+)
 
 
 class DirectionConverter(StringConverter):
@@ -46,6 +57,8 @@ urlpatterns = [
     path(YEAR + "targets/<slug:code>/switch/", targets.config_target_switch, name="config_target_switch"),
     path(YEAR + "targets/<slug:code>/remove/", targets.config_target_remove, name="config_target_remove"),
     path(YEAR + "members/", members.config_members, name="config_members"),
+    path(YEAR + "windows/", windows.config_windows, name="config_windows"),
+    path(YEAR + "windows/<slug:code>/remove/", windows.config_window_remove, name="config_window_remove"),
     path(YEAR + "periods/", periods.config_periods, name="config_periods"),
     path(YEAR + "periods/<slug:code>/", periods.config_period, name="config_period"),
     path(YEAR + "periods/<slug:code>/extend/", closing.config_extend, name="config_extend"),

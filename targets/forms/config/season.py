@@ -96,6 +96,17 @@ class PeriodForm(ActForm):
         return {"start": cleaned["start"], "end": cleaned["end"], **moments}
 
 
+class WindowForm(ActForm):
+    """A named window: its code, title and days."""
+
+    code = TextField(
+        label=gettext_lazy("Mã"), max_length=30, help_text=gettext_lazy("Ví dụ 10-thang; không đổi được về sau.")
+    )
+    title = TextField(label=gettext_lazy("Tên mốc"), max_length=200)
+    start = DayField(label=gettext_lazy("Từ ngày"))
+    end = DayField(label=gettext_lazy("Đến hết ngày"))
+
+
 class ExtensionForm(ActForm):
     """More time for one province: until when, and why."""
 

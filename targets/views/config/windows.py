@@ -1,0 +1,36 @@
+"""The named windows of an agreement: partial windows with figures of their own, such as the one for ranking."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from targets.forms.config.season import WindowForm
+from targets.services.windows import add_window, remove_window
+from targets.views.config.act import agreement_for, ask, press, sent, who
+
+
+def config_windows(request, cluster, year):
+    """List the named windows, and add one."""
+    agreement = agreement_for(request, cluster, year)
+    return ask(
+        request,
+        WindowForm(sent(request)),
+        lambda form: add_window(agreement, **form.cleaned_data, **who(request)),
+        to=reverse("targets:config_windows", args=[cluster, year]),
+        done=_("Đã thêm mốc."),
+        template="targets/config/windows.html",
+        agreement=agreement,
+        windows=agreement.windows.order_by("order"),
+    )
+
+
+@require_POST
+def config_window_remove(request, cluster, year, code):
+    """Remove a named window that nobody has reported."""
+    agreement = agreement_for(request, cluster, year)
+    return press(
+        request,
+        lambda: remove_window(agreement, code, **who(request)),
+        to=reverse("targets:config_windows", args=[cluster, year]),
+        done=_("Đã bỏ mốc."),
+    )
