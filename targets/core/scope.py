@@ -1,0 +1,59 @@
+"""The comparable scope of several years: the territories that the members of every year cover alike (domain.md §7)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from targets.core.scheme import Unit
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The members of each year whose territories every year covers, and those left out, in the agreements' order."""
+
+    shared: Mapping[int, tuple[Unit, ...]]
+    left_out: Mapping[int, tuple[Unit, ...]]
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether the years have no territory in common."""
+        return not any(self.shared.values())
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether nobody is left out in any year."""
+        return not any(self.left_out.values())
+
+
+def territory(unit: Unit) -> frozenset[str]:
+    """Return the units without predecessors that a unit came from.
+
+    One that was split off from another stands for itself alone: nobody knows which part of the old figures is its own.
+    """
+    if not unit.predecessors or any(one.is_split for one in unit.predecessors):
+        return frozenset({unit.code})
+    return frozenset().union(*(territory(one) for one in unit.predecessors))
+
+
+def comparable_scope(years: Mapping[int, Iterable[Unit]]) -> Scope:
+    """Return what years with different members have in common.
+
+    A successor is shared where each year counts it or all of its predecessors; one of which a part was not a member
+    in some year is left out in every year.
+    """
+    members = {year: tuple(units) for year, units in years.items()}
+    covered = [frozenset().union(*map(territory, units)) for units in members.values()]
+    regions = _regions(territory(unit) for units in members.values() for unit in units)
+    common = frozenset().union(*(one for one in regions if all(one <= places for places in covered)))
+    return Scope(
+        {year: tuple(one for one in units if territory(one) <= common) for year, units in members.items()},
+        {year: tuple(one for one in units if not territory(one) <= common) for year, units in members.items()},
+    )
+
+
+def _regions(territories: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+    """Join territories that overlap: what lies in one region cannot be told apart in every year."""
+    regions: list[frozenset[str]] = []
+    for one in territories:
+        touching = [region for region in regions if region & one]
+        regions = [region for region in regions if not region & one] + [one.union(*touching)]
+    return regions
