@@ -70,7 +70,7 @@ class Reporting:
 class Restated:
     """What a frozen result would be on today's figures (Đã đính chính sau chốt)."""
 
-    shown: str
+    shown: str  # "" where the verdict's own words say it
     counts: str
     verdict: str  # "" where there is a value but it is shown for reference only
     url: str
@@ -237,8 +237,8 @@ def _restated(results: Results, result: Result, place: str) -> Restated | None:
     if today is None:
         return None
     url = explanation_url(replace(results, basis=TODAY), result.target.code, place)
-    is_value = today.is_reference and today.verdict not in (scheme.NO_DATA, scheme.NO_ACTIVITY)
-    return Restated(wording.shown(today), today.counts, "" if is_value else today.verdict, url)
+    found = MatrixCell(today, place, "", wording.shown(today), url, False, False)
+    return Restated(found.shown if found.is_number else "", found.counts, found.verdict, url)
 
 
 def inputs_of(result: Result) -> list:
