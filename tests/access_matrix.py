@@ -76,6 +76,7 @@ ROWS = [
     Row("targets:dashboard", answers(302), answers(302)),
     Row("targets:dashboard_year", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024)),
     Row("targets:target", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "crime_reduction")),
+    Row("targets:trend", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "crime_reduction")),
     Row("targets:explanation", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "crime_reduction", "hoa-binh")),
     Row("targets:provinces", SIGNED_IN, SIGNED_IN),
     Row("targets:province", SIGNED_IN, SIGNED_IN, args=("hoa-binh",)),

@@ -13,6 +13,7 @@ from targets.queries.dashboard import MatrixCell, cell
 from targets.queries.explanation import names_of
 from targets.queries.results import Results
 from targets.queries.scheme import target_spec
+from targets.queries.trend import KINDS
 
 ROW, TOP, LABEL, WIDTH, VALUE = 34, 32, 150, 560, 190  # the chart's measures, in its own units
 
@@ -63,6 +64,11 @@ class TargetPage:
     chart: Chart | None
     versions: tuple[tuple[TargetVersion, str], ...]  # with what each asks
 
+    @property
+    def has_trend(self) -> bool:
+        """Say whether the target counts something that can be followed over the years."""
+        return self.cluster.result.target.kind in KINDS
+
 
 def target_page(results: Results, code: str) -> TargetPage | None:
     """Return a target's page, None where the agreement has no such target."""
@@ -90,7 +96,7 @@ def target_page(results: Results, code: str) -> TargetPage | None:
 def chart(cells: tuple[MatrixCell, ...], results: Results) -> Chart | None:
     """Draw the values of members and cluster; of amounts the members only, since the cluster's is their sum."""
     kind = cells[0].result.target.kind
-    if kind not in (scheme.CHANGE, scheme.RATIO, scheme.AMOUNT):
+    if kind not in KINDS:
         return None
     drawn = cells[:-1] if kind == scheme.AMOUNT else cells
     values = [value_of(one.result) for one in drawn]

@@ -7,11 +7,13 @@ from targets.views.explanation import explanation
 from targets.views.province import province
 from targets.views.provinces import provinces
 from targets.views.target import target
+from targets.views.trend import trend
 
 urlpatterns = [
     path("dashboard/", dashboard, name="dashboard"),
     path("agreements/<slug:cluster>/<int:year>/dashboard/", dashboard_year, name="dashboard_year"),
     path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/", target, name="target"),
+    path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/trend/", trend, name="trend"),
     path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/<slug:place>/", explanation, name="explanation"),
     path("provinces/", provinces, name="provinces"),
     path("provinces/<slug:code>/", province, name="province"),
