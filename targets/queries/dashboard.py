@@ -154,11 +154,6 @@ class Matrix:
         return any(cell.is_correcting for cell in self.cells)
 
     @property
-    def is_restated(self) -> bool:
-        """Say whether any frozen cell would be another on today's figures."""
-        return any(cell.restated for cell in self.cells)
-
-    @property
     def cells(self) -> list[MatrixCell]:
         """Return every cell, the cluster's too."""
         return [cell for _, rows in self.groups for row in rows for cell in (*row.cells, row.cluster)]

@@ -100,11 +100,6 @@ def findings_here(submission: Submission) -> list[Found]:
     return sorted(found, key=lambda one: not one.is_blocking)
 
 
-def findings(submission: Submission) -> list[Found]:
-    """Return findings_here: the name other parts know."""
-    return findings_here(submission)
-
-
 def of_groups(groups) -> Iterable[tuple]:
     """Yield (group, core finding) for the lines of a file, judged on what they say together with what is there.
 

@@ -15,6 +15,7 @@ from pledges.models import Cluster, RoleName
 from pledges.permissions import Authority, authority_of
 from targets.core import workflow
 from targets.models import FigureVersion, Measure, Period, Submission
+from targets.permissions import lock_refusal
 from targets.queries import findings, territory
 from targets.services import figures, submissions
 from targets.services.cells import Content, content_of
@@ -113,9 +114,10 @@ def _draft_refusal(group: Group, authority: Authority, at) -> str | None:
     is_administrator = authority.holds(RoleName.ADMINISTRATOR, group.period.cluster_id)
     if not is_administrator and not authority.acts_for(RoleName.REPORTER, group.province.pk):
         return _("Bạn không phải Cán bộ tổng hợp của %(province)s.") % {"province": group.province.short_name}
-    period = _entry_period(group)
-    if period is None:
+    place = _entry_place(group)
+    if place is None:
         return _("Chưa có kỳ báo cáo nào cần số cùng kỳ này.")
+    province_id, period = place
     for one in filter(None, (group.submission, group.submission and group.submission.carried_by)):
         if one.state not in workflow.EDITABLE:
             return _("Báo cáo đang ở trạng thái “%(state)s” nên không sửa được số liệu.") % {
@@ -123,19 +125,19 @@ def _draft_refusal(group: Group, authority: Authority, at) -> str | None:
             }
     if at < period.opens_at:
         return _("Kỳ báo cáo chưa mở nhập.")
-    if period.locks_at and at >= period.locks_at:
-        return _("Kỳ báo cáo đã khóa nhập. Đề nghị Quản trị gia hạn.")
-    return None
+    is_draft = group.submission is None or group.submission.state == workflow.DRAFT
+    return lock_refusal(period, province_id, now=at) if is_draft else None
 
 
-def _entry_period(group: Group) -> Period | None:
-    """Return the period on whose entry page these lines would be typed: their own, or the one they are the base of."""
+def _entry_place(group: Group) -> tuple[int, Period] | None:
+    """Return (province id, period) of the entry page these lines would be typed on, their own or their carrier's."""
     if group.submission:
-        return (group.submission.carried_by or group.submission).period
+        head = group.submission.carried_by or group.submission
+        return head.province_id, head.period
     if territory.was_reported_here(group.province, group.period):
-        return group.period
+        return group.province.pk, group.period
     place = territory.carrier_place(group.province, group.period)
-    return place[1] if place else None
+    return (place[0].pk, place[1]) if place else None
 
 
 def _findings(groups: list[Group]) -> tuple[list[Problem], list[str]]:
