@@ -66,10 +66,8 @@ class History:
         parts = [self.number(one, year, code, measure) for one in self.before.get(province, ())]
         return None if not parts or None in parts else sum(parts)
 
-    def numbers(self, province: str, period: Period | None, measures) -> dict[str, int]:
+    def numbers(self, province: str, period: Period, measures) -> dict[str, int]:
         """Return what is known of a period, by measure code."""
-        if period is None:
-            return {}
         found = {code: self.number(province, period.year, period.code, code) for code in measures}
         return {code: number for code, number in found.items() if number is not None}
 
