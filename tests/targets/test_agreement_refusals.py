@@ -2,12 +2,15 @@
 
 import pytest
 
-from pledges.models import Agreement, Province
+from pledges.models import Agreement, Province, Succession
 from targets.models import Measure
-from tests.agreements import WINDOW, changed, refusals, target_with, windows
+from tests.agreements import WINDOW, changed, load, refusals, target_with, windows
 
 pytestmark = pytest.mark.django_db
 
+ENDED = changed("provinces", 0, "valid_to", to="2025-07-01")
+TO_NEW = {"predecessor": "old", "successor": "bac-giang", "on": "2025-07-01"}
+STOCK = {"opening": "tips_carried_over", "remaining": ["tips_carried_over"]}
 WRONG = [
     (changed("title", to=...), [""]),
     (changed("surprise", to=1), [""]),
@@ -61,6 +64,12 @@ WRONG = [
         ["checks[1].at_most.left", "checks[1].at_most.right"],
     ),
     (changed("stocks", to=[{"opening": "x", "remaining": ["-y"]}]), ["stocks[1].opening", "stocks[1].remaining"]),
+    (changed("provinces", 0, "valid_from", to="2025-07-02", of=ENDED), ["provinces[1]"]),
+    (changed("successions", to=[TO_NEW, TO_NEW]), ["successions"]),
+    (changed("successions", to=[TO_NEW, {**TO_NEW, "successor": "new"}]), ["successions[2]"]),
+    (changed("pledges", 0, "measures", to=["tips_received", "tips_received"]), ["pledges"]),
+    (changed("stocks", to=[STOCK, STOCK]), ["stocks"]),
+    (target_with(comparator="", threshold="", thresholds={"bac-giang": "1"}), ["targets.crime_reduction.thresholds"]),
     (windows({**WINDOW, "code": "q1"}), ["windows[1].code"]),
     (windows({**WINDOW, "from": "2024-11-14"}), ["windows[1]"]),
     (
@@ -90,3 +99,12 @@ def test_all_of_parts_are_targets_with_a_value_of_their_own():
     data = changed("pledges", 0, "targets", "+", to={"code": "a", "title": "A", "kind": "all_of", "parts": ["b", "z"]})
     data["pledges"][0]["targets"].append({"code": "b", "title": "B", "kind": "all_of", "parts": ["crime_reduction"]})
     assert refusals(data) == ["targets.a.parts", "targets.a.parts"]
+
+
+def test_a_split_and_a_merger_of_the_same_units_lead_nowhere_back():
+    """Two ways to the same successor are no circle; what has been looked at is not looked at again."""
+    data = changed("provinces", "+", to={"code": "new", "name": "Mới", "short_name": "Mới", "position": None})
+    links = [("old", "bac-giang"), ("old", "quang-ninh"), ("bac-giang", "new"), ("quang-ninh", "new")]
+    data["successions"] = [{"predecessor": old, "successor": new, "on": "2025-07-01"} for old, new in links]
+    load(data)
+    assert Succession.objects.count() == 4
