@@ -3,6 +3,7 @@
 What a role may do to a submission is in targets.permissions. Reads only.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -62,12 +63,12 @@ def authority_of(user, *, now: datetime) -> Authority:
         return Authority(user, today, (), {}, frozenset())
     roles = tuple(user.roles.filter(roles_in_force(now)).select_related("province", "cluster"))
     own = {role.province for role in roles if role.province_id}
-    inherited = _abolished_predecessors(own, today) if own else {}
+    inherited = abolished_predecessors(own, today) if own else {}
     acting = {
         name: frozenset(
             province_id
             for role in roles
-            if role.name == name and not _is_abolished(role.province, today)
+            if role.name == name and not is_abolished(role.province, today)
             for province_id in {role.province_id, *inherited[role.province_id]}
         )
         for name in PROVINCE_ROLES
@@ -76,15 +77,16 @@ def authority_of(user, *, now: datetime) -> Authority:
     return Authority(user, today, roles, acting, frozenset(belongs))
 
 
-def _is_abolished(province: Province, today: date) -> bool:
+def is_abolished(province: Province, today: date) -> bool:
+    """Say whether a unit's validity has ended, its last day included (domain.md §7)."""
     return province.valid_to is not None and province.valid_to < today
 
 
-def _abolished_predecessors(provinces, today) -> dict[int, set[int]]:
+def abolished_predecessors(provinces: Iterable[Province], today: date) -> dict[int, set[int]]:
     """Return, per province id, the ids of its predecessors (and theirs) whose validity has ended."""
     into: dict[int, set[int]] = {}
     for link in Succession.objects.select_related("predecessor"):
-        if _is_abolished(link.predecessor, today):
+        if is_abolished(link.predecessor, today):
             into.setdefault(link.successor_id, set()).add(link.predecessor_id)
 
     def all_before(province_id):

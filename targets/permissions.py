@@ -9,9 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from audit.errors import NotAllowed, Refused
-from pledges.models import Agreement, RoleName
-from pledges.permissions import Authority, authority_of, reviewing_province_ids
+from pledges.models import Agreement, Province, RoleName
+from pledges.permissions import Authority, authority_of, is_abolished, reviewing_province_ids
 from targets.core import workflow
+from targets.core.numbers import format_date
 from targets.core.periods import moment_in_words
 from targets.models import Confirmation, Extension, Figure, Period, Submission
 
@@ -78,7 +79,7 @@ def sees_provisional(authority: Authority, cluster_id: int) -> bool:
 def check_edit(authority: Authority, submission: Submission, *, now: datetime) -> None:
     """Raise unless the person may write cells of this submission now: a reporter, an editable state, not locked."""
     if not authority.acts_for(RoleName.REPORTER, submission.province_id):
-        raise NotAllowed(_("Chỉ Cán bộ tổng hợp của đơn vị mới nhập được số liệu."))
+        raise not_allowed(authority, submission.province, _("Chỉ Cán bộ tổng hợp của đơn vị mới nhập được số liệu."))
     if submission.state not in workflow.EDITABLE:
         raise Refused(
             _("Báo cáo đang ở trạng thái “%(state)s” nên không sửa được số liệu.")
@@ -86,21 +87,31 @@ def check_edit(authority: Authority, submission: Submission, *, now: datetime) -
         )
     head = submission.carried_by or submission
     period = head.period
-    if submission.state == workflow.DRAFT and period.locks_at and now >= period.locks_at:
-        locks_at = max(period.locks_at, extended_to(period, head.province_id) or period.locks_at)
-        if now >= locks_at:
-            raise Refused(
-                _("Kỳ báo cáo đã khóa nhập từ %(when)s. Số liệu đã nhập vẫn còn: đề nghị Quản trị gia hạn.")
-                % {"when": moment_in_words(locks_at)}
-            )
+    refusal = lock_refusal(period, head.province_id, now=now) if submission.state == workflow.DRAFT else None
+    if refusal:
+        raise Refused(refusal)
     if now < period.opens_at:
         raise Refused(_("Kỳ báo cáo chưa mở nhập."))
+
+
+def not_allowed(authority: Authority, province: Province, sentence: str) -> NotAllowed:
+    """Return the refusal of a person without the role; of an abolished unit's own people, that they only read (§7)."""
+    is_own = any(held.province_id == province.pk for held in authority.roles)
+    if not is_own or not is_abolished(province, authority.today):
+        return NotAllowed(sentence)
+    heirs = [link.successor.name for link in province.successions_out.select_related("successor")]
+    return NotAllowed(
+        _("%(province)s đã kết thúc ngày %(day)s: tài khoản của đơn vị chỉ còn xem, báo cáo do %(heirs)s tiếp nhận.")
+        % {"province": province.name, "day": format_date(province.valid_to), "heirs": ", ".join(heirs) or _("Cụm")}
+    )
 
 
 def check_ask_correction(authority: Authority, submission: Submission) -> None:
     """Raise unless the person may ask to correct this submission: its reporter, once it stands accepted (§8)."""
     if not authority.acts_for(RoleName.REPORTER, submission.province_id):
-        raise NotAllowed(_("Chỉ Cán bộ tổng hợp của đơn vị mới đề nghị đính chính được."))
+        raise not_allowed(
+            authority, submission.province, _("Chỉ Cán bộ tổng hợp của đơn vị mới đề nghị đính chính được.")
+        )
     if submission.state != workflow.ACCEPTED:
         raise Refused(
             _("Chỉ đề nghị đính chính báo cáo đã thẩm định; báo cáo này đang ở trạng thái “%(state)s”.")
@@ -113,6 +124,18 @@ def check_ask_correction(authority: Authority, submission: Submission) -> None:
 def may_ask_correction(authority: Authority, submission: Submission) -> bool:
     """Say whether check_ask_correction would let the person through."""
     return _passes(check_ask_correction, authority, submission)
+
+
+def lock_refusal(period: Period, province_id: int, *, now: datetime) -> str | None:
+    """Say that a period is locked for a province, None while it is not; an extension puts the lock off (§4)."""
+    if period.locks_at is None or now < period.locks_at:
+        return None
+    locks_at = max(period.locks_at, extended_to(period, province_id) or period.locks_at)
+    if now < locks_at:
+        return None
+    return _("Kỳ báo cáo đã khóa nhập từ %(when)s. Số liệu đã nhập vẫn còn: đề nghị Quản trị gia hạn.") % {
+        "when": moment_in_words(locks_at)
+    }
 
 
 def extended_to(period: Period, province_id: int) -> datetime | None:
@@ -171,9 +194,8 @@ def _check_role(authority: Authority, row: workflow.Transition, submission: Subm
     else:
         allowed = authority.acts_for(row.role, submission.province_id)
     if not allowed:
-        raise NotAllowed(
-            _("Thao tác “%(label)s” dành cho %(role)s.") % {"label": _(row.label), "role": RoleName(row.role).label}
-        )
+        words = {"label": _(row.label), "role": RoleName(row.role).label}
+        raise not_allowed(authority, submission.province, _("Thao tác “%(label)s” dành cho %(role)s.") % words)
 
 
 def _check_reviews(authority: Authority, submission: Submission) -> None:

@@ -1,19 +1,29 @@
 """What of an officer's work would pass on with their roles: open submissions, unread notices, reviews. Reads only."""
 
+from datetime import date
+
 from django.db.models import Q
 
 from pledges.models import Role
+from pledges.permissions import abolished_predecessors
 from targets.core import workflow
 from targets.models import Assignment, Notice, Submission
 
 
-def open_submissions(roles: list[Role]):
+def provinces_of(roles: list[Role], *, today: date) -> dict[int, set[int]]:
+    """Return, per province id of these roles, the ids whose work is theirs: its abolished predecessors' too (§7)."""
+    own = {role.province for role in roles if role.province_id}
+    return {pk: {pk, *before} for pk, before in abolished_predecessors(own, today).items()} if own else {}
+
+
+def open_submissions(roles: list[Role], *, today: date):
     """Return the submissions that wait for these roles: they pass on with the role, being the province's."""
     condition = Q(pk__in=[])
+    provinces = provinces_of(roles, today=today)
     for role in roles:
         states = [state for state, holder in workflow.HOLDER.items() if holder == role.name]
         if role.province_id and role.name != workflow.REVIEWER:
-            condition |= Q(province=role.province_id, state__in=states)
+            condition |= Q(province__in=provinces[role.province_id], state__in=states)
     return Submission.objects.filter(condition, carried_by__isnull=True).select_related("province", "period")
 
 

@@ -1,10 +1,10 @@
 """Which provinces report a period, whether they have, and whom to tell; not what they reported."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from pledges.models import Agreement, Province, Role, RoleName, Succession
-from pledges.permissions import reviewing_province_ids, roles_in_force
+from pledges.permissions import HANOI, is_abolished, reviewing_province_ids, roles_in_force
 from targets.core import workflow
 from targets.models import Period, Submission
 from targets.permissions import agreement_of
@@ -78,11 +78,15 @@ def reports(agreement: Agreement, period: Period) -> list[Report]:
 
 def people_of(province: Province, role: str, *, now: datetime) -> list:
     """Return the active users who hold `role` for a province now; for an abolished one, its successors' people."""
-    ids = {province.pk}
-    if province.valid_to and province.valid_to < now.date():
-        ids = {link.successor_id for link in province.successions_out.all()} or ids
+    ids = acting_for(province, today=now.astimezone(HANOI).date())
     roles = Role.objects.filter(roles_in_force(now), name=role, province_id__in=ids, user__is_active=True)
     return [held.user for held in roles.select_related("user")]
+
+
+def acting_for(province: Province, *, today: date) -> set[int]:
+    """Return the ids of the units whose people act for a province: its own, its heirs' once it is abolished (§7)."""
+    links = province.successions_out.select_related("successor") if is_abolished(province, today) else ()
+    return {pk for link in links for pk in acting_for(link.successor, today=today)} or {province.pk}
 
 
 def reviewers_of(submission: Submission, *, now: datetime) -> list:

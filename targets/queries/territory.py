@@ -1,5 +1,6 @@
 """Which province speaks for a territory in a period: validity, mergers, bases (domain.md §5, §7). No figures here."""
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from pledges.models import Agreement, Province, Succession
@@ -12,14 +13,23 @@ def published_agreement(cluster_id: int, year: int) -> Agreement | None:
     return Agreement.objects.filter(cluster=cluster_id, year=year, state=Agreement.State.PUBLISHED).first()
 
 
+def is_split_off(province: Province) -> bool:
+    """Say whether a province is one of several successors of another: nobody else has figures of its part (§7)."""
+    parts = province.successions_in.annotate(heirs=Count("predecessor__successions_out"))
+    return parts.filter(heirs__gt=1).exists()
+
+
 def validity_refusal(province: Province, period: Period) -> str | None:
-    """Say in a sentence why a province has no figures in a period: merged away by then, or not there yet (§7)."""
+    """Say in a sentence why a province has no figures in a period: merged away by then, or not there yet (§7).
+
+    Of periods before a split its parts have figures of their own: those that someone enters for them.
+    """
     ended = [link.on for link in province.successions_out.all() if link.on <= period.end]
     if ended or (province.valid_to and province.valid_to < period.end):
         return _(
             "%(province)s không còn báo cáo %(period)s: từ kỳ có ngày sáp nhập, số liệu do đơn vị kế tiếp báo cáo."
         ) % {"province": province.short_name, "period": period.title}
-    if province.valid_from and province.valid_from > period.end:
+    if province.valid_from and province.valid_from > period.end and not is_split_off(province):
         return _("%(province)s chưa thành lập trong %(period)s: số liệu do các đơn vị tiền thân báo cáo.") % {
             "province": province.short_name,
             "period": period.title,

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit import services as audit
+from audit.clock import HANOI
 from audit.errors import Invalid, Problem, Refused
 from pledges.models import Role
 from pledges.services import people, people_accounts
 from targets.models import Assignment, Notice
-from targets.queries.handover import open_reviews, open_submissions, unread_notices
+from targets.queries.handover import open_reviews, open_submissions, provinces_of, unread_notices
 from targets.services import assignments
 
 
@@ -35,9 +36,10 @@ def hand_over(
     All or nothing, on the record of both. Raises NotAllowed, Refused (an inactive receiver, no role chosen), Invalid.
     """
     _check(giver, to, roles)
-    submissions = [one.pk for one in open_submissions(roles)]
+    today = at.astimezone(HANOI).date()
+    submissions = [one.pk for one in open_submissions(roles, today=today)]
     new = [people.hand_over(role, to, reason=reason, by=by, at=at) for role in roles]
-    provinces = [role.province_id for role in roles if role.province_id]
+    provinces = [pk for together in provinces_of(roles, today=today).values() for pk in together]
     done = HandedOver(
         new, len(submissions), _pass_notices(giver, to, provinces), _pass_reviews(giver, to, reason, by, at)
     )

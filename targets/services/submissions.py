@@ -14,7 +14,7 @@ from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.core.numbers import nfc
 from targets.models import Period, Submission
-from targets.permissions import check_move
+from targets.permissions import check_move, not_allowed
 from targets.queries.readiness import obstacles
 from targets.queries.territory import base_refusal, reporting_refusal
 from targets.services import figures, narratives, notices, review
@@ -29,8 +29,9 @@ def open_submission(province: Province, period: Period, *, by, at: datetime) -> 
     Raises NotAllowed unless the person is its reporter, Refused where the province does not report this period
     (domain.md §7) or the period is not open yet.
     """
-    if not authority_of(by, now=at).acts_for(RoleName.REPORTER, province.pk):
-        raise NotAllowed(_("Chỉ Cán bộ tổng hợp của đơn vị mới bắt đầu được báo cáo."))
+    authority = authority_of(by, now=at)
+    if not authority.acts_for(RoleName.REPORTER, province.pk):
+        raise not_allowed(authority, province, _("Chỉ Cán bộ tổng hợp của đơn vị mới bắt đầu được báo cáo."))
     _refuse(reporting_refusal(province, period))
     if at < period.opens_at:
         raise Refused(_("Kỳ báo cáo chưa mở nhập."))

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from audit.clock import now
+from audit.clock import now, today
 from audit.errors import Invalid, NotAllowed, Refused
 from pledges.permissions import managed_people
 from pledges.queries.people import held_roles, others
@@ -33,5 +33,5 @@ def hand_over(request, pk):
             else:
                 messages.success(request, _("Đã bàn giao cho %(name)s.") % {"name": form.cleaned_data["to"]})
                 return redirect("pledges:person", pk)
-    passing = {"submissions": open_submissions(roles), "reviews": open_reviews(person)}
+    passing = {"submissions": open_submissions(roles, today=today()), "reviews": open_reviews(person)}
     return render(request, "targets/hand_over.html", {"person": person, "form": form} | passing, status=status)
