@@ -8,7 +8,7 @@ from django.db.models import Q
 from pledges.models import Agreement, RoleName
 from pledges.permissions import Authority
 from targets.core import workflow
-from targets.models import Period
+from targets.models import Period, Submission
 from targets.permissions import reviewable, visible_submissions
 from targets.queries import reporting
 
@@ -27,10 +27,9 @@ def waiting_for(authority: Authority, *, now: datetime) -> list[Waiting]:
     owed = [
         report
         for agreement in _current_agreements(authority, now)
-        for period in Period.objects.filter(
-            cluster=agreement.cluster, year=agreement.year, opens_at__lte=now, closed_at__isnull=True
-        )
+        for period in _periods_with_work(agreement, now)
         for report in reporting.reports(agreement, period)
+        if period.closed_at is None or report.submission
     ]
     reviewed = reviewable(authority, [report.submission for report in owed if report.submission])
     waiting = [
@@ -39,6 +38,13 @@ def waiting_for(authority: Authority, *, now: datetime) -> list[Waiting]:
         if (what := _part(authority, report, reviewed))
     ]
     return sorted(waiting, key=lambda one: (not one.is_late, one.report.due_at))
+
+
+def _periods_with_work(agreement: Agreement, now: datetime):
+    """Return the periods that have opened and are not closed, and closed ones with a report under way (reopened)."""
+    under_way = Submission.objects.filter(carried_by__isnull=True).exclude(state=workflow.ACCEPTED)
+    opened = Period.objects.filter(cluster=agreement.cluster, year=agreement.year, opens_at__lte=now)
+    return opened.filter(Q(closed_at__isnull=True) | Q(pk__in=under_way.values("period")))
 
 
 def _current_agreements(authority: Authority, now):

@@ -20,6 +20,7 @@ from targets.queries.home import waiting_for
 from targets.queries.results import results
 from targets.queries.trend import members_of
 from targets.services.cells import CellInput
+from targets.services.closing import close_period
 from targets.services.figures import save_cells
 from targets.services.submissions import base_submission, open_submission
 from tests import builders
@@ -197,6 +198,20 @@ def test_a_reopened_report_of_a_predecessor_is_its_successors_to_correct_present
     submission = builders.do(submission, "accept", people.reviewer, at=AFTER)
     assert row(agreements[2024], "crime_reduction", "hoa-binh", "q1").current == 39
     assert Submission.objects.filter(province__code="phu-tho-2025").count() == 0
+
+
+def test_a_report_reopened_after_its_period_was_closed_waits_for_the_successors_people(agreements):
+    people, submission = abolished(agreements, workflow.ACCEPTED)
+    close_period(submission.period, by=people.administrator, at=NOW)
+    reporter = authority_of(heirs()["reporter"], now=AFTER)
+
+    def waiting():
+        return [one.report.submission for one in waiting_for(reporter, now=AFTER) if one.report.period.code == "q1"]
+
+    before = waiting()
+    builders.do(submission, "reopen", people.administrator, at=AFTER)
+    assert submission in waiting()
+    assert submission not in before
 
 
 def test_notices_go_to_the_successors_people_from_the_day_on_in_hanoi(agreements):
