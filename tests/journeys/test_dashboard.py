@@ -46,6 +46,7 @@ def test_no_page_of_results_is_wider_than_a_phone_and_axe_finds_nothing(new_page
     for address in (
         f"{YEAR}/dashboard/?basis=provisional",
         f"{YEAR}/targets/tips_resolved/",
+        f"{YEAR}/targets/tips_resolved/trend/?basis=provisional",
         f"{YEAR}/targets/tips_resolved/bac-ninh/",
         f"{YEAR}/targets/crime_reduction/cluster/",
         "/provinces/",
