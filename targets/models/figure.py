@@ -44,6 +44,7 @@ class FigureVersion(models.Model):
         ENTRY = "entry", _("Nhập trên màn hình")
         PASTE = "paste", _("Dán từ bảng tính")
         FILE = "file", _("Tệp số liệu")
+        PREFILL = "prefill", _("Lấy từ số còn lại kỳ trước")
         RESTORE = "restore", _("Khôi phục số đã thẩm định")
 
     figure = models.ForeignKey(Figure, on_delete=models.PROTECT, related_name="versions")

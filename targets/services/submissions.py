@@ -18,6 +18,7 @@ from targets.permissions import check_move, not_allowed
 from targets.queries.readiness import obstacles
 from targets.queries.territory import base_refusal, reporting_refusal
 from targets.services import figures, narratives, notices, review
+from targets.services.prefill import prefill_stocks
 
 MOVES_ALONE = frozenset({"reopen", "cancel_reopening", "load_history"})  # accepted history has its own reopening
 SHORTEST_REASON = 10  # characters of the reason of a return (experience.md A3-2)
@@ -35,7 +36,7 @@ def open_submission(province: Province, period: Period, *, by, at: datetime) -> 
     _refuse(reporting_refusal(province, period))
     if at < period.opens_at:
         raise Refused(_("Kỳ báo cáo chưa mở nhập."))
-    return begin(province, period, by=by, at=at)
+    return begin(province, period, by=by, at=at, prefills=True)
 
 
 def base_submission(
@@ -54,8 +55,13 @@ def base_submission(
         return begin(province, period, by=by, at=at, carried_by=carrier)
 
 
-def begin(province: Province, period: Period, *, by, at: datetime, carried_by=None) -> Submission:
-    """Get or create the one submission of a province and period; the caller has asked whether the person may."""
+def begin(
+    province: Province, period: Period, *, by, at: datetime, carried_by=None, prefills: bool = False
+) -> Submission:
+    """Get or create the one submission of a province and period; the caller has asked whether the person may.
+
+    `prefills`: a new one begins with its opening stocks.
+    """
     with transaction.atomic():
         submission, is_new = Submission.objects.get_or_create(
             province=province,
@@ -74,6 +80,8 @@ def begin(province: Province, period: Period, *, by, at: datetime, carried_by=No
                     "carried_by": carried_by.pk if carried_by else None,
                 },
             )
+        if is_new and prefills:
+            prefill_stocks(submission, by=by, at=at)
     return submission
 
 

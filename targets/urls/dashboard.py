@@ -6,6 +6,7 @@ from targets.views.dashboard import dashboard, dashboard_year
 from targets.views.explanation import explanation
 from targets.views.province import province
 from targets.views.provinces import provinces
+from targets.views.stocks import stocks
 from targets.views.target import target
 from targets.views.trend import trend
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/", target, name="target"),
     path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/trend/", trend, name="trend"),
     path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/<slug:place>/", explanation, name="explanation"),
+    path("agreements/<slug:cluster>/<int:year>/stocks/<slug:code>/", stocks, name="stocks"),
     path("provinces/", provinces, name="provinces"),
     path("provinces/<slug:code>/", province, name="province"),
 ]
