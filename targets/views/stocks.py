@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from audit.clock import now
 from pledges.models import Province
-from pledges.permissions import visible_agreements, visible_provinces
+from pledges.permissions import visible_provinces
 from targets.permissions import visible_submissions
 from targets.queries.scheme import units_of
 from targets.queries.stocks import chains_of
@@ -27,7 +27,6 @@ def stocks(request, cluster, year, code):
         "province": place,
         "chains": chains_of(page.results, units_of([place])[0], names),
         "opens": set(visible.values_list("pk", flat=True)),
-        "agreements": visible_agreements(request.user, now=moment).filter(cluster=page.agreement.cluster),
     }
     return render(request, "targets/stocks.html", context)
 

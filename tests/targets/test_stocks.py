@@ -109,4 +109,4 @@ def test_the_number_of_queries_does_not_grow_with_periods(people, client, django
         client.get(where)
 
 
-QUERIES = 35
+QUERIES = 34
