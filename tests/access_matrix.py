@@ -78,6 +78,7 @@ ROWS = [
     Row("targets:target", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "crime_reduction")),
     Row("targets:trend", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "crime_reduction")),
     Row("targets:explanation", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "crime_reduction", "hoa-binh")),
+    Row("targets:if_closed", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024)),
     Row("targets:stocks", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "hoa-binh")),
     Row("targets:provinces", SIGNED_IN, SIGNED_IN),
     Row("targets:province", SIGNED_IN, SIGNED_IN, args=("hoa-binh",)),

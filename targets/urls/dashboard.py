@@ -4,6 +4,7 @@ from django.urls import path
 
 from targets.views.dashboard import dashboard, dashboard_year
 from targets.views.explanation import explanation
+from targets.views.if_closed import if_closed
 from targets.views.province import province
 from targets.views.provinces import provinces
 from targets.views.stocks import stocks
@@ -16,6 +17,7 @@ urlpatterns = [
     path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/", target, name="target"),
     path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/trend/", trend, name="trend"),
     path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/<slug:place>/", explanation, name="explanation"),
+    path("agreements/<slug:cluster>/<int:year>/if-closed/", if_closed, name="if_closed"),
     path("agreements/<slug:cluster>/<int:year>/stocks/<slug:code>/", stocks, name="stocks"),
     path("provinces/", provinces, name="provinces"),
     path("provinces/<slug:code>/", province, name="province"),

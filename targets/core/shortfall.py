@@ -1,0 +1,52 @@
+"""By how much a result misses what its target asks for: whole numbers only. Not how it is worded."""
+
+from fractions import Fraction
+from math import ceil, floor
+
+from targets.core.result import Result
+from targets.core.scheme import AMOUNT, CHANGE, RATIO, Bound
+
+
+def shortfall(result: Result, bounds: tuple[Bound, ...]) -> int | None:
+    """Return the least whole change of the counted number after which every bound holds, base and denominator kept.
+
+    Positive: so many more are needed (of the numerator); negative: so many are too many; 0: it is met. Of a change the
+    current number counts. None where nothing can be said: no data, no bound, another kind, or no number would do.
+    """
+    if result.numerator is None or result.target.kind not in (CHANGE, RATIO, AMOUNT) or not bounds:
+        return None
+    limits = [_limit(result, one) for one in bounds]
+    least = max((one for one in (_least(*pair) for pair in limits) if one is not None), default=None)
+    most = min((one for one in (_most(*pair) for pair in limits) if one is not None), default=None)
+    if least is not None and most is not None and least > most:
+        return None
+    number = _counted(result)
+    if least is not None and number < least:
+        return least - number
+    return most - number if most is not None and number > most else 0
+
+
+def _counted(result: Result) -> int:
+    """Return the number that may still change: the current one of a change, else the numerator."""
+    counted = result.current if result.target.kind == CHANGE else result.numerator
+    return counted or 0
+
+
+def _limit(result: Result, bound: Bound) -> tuple[str, Fraction]:
+    """Return the bound as one on the counted number."""
+    if result.target.kind == CHANGE:
+        return bound.comparator, (100 + bound.threshold) * (result.base or 0) / 100
+    share = Fraction(1) if result.target.kind == AMOUNT else Fraction(result.denominator or 0, 100)
+    return bound.comparator, bound.threshold * share
+
+
+def _least(comparator: str, limit: Fraction) -> int | None:
+    if comparator in (">=", "="):
+        return ceil(limit)
+    return floor(limit) + 1 if comparator == ">" else None
+
+
+def _most(comparator: str, limit: Fraction) -> int | None:
+    if comparator in ("<=", "="):
+        return floor(limit)
+    return ceil(limit) - 1 if comparator == "<" else None

@@ -1,0 +1,89 @@
+"""If we closed today: how many provinces would meet each target, who would not and by how much, and what is missing."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from targets.core import scheme
+from targets.core.numbers import format_count
+from targets.core.result import Result
+from targets.core.shortfall import shortfall
+from targets.queries import wording
+from targets.queries.dashboard import MatrixCell, cell, target_url
+from targets.queries.explanation import names_of
+from targets.queries.results import Results
+
+
+@dataclass(frozen=True)
+class Missed:
+    """One province (or the cluster) that would not meet a target, or could not be judged; `words` say by how much."""
+
+    cell: MatrixCell
+    words: str
+
+
+@dataclass(frozen=True)
+class IfClosed:
+    """One target as it would stand: counts of provinces, and those that would not meet it."""
+
+    title: str
+    asks: str
+    url: str
+    met: int
+    no_activity: int
+    total: int
+    missed: tuple[Missed, ...]
+    unknown: tuple[Missed, ...]
+    cluster: Missed
+
+
+def if_closed(results: Results) -> list[IfClosed]:
+    """Return a line for each target that is judged over the results' window, in the agreement's order."""
+    names = names_of(results, list(results.rows))
+    lines = []
+    for code in dict.fromkeys(one.target.code for one in results.rows):
+        rows = results.of(code)
+        if wording.is_watched_only(rows[-1].target) or rows[-1].is_reference:
+            continue
+        lines.append(_line(rows, results, names))
+    return lines
+
+
+def _line(rows: list[Result], results: Results, names: dict[str, str]) -> IfClosed:
+    alone, cluster = rows[:-1], rows[-1]
+    said = [(one, Missed(cell(one, results, names), misses_by(one, results, names))) for one in rows]
+    return IfClosed(
+        title=cluster.target.title,
+        asks=wording.asks(cluster.target, unit=cluster.unit),
+        url=target_url(results, cluster.target.code),
+        met=sum(one.verdict == scheme.MET for one in alone),
+        no_activity=sum(one.verdict == scheme.NO_ACTIVITY for one in alone),
+        total=len(alone),
+        missed=tuple(missed for one, missed in said[:-1] if one.verdict == scheme.NOT_MET),
+        unknown=tuple(missed for one, missed in said[:-1] if one.verdict == scheme.NO_DATA),
+        cluster=said[-1][1],
+    )
+
+
+def misses_by(result: Result, results: Results, names: dict[str, str]) -> str:
+    """Say in exact counts by how much a result misses its target, or what it lacks; "" where it is met."""
+    if result.verdict == scheme.NO_DATA:
+        missing = [wording.missing(key, names, results.season.scheme.measures) for key in result.missing[:LISTED]]
+        more = len(result.missing) - len(missing)
+        return "; ".join([*missing, *([_("và %(n)s số khác") % {"n": more}] if more else [])])
+    if result.verdict != scheme.NOT_MET:
+        return ""
+    if result.target.kind == scheme.ALL_OF:
+        return "; ".join(one.target.title for one in result.parts if one.verdict == scheme.NOT_MET)
+    by = shortfall(result, result.target.bounds(result.province))
+    if by is None:
+        return wording.shown(result)
+    words = {"count": format_count(abs(by)), "unit": result.unit, "asks": wording.asks(result.target, result.province)}
+    if by > 0:
+        return _("thiếu %(count)s %(unit)s") % words
+    if result.target.kind == scheme.CHANGE:
+        return _("vượt %(count)s %(unit)s so với mức %(asks)s") % words
+    return _("vượt %(count)s %(unit)s") % words
+
+
+LISTED = 3  # absent figures named before "và … số khác"

@@ -1,0 +1,12 @@
+"""The page "if we closed today"."""
+
+from django.shortcuts import render
+
+from targets.queries.if_closed import if_closed as lines_of
+from targets.views.season import asked
+
+
+def if_closed(request, cluster, year):
+    """Show how each target would stand if the window were closed on the figures there are."""
+    page = asked(request, cluster, year)
+    return render(request, "targets/if_closed.html", {"page": page, "lines": lines_of(page.results)})
