@@ -7,8 +7,8 @@ from fractions import Fraction
 from math import ceil, floor
 
 from targets.core.periods import Window, quarter_bounds, year_before
-from targets.core.rollup import total
-from targets.core.scheme import CHANGE, QUARTER, RATIO, Bound, Known, MeasureSpec, TargetSpec, Unit
+from targets.core.rollup import Total, total
+from targets.core.scheme import CHANGE, QUARTER, RATIO, Bound, Key, Known, MeasureSpec, TargetSpec, Unit
 
 
 def headroom_of(
@@ -31,7 +31,7 @@ def headroom_of(
     if target.upper is not None:
         return None
     if target.kind == CHANGE and bound.comparator in ("<=", "<"):
-        base = _judged_base(target, units, window, known, measures)
+        base = _judged_base(target, units, window, known, measures).value
         if base is None:
             return None
         limit = Fraction(100 + bound.threshold) * base / 100
@@ -42,14 +42,28 @@ def headroom_of(
     return None
 
 
+def missing_base(
+    target: TargetSpec,
+    bound: Bound,
+    units: Iterable[Unit],
+    window: Window,
+    known: Known,
+    measures: Mapping[str, MeasureSpec],
+) -> tuple[Key, ...]:
+    """Return the figures of the year before without which a fall has no headroom yet; none for other targets."""
+    if target.upper is not None or target.kind != CHANGE or bound.comparator not in ("<=", "<"):
+        return ()
+    return _judged_base(target, units, window, known, measures).missing
+
+
 def _judged_base(
     target: TargetSpec, units: Iterable[Unit], window: Window, known: Known, measures: Mapping[str, MeasureSpec]
-) -> int | None:
+) -> Total:
     """Return the base of the window to whose end the promise runs: the whole year, or the quarter or named window."""
     before = year_before(window)
     if target.judged_on != QUARTER and not window.is_named:
         before = replace(before, periods=("q1", "q2", "q3", "q4"))
-    return total(target.numerator, units, before, known, measures).value
+    return total(target.numerator, units, before, known, measures)
 
 
 def last_day(target: TargetSpec, window: Window) -> date:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from audit.clock import HANOI
 from pledges.models import Agreement, Pledge
 from targets.core import scheme
+from targets.core.headroom import missing_base
 from targets.core.result import Result
 from targets.core.scheme import TargetSpec
 from targets.models import Period, Submission
@@ -87,7 +88,8 @@ class MatrixCell:
     url: str
     is_provisional: bool
     is_correcting: bool
-    headroom: str = ""
+    headroom: str = ""  # what must still hold, a sentence
+    duty: str = ""  # the same as a cell has room for it
     restated: "Restated | None" = None
 
     @property
@@ -221,9 +223,28 @@ def cell(result: Result, results: Results, names: dict[str, str]) -> MatrixCell:
         url=explanation_url(results, result.target.code, place),
         is_provisional=any(origin.is_provisional for origin in origins),
         is_correcting=any(origin.is_correcting for origin in origins),
-        headroom=wording.headroom(result),
+        headroom=duty_of(result, results),
+        duty="" if _is_over(results) else wording.headroom_short(result),
         restated=_restated(results, result, place),
     )
+
+
+def duty_of(result: Result, results: Results) -> str:
+    """Return what must still hold or be done, or which base is missing to say so; "" where there is nothing to say."""
+    if _is_over(results):
+        return ""
+    bounds = result.target.bounds(result.province)
+    if result.headroom is not None or result.verdict not in (scheme.MET, scheme.NOT_MET) or not bounds:
+        return wording.headroom(result)
+    units = [one for one in results.units if result.province in (None, one.code)]
+    ground = results.ground if result.province else results.together
+    keys = missing_base(result.target, bounds[0], units, result.window, ground.known, ground.measures)
+    return wording.headroom_unknown(keys) if keys else ""
+
+
+def _is_over(results: Results) -> bool:
+    """Say whether the year is closed: then nothing can still be done."""
+    return results.season.is_closed
 
 
 def _restated(results: Results, result: Result, place: str) -> Restated | None:

@@ -11,7 +11,7 @@ from targets.core import periods
 from targets.core.scheme import TargetSpec
 from targets.models import Extension, Period
 from targets.queries import wording
-from targets.queries.dashboard import MatrixCell, ReportLine, cell, report_line, target_url
+from targets.queries.dashboard import MatrixCell, ReportLine, cell, duty_of, report_line, target_url
 from targets.queries.frozen import standing_for
 from targets.queries.reporting import Report, reporting_provinces
 from targets.queries.results import ACCEPTED, Results, Season, results_for
@@ -50,7 +50,7 @@ def province_page(season: Season, province: Province, shown: Results, *, only_of
         for window in windows
     ]
     names = {unit.code: unit.name}
-    duties = {one.target.code: wording.headroom(one) for one in shown.rows if one.province == unit.code}
+    duties = {one.target.code: duty_of(one, shown) for one in shown.rows if one.province == unit.code}
     rows = [[cell(one, results, names) for one in results.rows] for results in columns]
     return ProvincePage(
         windows=tuple(wording.window_label(one) for one in windows),

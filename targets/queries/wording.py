@@ -169,6 +169,25 @@ def headroom(result: Result) -> str:
     return _("Để giữ mức giảm %(percent)s%%, số %(unit)s từ nay đến %(day)s không quá %(count)s %(unit)s.") % words
 
 
+def headroom_short(result: Result) -> str:
+    """Return the duty as a dashboard cell has room for it; "" where there is none, or it is missed already."""
+    if result.headroom is None or result.headroom < 0 or (result.target.kind == scheme.RATIO and result.headroom == 0):
+        return ""
+    day = core_headroom.last_day(result.target, result.window)
+    words = {"count": format_count(result.headroom), "unit": result.unit, "day": f"{day.day}/{day.month}"}
+    if result.target.kind == scheme.RATIO:
+        return _("cần thêm %(count)s %(unit)s") % words
+    return _("đến %(day)s: không quá %(count)s %(unit)s") % words
+
+
+def headroom_unknown(keys) -> str:
+    """Say which figures of the year before are missing, so that nobody can say yet what must still hold."""
+    periods_missing = dict.fromkeys(period_title(year, period) for _province, year, period, _measure in keys)
+    return _("Chưa tính được số còn phải giữ: chưa có số cùng kỳ %(periods)s.") % {
+        "periods": ", ".join(periods_missing)
+    }
+
+
 def missing(key: str, names: dict[str, str], measures: dict[str, MeasureSpec]) -> str:
     """Return an absent figure in words: "Hòa Bình, Quý I/2024: Kỳ trước chuyển sang"; `names` of provinces by code."""
     province, year, period, code = key.split("/")

@@ -55,11 +55,6 @@ class Content:
     document_number: str = ""
     document_date: date | None = None
 
-    @property
-    def is_entered(self) -> bool:
-        """Say whether there is a number or a reason; zero is entered, an emptied cell is not."""
-        return self.kind != CLEARED
-
     def as_data(self) -> dict:
         """Return what an event keeps: only what is said, so that a plain number stays short."""
         return {

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts import services as accounts
+from accounts.models import User
 from audit.errors import Invalid, NotAllowed, Refused
 from audit.models import Event
 from pledges.models import Pledge, Province, RoleName
@@ -136,6 +137,17 @@ def test_a_role_that_ends_before_it_begins(admin):
     user = builders.user_with(None)
     dates = {"valid_from": TODAY, "valid_to": TODAY - timedelta(days=1)}
     assert wheres(lambda: people.grant_role(user, "leader", by=admin, at=NOW, **dates)) == ["valid_to"]
+
+
+def test_a_unit_that_is_gone_gives_no_role_and_the_last_administrator_stays(admin):
+    builders.agreement_2025()
+    old, user = Province.objects.get(code="hoa-binh"), builders.user_with(None)
+    late = {"valid_from": date(2025, 8, 1), "province": old, "by": admin, "at": NOW}
+    assert wheres(lambda: people.grant_role(user, "reporter", **late)) == ["province"]
+    local = builders.user_with(None, username="cuc-bo")
+    builders.grant(local, "administrator")
+    people_accounts.set_active(local, False, reason="Nghỉ hưu", by=admin, at=NOW)
+    assert not User.objects.get(pk=local.pk).is_active
 
 
 def agreement():

@@ -36,6 +36,7 @@ WRONG = [
     (changed("pledges", "+", to={"number": 0, "title": "Không"}), ["pledges[2].number"]),
     (changed("pledges", 0, "measures", to=["none", {}]), ["pledges[1].measures", "pledges[1].measures"]),
     (target_with(kind="guess"), ["targets.crime_reduction.kind"]),
+    (target_with(kind=""), ["pledges[1].targets[1]"]),
     (target_with(numerator=["nothing"]), ["targets.crime_reduction.numerator"]),
     (target_with(numerator=[["x"]]), ["targets.crime_reduction.numerator"] * 2),
     (target_with(numerator=["social_order_crimes", "-social_order_crimes"]), ["targets.crime_reduction.numerator"]),

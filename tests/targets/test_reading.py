@@ -147,6 +147,8 @@ def test_the_record_in_words(people):
         ("Đơn vị thành viên", "hoa-binh – lead", "hoa-binh")
     ]
     assert words({"threshold": "-5"}, {"threshold": "-5.5"}) == [("Ngưỡng", "−5", "−5,5")]
+    said = [(one.name, one.after) for one in record._changes({"new_version": True, "measure": "exemplars"})]
+    assert said == [("Mục số liệu", "exemplars"), ("Phiên bản mới", "")]
     assert words({"kind": "guess"}, {"kind": "change"})[0][1] == "guess"
 
 

@@ -14,10 +14,12 @@ from targets.models import Assignment, Measure, Period, Submission
 from targets.permissions import check_move, reviewable
 from targets.queries.territory import base_refusal, carrier_place, reporting_refusal
 from targets.services import assignments, figures, measures, messages, narratives, periods, submissions
+from targets.services.agreements import load_agreement, refuse_used_measure
 from targets.services.cells import CellInput
 from targets.services.demo_people import make_people
 from targets.services.entry import NotSaved, save_cell, save_page
 from targets.services.extensions import extend
+from targets.services.handover import hand_over
 from targets.services.review import CellRemark
 from tests import builders
 
@@ -244,6 +246,60 @@ def test_who_reports_what(people, draft):
     assert carrier_place(outsider, before) is None
 
 
+def test_a_narrative_left_as_it_was_seen_is_no_change(people, draft):
+    pledge = Pledge.objects.get(agreement__year=2024, number=2)
+    narratives.save_narrative(draft, pledge, "Bảo đảm", by=people.reporter, at=NOW)
+    before = draft.narratives.get().versions.count()
+    save_page(draft, {}, {pledge.pk: ("Bảo đảm\r\n", 1)}, [], by=people.reporter, at=NOW)
+    assert draft.narratives.get().versions.count() == before
+
+
+def test_a_cancelled_reopening_leaves_texts_that_have_not_moved(people):
+    pledge = Pledge.objects.get(agreement__year=2024, number=2)
+    submission = builders.submission_at(workflow.DRAFT, people)
+    narratives.save_narrative(submission, pledge, "Bảo đảm", by=people.reporter, at=NOW)
+    for action, role in builders.PATHS[workflow.REOPENED]:
+        builders.do(submission, action, people.of(role))
+    builders.do(submission, "cancel_reopening", people.administrator)
+    assert submission.narratives.get().versions.count() == 1
+
+
+def test_a_measure_is_added_and_one_with_another_years_figures_stays(people, draft):
+    agreement = Agreement.objects.get(year=2024)
+    values = {"name": "Số mới", "unit": "vụ"}
+    measures.add_measure(agreement, "new_one", values, by=people.administrator, at=NOW)
+    assert agreement.agreement_measures.filter(measure__code="new_one").exists()
+    builders.agreement_2025()
+    save(draft, people, CellInput("exemplars", value=1))
+    later = Agreement.objects.get(year=2025)
+    refuse_used_measure(later, Measure.objects.get(code="exemplars"))  # 2024 has an agreement of its own
+    with pytest.raises(Invalid):
+        refuse_used_measure(agreement, Measure.objects.get(code="exemplars"))
+
+
+def test_a_content_with_a_narrative_is_not_dropped(people, draft):
+    pledge = Pledge.objects.get(agreement__year=2024, number=5)
+    narratives.save_narrative(draft, pledge, "Xây dựng Đảng", by=people.reporter, at=NOW)
+    file = builders.agreement_file(2024)
+    kept = [one for one in file["pledges"] if one["number"] != 5]
+    with pytest.raises(Invalid):
+        load_agreement({**file, "pledges": kept}, at=NOW)
+
+
+def test_reviews_pass_on_with_their_reviewer(people):
+    submission = builders.submission_at(workflow.SUBMITTED, people)
+    giver, taker = builders.user_with("reviewer", "bac-ninh"), builders.user_with("reviewer", "bac-ninh")
+    given = {"reason": builders.REASON, "by": people.administrator, "at": NOW}
+    assignments.assign(submission, giver, **given)
+    done = hand_over(giver, taker, roles=list(giver.roles.all()), **given)
+    assert done.reviews == 1
+    assert Assignment.objects.get(ended_at=None).reviewer == taker
+    back = builders.user_with("reviewer", "bac-ninh")
+    assignments.assign(submission, back, **given)
+    hand_over(back, taker, roles=list(back.roles.all()), **given)  # who reviews it already is not told again
+    assert Assignment.objects.filter(ended_at=None).count() == 1
+
+
 HEADER = "province,year,quarter,measure,value,reason\n"
 
 
@@ -279,6 +335,22 @@ def test_files_are_refused_where_the_screens_would_refuse(people, draft, tmp_pat
         load(tmp_path, "hoa-binh,2024,1,nothing,5,\n", by=people.reporter)
     with pytest.raises(CommandError, match="Chỉ ghi 1"):
         load(tmp_path, "hoa-binh,2024,1,nq44_party_plan,5,\n", by=people.reporter)
+    Measure.objects.create(code="unlisted", name="Ngoài giao ước", unit="vụ")
+    with pytest.raises(CommandError, match="Giao ước không có mục số liệu"):
+        load(tmp_path, "hoa-binh,2024,1,unlisted,5,\n", by=people.reporter)
+    Period.objects.filter(year=2024, code="q2").delete()
+    with pytest.raises(CommandError, match="cần số cùng kỳ này"):
+        load(tmp_path, "hoa-binh,2023,2,social_order_crimes,5,\n", by=people.reporter)
     Submission.objects.filter(pk=draft.pk).update(state="presented")
     with pytest.raises(CommandError, match="Đã trình lãnh đạo"):
         load(tmp_path, "hoa-binh,2024,1,exemplars,5,\n", by=people.reporter)
+
+
+def test_periods_of_a_base_year_are_made_and_only_findings_of_the_file_are_told(people, draft, tmp_path, clock, capsys):
+    clock(NOW)
+    save(draft, people, CellInput("tips_arrived", value=5), CellInput("tips_received", value=9))  # broken by hand
+    load(tmp_path, "hoa-binh,2024,1,exemplars,5,\n", by=people.reporter)
+    assert "không được lớn hơn" not in capsys.readouterr().out
+    Period.objects.filter(year=2023).delete()
+    load(tmp_path, "hoa-binh,2023,1,social_order_crimes,5,\n", by=people.reporter)
+    assert Period.objects.filter(year=2023, quarter__isnull=False).count() == 4

@@ -1,0 +1,50 @@
+"""Up to which day a headroom speaks, and which base is missing where there is none."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from targets.core import periods
+from targets.core.headroom import last_day, missing_base
+from targets.core.scheme import Bound, Figure, MeasureSpec, TargetSpec, Unit
+
+A = Unit("a", "A")
+MEASURES = {"cases": MeasureSpec("cases", "Số vụ", "vụ")}
+FALL = TargetSpec("t", "Giảm", "change", ("cases",), comparator="<=", threshold=Fraction(-5))
+TEN = periods.named("10", "Mười tháng", 2024, date(2023, 12, 15), date(2024, 10, 14))
+
+
+def known(*quarters):
+    return {("a", 2023, f"q{one}", "cases"): Figure(5) for one in quarters}
+
+
+def missing(target=FALL, window=periods.through(2024, 2), figures=(1, 2)):
+    bound = Bound(target.comparator, target.threshold)
+    return [key[2] for key in missing_base(target, bound, [A], window, known(*figures), MEASURES)]
+
+
+def changed(**parts):
+    return TargetSpec(**{**FALL.__dict__, **parts})
+
+
+def test_the_whole_years_base_is_needed():
+    assert missing() == ["q3", "q4"]
+    assert missing(figures=(1, 2, 3, 4)) == []
+    assert missing(changed(judged_on="quarter"), periods.quarter(2024, 3)) == ["q3"]
+    assert missing(window=TEN) == ["10"]
+    assert missing(changed(comparator="<")) == ["q3", "q4"]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [{"kind": "ratio"}, {"comparator": ">="}, {"comparator": ">", "upper": Bound("<", Fraction(5))}],
+)
+def test_other_targets_need_no_base(parts):
+    assert missing(changed(**parts)) == []
+
+
+def test_the_last_day():
+    assert last_day(FALL, periods.through(2024, 2)) == date(2024, 12, 14)
+    assert last_day(changed(judged_on="quarter"), periods.quarter(2024, 2)) == date(2024, 6, 14)
+    assert last_day(FALL, TEN) == date(2024, 10, 14)
