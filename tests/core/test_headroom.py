@@ -19,7 +19,10 @@ def known(*quarters):
     return {("a", 2023, f"q{one}", "cases"): Figure(5) for one in quarters}
 
 
-def missing(target=FALL, window=periods.through(2024, 2), figures=(1, 2)):
+HALF = periods.through(2024, 2)
+
+
+def missing(target=FALL, window=HALF, figures=(1, 2)):
     bound = Bound(target.comparator, target.threshold)
     return [key[2] for key in missing_base(target, bound, [A], window, known(*figures), MEASURES)]
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from pledges.models import Agreement
 from targets.core.scheme import TargetSpec
+from targets.models import Period
 from targets.queries.if_closed import if_closed, misses_by
 from targets.queries.results import read_season, results_of
 from tests import builders
@@ -93,6 +94,24 @@ def test_the_page(sample, client, django_assert_num_queries):
         client.get(where)
     with django_assert_num_queries(QUERIES):
         client.get(reverse("targets:if_closed", args=["cum-4", 2024], query={"window": "q1"}))
+
+
+def test_what_must_still_hold_stands_in_the_cell_until_the_year_is_closed(sample, client):
+    client.force_login(sample.leader)
+    where = reverse("targets:dashboard_year", args=["cum-4", 2024], query={"window": "through-2"})
+    board = client.get(where).content.decode()
+    assert "đến 14/12: không quá 190 vụ" in board
+    assert "cần thêm 92 tin" in board
+    Period.objects.filter(year=2024, code="q4").update(closed_at=builders.NOW)
+    assert "không quá 190 vụ" not in client.get(where).content.decode()
+
+
+def test_which_base_is_missing_is_said(people, client):
+    builders.submission_at("accepted", people)
+    client.force_login(people.leader)
+    page = client.get(reverse("targets:province", args=["hoa-binh"], query={"year": 2024, "window": "q1"}))
+    words = "Chưa tính được số còn phải giữ: chưa có số cùng kỳ Quý II/2023, Quý III/2023, Quý IV/2023."
+    assert words in page.content.decode()
 
 
 QUERIES = 23
