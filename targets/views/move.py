@@ -13,6 +13,7 @@ from targets.core import workflow
 from targets.forms.moves import WITH_REMARKS, form_for, offered_cells, read_remarks
 from targets.permissions import check_move, visible_submissions
 from targets.queries.cells import cells_of
+from targets.queries.review_sheet import review_sheet
 from targets.services.review import narrative_targets
 from targets.services.submissions import move as move_submission
 
@@ -73,6 +74,8 @@ def _page(request, submission, row, form, *, problems=(), status=200):
             rest.append(problem)
     cells = offered_cells(cells_of(submission), request.POST) if row.action in WITH_REMARKS else ()
     context = {"submission": submission, "row": row, "form": form, "problems": rest, "cells": cells}
+    if row.role == workflow.REVIEWER:
+        context["sheet"] = review_sheet(submission)
     return render(request, "targets/move.html", context, status=status)
 
 

@@ -9,6 +9,7 @@ from targets.core import workflow
 from targets.permissions import may_ask_correction, may_edit, may_move, may_review, sees_drafts_of, visible_submissions
 from targets.queries.entry import entry_page
 from targets.queries.published import published_lines
+from targets.queries.review_sheet import review_sheet
 from targets.queries.submissions import acceptance_remarks, history, shown_figures
 
 
@@ -33,6 +34,7 @@ def submission(request, pk):
         "sees_work": sees_drafts or may_review(authority, found),
     }
     if context["sees_work"]:
+        context["sheet"] = review_sheet(found) if may_review(authority, found) else None
         context["history"] = history(found, with_figures=sees_drafts)
         context["printed"] = published_lines(found, only_printed=True)
         context["requests"] = found.correction_requests.select_related("by")
