@@ -1,4 +1,4 @@
-"""Runs every check and test: programs, linters, database tests on SQLite, then the whole suite on PostgreSQL.
+"""Runs every check and test: programs, linters, database tests on SQLite beside the whole suite on PostgreSQL.
 
 `python -m tests.run`. Servers come from TEST_POSTGRES_URL and TEST_REDIS_URL (or DATABASE_URL and REDIS_URL), else from
 child processes. Exit status 0 only when all went well. The last line is pytest's own, unless an earlier part failed.
@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests import servers
@@ -41,6 +42,16 @@ def run(name: str, command: list[str], **variables: str) -> bool:
     return done.returncode == 0
 
 
+def run_beside(name: str, command: list[str], **variables: str) -> bool:
+    """Run one part while others run; say at once, when it ends, what it said; return whether it succeeded."""
+    environment = {**os.environ, **variables}
+    done = subprocess.run(
+        [BIN / command[0], *command[1:]], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    print(f"\n── {name}\n{done.stdout}{done.stderr}", flush=True)
+    return done.returncode == 0
+
+
 def checks() -> list[str]:
     """Run the linters; return the names of those that failed."""
     variables = {"DEMO": "1", "DATABASE_URL": "sqlite:///:memory:", "SECRET_KEY": "only-for-checks"}
@@ -58,12 +69,15 @@ def main() -> int:
     with contextlib.ExitStack() as stack:
         redis = address("TEST_REDIS_URL", "REDIS_URL") or stack.enter_context(servers.own_redis()).url
         sqlite = {"DATABASE_URL": "sqlite:///:memory:", "TEST_REDIS_URL": redis}
-        if not run("database tests on SQLite", ["pytest", "-q", "-m", "database and not journey"], **sqlite):
-            failed.append("database tests on SQLite")
+        pool = stack.enter_context(ThreadPoolExecutor(1))
+        on_sqlite = ["pytest", "-q", "-m", "database and not journey"]
+        beside = pool.submit(run_beside, "database tests on SQLite", on_sqlite, **sqlite)
         postgres = address("TEST_POSTGRES_URL", "DATABASE_URL") or stack.enter_context(servers.own_postgres()).url()
         whole = {"DATABASE_URL": postgres, "TEST_REDIS_URL": redis}
         if not run("the whole suite on PostgreSQL", ["pytest", "-q", "--create-db"], **whole):
             failed.append("the whole suite on PostgreSQL")
+        if not beside.result():
+            failed.append("database tests on SQLite")
     if failed:
         print(f"FAILED: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0
