@@ -1,9 +1,9 @@
-"""The exact comparison behind a verdict, as anyone can repeat it by hand, and what a target asks for in words."""
+"""The exact comparison behind a verdict, as anyone can repeat it by hand. What it asks for in words is wording's."""
 
 from dataclasses import dataclass
 
-from targets.core.numbers import MINUS, format_count, format_decimal
-from targets.core.scheme import AMOUNT, CHANGE, HOLDS, RATIO, Bound
+from targets.core.numbers import MINUS, format_count
+from targets.core.scheme import AMOUNT, CHANGE, HOLDS, Bound
 
 MIRRORED = {"<=": ">=", "<": ">", "=": "=", ">=": "<=", ">": "<"}  # what a comparator is when both sides change sign
 
@@ -47,15 +47,3 @@ def compare(
         asked=comparator,
         holds=HOLDS[comparator](left, right),
     )
-
-
-def bound_in_words(bound: Bound, kind: str, unit: str = "") -> str:
-    """Print what a bound asks for: "giảm ít nhất 5%", "trên 90%", "ít nhất 180.000.000 đồng"."""
-    words = {">=": "ít nhất", ">": "trên", "=": "bằng", "<=": "nhiều nhất", "<": "dưới"}
-    threshold, comparator = bound.threshold, bound.comparator
-    if kind == CHANGE:
-        if threshold < 0 or (threshold == 0 and comparator in ("<=", "<")):
-            return f"giảm {words[MIRRORED[comparator]]} {format_decimal(-threshold)}%"
-        return f"tăng {words[comparator]} {format_decimal(threshold)}%"
-    number = f"{format_decimal(threshold)}%" if kind == RATIO else f"{format_decimal(threshold)} {unit}".strip()
-    return number if comparator == "=" else f"{words[comparator]} {number}"
