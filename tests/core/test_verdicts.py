@@ -7,7 +7,6 @@ from fractions import Fraction
 import pytest
 
 from targets.core import periods
-from targets.core.comparison import bound_in_words
 from targets.core.scheme import Bound, Figure, TargetSpec
 from targets.core.verdicts import judge, judge_cluster
 from tests.core.ground import (
@@ -299,22 +298,6 @@ def test_the_comparison_can_be_repeated_by_hand():
 def test_a_verdict_that_rests_on_an_estimate_says_so():
     figures = ground(a_2023_q1_cases=10, a_2024_q1_cases=Figure(9, is_estimate=True))
     assert judge(REDUCTION, A, Q1, figures).rests_on_estimate
-
-
-@pytest.mark.parametrize(
-    ("bound", "kind", "unit", "words"),
-    [
-        (Bound("<=", Fraction(-5)), "change", "", "giảm ít nhất 5%"),
-        (Bound("<", Fraction(-5)), "change", "", "giảm trên 5%"),
-        (Bound("<=", Fraction(0)), "change", "", "giảm ít nhất 0%"),
-        (Bound(">=", Fraction(10)), "change", "", "tăng ít nhất 10%"),
-        (Bound(">", Fraction(90)), "ratio", "", "trên 90%"),
-        (Bound("=", Fraction(100)), "ratio", "", "100%"),
-        (Bound(">=", Fraction(180_000_000)), "amount", "đồng", "ít nhất 180.000.000 đồng"),
-    ],
-)
-def test_what_is_asked_is_said_in_words(bound, kind, unit, words):
-    assert bound_in_words(bound, kind, unit) == words
 
 
 def test_measures_are_what_they_say():
