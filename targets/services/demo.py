@@ -12,7 +12,7 @@ from audit.clock import HANOI
 from pledges.models import Agreement, Cluster, Pledge, Province
 from targets.models import Measure, Period, Submission
 from targets.queries import readiness
-from targets.services import assignments, messages, submissions
+from targets.services import assignments, corrections, messages, submissions
 from targets.services.agreements import load_agreement
 from targets.services.cells import CellInput
 from targets.services.demo_people import UNITS, make_people
@@ -53,6 +53,7 @@ ILLUSTRATIVE = {
     "tips_suspended": 4,
 }
 ISSUED = ("nq44_party_plan", "nq44_committee_plan")
+ASKED, WHY_CORRECT = 87, "Đếm trùng ba vụ của huyện Lạc Sơn, đã đối chiếu với Phòng Cảnh sát hình sự."
 EXPLANATION = "Đã rà soát với các phòng nghiệp vụ; số liệu đúng theo hồ sơ gốc."
 SIGNERS = {
     "quang-ninh": ("612/BC-CAQN-PX03", "Phạm Văn Dũng"),
@@ -118,6 +119,13 @@ class _Season:
         self._assigned("quang-ninh")
         self._presented("phu-tho")
         self._half_entered("hoa-binh")
+        self._asks_to_correct("hoa-binh")
+
+    def _asks_to_correct(self, province: str) -> None:
+        """Ask for a correction of quý II, which nobody has answered yet."""
+        report = Submission.objects.get(province__code=province, period__year=2024, period__code="q2")
+        wanted = [CellInput("social_order_crimes", value=ASKED)]
+        corrections.ask(report, wanted, reason=WHY_CORRECT, by=self.people["hb.canbo"], at=_at(16, 10))
 
     def _accepted(self, province: str) -> None:
         report = self._submitted(province, _at(15, 8))
