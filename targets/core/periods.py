@@ -52,8 +52,6 @@ def through(year: int, quarter: int) -> Window:
     """Return the cumulative window of a year that ends with `quarter`: quý I, 6 tháng, 9 tháng, năm."""
     codes = tuple(quarter_code(one) for one in QUARTERS[:quarter])
     title = f"{_CUMULATIVE[quarter]} {year}" if quarter > 1 else f"Quý I/{year}"
-    if quarter == 2:
-        title = f"6 tháng đầu năm {year}"
     start, end = quarter_bounds(year, 1)[0], quarter_bounds(year, quarter)[1]
     return Window(f"through-{quarter}", title, year, codes, start, end, quarter, quarter)
 

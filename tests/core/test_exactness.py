@@ -240,6 +240,7 @@ def test_findings_say_all_they_are():
     assert zero == checks.Finding("zero", False, ("cases",), "Số vụ là 0, trong khi 4 kỳ trước đều trên 10.")
     edge = checks.findings({"cases": 0}, (), (), few, previous=[*above[:3], {"cases": 10}])
     assert [one.code for one in edge] == ["previous"]
+    assert checks.findings({"cases": 12}, (), (), few, previous=above) == []
     rule = checks.StockRule("opening", ("opening",))
     (stock,) = checks.findings({"opening": 4}, (), (rule,), MEASURES, previous=[{"opening": 5}])
     words = "Kỳ trước chuyển sang là 4, khác số còn lại cuối kỳ trước (5)."

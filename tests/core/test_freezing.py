@@ -44,9 +44,11 @@ def a_result(**changes):
 
 def test_what_is_frozen_comes_back_as_it_was():
     source = Source(1)
-    result = a_result(inputs=(replace(an_input(), figure=Figure(5, "", False, source)),), under=())
+    whole = replace(an_input(), figure=Figure(5, "", False, source))
+    part = replace(a_result().parts[0], inputs=(whole,))
+    result = a_result(inputs=(whole,), under=(replace(whole, sign=1), whole), parts=(part,))
     data = json.loads(json.dumps(freezing.as_data(result, lambda one: one.version)))
-    assert freezing.from_data(data, lambda version: source) == result
+    assert freezing.from_data(data, {1: source}.get) == result
 
 
 def test_a_target_without_threshold_comes_back_as_it_was():

@@ -187,3 +187,12 @@ def test_a_difference_of_rates_is_in_points():
 
 def test_text_becomes_nfc():
     assert numbers.nfc("Bắc Giang") == "Bắc Giang"
+
+
+def test_the_edges_of_what_is_typed_as_a_decimal_or_a_day():
+    assert numbers.parse_decimal("–5") == -5  # an en dash, as word processors write a minus
+    assert numbers.parse_decimal("1.000.000.000.000.000") == 10**15
+    with pytest.raises(NumberRefused, match="Hãy nhập ngày theo dạng ngày/tháng/năm, ví dụ 05/03/2026"):
+        numbers.parse_date("mai")
+    with pytest.raises(NumberRefused, match="Không có ngày 31/2/2026: hãy nhập ngày trước, tháng sau"):
+        numbers.parse_date("31/2/2026")

@@ -23,6 +23,7 @@ QUIET = [40, 61, 52, 50, 55, 51, 53, 49]  # median 51,5; the median deviation fr
         (180, [40, 45, 50], ""),  # too few
         (9, [1, 1, 1, 1], ""),  # too small
         (10, [1, 1, 1, 1], "Số vụ là 10; 4 kỳ trước từ 1 đến 1, trung vị 1."),
+        (0, [5, 5, 5, 40], "Số vụ là 0; 4 kỳ trước từ 5 đến 40, trung vị 5."),
         (0, [20, 20, 20, 20], "Số vụ là 0; 4 kỳ trước từ 20 đến 20, trung vị 20."),
     ],
 )

@@ -28,8 +28,10 @@ def test_a_printed_percentage_is_read_with_its_decimals(text, value, decimals):
 
 @pytest.mark.parametrize("text", ["", "%", "12.5%", "khoảng 90%", "giảm -5%", "giảm −5%", "90%%"])
 def test_what_is_no_percentage_is_refused(text):
-    with pytest.raises(NumberRefused):
+    with pytest.raises(NumberRefused) as refused:
         parse_percentage(text)
+    if text.startswith("giảm"):
+        assert str(refused.value) == "Ghi “giảm 5%” hoặc “−5%”, không ghi cả hai."
 
 
 @pytest.mark.parametrize(

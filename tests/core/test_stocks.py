@@ -34,7 +34,7 @@ def test_the_chain_holds_and_breaks():
     figures = known(("a", 1, 5, 50, 48), ("a", 2, 7, 40, 41), ("a", 3, 9, 10, 10))
     assert standings(A, figures) == [(5, 7, None, "first"), (7, 6, 7, "holds"), (9, 9, 6, "breaks")]
     last = stocks.chain(RULE, A, QUARTERS, figures, MEASURES)[-1]
-    assert last.difference == 3
+    assert (last.difference, last.window) == (3, QUARTERS[2])
     assert [(one.measure, one.sign, one.value) for one in last.flows] == [("received", 1, 10), ("resolved", -1, 10)]
 
 
