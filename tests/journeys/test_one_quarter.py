@@ -145,6 +145,7 @@ def test_one_quarter_end_to_end(new_page, people, javascript):
     # The leader sees the verdict on the dashboard and opens how it was computed: 93 against 92 is +1,09%, not met.
     log_in(leader, "lanhdao.cum")
     leader.get_by_role("link", name="Bảng theo dõi").click()
+    leader.wait_for_url("**/agreements/**")
     leader.goto(leader.url.split("?")[0] + "?window=q1")
     row = leader.locator("tr", has_text="Kéo giảm ít nhất 5%")
     cell = row.locator("td.cell", has_text="93/92 vụ").first
