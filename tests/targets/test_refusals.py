@@ -104,6 +104,14 @@ def test_paper_without_data_or_without_its_moment(people):
     ]
 
 
+def test_a_state_that_somebody_else_has_just_changed_is_not_overwritten(people):
+    stale = builders.submission_at(workflow.PRESENTED, people)
+    builders.do(stale, "take_back", people.reporter)
+    row = workflow.TRANSITIONS["submit"]
+    with pytest.raises(Refused, match="vừa được người khác xử lý"):
+        submissions._change(stale, row, by=people.commander, at=NOW, confirmation=builders.paper())
+
+
 def test_remarks_on_cells_that_a_report_does_not_have(people):
     submission = builders.submission_at(workflow.SUBMITTED, people)
     for remark in (CellRemark("nothing"), CellRemark("exemplars", submission=10**6)):

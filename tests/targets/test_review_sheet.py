@@ -98,6 +98,13 @@ def test_changed_definitions_and_rules_are_said(people):
     assert review_sheet(later).is_empty
 
 
+def test_what_was_not_collected_is_compared_with_nothing(people):
+    submission = builders.draft(people)
+    cell = CellInput("exemplars", reason="Đơn vị đang rà soát")
+    figures.save_cells(submission, [cell], by=people.reporter, at=NOW)
+    assert review_sheet(submission).is_empty
+
+
 def test_reviewers_see_the_sheet_and_others_do_not(people, client):
     submission = resubmitted(people, exemplars=3)
     client.force_login(people.reviewer)
