@@ -1,6 +1,7 @@
 """What pages read at the edges: no agreement, named windows, emptied and warned cells, words of the record."""
 
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 import pytest
 
@@ -10,7 +11,7 @@ from pledges.permissions import authority_of
 from targets.core import scheme
 from targets.core.periods import through
 from targets.core.result import Result
-from targets.core.scheme import TargetSpec
+from targets.core.scheme import Bound, TargetSpec
 from targets.models import Measure, Submission
 from targets.queries import explanation, findings, readiness, record, reporting, wording
 from targets.queries.cells import Clash, cells_of
@@ -216,3 +217,23 @@ def test_events_of_other_things_keep_their_names(people):
     assert Measure.objects.filter(code="exemplars").exists()
     assert Submission.objects.get() == submission
     assert holding(submission, now=NOW + timedelta(days=2)).days == 2
+
+
+@pytest.mark.parametrize(
+    ("comparator", "threshold", "kind", "words"),
+    [
+        ("<=", -5, "change", "giảm ít nhất 5%"),
+        ("<", -5, "change", "giảm trên 5%"),
+        ("<=", 0, "change", "giảm ít nhất 0%"),
+        ("<", 0, "change", "giảm trên 0%"),
+        (">=", 0, "change", "tăng ít nhất 0%"),
+        (">=", 5, "change", "tăng ít nhất 5%"),
+        ("<=", 5, "change", "tăng nhiều nhất 5%"),
+        ("=", 100, "ratio", "100%"),
+        (">", 90, "ratio", "trên 90%"),
+        ("<", 10, "ratio", "dưới 10%"),
+        (">=", 180_000_000, "amount", "ít nhất 180.000.000"),
+    ],
+)
+def test_what_is_asked_in_words(comparator, threshold, kind, words):
+    assert wording.bound_in_words(Bound(comparator, Fraction(threshold)), kind) == words

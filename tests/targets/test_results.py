@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from datetime import timedelta
-from fractions import Fraction
 
 import pytest
 from django.core.management import call_command
@@ -14,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from targets.core import workflow
-from targets.core.scheme import Bound
 from targets.exports import results_file
 from targets.models import AgreementWindow
 from targets.queries import wording
@@ -282,26 +280,6 @@ def test_words_on_screen_are_those_of_the_command(load):
     found = results(builders.Agreement.objects.get(year=2024), "q1")
     assert [wording.shown(one) for one in found.rows] == [one.shown for one in found.rows]
     assert {one.shown for one in found.of("crime_reduction")} >= {"–, tăng 3 vụ", "không phát sinh", "−4,95%"}
-
-
-@pytest.mark.parametrize(
-    ("comparator", "threshold", "kind", "words"),
-    [
-        ("<=", -5, "change", "giảm ít nhất 5%"),
-        ("<", -5, "change", "giảm trên 5%"),
-        ("<=", 0, "change", "giảm ít nhất 0%"),
-        ("<", 0, "change", "giảm trên 0%"),
-        (">=", 0, "change", "tăng ít nhất 0%"),
-        (">=", 5, "change", "tăng ít nhất 5%"),
-        ("<=", 5, "change", "tăng nhiều nhất 5%"),
-        ("=", 100, "ratio", "100%"),
-        (">", 90, "ratio", "trên 90%"),
-        ("<", 10, "ratio", "dưới 10%"),
-        (">=", 180_000_000, "amount", "ít nhất 180.000.000"),
-    ],
-)
-def test_what_is_asked_in_words(comparator, threshold, kind, words):
-    assert wording.bound_in_words(Bound(comparator, Fraction(threshold)), kind) == words
 
 
 def test_rows_as_plain_values_do_not_depend_on_the_readers_language(load):
