@@ -4,26 +4,28 @@ from fractions import Fraction
 from math import ceil, floor
 
 from targets.core.result import Result
-from targets.core.scheme import AMOUNT, CHANGE, RATIO, Bound
+from targets.core.scheme import AMOUNT, CHANGE, MET, NOT_MET, RATIO, Bound
 
 
 def shortfall(result: Result, bounds: tuple[Bound, ...]) -> int | None:
     """Return the least whole change of the counted number after which every bound holds, base and denominator kept.
 
     Positive: so many more are needed (of the numerator); negative: so many are too many; 0: it is met. Of a change the
-    current number counts. None where nothing can be said: no data, no bound, another kind, or no number would do.
+    current number counts. None where nothing can be said: neither met nor missed, another kind, or no number would do
+    (none is below zero, and nothing can rise against a base of zero).
     """
-    if result.numerator is None or result.target.kind not in (CHANGE, RATIO, AMOUNT) or not bounds:
+    if result.verdict not in (MET, NOT_MET) or result.target.kind not in (CHANGE, RATIO, AMOUNT) or not bounds:
         return None
     limits = [_limit(result, one) for one in bounds]
     least = max((one for one in (_least(*pair) for pair in limits) if one is not None), default=None)
     most = min((one for one in (_most(*pair) for pair in limits) if one is not None), default=None)
-    if least is not None and most is not None and least > most:
+    if most is not None and most < max(least or 0, 0):
         return None
     number = _counted(result)
     if least is not None and number < least:
         return least - number
-    return most - number if most is not None and number > most else 0
+    by = most - number if most is not None and number > most else 0
+    return None if by == 0 and result.verdict == NOT_MET else by
 
 
 def _counted(result: Result) -> int:

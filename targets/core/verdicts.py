@@ -60,15 +60,22 @@ def _judge(target: TargetSpec, units: tuple[Unit, ...], province: str | None, wi
     if target.judged_on == scheme.YEAR and window.through in (1, 2, 3):
         rest = _KINDS[target.kind](target, units, province, _whole_year(window), ground)
         return _no_data(result, rest.missing)
-    return replace(result, is_reference=not is_judged_on(target, window))
+    return result if is_judged_on(target, window) else _for_reference(result)
+
+
+def _for_reference(result: Result) -> Result:
+    """Return a result with its value but without its verdict: its window is not the one the target is judged on."""
+    verdict = MONITORED if result.verdict in (MET, NOT_MET) else result.verdict
+    return replace(result, verdict=verdict, is_reference=True)
 
 
 def is_judged_on(target: TargetSpec, window: Window) -> bool:
     """Say whether a window is one on which the target gets a verdict; elsewhere its value is shown for reference.
 
-    Named windows are judged for every target that is not a quarter's. Milestones and narratives stand in any window.
+    Named windows are judged for every target that is not a quarter's. Milestones and narratives stand in any window,
+    unless they are judged on the year.
     """
-    if target.kind in (MILESTONE, NARRATIVE):
+    if target.kind in (MILESTONE, NARRATIVE) and target.judged_on != scheme.YEAR:
         return True
     if target.judged_on == scheme.QUARTER:
         return len(window.periods) == 1 and not window.is_named

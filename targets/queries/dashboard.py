@@ -12,7 +12,7 @@ from django.urls import reverse
 from audit.clock import HANOI
 from pledges.models import Agreement, Pledge
 from targets.core import scheme
-from targets.core.headroom import missing_base
+from targets.core.headroom import last_day, missing_base
 from targets.core.result import Result
 from targets.core.scheme import TargetSpec
 from targets.models import Period, Submission
@@ -224,14 +224,14 @@ def cell(result: Result, results: Results, names: dict[str, str]) -> MatrixCell:
         is_provisional=any(origin.is_provisional for origin in origins),
         is_correcting=any(origin.is_correcting for origin in origins),
         headroom=duty_of(result, results),
-        duty="" if _is_over(results) else wording.headroom_short(result),
+        duty="" if _is_over(result, results) else wording.headroom_short(result),
         restated=_restated(results, result, place),
     )
 
 
 def duty_of(result: Result, results: Results) -> str:
     """Return what must still hold or be done, or which base is missing to say so; "" where there is nothing to say."""
-    if _is_over(results):
+    if _is_over(result, results):
         return ""
     bounds = result.target.bounds(result.province)
     if result.headroom is not None or result.verdict not in (scheme.MET, scheme.NOT_MET) or not bounds:
@@ -242,9 +242,10 @@ def duty_of(result: Result, results: Results) -> str:
     return wording.headroom_unknown(keys) if keys else ""
 
 
-def _is_over(results: Results) -> bool:
-    """Say whether the year is closed: then nothing can still be done."""
-    return results.season.is_closed
+def _is_over(result: Result, results: Results) -> bool:
+    """Say whether nothing can still be done: the year is closed, or the last day that counts is past."""
+    today = results.season.today
+    return results.season.is_closed or (today is not None and today > last_day(result.target, result.window))
 
 
 def _restated(results: Results, result: Result, place: str) -> Restated | None:

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from targets.core import scheme
+from targets.core import periods, scheme
 from targets.core.numbers import format_count
 from targets.core.result import Result
 from targets.core.shortfall import shortfall
 from targets.queries import wording
 from targets.queries.dashboard import MatrixCell, cell, target_url
 from targets.queries.explanation import names_of
-from targets.queries.results import Results
+from targets.queries.results import Results, Season
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,17 @@ class IfClosed:
     missed: tuple[Missed, ...]
     unknown: tuple[Missed, ...]
     cluster: Missed
+
+
+def latest_window(season: Season) -> str:
+    """Return the code of the cumulative window through the latest quarter that has accepted figures, else quý I's."""
+    found = {
+        period
+        for (_place, year, period, _measure), figure in season.figures.known().items()
+        if year == season.agreement.year and figure.value is not None
+    }
+    last = max((one for one in periods.QUARTERS if periods.quarter_code(one) in found), default=1)
+    return f"through-{last}" if last > 1 else "q1"
 
 
 def if_closed(results: Results) -> list[IfClosed]:
@@ -74,7 +85,10 @@ def misses_by(result: Result, results: Results, names: dict[str, str]) -> str:
     if result.verdict != scheme.NOT_MET:
         return ""
     if result.target.kind == scheme.ALL_OF:
-        return "; ".join(one.target.title for one in result.parts if one.verdict == scheme.NOT_MET)
+        missed = [one for one in result.parts if one.verdict == scheme.NOT_MET]
+        return "; ".join(f"{one.target.title}: {misses_by(one, results, names)}" for one in missed)
+    if result.target.kind == scheme.MILESTONE:
+        return ": ".join([wording.shown(result), *filter(None, [_not_issued(result, results)])])
     by = shortfall(result, result.target.bounds(result.province))
     if by is None:
         return wording.shown(result)
@@ -84,6 +98,14 @@ def misses_by(result: Result, results: Results, names: dict[str, str]) -> str:
     if result.target.kind == scheme.CHANGE:
         return _("vượt %(count)s %(unit)s so với mức %(asks)s") % words
     return _("vượt %(count)s %(unit)s") % words
+
+
+def _not_issued(result: Result, results: Results) -> str:
+    """Return the documents that nobody has issued yet, by name."""
+    issued = {one.key[3] for one in result.inputs if one.number}
+    measures = results.season.scheme.measures
+    asked = [scheme.measure_of(term)[1] for term in result.target.numerator]
+    return ", ".join(measures[code].name for code in asked if code not in issued)
 
 
 LISTED = 3  # absent figures named before "và … số khác"

@@ -5,7 +5,7 @@ How a target is judged is core.verdicts'; how results are worded is wording's.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from pledges.models import Agreement
 from targets.core import periods, scheme
@@ -31,6 +31,7 @@ class Season:
     figures: Figures
     is_closed: bool = False  # quý IV is closed: what is not met now is "Không đạt"
     at: datetime | None = None  # the moment as of which everything was read; None: now
+    today: date | None = None  # the day on which it is looked at: what is past is no duty any more; None: nobody looks
 
     def window(self, code: str) -> Window | None:
         """Return a window of the agreement's year by its code, None where there is none."""
@@ -70,7 +71,7 @@ class Results:
         return judged(self.ground.targets[target], self.units, self.window, self.ground, self.together)
 
 
-def read_season(agreement: Agreement, at: datetime | None = None) -> Season:
+def read_season(agreement: Agreement, at: datetime | None = None, *, today: date | None = None) -> Season:
     """Read an agreement and its figures in a number of queries that does not grow with either.
 
     `at`: as they stood at that moment (what leaders saw then); None: as they stand now.
@@ -78,7 +79,7 @@ def read_season(agreement: Agreement, at: datetime | None = None) -> Season:
     figures = load_figures(agreement.cluster_id, (agreement.year - 1, agreement.year), at=at)
     last = Period.objects.filter(cluster=agreement.cluster_id, year=agreement.year, quarter=4)
     closed = last.filter(closed_at__lte=at) if at else last.filter(closed_at__isnull=False)
-    return Season(agreement, scheme_of(agreement, at=at), figures, closed.exists(), at)
+    return Season(agreement, scheme_of(agreement, at=at), figures, closed.exists(), at, today)
 
 
 def results(

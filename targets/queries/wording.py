@@ -12,6 +12,7 @@ from targets.core.numbers import MINUS, format_count, format_decimal
 from targets.core.periods import Window
 from targets.core.result import Result
 from targets.core.scheme import Bound, MeasureSpec, TargetSpec, measure_of
+from targets.core.verdicts import RULING_SHOWN
 
 
 def window_label(window: Window) -> str:
@@ -60,18 +61,18 @@ def shown(result: Result) -> str:
     if result.target.kind == scheme.MILESTONE:
         return _milestone(result)
     if result.target.kind == scheme.ALL_OF:
-        if result.verdict == scheme.MONITORED:
+        if not result.denominator:  # every part is only watched
             return _("theo dõi")
         return _("%(met)s/%(asked)s tiêu chí đạt") % {"met": result.numerator, "asked": result.denominator}
     if result.target.kind == scheme.NARRATIVE and result.province is not None:
-        return {scheme.MET: _("đạt"), scheme.NOT_MET: _("chưa đạt")}[result.verdict]
+        return {RULING_SHOWN[scheme.MET]: _("đạt"), RULING_SHOWN[scheme.NOT_MET]: _("chưa đạt")}[result.shown]
     return result.shown
 
 
 def _milestone(result: Result) -> str:
     if "/" in result.shown:
         return _("%(count)s đã ban hành") % {"count": result.counts}
-    return _("đã ban hành") if result.verdict == scheme.MET else _("chưa ban hành")
+    return _("đã ban hành") if result.numerator == result.denominator else _("chưa ban hành")
 
 
 def is_watched_only(target: TargetSpec) -> bool:
@@ -161,7 +162,12 @@ def headroom(result: Result) -> str:
         "count": format_count(abs(result.headroom)),
         "unit": result.unit,
         "day": f"{day.day}/{day.month}",
+        "asks": asks(result.target, result.province),
     }
+    if bound.threshold >= 0:
+        return (
+            _("vượt %(count)s %(unit)s so với mức %(asks)s") % words if result.headroom < 0 else headroom_short(result)
+        )
     if result.headroom < 0:
         return (
             _("Đã vượt %(count)s %(unit)s so với mức giảm %(percent)s%%: không còn giữ được trong kỳ đánh giá.") % words

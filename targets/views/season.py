@@ -1,5 +1,6 @@
 """What a results page is asked for in its address: agreement, window, basis; and what this person may see of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import parse_qsl, urlencode
@@ -76,15 +77,18 @@ class Asked:
         return state_of(self.results)
 
 
-def asked(request, cluster: str, year: int) -> Asked:
-    """Read what a page is asked for; 404 for an agreement not visible to this person, or an unknown window."""
+def asked(request, cluster: str, year: int, *, usual: Callable[[Season], str] | None = None) -> Asked:
+    """Read what a page is asked for; 404 for an agreement not visible to this person, or an unknown window.
+
+    `usual`: the window where none is asked for; without it the one through the last quarter that has ended.
+    """
     moment = now()
     visible = visible_agreements(request.user, now=moment)
     agreement = get_object_or_404(visible, cluster__code=cluster, year=year)
     authority = authority_of(request.user, now=moment)
     at = as_of(request.GET.get("on", ""), moment)
-    season = read_season(agreement, at)
-    window = season.window(request.GET.get("window") or default_window(year, moment))
+    season = read_season(agreement, at, today=(at or moment).astimezone(HANOI).date())
+    window = season.window(request.GET.get("window") or (usual(season) if usual else default_window(year, moment)))
     if window is None:
         raise Http404
     only_of = provisional_of(authority, season)

@@ -35,6 +35,11 @@ def target(kind, comparator, threshold, upper=None):
         (target("change", "<", -5), 95, 100, -1),
         (target("change", "<=", -5), 3, 0, -3),
         (target("change", ">=", 5), 104, 100, 1),
+        (target("change", ">=", 5), 3, 0, None),  # nothing rises by a share of nothing
+        (target("change", "<=", 10), 3, 0, -3),
+        (target("change", "<", -5), 3, 0, None),  # no number is below zero
+        (target("ratio", "<", 0), 3, 100, None),
+        (target("ratio", ">", 90), 0, 0, None),  # no activity is no miss
         (target("ratio", ">", 90), 900, 1000, 1),
         (target("ratio", ">=", 90), 899, 1000, 1),
         (target("ratio", "=", 100), 511, 512, 1),

@@ -1,13 +1,20 @@
 """If we closed today: who would meet each target, who would not and by how much."""
 
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
 from pledges.models import Agreement
-from targets.core.scheme import TargetSpec
+from targets.core.rollup import Input
+from targets.core.scheme import Figure, TargetSpec
 from targets.models import Period
-from targets.queries.if_closed import if_closed, misses_by
+from targets.queries import wording
+from targets.queries.dashboard import cell
+from targets.queries.if_closed import if_closed, latest_window, misses_by
 from targets.queries.results import read_season, results_of
 from tests import builders
 
@@ -58,6 +65,58 @@ def test_windows_on_which_nothing_is_judged(sample):
     assert "crime_reduction" not in lines("q2")
 
 
+def test_without_asking_it_speaks_of_the_latest_quarter_with_figures(people, client):
+    season = read_season(Agreement.objects.get(year=2024))
+    assert latest_window(season) == "q1"
+    assert latest_window(replace(season, figures=KnownUpTo(2))) == "through-2"
+    client.force_login(people.leader)
+    assert client.get(reverse("targets:if_closed", args=["cum-4", 2024])).context["page"].results.window.code == "q1"
+
+
+class KnownUpTo:
+    """Figures of the quarters up to one, and of the next one nothing but that it was not collected."""
+
+    def __init__(self, last):
+        self.last = last
+
+    def known(self):
+        quarters = {("a", 2024, f"q{one}", "cases"): Figure(1) for one in range(1, self.last + 1)}
+        other = {("a", 2023, "q4", "cases"): Figure(1), ("a", 2024, "w10", "cases"): Figure(1)}
+        return quarters | other | {("a", 2024, f"q{self.last + 1}", "cases"): Figure(None, "rà soát")}
+
+
+@pytest.mark.parametrize(("day", "duty"), [(date(2024, 12, 14), True), (date(2024, 12, 15), False)])
+def test_what_is_past_is_no_duty(sample, day, duty):
+    season = read_season(Agreement.objects.get(year=2024), today=day)
+    found = results_of(season, season.window("through-2"))
+    cells = [cell(one, found, {}) for one in found.rows]
+    assert any(one.headroom for one in cells) is duty
+    assert any(one.duty for one in cells) is duty
+
+
+@pytest.mark.parametrize(
+    ("threshold", "headroom", "words"),
+    [
+        (3, 7, "đến 14/12: không quá 7 vụ"),
+        (0, 0, "đến 14/12: không quá 0 vụ"),
+        (3, -2, "vượt 2 vụ so với mức tăng nhiều nhất 3%"),
+        (-5, 7, "Để giữ mức giảm 5%, số vụ từ nay đến 14/12 không quá 7 vụ."),
+    ],
+)
+def test_a_bound_on_a_rise_is_not_worded_as_a_fall(people, threshold, headroom, words):
+    row = next(one for one in results("q1").rows if one.target.code == "crime_reduction")
+    target = replace(row.target, comparator="<=", threshold=Fraction(threshold))
+    assert wording.headroom(replace(row, target=target, headroom=headroom, unit="vụ")) == words
+
+
+def test_a_value_for_reference_is_worded_without_its_verdict(people):
+    row = replace(results("q1").rows[0], verdict="monitored", is_reference=True)
+    issued = replace(row, target=TargetSpec("m", "M", "milestone"), shown="đã ban hành", numerator=1, denominator=1)
+    told = replace(row, target=TargetSpec("n", "N", "narrative"), shown="chưa đạt")
+    whole = replace(row, target=TargetSpec("w", "W", "all_of"), shown="1/2 tiêu chí đạt", numerator=1, denominator=2)
+    assert [wording.shown(one) for one in (issued, told, whole)] == ["đã ban hành", "chưa đạt", "1/2 tiêu chí đạt"]
+
+
 def test_what_is_missing_is_named(people):
     found = lines("q1")["tips_resolved"]
     assert (found.met, found.total, len(found.unknown)) == (0, 6, 6)
@@ -67,14 +126,23 @@ def test_what_is_missing_is_named(people):
 
 def test_other_kinds_say_what_is_missing(people):
     found = results("q1")
-    from dataclasses import replace
-
     row = next(one for one in found.rows if one.target.code == "crime_reduction")
     failed = replace(row, verdict="not_met", target=replace(row.target, title="Phần một"))
+    failed = replace(failed, numerator=-1, denominator=100, current=99, base=100, unit="vụ")
     whole = replace(row, verdict="not_met", target=TargetSpec("all", "Cả hai", "all_of"), parts=(failed, row))
-    assert misses_by(whole, found, {}) == "Phần một"
-    issued = replace(row, verdict="not_met", target=TargetSpec("m", "Kế hoạch", "milestone"), shown="chưa ban hành")
-    assert misses_by(issued, found, {}) == "chưa ban hành"
+    assert misses_by(whole, found, {}) == "Phần một: vượt 4 vụ so với mức giảm ít nhất 5%"
+    plans = ("nq44_party_plan", "nq44_committee_plan")
+    target = TargetSpec("m", "Kế hoạch", "milestone", plans)
+    one_issued = tuple(
+        Input(("hoa-binh", 2024, "q1", code), 1, place, Figure(place)) for place, code in enumerate(plans)
+    )
+    issued = replace(
+        row, verdict="not_met", target=target, numerator=1, denominator=2, counts="1/2", shown="1/2 đã ban hành"
+    )
+    name = found.season.scheme.measures["nq44_party_plan"].name
+    assert misses_by(replace(issued, inputs=one_issued), found, {}) == f"1/2 đã ban hành: {name}"
+    both = replace(issued, province=None, inputs=tuple(replace(one, number=1) for one in one_issued))
+    assert misses_by(both, found, {}) == "1/2 đã ban hành"  # each by one province: who has not is in the rows
     ratio = TargetSpec("r", "Tỷ lệ", "ratio", ("a",), ("b",), "<=", 10)
     above = replace(row, verdict="not_met", target=ratio, numerator=12, denominator=100, unit="tin")
     assert misses_by(above, found, {}) == "vượt 2 tin"
