@@ -6,9 +6,20 @@ from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
-from targets.core.periods import Window, quarter_bounds, year_before
+from targets.core.periods import QUARTERS, Window, quarter_bounds, quarter_code, year_before
 from targets.core.rollup import Total, total
-from targets.core.scheme import CHANGE, QUARTER, RATIO, Bound, Key, Known, MeasureSpec, TargetSpec, Unit
+from targets.core.scheme import (
+    CHANGE,
+    QUARTER,
+    RATIO,
+    Bound,
+    Key,
+    Known,
+    MeasureSpec,
+    TargetSpec,
+    Unit,
+    measure_of,
+)
 
 
 def headroom_of(
@@ -64,6 +75,21 @@ def _judged_base(
     if target.judged_on != QUARTER and not window.is_named:
         before = replace(before, periods=("q1", "q2", "q3", "q4"))
     return total(target.numerator, units, before, known, measures)
+
+
+def is_superseded(units: Iterable[Unit], terms: Iterable[str], window: Window, known: Known) -> bool:
+    """Say whether figures of a later quarter of the year are known: then what must still hold is said from there."""
+    if window.is_named:
+        return False
+    later = [quarter_code(one) for one in QUARTERS if one > window.quarter]
+    places = {code for unit in units for code in _codes(unit)}
+    codes = [measure_of(term)[1] for term in terms]
+    found = (known.get((place, window.year, period, code)) for place in places for period in later for code in codes)
+    return any(one is not None and one.value is not None for one in found)
+
+
+def _codes(unit: Unit) -> list[str]:
+    return [unit.code, *(code for one in unit.predecessors for code in _codes(one))]
 
 
 def last_day(target: TargetSpec, window: Window) -> date:

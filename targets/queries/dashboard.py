@@ -12,9 +12,9 @@ from django.urls import reverse
 from audit.clock import HANOI
 from pledges.models import Agreement, Pledge
 from targets.core import scheme
-from targets.core.headroom import last_day, missing_base
-from targets.core.result import Result
-from targets.core.scheme import TargetSpec
+from targets.core.headroom import is_superseded, last_day, missing_base
+from targets.core.result import Ground, Result
+from targets.core.scheme import TargetSpec, Unit
 from targets.models import Period, Submission
 from targets.queries import wording
 from targets.queries.reporting import Report, reports
@@ -236,16 +236,24 @@ def duty_of(result: Result, results: Results) -> str:
     bounds = result.target.bounds(result.province)
     if result.headroom is not None or result.verdict not in (scheme.MET, scheme.NOT_MET) or not bounds:
         return wording.headroom(result)
-    units = [one for one in results.units if result.province in (None, one.code)]
-    ground = results.ground if result.province else results.together
+    units, ground = _stands_on(result, results)
     keys = missing_base(result.target, bounds[0], units, result.window, ground.known, ground.measures)
     return wording.headroom_unknown(keys) if keys else ""
 
 
 def _is_over(result: Result, results: Results) -> bool:
-    """Say whether nothing can still be done: the year is closed, or the last day that counts is past."""
+    """Say whether nothing is still to be said: the year is closed, its last day past, or later figures are known."""
     today = results.season.today
-    return results.season.is_closed or (today is not None and today > last_day(result.target, result.window))
+    if results.season.is_closed or (today is not None and today > last_day(result.target, result.window)):
+        return True
+    units, ground = _stands_on(result, results)
+    return is_superseded(units, result.target.numerator, result.window, ground.known)
+
+
+def _stands_on(result: Result, results: Results) -> tuple[list[Unit], Ground]:
+    """Return the units a result speaks of, and the ground on which it was judged."""
+    units = [one for one in results.units if result.province in (None, one.code)]
+    return units, results.ground if result.province else results.together
 
 
 def _restated(results: Results, result: Result, place: str) -> Restated | None:

@@ -79,9 +79,7 @@ def _line(rows: list[Result], results: Results, names: dict[str, str]) -> IfClos
 def misses_by(result: Result, results: Results, names: dict[str, str]) -> str:
     """Say in exact counts by how much a result misses its target, or what it lacks; "" where it is met."""
     if result.verdict == scheme.NO_DATA:
-        missing = [wording.missing(key, names, results.season.scheme.measures) for key in result.missing[:LISTED]]
-        more = len(result.missing) - len(missing)
-        return "; ".join([*missing, *([_("và %(n)s số khác") % {"n": more}] if more else [])])
+        return _lacks(result, results, names)
     if result.verdict != scheme.NOT_MET:
         return ""
     if result.target.kind == scheme.ALL_OF:
@@ -98,6 +96,18 @@ def misses_by(result: Result, results: Results, names: dict[str, str]) -> str:
     if result.target.kind == scheme.CHANGE:
         return _("vượt %(count)s %(unit)s so với mức %(asks)s") % words
     return _("vượt %(count)s %(unit)s") % words
+
+
+def _lacks(result: Result, results: Results, names: dict[str, str]) -> str:
+    """Name the first absent figures, each place and period once; the row says already which province it is."""
+    found: dict[str, list[str]] = {}
+    for key in result.missing[:LISTED]:
+        place, period, what = wording.missing_parts(key, names, results.season.scheme.measures)
+        head = period if place == names.get(result.province) else f"{place}, {period}"
+        found.setdefault(head, []).append(what)
+    told = [f"{head}: {', '.join(what)}" for head, what in found.items()]
+    more = len(result.missing) - LISTED
+    return "; ".join([*told, *([_("và %(n)s số khác") % {"n": more}] if more > 0 else [])])
 
 
 def _not_issued(result: Result, results: Results) -> str:

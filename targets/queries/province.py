@@ -1,6 +1,6 @@
 """A province's page: its targets over the year's cumulative windows, its reports, and whom it followed or became."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import F, Prefetch, Q
@@ -11,7 +11,7 @@ from targets.core import periods
 from targets.core.scheme import TargetSpec
 from targets.models import Extension, Period
 from targets.queries import wording
-from targets.queries.dashboard import MatrixCell, ReportLine, cell, duty_of, report_line, target_url
+from targets.queries.dashboard import MatrixCell, ReportLine, cell, report_line, target_url
 from targets.queries.frozen import standing_for
 from targets.queries.reporting import Report, reporting_provinces
 from targets.queries.results import ACCEPTED, Results, Season, results_for
@@ -19,7 +19,7 @@ from targets.queries.results import ACCEPTED, Results, Season, results_for
 
 @dataclass(frozen=True)
 class ProvinceRow:
-    """One target: a cell for each cumulative window of the year, and what must still hold, from the window shown."""
+    """One target: a cell for each cumulative window of the year, and what must still hold, in a column of its own."""
 
     target: TargetSpec
     asks: str
@@ -50,19 +50,21 @@ def province_page(season: Season, province: Province, shown: Results, *, only_of
         for window in windows
     ]
     names = {unit.code: unit.name}
-    duties = {one.target.code: duty_of(one, shown) for one in shown.rows if one.province == unit.code}
     rows = [[cell(one, results, names) for one in results.rows] for results in columns]
     return ProvincePage(
         windows=tuple(wording.window_label(one) for one in windows),
-        rows=tuple(_row(cells, shown, duties) for cells in zip(*rows, strict=True)),
+        rows=tuple(_row(cells, shown) for cells in zip(*rows, strict=True)),
         reports=tuple(_reports(season.agreement, province, now)),
     )
 
 
-def _row(cells: tuple[MatrixCell, ...], shown: Results, duties: dict[str, str]) -> ProvinceRow:
+def _row(cells: tuple[MatrixCell, ...], shown: Results) -> ProvinceRow:
+    duty = next((one.headroom for one in reversed(cells) if one.headroom), "")
     target = cells[-1].result.target
     asks = wording.asks(target, cells[-1].place, cells[-1].result.unit)
-    return ProvinceRow(target, asks, target_url(shown, target.code), cells, duties.get(target.code, ""))
+    return ProvinceRow(
+        target, asks, target_url(shown, target.code), tuple(replace(one, duty="") for one in cells), duty
+    )
 
 
 def _reports(agreement: Agreement, province: Province, now: datetime):

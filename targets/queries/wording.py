@@ -196,10 +196,16 @@ def headroom_unknown(keys) -> str:
 
 def missing(key: str, names: dict[str, str], measures: dict[str, MeasureSpec]) -> str:
     """Return an absent figure in words: "Hòa Bình, Quý I/2024: Kỳ trước chuyển sang"; `names` of provinces by code."""
+    place, period, what = missing_parts(key, names, measures)
+    return f"{place}, {period}: {what}"
+
+
+def missing_parts(key: str, names: dict[str, str], measures: dict[str, MeasureSpec]) -> tuple[str, str, str]:
+    """Return whose figure is absent, of which period, and which one, in words."""
     province, year, period, code = key.split("/")
     title = period_title(int(year), f"q{period}" if period in ("1", "2", "3", "4") else period)
     what = measures[code].name if code in measures else _("đánh giá của người thẩm định")
-    return f"{names.get(province, province)}, {title}: {what}"
+    return names.get(province, province), title, what
 
 
 def comparison(one: Comparison) -> str:

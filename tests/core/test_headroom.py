@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from targets.core import periods
-from targets.core.headroom import last_day, missing_base
+from targets.core.headroom import is_superseded, last_day, missing_base
 from targets.core.scheme import Bound, Figure, MeasureSpec, TargetSpec, Unit
 
 A = Unit("a", "A")
@@ -45,6 +45,21 @@ def test_the_whole_years_base_is_needed():
 )
 def test_other_targets_need_no_base(parts):
     assert missing(changed(**parts)) == []
+
+
+def test_later_figures_take_over():
+    def later(window, units=(A,), terms=("cases",), **figures):
+        found = {tuple(key.split("_")): Figure(value) for key, value in figures.items()}
+        return is_superseded(units, terms, window, {(p, int(y), q, m): one for (p, y, q, m), one in found.items()})
+
+    assert later(HALF, a_2024_q3_cases=5)
+    assert later(periods.quarter(2024, 1), a_2024_q2_cases=0)
+    assert later(HALF, (Unit("b", "B", (A,)),), a_2024_q4_cases=5)  # a predecessor's
+    assert later(HALF, (Unit("b", "B"), A), ("-cases",), a_2024_q3_cases=5)
+    assert not later(HALF, a_2024_q2_cases=5, a_2023_q3_cases=5, b_2024_q3_cases=5, a_2024_q3_other=5)
+    assert not later(HALF, a_2024_q3_cases=None)
+    assert not later(TEN, a_2024_q3_cases=5)
+    assert not later(periods.through(2024, 4), a_2024_q4_cases=5)
 
 
 def test_the_last_day():
