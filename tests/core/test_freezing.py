@@ -75,3 +75,9 @@ def test_a_target_without_threshold_comes_back_as_it_was():
 )
 def test_a_result_on_other_figures_is_restated(changes, is_restated):
     assert freezing.is_restated(a_result(), a_result(**changes)) is is_restated
+
+
+def test_a_figure_without_a_source_has_no_version():
+    bare = replace(an_input(), figure=Figure(5))
+    assert not freezing.is_restated(a_result(inputs=(bare,)), a_result(inputs=(bare,)))
+    assert freezing.is_restated(a_result(inputs=(bare,)), a_result())

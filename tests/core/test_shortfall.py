@@ -36,6 +36,7 @@ def target(kind, comparator, threshold, upper=None):
         (target("change", "<=", -5), 3, 0, -3),
         (target("change", ">=", 5), 104, 100, 1),
         (target("change", ">=", 5), 3, 0, None),  # nothing rises by a share of nothing
+        (target("change", ">", -5), 1, 0, None),
         (target("change", "<=", 10), 3, 0, -3),
         (target("change", "<", -5), 3, 0, None),  # no number is below zero
         (target("ratio", "<", 0), 3, 100, None),
@@ -61,8 +62,10 @@ def test_nothing_is_said_where_there_is_nothing_to_say():
     missing = judge(spec, A, Q1, Ground({}, MEASURES))
     assert shortfall(missing, spec.bounds("a")) is None
     assert shortfall(judged(spec, 5, 5), ()) is None
+    assert shortfall(judged(spec, 5, 10), ()) is None
     told = Result(replace(spec, kind="all_of"), "a", Q1, "not_met", "", 1, 2)
     assert shortfall(told, spec.bounds("a")) is None
+    assert shortfall(told, (Bound(">=", Fraction(90)),)) is None
 
 
 @given(
