@@ -159,6 +159,9 @@ def test_other_kinds_say_what_is_missing(people):
     ratio = TargetSpec("r", "Tỷ lệ", "ratio", ("a",), ("b",), "<=", 10)
     above = replace(row, verdict="not_met", target=ratio, numerator=12, denominator=100, unit="tin")
     assert misses_by(above, found, {}) == "vượt 2 tin"
+    rise = replace(row.target, comparator=">=", threshold=Fraction(5))
+    nothing_before = replace(row, verdict="not_met", target=rise, numerator=3, denominator=0, current=3, base=0)
+    assert misses_by(replace(nothing_before, unit="vụ"), found, {}) == "–, tăng 3 vụ"
 
 
 def test_the_page(sample, client, django_assert_num_queries):
