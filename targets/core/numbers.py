@@ -130,8 +130,6 @@ def _fixed(number: Fraction, digits: int, *, signed: bool = False) -> str:
     scaled = abs(rounded) * 10**digits
     whole, rest = divmod(int(scaled), 10**digits)
     sign = MINUS if number < 0 and (rounded or digits) else "+" if signed and number > 0 else ""
-    if rounded == 0 and number == 0:
-        sign = ""
     return sign + format_count(whole) + (f",{rest:0{digits}d}" if digits else "")
 
 

@@ -10,7 +10,7 @@ QUARTERS = (1, 2, 3, 4)
 ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _STARTS = {1: (-1, 12), 2: (0, 3), 3: (0, 6), 4: (0, 9)}  # quarter: (year shift, month), always the 15th
-_CUMULATIVE = {1: "Quý I", 2: "6 tháng đầu năm", 3: "9 tháng", 4: "Năm"}
+_CUMULATIVE = {2: "6 tháng đầu năm", 3: "9 tháng", 4: "Năm"}
 
 
 @dataclass(frozen=True)

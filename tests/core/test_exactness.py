@@ -226,6 +226,32 @@ def test_a_comparison_says_all_it_is():
     assert compare("amount", Bound(">=", Fraction(5)), 6, 1) == Comparison("6", ">", "5", ">=", True)
     assert compare("amount", Bound("<", Fraction(5, 2)), 2, 1) == Comparison("2 × 2 = 4", "<", "5", "<", True)
     assert compare("ratio", Bound(">=", Fraction(1, 2)), 1, 2).left == "200 × 1 = 200"
+    assert compare("change", Bound("<=", Fraction(-5)), -20, 404).left == "100 × −20 = −2.000"
+    assert compare("change", Bound("<=", Fraction(-5)), -20, 404, 384).left == "100 × −20 = −2.000"
+    assert compare("ratio", Bound(">", Fraction(90)), 9, 10, None, 8).left == "100 × 9 = 900"
+    assert compare("ratio", Bound(">", Fraction(90)), 9, 10, 7, 8).left == "100 × 9 = 900"
+
+
+def test_a_target_without_terms_has_no_unit():
+    assert judge(replace(AMOUNT, numerator=()), A, Q1, ground()).unit == ""
+
+
+COMPARATORS = {"<": "100", "<=": "110", "=": "010", ">=": "011", ">": "001"}  # holds below, at, above the threshold
+
+
+@pytest.mark.parametrize("comparator", COMPARATORS)
+@pytest.mark.parametrize("threshold", [-20, 0, 20])
+def test_a_comparator_holds_below_at_or_above(comparator, threshold):
+    for place, holds in enumerate(COMPARATORS[comparator]):
+        value = threshold + place - 1
+        verdict = "met" if holds == "1" else "not_met"
+        bound = {"comparator": comparator, "threshold": Fraction(threshold)}
+        moved = judge(replace(REDUCTION, **bound), A, Q1, ground(a_2024_q1_cases=100 + value, a_2023_q1_cases=100))
+        assert (moved.verdict, moved.comparisons[0].holds) == (verdict, holds == "1")
+        if value >= 0:
+            share = judge(replace(INTAKE, **bound), A, Q1, ground(a_2024_q1_received=value, a_2024_q1_arrived=100))
+            paid = judge(replace(AMOUNT, **bound), A, Q1, ground(a_2024_q1_fund=value))
+            assert (share.verdict, paid.verdict) == (verdict, verdict)
 
 
 def test_findings_say_all_they_are():

@@ -109,6 +109,10 @@ def test_a_day_that_is_none_is_refused(text):
         (-999, 20000, -5, "−4,995%"),
         (3, 100, -5, "+3,00%"),
         (0, 100, -5, "0,00%"),
+        (1, 200, -5, "+0,50%"),
+        (-1, 10**6, -5, "−0,00%"),  # a fall, however small, keeps its sign
+        (1, 10**6, -5, "+0,00%"),
+        (-1, 10**6, 0, "−0,0001%"),
         # domain.md §10, half up
         (180 - 183, 183, -5, "−1,64%"),
         (41728 - 47060, 47060, -5, "−11,33%"),
@@ -146,6 +150,21 @@ def test_the_printed_value_stands_to_the_threshold_as_the_exact_one(numerator, d
     shown = numbers.format_percent(numerator, denominator, thresholds=[bound], signed=True)
     printed = Fraction(shown[:-1].replace(".", "").replace(",", ".").replace(numbers.MINUS, "-"))
     assert (printed > bound, printed < bound) == (exact > bound, exact < bound)
+
+
+@pytest.mark.parametrize(
+    ("value", "threshold", "shown"),
+    [
+        ("5", None, "5,00"),
+        ("90.1251", "90.1255", "90,125"),  # two decimals, 90,13, would read as above
+        ("-90.1251", "-90.1255", "−90,125"),
+        ("1e-24", "0", "0," + "0" * 23 + "1"),
+        ("1e-30", "0", "0," + "0" * 24),  # as many decimals as are ever printed
+    ],
+)
+def test_a_value_takes_the_fewest_decimals_that_cannot_be_misread(value, threshold, shown):
+    thresholds = [] if threshold is None else [Fraction(threshold)]
+    assert numbers.format_value(Fraction(value), thresholds=thresholds) == shown
 
 
 @pytest.mark.parametrize(
