@@ -35,6 +35,10 @@ def test_the_chain_holds_and_breaks():
     assert standings(A, figures) == [(5, 7, None, "first"), (7, 6, 7, "holds"), (9, 9, 6, "breaks")]
     last = stocks.chain(RULE, A, QUARTERS, figures, MEASURES)[-1]
     assert (last.difference, last.window) == (3, QUARTERS[2])
+    more = stocks.chain(RULE, A, QUARTERS[:2], known(("a", 1, 5, 50, 48), ("a", 2, 16, 1, 1)), MEASURES)[-1]
+    fewer = stocks.chain(RULE, A, QUARTERS[:2], known(("a", 1, 5, 50, 48), ("a", 2, 2, 1, 1)), MEASURES)[-1]
+    none = stocks.chain(RULE, A, QUARTERS[:2], known(("a", 1, 5, 0, 5), ("a", 2, 5, 1, 1)), MEASURES)[-1]
+    assert (more.difference, fewer.difference, none.difference) == (9, -5, 5)
     assert [(one.measure, one.sign, one.value) for one in last.flows] == [("received", 1, 10), ("resolved", -1, 10)]
 
 
