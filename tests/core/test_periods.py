@@ -39,7 +39,10 @@ def test_quarters_tile_the_years(year):
         (periods.through(2024, 2), "through-2", "6 tháng đầu năm 2024", "q1 q2", "2023-12-15", "2024-06-14"),
         (periods.through(2024, 3), "through-3", "9 tháng 2024", "q1 q2 q3", "2023-12-15", "2024-09-14"),
         (periods.through(2024, 4), "through-4", "Năm 2024", "q1 q2 q3 q4", "2023-12-15", "2024-12-14"),
+        (periods.quarter(2024, 1), "q1", "Quý I/2024", "q1", "2023-12-15", "2024-03-14"),
+        (periods.quarter(2024, 2), "q2", "Quý II/2024", "q2", "2024-03-15", "2024-06-14"),
         (periods.quarter(2024, 3), "q3", "Quý III/2024", "q3", "2024-06-15", "2024-09-14"),
+        (periods.quarter(2024, 4), "q4", "Quý IV/2024", "q4", "2024-09-15", "2024-12-14"),
         (periods.second_half(2024), "h2", "6 tháng cuối năm 2024", "q3 q4", "2024-06-15", "2024-12-14"),
     ],
 )
@@ -86,3 +89,12 @@ def test_a_deadline_is_printed_with_its_weekday():
 
 def test_quarter_codes():
     assert [periods.quarter_code(one) for one in periods.QUARTERS] == ["q1", "q2", "q3", "q4"]
+
+
+def test_each_day_of_a_week_has_its_name():
+    monday = datetime(2024, 9, 16, 9, 5, tzinfo=HANOI)
+    days = [periods.moment_in_words(monday + timedelta(days=one)) for one in range(7)]
+    assert [one.split(",")[0] for one in days] == [
+        "09:05 thứ Hai", "09:05 thứ Ba", "09:05 thứ Tư", "09:05 thứ Năm", "09:05 thứ Sáu", "09:05 thứ Bảy",
+        "09:05 Chủ nhật",
+    ]  # fmt: skip
