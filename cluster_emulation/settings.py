@@ -33,7 +33,6 @@ INSTALLED_APPS = [
     "pledges",
     "accounts",
     "audit",
-    "cluster_emulation.window.WindowConfig",  # django.contrib.admin, read-only
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

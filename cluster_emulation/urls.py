@@ -1,6 +1,5 @@
-"""All addresses: those of the apps, the read-only admin, health and the language switch."""
+"""All addresses: those of the apps, health and the language switch."""
 
-from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views.language import language
@@ -15,7 +14,6 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("healthz/worker", healthz_worker, name="healthz_worker"),
     path("i18n/setlang/", language, name="set_language"),
-    path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("pledges.urls")),
     path("", include("targets.urls")),

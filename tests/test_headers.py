@@ -5,7 +5,7 @@ import pytest
 from pledges.models import RoleName
 from tests import builders
 
-PAGES = ["/", "/notices/", "/help/", "/dashboard/", "/people/", "/people/new/", "/password/", "/admin/", "/khong-co/"]
+PAGES = ["/", "/notices/", "/help/", "/dashboard/", "/people/", "/people/new/", "/password/", "/khong-co/"]
 POLICY = {
     "default-src 'self'",
     "img-src 'self' data:",

@@ -1,5 +1,0 @@
-"""The register in the read-only window."""
-
-from audit.admin import show
-
-show("pledges")
