@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit.errors import Invalid, NotAllowed, Problem
+from audit.errors import Invalid, NotAllowed, Problem, Refused
 from pledges.models import Cluster, RoleName
 from pledges.permissions import Authority, authority_of
 from targets.core import workflow
@@ -89,7 +89,7 @@ def _misplaced(groups: list[Group], authority: Authority, *, at, accept: bool) -
     )
     by_place = {
         (one.province_id, one.period_id): one
-        for one in existing.select_related("province", "period", "carried_by__period").order_by("pk")
+        for one in existing.select_related("province", "period", "accepted", "carried_by__period").order_by("pk")
     }
     problems = []
     for group in groups:
@@ -101,12 +101,26 @@ def _misplaced(groups: list[Group], authority: Authority, *, at, accept: bool) -
 
 
 def _history_refusal(group: Group) -> str | None:
-    state = group.submission.state if group.submission else workflow.NEW
-    if workflow.transition("load_history", state):
+    """Say why history cannot be loaded here: only where there is nothing, or history loaded before (workflow.md).
+
+    Loading accepts the whole submission, so it never touches one that a person began: its other cells were not
+    presented. One that went through review changes by its own reopening; its lines may say what stands already.
+    """
+    submission = group.submission
+    if submission is None:
         return None
-    return _("Báo cáo đang ở trạng thái “%(state)s” nên không nạp số liệu lịch sử được.") % {
-        "state": group.submission.get_state_display()
-    }
+    if submission.state != workflow.ACCEPTED:
+        return _("Báo cáo đang ở trạng thái “%(state)s” nên không nạp số liệu lịch sử được.") % {
+            "state": submission.get_state_display()
+        }
+    if submission.accepted.is_loaded or not _differs(group):
+        return None
+    return _("Báo cáo đã được thẩm định: muốn sửa số liệu phải mở lại, không nạp đè bằng tệp.")
+
+
+def _differs(group: Group) -> bool:
+    old = figures.current_versions(group.submission)
+    return any(_beside(content, old.get(code)) != content_of(old.get(code)) for code, content in group.contents.items())
 
 
 def _draft_refusal(group: Group, authority: Authority, at) -> str | None:
@@ -157,6 +171,8 @@ def _write(groups: list[Group], *, by, at, accept, warnings, dry_run) -> Loaded:
     measures = Measure.objects.in_bulk({code for group in groups for code in group.contents}, field_name="code")
     for group in groups:
         submission = group.submission or _begin(group, by=by, at=at, accept=accept)
+        if accept and group.submission is None and (submission.state_by_id, submission.state_since) != (by.pk, at):
+            raise Refused(_("Báo cáo vừa được người khác xử lý. Hãy tải lại trang."))
         old = figures.current_versions(submission)
         contents = {code: _beside(content, old.get(code)) for code, content in group.contents.items()}
         written = figures.write_versions(

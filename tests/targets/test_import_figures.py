@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 
 from audit.models import Event
 from targets.models import Acceptance, Figure, FigureVersion, Submission
+from targets.services.submissions import begin
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +168,26 @@ def test_history_is_not_loaded_over_a_report_that_is_under_way(load):
     builders.submission_at("submitted")
     status, told = refusal(load, "hoa-binh,2024,1,exemplars,3,\n", "--accept")
     assert (status, len(told)) == (1, 1)
+
+
+def test_history_is_not_loaded_over_a_draft_whose_other_cells_nobody_presented(load):
+    draft = builders.submission_at("draft")
+    lines = "bac-ninh,2024,1,exemplars,3,\nhoa-binh,2024,1,exemplars,3,\nhoa-binh,2023,1,social_order_crimes,7,\n"
+    status, told = refusal(load, lines, "--accept")
+    assert (status, [line.split(":")[0] for line in told]) == (1, ["dòng 3", "dòng 4"])
+    draft.refresh_from_db()
+    assert (draft.state, Acceptance.objects.count()) == ("draft", 0)
+
+
+def test_history_is_not_loaded_over_a_draft_that_was_only_opened(load):
+    people = builders.people_of()
+    begin(builders.Province.objects.get(code="hoa-binh"), builders.period(1), by=people.reporter, at=builders.NOW)
+    assert refusal(load, "hoa-binh,2024,1,exemplars,3,\n", "--accept")[0] == 1
+
+
+def test_history_is_not_loaded_over_what_was_reviewed_unless_it_says_the_same(load):
+    accepted = builders.submission_at("accepted")
+    same = builders.value_of(accepted, "exemplars")
+    assert refusal(load, f"hoa-binh,2024,1,exemplars,{same + 1},\n", "--accept")[0] == 1
+    assert "Không có gì thay đổi" in load(f"hoa-binh,2024,1,exemplars,{same},\n", "--accept")
+    assert accepted.acceptances.count() == 1
