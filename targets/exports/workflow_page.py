@@ -14,8 +14,8 @@ accepted one. History that a submission carries (`carried_by`) moves with it unt
 reopening changes it. Of two moves at once one wins; the other is told who moved it and when. The same person asking for
 the same move again gets the submission as it stands.
 
-`load_history` accepts a submission as a whole, so it starts from nothing or from history loaded before: over a draft that a
-person began, whose other cells nobody presented, and over figures that were reviewed, each line is refused.
+`load_history` accepts a submission as a whole, so it starts from nothing or from history loaded before: over a draft
+that a person began, whose other cells nobody presented, and over reviewed figures, each line is refused.
 """
 
 
