@@ -22,6 +22,7 @@ class User(AbstractUser):
     sort_key = models.CharField(max_length=800, blank=True, editable=False)
     must_change_password = models.BooleanField(_("Phải đổi mật khẩu"), default=False)
     initial_password_expires_at = models.DateTimeField(null=True, blank=True)
+    is_demonstration = models.BooleanField(default=False, editable=False)  # its password is published: DEMO=1 only
     language = models.CharField(
         _("Ngôn ngữ"), max_length=5, default="vi", choices=[("vi", "Tiếng Việt"), ("en", "English")]
     )

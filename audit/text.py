@@ -51,6 +51,11 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def has_hidden_signs(text: str) -> bool:
+    """Say whether a text holds signs that nobody sees or that turn its direction (Unicode categories Cc, Cf)."""
+    return any(unicodedata.category(sign) in ("Cc", "Cf") for sign in text)
+
+
 def tidy_username(text: str) -> str:
     """Return a username as it is stored: NFKC, lower case, trimmed."""
     return unicodedata.normalize("NFKC", text).strip().lower()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from audit.clock import now, today
 from pledges.models import Cluster, RoleName
 from pledges.permissions import authority_of
+from pledges.queries.people import administrators
 from targets.core.numbers import format_date
 from targets.models import Notice
 
@@ -39,6 +40,7 @@ def frame(request) -> dict:
     return context | {
         "nav": _navigation(request, authority),
         "my_roles": authority.roles,
+        "whom_to_ask": () if authority.roles else administrators(now=now()),
         "unread_notices": Notice.objects.filter(user=user, read_at__isnull=True).count(),
     }
 

@@ -10,13 +10,16 @@ from django.core.exceptions import ImproperlyConfigured
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 
-def load_file(path: Path) -> None:
-    """Put the `NAME=value` lines of a file into the environment. What is set already wins; no file is no error."""
+def load_file(path: Path, only: set[str] | None = None) -> None:
+    """Put the `NAME=value` lines of a file into the environment, or `only` these names of it.
+
+    What is set already wins; no file is no error.
+    """
     if not path.is_file():
         return
     for line in path.read_text(encoding="utf-8").splitlines():
         name, equals, value = line.strip().partition("=")
-        if equals and not name.startswith("#"):
+        if equals and not name.startswith("#") and (only is None or name.strip() in only):
             os.environ.setdefault(name.strip(), value.strip().strip("\"'"))
 
 

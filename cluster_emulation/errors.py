@@ -5,7 +5,7 @@ import secrets
 import sys
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template import loader
 from django.utils.html import format_html
@@ -19,7 +19,8 @@ def _page(request, status: int, title: str, advice: str) -> HttpResponse:
     incident = secrets.token_hex(4).upper()
     level = logging.ERROR if status >= 500 else logging.INFO
     exc_info = sys.exc_info() if status >= 500 else None
-    logger.log(level, "%s %s", status, request.path, extra={"incident": incident}, exc_info=exc_info)
+    who = {"user": _person(request, status), "address": request.META.get("REMOTE_ADDR", "")}
+    logger.log(level, "%s %s", status, request.path, extra={"incident": incident, **who}, exc_info=exc_info)
     said = {"status": status, "title": title, "advice": advice, "incident": incident, "path": request.path}
     try:
         body = loader.render_to_string([f"errors/{status}.html", "errors/error.html"], said)
@@ -33,6 +34,16 @@ def _page(request, status: int, title: str, advice: str) -> HttpResponse:
     response.headers["X-Incident"] = incident
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _person(request, status: int) -> str:
+    """Return the username of whoever asked; a 403 may ask the database for it, anything else takes what is known."""
+    try:
+        user = getattr(request, "user" if status == 403 else "_cached_user", None)
+        is_known = user is not None and user.is_authenticated
+    except DatabaseError:
+        return ""
+    return user.get_username() if is_known else ""
 
 
 @login_not_required

@@ -1,8 +1,13 @@
-"""One line of JSON per log record, on standard error: when (UTC), how grave, from where, what; no personal data."""
+"""One line of JSON per log record, on standard error: when (UTC), how grave, from where, what.
+
+An error's line names the account and the address that met it (ASVS 5.0 16.2.1), never what was typed.
+"""
 
 import json
 import logging
 from datetime import UTC, datetime
+
+EXTRAS = ("incident", "user", "address")
 
 
 class JsonLine(logging.Formatter):
@@ -16,8 +21,7 @@ class JsonLine(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        if hasattr(record, "incident"):
-            line["incident"] = record.incident
+        line |= {name: getattr(record, name) for name in EXTRAS if hasattr(record, name)}
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)

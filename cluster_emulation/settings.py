@@ -11,10 +11,16 @@ from cluster_emulation import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-# What `make run` wrote is used only where nobody configured anything: no .env and no SECRET_KEY in the environment.
+# What `make run` wrote serves the demonstration's own database. Over another one it lends commands its key and no more:
+# neither published passwords nor a fixed today may reach a real record because somebody forgot SECRET_KEY.
+DEMO_DATABASE = BASE_DIR / "var" / "cluster_emulation.sqlite3"
 environment.load_file(BASE_DIR / ".env")
-if not os.environ.get("SECRET_KEY"):
-    environment.load_file(BASE_DIR / "var" / "demo.env")
+DATABASE_URL = environment.text("DATABASE_URL", f"sqlite:///{DEMO_DATABASE}")
+HAS_OWN_KEY = bool(environment.text("SECRET_KEY"))  # cluster_emulation.startup lets no server run without
+if not HAS_OWN_KEY:
+    os.environ.pop("SECRET_KEY", None)
+    is_of_demo = environment.database(DATABASE_URL)["NAME"] == str(DEMO_DATABASE)
+    environment.load_file(BASE_DIR / "var" / "demo.env", only=None if is_of_demo else {"SECRET_KEY"})
 
 DEBUG = environment.flag("DEBUG")
 DEMO = environment.flag("DEMO")  # demo accounts, a fixed today, plain http
@@ -83,7 +89,6 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Databases. `manage.py migrate` connects as DATABASE_OWNER_URL, everything else as DATABASE_URL.
-DATABASE_URL = environment.text("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'cluster_emulation.sqlite3'}")
 DATABASE_OWNER_URL = environment.text("DATABASE_OWNER_URL", DATABASE_URL)
 DATABASES = {"default": environment.database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -93,6 +98,7 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "targets:home"
 LOGOUT_REDIRECT_URL = "accounts:login"
+AUTHENTICATION_BACKENDS = ["accounts.services.sign_in.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

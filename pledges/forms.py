@@ -61,7 +61,7 @@ class NewPersonForm(FactsForm):
     username = forms.CharField(
         label=_("Tên đăng nhập"),
         max_length=150,
-        help_text=_("Chữ, số và các dấu . _ - @ +; không phân biệt hoa thường."),
+        help_text=_("Chữ cái không dấu, số và các dấu . _ - @ + ở giữa; không phân biệt hoa thường."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
     field_order = ["username"]
@@ -87,6 +87,13 @@ class RoleForm(ActForm):
     )
     valid_from = _day(_("Từ ngày"))
     valid_to = _day(_("Đến hết ngày"), required=False, help_text=_("Để trống nếu chưa biết ngày kết thúc."))
+    is_sure = forms.BooleanField(label=_("Vẫn giao vai trò này"), required=False, widget=forms.HiddenInput)
+
+    def refuse(self, problems) -> None:
+        """Show what is wrong; where the service only asks, offer the tick that says yes."""
+        if any(problem.where == "is_sure" for problem in problems):
+            self.fields["is_sure"].widget = forms.CheckboxInput()
+        super().refuse(problems)
 
     def __init__(self, *args, places, **kwargs):
         super().__init__(*args, **kwargs)

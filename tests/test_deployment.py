@@ -39,6 +39,40 @@ def test_without_a_secret_key_it_does_not_start():
     assert "SECRET_KEY is not set" in done.stderr.splitlines()[-1]
 
 
+def test_the_key_of_the_demonstration_serves_commands_over_another_database_and_no_server(tmp_path):
+    forgotten = {"SECRET_KEY": "", "DATABASE_URL": f"sqlite:///{tmp_path}/real.sqlite3"}
+    var = tmp_path / "var"
+    var.mkdir()
+    (var / "demo.env").write_text("DEMO=1\nFIXED_NOW=2024-09-18T09:30+07:00\nSECRET_KEY=" + "k" * 60)
+    # The settings as they would be read in another checkout, after `make run` there.
+    here = f"import pathlib; p = pathlib.Path; old = p.resolve; root = {str(tmp_path)!r};"
+    here += "p.resolve = lambda s, *a: p(root) / 'x' / 'settings.py' if s.name == 'settings.py' else old(s, *a);"
+    environment = dict.fromkeys(("DEMO", "FIXED_NOW"), "")
+    unset = "import os; [os.environ.pop(n, None) for n in ('SECRET_KEY', 'DEMO', 'FIXED_NOW')];"
+    shown = "import cluster_emulation.settings as s; print(s.DEMO, s.FIXED_NOW, len(s.SECRET_KEY))"
+    over_another = run("-c", unset + here + shown, **environment | forgotten)
+    assert over_another.stdout.strip() == "False None 60", over_another.stderr
+    over_its_own = run("-c", unset + "os.environ.pop('DATABASE_URL');" + here + shown, **environment | forgotten)
+    assert over_its_own.stdout.strip() == "True 2024-09-18 02:30:00+00:00 60", over_its_own.stderr
+    served = run("-c", unset + here + "import cluster_emulation.wsgi", **environment | forgotten)
+    assert served.returncode == 1
+    assert "SECRET_KEY is not set" in served.stderr.splitlines()[-1]
+
+
+def test_a_server_over_a_database_that_saw_the_demonstration_says_so(tmp_path):
+    url = {"DATABASE_URL": f"sqlite:///{tmp_path}/seen.sqlite3"}
+    assert run("manage.py", "migrate", "--verbosity", "0", **url).returncode == 0
+    make = (
+        "import django; django.setup(); from accounts.services import create_user, publish_password;"
+        "from audit.clock import now;"
+        "publish_password(create_user('hb.canbo', full_name='An', by=None, at=now()).user, 'giao-uoc-2024')"
+    )
+    assert run("-c", make, **url).returncode == 0
+    started = run("-c", "import cluster_emulation.wsgi", LOG_LEVEL="INFO", **url)
+    assert started.returncode == 0, started.stderr
+    assert "saw the demonstration: 1 accounts have its published password (hb.canbo)" in started.stderr
+
+
 def test_production_settings_are_strict():
     code = (
         "import cluster_emulation.settings as s;"

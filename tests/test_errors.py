@@ -1,5 +1,6 @@
 """The pages for what went wrong: status, incident code, no secrets, and no need of the database."""
 
+import json
 import re
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client, RequestFactory
 
 from accounts.models import User
 from cluster_emulation import errors
+from cluster_emulation.logs import JsonLine
 
 
 def code_of(response):
@@ -71,3 +73,15 @@ def test_any_other_failure_is_a_500_without_its_cause(client, person, monkeypatc
     assert response.status_code == 500
     assert code_of(response) in response.content.decode()
     assert "secret" not in response.content.decode()
+
+
+def test_the_line_of_a_refusal_names_account_and_address_and_nothing_typed(client, person, caplog):
+    client.force_login(person)
+    with caplog.at_level("INFO", logger="cluster_emulation.errors"):
+        client.get("/people/", {"q": "bí mật"}, REMOTE_ADDR="10.1.2.3")
+        strict = Client(enforce_csrf_checks=True)
+        strict.force_login(person)
+        strict.post("/i18n/setlang/", {"language": "en"}, REMOTE_ADDR="10.1.2.4")
+    missing, refused = (json.loads(JsonLine().format(record)) for record in caplog.records[:2])
+    assert (missing["message"], missing["user"], missing["address"]) == ("404 /people/", "an.nguyen", "10.1.2.3")
+    assert (refused["message"], refused["user"], refused["address"]) == ("403 /i18n/setlang/", "an.nguyen", "10.1.2.4")

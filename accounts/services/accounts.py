@@ -1,5 +1,6 @@
 """Writers of accounts: making one, its facts, its passwords, its sessions. Who may ask for it is decided in pledges."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,14 +10,14 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from accounts.core import LONGEST_PASSWORD, new_initial_password
+from accounts.core import LONGEST_PASSWORD, USERNAME, is_guessable, new_initial_password
 from accounts.models import User
 from audit import services as audit
 from audit.errors import Invalid, Problem
-from audit.text import nfc, search_key, sort_key, tidy_username
+from audit.text import has_hidden_signs, nfc, search_key, sort_key, tidy_username
 
 FACTS = ("full_name", "rank", "post", "email", "phone")
-INITIAL_PASSWORD_LASTS = timedelta(hours=24)
+INITIAL_PASSWORD_LASTS = timedelta(hours=72)  # handed over in person, across several provinces; ASVS 5.0 6.4.1
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,11 @@ def subject_of(user: User) -> str:
 
 def account_problems(username: str, facts: dict) -> list[Problem]:
     """Return what is wrong with a new account's username and facts; `where` is the fact's name."""
-    username, field = tidy_username(username), User._meta.get_field("username")
-    problems = []
-    try:
-        field.clean(username, None)
-    except ValidationError:
-        message = _("Tên đăng nhập chỉ gồm chữ, số và các dấu . _ - @ + (tối đa 150 ký tự).")
+    username, problems = tidy_username(username), []
+    if not USERNAME.fullmatch(username):
+        message = _(
+            "Tên đăng nhập chỉ gồm chữ cái không dấu a–z, chữ số và các dấu . _ - @ + ở giữa (tối đa 150 ký tự)."
+        )
         problems.append(Problem("username", message))
     if User.objects.filter(username=username).exists():
         problems.append(Problem("username", _("Tên đăng nhập “%(name)s” đã có.") % {"name": username}))
@@ -54,6 +54,8 @@ def fact_problems(facts: dict) -> list[Problem]:
         longest = User._meta.get_field(name).max_length
         if len(value) > longest:
             problems.append(Problem(name, _("Tối đa %(longest)s ký tự.") % {"longest": longest}))
+        if has_hidden_signs(value):
+            problems.append(Problem(name, _("Có ký tự ẩn hoặc ký tự đổi chiều chữ: hãy gõ lại, không dán.")))
         if name == "full_name" and not value:
             problems.append(Problem(name, _("Phải ghi họ và tên.")))
         if name == "email" and value:
@@ -70,18 +72,26 @@ def _email_problems(value: str) -> list[Problem]:
 
 
 def password_problems(password: str, user: User, where: str) -> list[Problem]:
-    """Return why a password is refused: length, common passwords, likeness to the person; no rule of composition."""
+    """Return why a password is refused: the one in use, length, likeness to the person, few guesses; no composition."""
     if len(password) > LONGEST_PASSWORD:
         return [Problem(where, _("Mật khẩu tối đa %(longest)s ký tự.") % {"longest": LONGEST_PASSWORD})]
     try:
         validate_password(nfc(password), user)
     except ValidationError as refused:
         return [Problem(where, message) for message in refused.messages]
+    if is_guessable(search_key(password), _words_of(user)):
+        return [Problem(where, _("Mật khẩu này dễ đoán. Hãy dùng một câu dài hơn mà chỉ mình bạn nghĩ ra."))]
     return []
 
 
+def _words_of(user: User) -> tuple[str, ...]:
+    """Return what a guesser who knows the person would try: name, username, e-mail, whole and in parts."""
+    facts = [search_key(text) for text in (user.username, user.full_name, user.email) if text]
+    return tuple({word for fact in facts for word in (fact, fact.replace(" ", ""), *re.split(r"[\W_]+", fact)) if word})
+
+
 def create_user(username: str, *, full_name: str, by, at: datetime, password: str | None = None, **facts) -> NewAccount:
-    """Make an account. Without a password it gets an initial one: it holds for 24 hours and is changed at first login.
+    """Make an account. Without a password it gets an initial one: it holds for 72 hours and is changed at first login.
 
     `by` None is the command line. Raises Invalid at the field: a username taken or malformed, no name, a weak password.
     """
@@ -137,7 +147,10 @@ def edit_user(user: User, changes: dict, *, by, at: datetime) -> User:
 @transaction.atomic
 def change_password(user: User, password: str, *, at: datetime) -> User:
     """Set the password that a person chose; every other session of theirs ends. Raises Invalid at `new_password`."""
-    if problems := password_problems(password, user, "new_password"):
+    problems = password_problems(password, user, "new_password")
+    if not problems and user.check_password(nfc(password)):  # an initial one stands on paper, and others have seen it
+        problems = [Problem("new_password", _("Mật khẩu mới phải khác mật khẩu đang dùng."))]
+    if problems:
         raise Invalid(problems)
     user.set_password(nfc(password))
     user.must_change_password, user.initial_password_expires_at = False, None
@@ -153,6 +166,13 @@ def reset_password(user: User, *, by, at: datetime) -> NewAccount:
     user.save(update_fields=["password", "must_change_password", "initial_password_expires_at"])
     audit.record(action="reset_password", subject=subject_of(user), by=by, at=at)
     return NewAccount(user, password)
+
+
+def publish_password(user: User, password: str) -> None:
+    """Give a new account the demonstration's published password, and mark it: it is let in only where DEMO=1."""
+    user.set_password(password)
+    user.must_change_password, user.initial_password_expires_at, user.is_demonstration = False, None, True
+    user.save(update_fields=["password", "must_change_password", "initial_password_expires_at", "is_demonstration"])
 
 
 def _give_initial_password(user: User, at: datetime) -> str:

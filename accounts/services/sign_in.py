@@ -6,9 +6,13 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth import authenticate
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from accounts.core import GUESSES_OF_AN_ADDRESS, delay, delay_of_name
 from accounts.models import SignInTally, User
@@ -29,6 +33,14 @@ class Outcome:
     is_expired: bool = False
 
 
+class Backend(ModelBackend):
+    """Django's own, which lets the demonstration's accounts in, and keeps their sessions, only where DEMO=1."""
+
+    def user_can_authenticate(self, user):
+        """Say whether an account with the right password, or with a session, is let in."""
+        return super().user_can_authenticate(user) and (settings.DEMO or not user.is_demonstration)
+
+
 def try_password(username: str, password: str, *, address: str, at: datetime, now: datetime, request=None) -> Outcome:
     """Check a person's password from an address. Opens no session.
 
@@ -38,11 +50,11 @@ def try_password(username: str, password: str, *, address: str, at: datetime, no
     username = tidy_username(username)
     wait = claim(username, address, at=at)
     if wait:
-        logger.warning("sign-in of %r from %s: asked to wait %s s", username, address, wait)
+        logger.warning("sign-in of %s from %s: asked to wait %s s", _shown(username), address, wait)
         return Outcome(wait=wait)
     user = authenticate(request, username=username, password=nfc(password))
     if user is None:
-        logger.warning("sign-in of %r from %s: refused", username, address)
+        logger.warning("sign-in of %s from %s: refused", _shown(username), address)
         return Outcome()
     forgive(username, address, at=at)
     if user.initial_password_expires_at and user.initial_password_expires_at <= now:
@@ -50,6 +62,11 @@ def try_password(username: str, password: str, *, address: str, at: datetime, no
         return Outcome(is_expired=True)
     logger.info("sign-in of %r from %s: done", username, address)
     return Outcome(user=user)
+
+
+def forget_ended_sessions() -> None:
+    """Delete the rows of sessions that have run out: nobody can come back with one, and they are personal data."""
+    SessionStore.clear_expired()
 
 
 @transaction.atomic
@@ -86,6 +103,13 @@ def forgive(username: str, address: str, *, at: datetime) -> None:
     place, name, pair = (_digest(*key) for key in _keys(username, address))
     SignInTally.objects.filter(key__in=(place, name), failures__gt=0).update(failures=F("failures") - 1)
     SignInTally.objects.filter(key=pair).update(failures=0, signed_in_at=at)
+
+
+def _shown(username: str) -> str:
+    """Return an account's name for the log; of any other text, which may be a password, only a sign to compare by."""
+    if User.objects.filter(username=username).exists():
+        return repr(username)
+    return f"nobody ({salted_hmac('accounts.sign_in.unknown', username).hexdigest()[:8]})"
 
 
 def _keys(username: str, address: str) -> tuple:

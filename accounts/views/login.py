@@ -47,7 +47,7 @@ def _refused(request, form, target, outcome):
         response.headers["Retry-After"] = str(outcome.wait)
         return response
     if outcome.is_expired:
-        form.add_error(None, _("Mật khẩu lần đầu đã hết hạn 24 giờ. Hãy đề nghị Quản trị cấp lại."))
+        form.add_error(None, _("Mật khẩu dùng một lần đã hết hạn. Hãy đề nghị Quản trị cấp lại."))
     else:
         form.add_error(None, _("Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản đã ngừng hoạt động."))
     return _page(request, form, target, 422)

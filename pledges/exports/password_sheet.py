@@ -3,17 +3,21 @@
 import csv
 import io
 
+from audit.clock import HANOI
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def password_sheet(made) -> str:
-    """Return UTF-8 CSV (with BOM and semicolons, as spreadsheets here open it) of names and initial passwords."""
+    """Return UTF-8 CSV (BOM, semicolons: as spreadsheets here open it) of names, initial passwords and their ends."""
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out, delimiter=";")
-    writer.writerow(["Tên đăng nhập", "Họ và tên", "Mật khẩu dùng một lần"])
-    for one in made:
-        writer.writerow([_text(cell) for cell in (one.user.username, one.user.get_full_name(), one.password)])
+    writer.writerow(["Tên đăng nhập", "Họ và tên", "Mật khẩu dùng một lần", "Dùng đến"])
+    for account in made:
+        until = account.user.initial_password_expires_at.astimezone(HANOI)
+        row = (account.user.username, account.user.get_full_name(), account.password, f"{until:%H:%M %d/%m/%Y}")
+        writer.writerow([_text(cell) for cell in row])
     return out.getvalue()
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -11,7 +11,7 @@ from accounts.services import subject_of
 from audit.clock import HANOI
 from audit.models import Event
 from audit.text import search_key
-from pledges.models import Cluster, Province, Role, RoleName
+from pledges.models import Agreement, Cluster, Member, Province, Role, RoleName
 from pledges.permissions import managed_people, roles_in_force
 
 LATEST = 50  # events shown of one person
@@ -85,7 +85,31 @@ def people_list(user, *, q: str = "", role: str = "", province: str = "", active
         people = people.filter(Exists(held))
     if active in ("0", "1"):
         people = people.filter(is_active=active == "1")
-    return people.order_by("sort_key", "username")
+    expired = Q(must_change_password=True, initial_password_expires_at__lte=now)
+    return people.annotate(is_expired=ExpressionWrapper(expired, BooleanField())).order_by("sort_key", "username")
+
+
+def role_questions(name: str, *, province: Province | None, day: date) -> list[str]:
+    """Return what to ask before a role is given that could do nothing: no agreement of that year or later has work.
+
+    Empty where the role has work, or where there is no agreement yet to say (an empty database).
+    """
+    agreements = Agreement.objects.filter(year__gte=day.year)
+    if province is None or not agreements.exists():
+        return []
+    members = Member.objects.filter(agreement__in=agreements, province=province)
+    words = {"province": province, "year": day.year}
+    if name == RoleName.REVIEWER:
+        leads = members.filter(position__in=(Member.Position.LEAD, Member.Position.DEPUTY))
+        question = _(
+            "%(province)s không là cụm trưởng hay cụm phó trong giao ước nào từ năm %(year)s: "
+            "người này chưa thẩm định được báo cáo nào, trừ báo cáo được phân công riêng."
+        )
+        return [] if leads.exists() else [question % words]
+    question = _(
+        "%(province)s không có trong giao ước nào từ năm %(year)s: người này chưa có báo cáo nào để nhập hay duyệt."
+    )
+    return [] if members.exists() else [question % words]
 
 
 def held_roles(person: User, *, now: datetime) -> list[HeldRole]:
@@ -122,6 +146,13 @@ def _details(data: dict, names: dict) -> str:
     elif isinstance(new, str):
         parts.append(f"{old} → {new}" if old else f"→ {new}")
     return " · ".join(parts)
+
+
+def administrators(*, now: datetime):
+    """Return the active people who administer today, those of every cluster first: whom to ask for a role."""
+    held = Role.objects.filter(roles_in_force(now), name=RoleName.ADMINISTRATOR, user=OuterRef("pk"))
+    everywhere = Exists(held.filter(cluster=None))
+    return User.objects.filter(Exists(held), is_active=True).order_by(everywhere.desc(), "sort_key")
 
 
 def provinces_by_name(provinces) -> dict[str, Province]:

@@ -14,6 +14,7 @@ from audit.errors import Invalid, Problem, Refused
 from audit.text import nfc
 from pledges.models import Cluster, Province, Role, RoleName
 from pledges.permissions import PROVINCE_ROLES, check_grants, check_manages, roles_in_force
+from pledges.queries.people import role_questions
 
 
 def grant_role(
@@ -24,6 +25,7 @@ def grant_role(
     cluster: Cluster | None = None,
     valid_from: date,
     valid_to: date | None = None,
+    is_sure: bool = True,
     by,
     at: datetime,
     **delegation,
@@ -31,7 +33,7 @@ def grant_role(
     """Give a person a role: at a province (reporter, commander, reviewer), else at a cluster (None: every cluster).
 
     `by` None is the command line. Raises NotAllowed, or Invalid at the field: a place that does not fit the role, dates
-    out of order, the same role twice at a time.
+    out of order, the same role twice at a time; unless `is_sure`, a question at `is_sure` where it could do nothing.
     """
     at_province = name in PROVINCE_ROLES
     if by is not None:
@@ -47,6 +49,9 @@ def grant_role(
         **delegation,
     )
     problems = _problems(role, province)
+    if not problems and not is_sure:
+        questions = role_questions(name, province=province, day=valid_from)
+        problems = [Problem("is_sure", question) for question in questions]
     if problems:
         raise Invalid(problems)
     with transaction.atomic():

@@ -11,7 +11,7 @@ from pledges.exports.password_sheet import password_sheet
 from pledges.forms import PeopleListForm
 from pledges.imports.people_list import read_people
 from pledges.permissions import grantable_places, may_administer
-from pledges.queries.people import provinces_by_name
+from pledges.queries.people import provinces_by_name, role_questions
 from pledges.services.people_accounts import check_people, create_people
 
 
@@ -32,7 +32,11 @@ def people_import(request):
     people, problems = read_people(form.cleaned_data["text"], provinces)
     problems += check_people(people)
     if problems or "confirm" not in request.POST:
-        return _page(request, form, people=people, problems=_by_line(problems), status=422 if problems else 200)
+        day = form.cleaned_data["valid_from"]
+        asked = (role_questions(person.role, province=person.province, day=day) for person in people)
+        questions = sorted({question for questions in asked for question in questions})
+        shown = {"people": people, "problems": _by_line(problems), "questions": questions}
+        return _page(request, form, **shown, status=422 if problems else 200)
     return _make(request, form, people, moment)
 
 
@@ -49,8 +53,8 @@ def _make(request, form, people, moment):
     return render(request, "pledges/people_passwords.html", {"made": made})
 
 
-def _page(request, form, *, people=(), problems=(), status=200):
-    context = {"form": form, "people": people, "problems": problems}
+def _page(request, form, *, people=(), problems=(), questions=(), status=200):
+    context = {"form": form, "people": people, "problems": problems, "questions": questions}
     return render(request, "pledges/people_import.html", context, status=status)
 
 

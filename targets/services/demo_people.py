@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from accounts.models import User
-from accounts.services import create_user
+from accounts.services import create_user, publish_password
 from pledges.models import Cluster, Province, RoleName
 from pledges.services.people import grant_role
 
@@ -50,7 +50,8 @@ def make_people(cluster: Cluster, *, at: datetime) -> dict[str, User]:
     for username, full_name, rank, post, role, province in PEOPLE:
         if username in people:
             continue
-        made = create_user(username, full_name=full_name, rank=rank, post=post, password=PASSWORD, by=None, at=at)
+        made = create_user(username, full_name=full_name, rank=rank, post=post, by=None, at=at)
+        publish_password(made.user, PASSWORD)
         people[username] = made.user
         place = {"province": provinces[province]} if province else {"cluster": cluster}
         if role == RoleName.ADMINISTRATOR:

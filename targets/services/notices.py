@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from accounts.services.sign_in import forget_ended_sessions
 from pledges.models import Agreement
 from targets.core import workflow
 from targets.models import ClockRun, Notice, Period, Submission
@@ -77,6 +78,7 @@ def run_clock(*, at: datetime) -> int:
         )
         for period in periods:
             told += _tell_of_period(agreement, period, at=at)
+    forget_ended_sessions()
     ClockRun.objects.update_or_create(name="clock", defaults={"finished_at": at})
     return told
 

@@ -45,6 +45,34 @@ def test_weak_passwords_are_refused(signed_in, an, new):
     assert User.objects.get(pk=an.pk).check_password(PASSWORD)
 
 
+@pytest.mark.parametrize(
+    "new",
+    [
+        *("aaaaaaaaaaaa", "123456789012", "congan123456", "abcabcabcabc", "abcd1234efgh", "qwertyuiop12"),
+        *("giao-uoc-2024", "Công an 123456", "matkhau123456", "thidua2024!!!", "CôngAnCôngAn", "hb.an.hb.an.1"),
+        *("NguyenVanAn12", "Quảng Ninh 1", "mật khẩu 1234"),
+    ],
+)
+def test_what_a_guesser_tries_first_is_refused_in_words(signed_in, an, new):
+    response = change(signed_in, new=new)
+    assert response.status_code == 422
+    assert User.objects.get(pk=an.pk).check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("new", ["trời hôm nay đẹp quá", "k7mp-x9qr-h2wd-vv3n", "con mèo ngồi trên mái"])
+def test_a_sentence_of_ones_own_is_taken(signed_in, new):
+    assert change(signed_in, new=new).status_code == 302
+
+
+def test_the_initial_password_cannot_be_kept(client, db):
+    made = create_user("hb.moi", full_name="Mới", by=None, at=now())
+    client.force_login(made.user)
+    response = change(client, old=made.password, new=made.password)
+    assert response.status_code == 422
+    assert "phải khác mật khẩu đang dùng" in response.content.decode()
+    assert User.objects.get(pk=made.user.pk).must_change_password is True
+
+
 def test_no_rule_of_composition(signed_in):
     assert change(signed_in, new="toàn chữ thường thôi").status_code == 302
 

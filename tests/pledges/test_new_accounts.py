@@ -58,7 +58,7 @@ def test_the_passwords_as_a_file_hold_no_formula(page):
     made = submit_list(page, LISTED.replace("Nguyễn A", "=1+1").replace("Đại úy", ""), confirm="file")
     lines = made.content.decode("utf-8-sig").splitlines()
     assert made["Content-Disposition"] == 'attachment; filename="mat-khau-lan-dau.csv"'
-    assert (lines[0], lines[1].split(";")[1]) == ("Tên đăng nhập;Họ và tên;Mật khẩu dùng một lần", "'=1+1")
+    assert (lines[0], lines[1].split(";")[1]) == ("Tên đăng nhập;Họ và tên;Mật khẩu dùng một lần;Dùng đến", "'=1+1")
     assert User.objects.get(username="hb.a").check_password(lines[1].split(";")[2])
 
 

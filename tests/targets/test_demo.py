@@ -4,6 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from accounts.services import create_user
+from audit.clock import now
 from audit.models import Event
 from pledges.models import Role
 from targets.models import Assignment, Message, Submission
@@ -43,6 +45,15 @@ def test_everybody_signs_in_with_the_documented_password(settings, client):
     settings.DEMO = True
     call_command("prepare_demo")
     assert [user.username for user in User.objects.all() if not user.check_password(PASSWORD)] == []
+
+
+def test_it_is_refused_over_a_real_record(settings):
+    settings.DEMO = True
+    create_user("an", full_name="An", by=None, at=now())
+    with pytest.raises(CommandError, match="đang dùng thật") as refused:
+        call_command("prepare_demo")
+    assert refused.value.returncode == 2
+    assert User.objects.count() == 1
 
 
 def test_it_is_refused_where_this_is_no_demonstration(settings):

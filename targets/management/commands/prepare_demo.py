@@ -5,6 +5,7 @@ import json
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.models import User
 from targets.imports.agreement_file import parse_agreement
 from targets.imports.figures_file import read_figures
 from targets.services import demo
@@ -21,6 +22,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if not settings.DEMO:
             raise CommandError("Chỉ chạy khi DEMO=1: tài khoản minh họa dùng chung mật khẩu đã công bố.", returncode=2)
+        if User.objects.exists() and not User.objects.filter(is_demonstration=True).exists():
+            raise CommandError("Cơ sở dữ liệu này đang dùng thật: không nạp số liệu minh họa vào.", returncode=2)
         lines, _problems = read_figures((DATA / "figures-cum4.csv").read_bytes())
         agreement = parse_agreement((DATA / "agreements" / "2024.json").read_bytes())
         holidays = json.loads((DATA / "holidays.json").read_text("utf-8"))
