@@ -1,5 +1,6 @@
 """Quarters by the 15–14 rule, windows over them, due moments in working days. Knows no database and no clock."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -11,6 +12,10 @@ ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _STARTS = {1: (-1, 12), 2: (0, 3), 3: (0, 6), 4: (0, 9)}  # quarter: (year shift, month), always the 15th
 _CUMULATIVE = {2: "6 tháng đầu năm", 3: "9 tháng", 4: "Năm"}
+
+
+# Codes that every year has of its own, or that a key or a file reads as a quarter; no named window may have one.
+RESERVED = re.compile(r"q?[1-4]|h[12]|through-.*")
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class Window:
     @property
     def is_named(self) -> bool:
         """Say whether the window has figures of its own, kept apart from the quarters'."""
-        return not self.periods[0].startswith("q") or self.periods[0][1:] not in {"1", "2", "3", "4"}
+        return self.periods[0] not in {quarter_code(one) for one in QUARTERS}
 
 
 def quarter_bounds(year: int, quarter: int) -> tuple[date, date]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from targets.core.periods import Window, quarter_bounds
+from targets.core.periods import Window, quarter_bounds, quarter_code
 from targets.core.scheme import CLOSING_STOCK, OPENING_STOCK, Figure, Key, Known, MeasureSpec, Unit, measure_of
 
 
@@ -50,6 +50,11 @@ def key_text(key: Key) -> str:
     """Print a key as results name it: hoa-binh/2023/1/social_order_crimes; a named window by its code."""
     province, year, period, measure = key
     return f"{province}/{year}/{period[1:] if is_quarter(period) else period}/{measure}"
+
+
+def period_of_key(text: str) -> str:
+    """Return the period code of a key's third part, as key_text prints it: "1" is quý I's; a window's is its own."""
+    return quarter_code(int(text)) if is_quarter(f"q{text}") else text
 
 
 def is_quarter(period: str) -> bool:

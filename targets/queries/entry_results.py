@@ -9,6 +9,7 @@ from targets.core import periods, workflow
 from targets.core import scheme as core
 from targets.core.verdicts import Ground, Result, judge
 from targets.models import AcceptedFigure, AgreementWindow, Figure, FigureVersion, Submission
+from targets.queries import wording
 from targets.queries.scheme import Scheme, units_of
 from targets.queries.territory import lineage
 
@@ -33,11 +34,10 @@ def results_of(submission: Submission, scheme: Scheme) -> dict[int, list[ResultL
     Narrative targets are left out: the reviewer judges them. A cluster's target has no verdict for one province.
     """
     unit, ground = units_of([submission.province])[0], ground_of(submission, scheme)
-    specs = ground.targets
     lines: dict[int, list[ResultLine]] = {}
     for target in scheme.versions:
-        spec = specs.get(target.code)
-        if spec is None or spec.kind == core.NARRATIVE:
+        spec = ground.targets[target.code]
+        if not target.enabled or spec.kind == core.NARRATIVE:
             continue
         for window in windows_of(submission, spec):
             result = judge(spec, unit, window, ground)
@@ -46,9 +46,11 @@ def results_of(submission: Submission, scheme: Scheme) -> dict[int, list[ResultL
 
 
 def ground_of(submission: Submission, scheme: Scheme) -> Ground:
-    """Return what a submission's own figures are judged on as they stand in it; rulings are the reviewer's."""
-    specs = {one.code: one for one in scheme.targets(submission.period.quarter or 4)}
-    return Ground(known_beside(submission), scheme.measures, {}, specs)
+    """Return what a submission's own figures are judged on as they stand in it; rulings are the reviewer's.
+
+    Every target is there: a target that is on may have parts that are switched off by themselves.
+    """
+    return Ground(known_beside(submission), scheme.measures, {}, scheme.specs(submission.period.quarter or 4))
 
 
 def known_beside(submission: Submission) -> dict:
@@ -87,7 +89,9 @@ def windows_of(submission: Submission, spec) -> list[periods.Window]:
     """Return the window the target is judged on, and the period itself where that is another."""
     period = submission.period
     if period.quarter is None:
-        window = AgreementWindow.objects.filter(agreement__year=period.year, code=period.code).first()
+        window = AgreementWindow.objects.filter(
+            agreement__cluster=period.cluster_id, agreement__year=period.year, code=period.code
+        ).first()
         title = window.title if window else period.title
         return [periods.named(period.code, title, period.year, period.start, period.end)]
     alone = periods.quarter(period.year, period.quarter)
@@ -113,7 +117,5 @@ def _line(result: Result, scheme: Scheme) -> ResultLine:
 
 def _missing(key: str, scheme: Scheme) -> str:
     """Return an absent figure in words: "Kỳ trước chuyển sang (Quý I/2024)"."""
-    _province, year, period, code = key.split("/")
-    name = scheme.measures[code].name if code in scheme.measures else code
-    when = f"Quý {periods.ROMAN[int(period)]}/{year}" if period in "1234" else f"{period} {year}"
-    return f"{name} ({when})"
+    _place, period, what = wording.missing_parts(key, {}, scheme.measures)
+    return f"{what} ({period})"

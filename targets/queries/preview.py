@@ -11,7 +11,10 @@ from targets.queries.results import Season, read_season, results_of, windows_of
 
 @dataclass(frozen=True)
 class Changed:
-    """One verdict that would be another; `place` None is the cluster. A reference result has no verdict."""
+    """One verdict that would be another; `place` None is the cluster.
+
+    `before` and `after`: a verdict, "" where a value is shown for reference only, None where there is no result.
+    """
 
     window: str
     window_title: str
@@ -20,8 +23,8 @@ class Changed:
     place: str | None
     place_name: str
     is_provisional: bool
-    before: str
-    after: str
+    before: str | None
+    after: str | None
     shown: str
 
 
@@ -50,8 +53,9 @@ def preview(target: Target, meaning: dict, *, in_place: bool) -> Preview:
         for is_provisional in (False, True):
             before = _verdicts(results_of(now, window, provisional=is_provisional).rows)
             after = _verdicts(results_of(then, window, provisional=is_provisional).rows)
-            for (code, place), (old, _result) in before.items():
-                new, result = after[code, place]
+            for code, place in dict.fromkeys([*before, *after]):
+                old, was = before.get((code, place), (None, None))
+                new, result = after.get((code, place), (None, was))
                 if old == new:
                     continue
                 change = Changed(

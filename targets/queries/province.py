@@ -24,7 +24,7 @@ class ProvinceRow:
     target: TargetSpec
     asks: str
     url: str
-    cells: tuple[MatrixCell, ...]
+    cells: tuple[tuple[str, MatrixCell | None], ...]  # with the window's name; None: the target has no result there
     duty: str
 
 
@@ -50,20 +50,34 @@ def province_page(season: Season, province: Province, shown: Results, *, only_of
         for window in windows
     ]
     names = {unit.code: unit.name}
-    rows = [[cell(one, results, names) for one in results.rows] for results in columns]
+    cells = [{one.target.code: cell(one, results, names) for one in results.rows} for results in columns]
+    labels = tuple(wording.window_label(one) for one in windows)
     return ProvincePage(
-        windows=tuple(wording.window_label(one) for one in windows),
-        rows=tuple(_row(cells, shown) for cells in zip(*rows, strict=True)),
+        windows=labels,
+        rows=tuple(_row(code, labels, cells, shown) for code in _codes(season, cells)),
         reports=tuple(_reports(season.agreement, province, now)),
     )
 
 
-def _row(cells: tuple[MatrixCell, ...], shown: Results) -> ProvinceRow:
-    duty = next((one.headroom for one in reversed(cells) if one.headroom), "")
-    target = cells[-1].result.target
-    asks = wording.asks(target, cells[-1].place, cells[-1].result.unit)
+def _codes(season: Season, columns: list[dict[str, MatrixCell]]) -> list[str]:
+    """Return the targets that have a result in any window, in the agreement's order as it is now."""
+    order = [one.code for one in season.scheme.versions]
+    codes = dict.fromkeys(code for column in columns for code in column)
+    return sorted(codes, key=lambda code: order.index(code) if code in order else len(order))
+
+
+def _row(code: str, labels: tuple[str, ...], columns: list[dict[str, MatrixCell]], shown: Results) -> ProvinceRow:
+    """Return one target's row; each window's result is found by the target's code, since windows may list others."""
+    cells = [column.get(code) for column in columns]
+    known = [one for one in cells if one]
+    duty = next((one.headroom for one in reversed(known) if one.headroom), "")
+    last = known[-1]
     return ProvinceRow(
-        target, asks, target_url(shown, target.code), tuple(replace(one, duty="") for one in cells), duty
+        last.result.target,
+        wording.asks(last.result.target, last.place, last.result.unit),
+        target_url(shown, code),
+        tuple((label, one and replace(one, duty="")) for label, one in zip(labels, cells, strict=True)),
+        duty,
     )
 
 

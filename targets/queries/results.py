@@ -39,7 +39,7 @@ class Season:
 
     def ground(self, window: Window, *, provisional: bool = False, only_of=None, overrides=None) -> Ground:
         """Return what judgements over a window stand on; see results_of for the arguments."""
-        specs = {one.code: self.scheme.target(one, window.quarter) for one in self.scheme.versions}
+        specs = self.scheme.specs(window.quarter)
         known = self.figures.known(provisional=provisional, only_of=only_of)
         return Ground(known, self.scheme.measures, self.figures.verdicts(), specs | dict(overrides or {}))
 

@@ -1,6 +1,6 @@
 """An agreement as the core sees it: units, measures, targets in force, checks and stocks. Holds no figures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -36,12 +36,26 @@ class Scheme:
     versions: dict[Target, tuple[TargetVersion, ...]]  # every target, switched off ones too, in order
 
     def targets(self, quarter: int) -> list[TargetSpec]:
-        """Return the targets that are switched on, in order, as the version in force at a quarter says them."""
-        return [self.target(one, quarter) for one in self.versions if one.enabled]
+        """Return the targets that are judged at a quarter, in order, as the version in force then says them.
+
+        Those that are switched on and, switched on by themselves or not, the parts of these.
+        """
+        used = codes_in_use(self.versions)
+        return [self.target(one, quarter) for one in self.versions if one.code in used]
+
+    def specs(self, quarter: int) -> dict[str, TargetSpec]:
+        """Return every target by its code, switched off ones too, as the version in force at a quarter says it."""
+        return {one.code: self.target(one, quarter) for one in self.versions}
 
     def target(self, target: Target, quarter: int) -> TargetSpec:
         """Return one target as the version in force at a quarter says it (the first one before any is in force)."""
         return target_spec(version_at(self.versions[target], quarter))
+
+
+def codes_in_use(versions: Mapping[Target, Iterable[TargetVersion]]) -> set[str]:
+    """Return the codes of the targets that are switched on, and of their parts in any version."""
+    on = {target.code: ones for target, ones in versions.items() if target.enabled}
+    return set(on) | {part for ones in on.values() for version in ones for part in version.parts}
 
 
 def version_at(versions: Iterable[TargetVersion], quarter: int) -> TargetVersion:
@@ -118,10 +132,10 @@ def _asked(pledges, listed: list[AgreementMeasure], measures, versions) -> tuple
     A measure is asked unless only targets that are switched off use it. What belongs to no pledge goes under the last.
     """
     home: dict[str, int] = {}
-    used_on, used_off = set(), set()
+    used_on, used_off, in_use = set(), set(), codes_in_use(versions)
     for target, ones in versions.items():
         codes = {measure_of(term)[1] for version in ones for term in (*version.numerator, *version.denominator)}
-        (used_on if target.enabled else used_off).update(codes)
+        (used_on if target.code in in_use else used_off).update(codes)
         for code in codes:
             home.setdefault(code, target.pledge_id)
     under: dict[int, list[MeasureSpec]] = {pledge.pk: [] for pledge in pledges}

@@ -11,6 +11,7 @@ from targets.core.comparison import MIRRORED, Comparison
 from targets.core.numbers import MINUS, format_count, format_decimal
 from targets.core.periods import Window
 from targets.core.result import Result
+from targets.core.rollup import is_quarter, period_of_key
 from targets.core.scheme import Bound, MeasureSpec, TargetSpec, measure_of
 from targets.core.verdicts import RULING_SHOWN
 
@@ -41,7 +42,7 @@ def basis_label(is_provisional: bool) -> str:
 
 def period_title(year: int, code: str) -> str:
     """Return a period's name by its code: "Quý I/2024"; a named window's by its code and year."""
-    if code[:1] == "q" and code[1:] in ("1", "2", "3", "4"):
+    if is_quarter(code):
         return window_title(periods.quarter(year, int(code[1:])))
     return f"{code} {year}"
 
@@ -203,7 +204,7 @@ def missing(key: str, names: dict[str, str], measures: dict[str, MeasureSpec]) -
 def missing_parts(key: str, names: dict[str, str], measures: dict[str, MeasureSpec]) -> tuple[str, str, str]:
     """Return whose figure is absent, of which period, and which one, in words."""
     province, year, period, code = key.split("/")
-    title = period_title(int(year), f"q{period}" if period in ("1", "2", "3", "4") else period)
+    title = period_title(int(year), period_of_key(period))
     what = measures[code].name if code in measures else _("đánh giá của người thẩm định")
     return names.get(province, province), title, what
 

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from audit.errors import Invalid
 from targets.core import scheme
+from targets.core.periods import RESERVED
 from targets.services import meaning
 from targets.services.shapes import SLUG, Reader
 
 POSITIONS = ("lead", "deputy", "member")
 ACCUMULATIONS = (scheme.FLOW, scheme.OPENING_STOCK, scheme.CLOSING_STOCK)
-RESERVED_WINDOWS = {"q1", "q2", "q3", "q4", "h1", "h2", "1", "2", "3", "4"}  # "through-…" too
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,7 @@ def _windows(reader: Reader, data) -> list[dict]:
     reader.unique([one.get("code", "") for one in rows], "windows")
     for place, row in enumerate(rows, start=1):
         code = row.get("code", "")
-        if code in RESERVED_WINDOWS or code.startswith("through-") or (SLUG.fullmatch(code) and len(code) > 30):
+        if RESERVED.fullmatch(code) or (SLUG.fullmatch(code) and len(code) > 30):
             reader.say(f"windows[{place}].code", _("mã này đã dành cho quý hoặc quá 30 ký tự."))
         if row.get("from") and row.get("to") and row["from"] > row["to"]:
             reader.say(f"windows[{place}]", _("ngày cuối phải từ ngày đầu trở đi."))

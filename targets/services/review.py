@@ -26,6 +26,7 @@ from targets.models import (
     Target,
 )
 from targets.permissions import agreement_of
+from targets.queries.scheme import codes_in_use
 from targets.services.scans import kept_scan, scan_problems
 
 REMARK_KINDS = {"return": Remark.Kind.RETURN, "accept": Remark.Kind.ACCEPT, "send_back": Remark.Kind.SEND_BACK}
@@ -80,13 +81,14 @@ def paper_problems(paper: Paper | None, *, today: date) -> list[Problem]:
 
 
 def narrative_targets(submission: Submission) -> list[Target]:
-    """Return the enabled narrative targets that the reviewer must judge at acceptance, in the agreement's order."""
+    """Return the narrative targets in use that the reviewer must judge at acceptance, in the agreement's order."""
     agreement = agreement_of(submission)
     if agreement is None or agreement.year != submission.period.year:
         return []
-    targets = Target.objects.filter(agreement=agreement, enabled=True).prefetch_related("versions")
+    targets = Target.objects.filter(agreement=agreement).prefetch_related("versions")
+    used = codes_in_use({target: target.versions.all() for target in targets})
     quarter = submission.period.quarter or 4
-    return [target for target in targets if _kind_at(target, quarter) == "narrative"]
+    return [target for target in targets if target.code in used and _kind_at(target, quarter) == "narrative"]
 
 
 def _kind_at(target: Target, quarter: int) -> str | None:

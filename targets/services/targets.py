@@ -12,7 +12,7 @@ from pledges.models import Agreement, Province
 from pledges.permissions import check_administers
 from pledges.services import register
 from targets.core.numbers import nfc
-from targets.models import Figure, Target, TargetVersion
+from targets.models import Figure, FrozenResult, Target, TargetVersion
 from targets.services import meaning
 from targets.services.meaning import MEANING, complete
 from targets.services.shapes import SLUG
@@ -36,7 +36,12 @@ def is_frozen(agreement: Agreement) -> bool:
 
 
 def is_used(target: Target) -> bool:
-    """Say whether figures of the year went into a target (one without measures: any): then it cannot be removed."""
+    """Say whether figures of the year went into a target (one without measures: any): then it cannot be removed.
+
+    Nor can one of which a closing has frozen a result.
+    """
+    if FrozenResult.objects.filter(version__target=target).exists():
+        return True
     figures = own_figures(target.agreement)
     versions = list(target.versions.all())
     terms = [term.removeprefix("-") for one in versions for term in (*one.numerator, *one.denominator)]

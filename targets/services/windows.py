@@ -12,10 +12,10 @@ from audit.text import nfc
 from pledges.models import Agreement
 from pledges.permissions import check_administers
 from pledges.services.agreements import subject_of
+from targets.core.periods import RESERVED
 from targets.services.periods import save_windows
 
 CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,29}")
-RESERVED = re.compile(r"q[1-4]|h[12]|through-[1-4]")  # codes of the windows that every year has
 
 
 def add_window(agreement: Agreement, *, code: str, title: str, start: date, end: date, by, at: datetime) -> list[str]:

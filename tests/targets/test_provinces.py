@@ -63,7 +63,7 @@ def test_a_provinces_year_shows_each_target_over_the_cumulative_windows(client):
     found = answer.context["place_page"]
     assert found.windows == ("Quý I", "6 tháng đầu năm", "9 tháng", "Năm")
     row = next(one for one in found.rows if one.target.code == "tips_intake")
-    assert [(one.shown, one.verdict) for one in row.cells] == [
+    assert [(one.shown, one.verdict) for _label, one in row.cells] == [
         ("100,00%", "met"),
         ("chưa đủ số liệu", "no_data"),
         ("chưa đủ số liệu", "no_data"),
