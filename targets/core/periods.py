@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 QUARTERS = (1, 2, 3, 4)
 ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
+WEEKEND = 5  # the weekday on which it begins, Saturday
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _STARTS = {1: (-1, 12), 2: (0, 3), 3: (0, 6), 4: (0, 9)}  # quarter: (year shift, month), always the 15th
 _CUMULATIVE = {2: "6 tháng đầu năm", 3: "9 tháng", 4: "Năm"}
@@ -109,7 +110,7 @@ def due_moment(
     day = end
     while working_days:
         day += timedelta(days=1)
-        is_weekend = day.weekday() >= 5
+        is_weekend = day.weekday() >= WEEKEND
         if day in make_up_days or not (is_weekend or day in days_off):
             working_days -= 1
     return datetime.combine(day, time(hour), HANOI)

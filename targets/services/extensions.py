@@ -15,6 +15,7 @@ from targets.core import workflow
 from targets.models import Extension, Notice, Period
 from targets.queries import reporting
 from targets.services import notices
+from targets.services.period_rules import last_extension
 from targets.services.periods import subject_of
 
 
@@ -22,7 +23,7 @@ def extend(period: Period, province: Province, *, until: datetime, reason: str, 
     """Give a province until `until` to enter and send a period's report; the latest extension stands.
 
     Its due and lock moments are then the later of the period's and `until`. Raises NotAllowed, Refused where the period
-    is closed, or Invalid: no reason, a moment that has passed or does not extend anything.
+    is closed, or Invalid: no reason, a moment that has passed, does not extend anything, or lies beyond the year.
     """
     check_administers(by, period.cluster, now=at)
     reason = nfc(reason).strip()
@@ -33,6 +34,9 @@ def extend(period: Period, province: Province, *, until: datetime, reason: str, 
         problems.append(Problem("until", _("Thời hạn mới phải sau bây giờ.")))
     elif until <= period.due_at:
         problems.append(Problem("until", _("Thời hạn mới phải sau hạn gửi của kỳ.")))
+    elif until > last_extension(period):
+        message = _("Thời hạn mới phải trong năm %(year)s.")
+        problems.append(Problem("until", message % {"year": period.year}))
     if problems:
         raise Invalid(problems)
     with transaction.atomic():

@@ -1,5 +1,6 @@
 """The writer of reporting periods: a year's quarters and named windows, and what administrators change of them."""
 
+from copy import copy
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from pledges.services import register
 from pledges.services.agreements import tidy
 from targets.core import periods as calendar
 from targets.models import AgreementWindow, Holiday, Period, Submission
+from targets.services import period_rules
 
 
 def make_year(cluster: Cluster, year: int, *, by=None, at: datetime) -> list[Period]:
@@ -114,10 +116,13 @@ def due_moment(cluster: Cluster, year: int, end: date) -> datetime:
     )
 
 
-def edit_period(period: Period, changes: dict, *, reason: str, by, at: datetime) -> Period:
+def edit_period(
+    period: Period, changes: dict, *, reason: str, is_unusual_meant: bool = False, by, at: datetime
+) -> Period:
     """Change a period's dates and moments; a moved due moment gets a new version, so that people are told anew (D-2).
 
-    Raises NotAllowed, or Invalid at the field: an order of moments that cannot be, quarters that overlap.
+    The days of a named window are its agreement's too. Raises NotAllowed, Refused (it is closed), or Invalid at the
+    field: what period_rules refuses, and, unless `is_unusual_meant`, what it asks about.
     """
     check_administers(by, period.cluster, now=at)
     if period.closed_at:
@@ -127,15 +132,21 @@ def edit_period(period: Period, changes: dict, *, reason: str, by, at: datetime)
     changed = {name: value for name, value in changes.items() if before[name] != value}
     if not changed:
         return period
+    wanted = copy(period)  # what is refused leaves the caller's row as it was
     for name, value in changed.items():
-        setattr(period, name, value)
-    problems = _problems(period, reason)
+        setattr(wanted, name, value)
+    problems = [] if reason else [Problem("reason", _("Phải ghi lý do thay đổi."))]
+    problems += period_rules.problems(wanted, changed, at=at)
+    if not problems and not is_unusual_meant:
+        problems = period_rules.unusual(wanted, changed)
     if problems:
         raise Invalid(problems)
+    period.__dict__.update(changed)
     with transaction.atomic():
         if "due_at" in changed:
             period.due_version += 1
         period.save()
+        _move_window(period)
         audit.record(
             action="edit_period",
             subject=subject_of(period),
@@ -147,26 +158,16 @@ def edit_period(period: Period, changes: dict, *, reason: str, by, at: datetime)
     return period
 
 
+def _move_window(period: Period) -> None:
+    """Give the named window that a period reports the period's days, so that every page prints the same."""
+    if period.quarter is None:
+        windows = AgreementWindow.objects.filter(agreement__cluster=period.cluster_id, agreement__year=period.year)
+        windows.filter(code=period.code).update(start=period.start, end=period.end)
+
+
 def subject_of(period: Period) -> str:
     """Return the name under which the record keeps a period."""
     return f"period/{period.cluster.code}/{period.year}/{period.code}"
-
-
-def _problems(period: Period, reason: str) -> list[Problem]:
-    problems = []
-    if not reason:
-        problems.append(Problem("reason", _("Phải ghi lý do thay đổi.")))
-    if period.start > period.end:
-        problems.append(Problem("end", _("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi.")))
-    if period.opens_at > period.due_at:
-        problems.append(Problem("due_at", _("Hạn gửi phải sau lúc mở nhập.")))
-    if period.locks_at and period.locks_at < period.opens_at:
-        problems.append(Problem("locks_at", _("Lúc khóa nhập phải sau lúc mở nhập.")))
-    others = Period.objects.filter(cluster=period.cluster, quarter__isnull=False).exclude(pk=period.pk)
-    clash = others.filter(start__lte=period.end, end__gte=period.start).first() if period.quarter else None
-    if clash:
-        problems.append(Problem("start", _("Trùng ngày với %(other)s.") % {"other": clash.title}))
-    return problems
 
 
 def save_holiday(day: date, *, title: str, is_working_day: bool, by, at: datetime) -> Holiday:

@@ -121,21 +121,30 @@ def test_people_are_told_of_the_extension_and_reminded_by_it(people):
     assert told.filter(kind="late").count() == 1
 
 
-def test_the_page_extends_and_the_others_say_so(client, people):
+def test_the_page_extends_and_the_others_say_so(client, people, clock):
+    clock(builders.NOW)
     client.force_login(people.administrator)
     where = reverse("targets:config_extend", args=["cum-4", 2024, "q1"])
     assert client.get(where).status_code == 200
     given = {
-        "province": Province.objects.get(code="hoa-binh").pk, "until": "05/04/2124", "until_time": "17:00",
+        "province": Province.objects.get(code="hoa-binh").pk, "until": "05/04/2024", "until_time": "17:00",
         "reason": "Mất điện diện rộng",
     }  # fmt: skip
-    assert client.post(where, {**given, "until": "05/13/2124"}).status_code == 422
+    assert client.post(where, {**given, "until": "05/13/2024"}).status_code == 422
     assert client.post(where, given).status_code == 302
-    assert "17:00 thứ Tư, 5/4/2124" in client.get(where).content.decode()
+    assert "17:00 thứ Sáu, 5/4/2024" in client.get(where).content.decode()
     submission = builders.draft(people)
-    assert "5/4/2124" in client.get(submission.get_absolute_url()).content.decode()
+    assert "5/4/2024" in client.get(submission.get_absolute_url()).content.decode()
     board = reverse("targets:dashboard_year", args=["cum-4", 2024], query={"window": "q1"})
-    assert "gia hạn đến 17:00 05/04/2124" in client.get(board).content.decode()
+    assert "gia hạn đến 17:00 05/04/2024" in client.get(board).content.decode()
     page = client.get(reverse("targets:province", args=["hoa-binh"], query={"year": 2024}))
     assert "(đã gia hạn)" in page.content.decode()
     assert builders.submission_at(workflow.PRESENTED, people).state == workflow.PRESENTED
+
+
+@pytest.mark.parametrize("until", [datetime(2025, 1, 1, 0, 0, tzinfo=HANOI), datetime(9999, 12, 31, tzinfo=HANOI)])
+def test_an_extension_ends_within_its_year(people, until):
+    with pytest.raises(Invalid) as refused:
+        give(people, until=until)
+    assert [problem.where for problem in refused.value.problems] == ["until"]
+    assert give(people, until=datetime(2024, 12, 31, 17, 0, tzinfo=HANOI)).period == builders.period(1)

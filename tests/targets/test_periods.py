@@ -14,6 +14,7 @@ from targets.core.periods import moment_in_words
 from targets.models import Holiday, Period
 from targets.services import periods
 from targets.services.agreements import load_agreement
+from targets.services.windows import add_window
 from tests import builders
 from tests.builders import NOW
 
@@ -101,12 +102,70 @@ def test_an_edit_that_changes_nothing_writes_nothing(agreement, administrator):
         ({"end": date(2024, 6, 15)}, ["start"]),
         ({"due_at": datetime(2024, 3, 1, tzinfo=HANOI)}, ["due_at"]),
         ({"locks_at": datetime(2024, 3, 1, tzinfo=HANOI)}, ["locks_at"]),
+        ({"due_at": datetime(2024, 6, 14, 17, tzinfo=HANOI)}, ["due_at"]),  # before its last day is over
+        ({"locks_at": datetime(2024, 6, 18, 16, 59, tzinfo=HANOI)}, ["locks_at"]),  # before it is due
+        ({"due_at": datetime(2024, 6, 23, 17, tzinfo=HANOI)}, ["is_unusual_meant"]),  # a Sunday
+        ({"locks_at": datetime(2024, 9, 2, 17, tzinfo=HANOI)}, ["is_unusual_meant"]),  # the national day
+        ({"end": date(2024, 6, 10)}, ["is_unusual_meant"]),  # 11 to 14 June would belong to no quarter
     ],
 )
 def test_moments_that_cannot_be_are_refused_at_their_field(agreement, administrator, changes, where):
+    call_command("load_holidays")
     with pytest.raises(Invalid) as refused:
         periods.edit_period(quarter(2), changes, reason="Thử", by=administrator, at=NOW)
     assert [problem.where for problem in refused.value.problems] == where
+
+
+def test_what_is_unusual_is_written_once_it_is_meant(agreement, administrator):
+    sunday = datetime(2024, 6, 23, 17, tzinfo=HANOI)
+    given = {"reason": "Trực", "by": administrator, "at": NOW}
+    periods.edit_period(quarter(2), {"due_at": sunday}, is_unusual_meant=True, **given)
+    assert quarter(2).due_at == sunday
+
+
+@pytest.mark.parametrize(
+    ("name", "when"),
+    [
+        ("due_at", datetime(2024, 6, 19, 17, tzinfo=HANOI)),
+        ("locks_at", datetime(2024, 6, 20, 17, tzinfo=HANOI)),
+    ],
+)
+def test_a_moment_never_moves_into_the_past(agreement, administrator, name, when):
+    given = {"reason": "Thử", "by": administrator, "at": when}
+    with pytest.raises(Invalid) as refused:
+        periods.edit_period(quarter(2), {name: when}, **given)
+    assert [problem.where for problem in refused.value.problems] == [name]
+    periods.edit_period(quarter(2), {name: when}, **given | {"at": when - timedelta(minutes=1)})
+    assert getattr(quarter(2), name) == when
+
+
+def test_the_bounds_freeze_with_the_first_figure_of_the_period(agreement, administrator):
+    given = {"reason": "Thử", "is_unusual_meant": True, "by": administrator, "at": NOW}
+    periods.edit_period(quarter(2), {"start": date(2024, 3, 16)}, **given)
+    people = builders.people_of()
+    builders.fill(builders.draft(people, quarter=2), people)
+    for name in ("start", "end"):
+        with pytest.raises(Invalid) as refused:
+            periods.edit_period(quarter(2), {name: date(2024, 3, 20)}, **given)
+        assert [problem.where for problem in refused.value.problems] == [name]
+    later = quarter(2).due_at + timedelta(days=1)
+    periods.edit_period(quarter(2), {"due_at": later}, **given)
+    assert (quarter(2).start, quarter(2).due_at) == (date(2024, 3, 16), later)
+
+
+def test_a_refused_edit_leaves_the_row_as_it_was(agreement, administrator):
+    period, due = quarter(2), quarter(2).due_at
+    with pytest.raises(Invalid):
+        periods.edit_period(period, {"due_at": NOW}, reason="Thử", by=administrator, at=NOW)
+    assert period.due_at == due
+
+
+def test_a_named_window_has_the_days_of_its_period(agreement, administrator):
+    add_window(agreement, code="10-thang", title="Mốc", start=date(2023, 12, 15), end=date(2024, 10, 14),
+               by=administrator, at=NOW)  # fmt: skip
+    period = Period.objects.get(year=2024, code="10-thang")
+    periods.edit_period(period, {"end": date(2024, 10, 15)}, reason="Hội nghị", by=administrator, at=NOW)
+    assert agreement.windows.get(code="10-thang").end == date(2024, 10, 15)
 
 
 def test_only_administrators_change_periods_and_days_off(agreement):

@@ -221,9 +221,9 @@ def test_measures_holidays_and_periods(people):
     again = {"name": "Lại", "unit": "vụ"}
     assert wheres(lambda: measures.add_measure(agreement, "exemplars", again, **given)) == ["code"]
     assert wheres(lambda: periods.save_holiday(NOW.date(), title=" ", is_working_day=False, **given)) == ["title"]
-    moved = periods.edit_period(builders.period(2), {"locks_at": NOW + timedelta(days=90)}, reason="Khóa", **given)
+    moved = periods.edit_period(builders.period(2), {"locks_at": NOW + timedelta(days=91)}, reason="Khóa", **given)
     assert moved.due_version == 1
-    same = periods.edit_period(builders.period(2), {"locks_at": NOW + timedelta(days=90)}, reason="Khóa", **given)
+    same = periods.edit_period(builders.period(2), {"locks_at": NOW + timedelta(days=91)}, reason="Khóa", **given)
     assert same.locks_at == moved.locks_at
 
 

@@ -67,6 +67,7 @@ class PeriodForm(ActForm):
         label=gettext_lazy("Khóa nhập: giờ"), required=False, help_text=gettext_lazy("Để trống: không khóa.")
     )
     reason = long_text(gettext_lazy("Lý do"), required=False)
+    is_unusual_meant = forms.BooleanField(label=gettext_lazy("Vẫn ghi như vậy"), required=False)
 
     def __init__(self, *args, period, **kwargs):
         initial = {"start": period.start, "end": period.end}
@@ -83,6 +84,11 @@ class PeriodForm(ActForm):
         if bool(cleaned.get("locks_at")) != bool(cleaned.get("locks_at_time")):
             raise ValidationError({"locks_at": _("Ghi cả ngày và giờ khóa nhập, hoặc để trống cả hai.")})
         return cleaned
+
+    @property
+    def asks_again(self) -> bool:
+        """Say whether something unusual is asked about, or was, so that the box that means it is shown."""
+        return bool(self["is_unusual_meant"].errors or self["is_unusual_meant"].value())
 
     def changes(self) -> dict:
         """Return what edit_period takes; call on a valid form."""

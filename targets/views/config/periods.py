@@ -9,6 +9,7 @@ from targets.forms.config.season import HolidayForm, PeriodForm
 from targets.models import Holiday, Period
 from targets.queries.record import record_of
 from targets.services import periods
+from targets.services.period_rules import is_frozen
 from targets.views.config.act import agreement_for, ask, press, require_administrator, sent, who
 
 
@@ -27,12 +28,19 @@ def config_period(request, cluster, year, code):
     return ask(
         request,
         PeriodForm(sent(request), period=period),
-        lambda form: periods.edit_period(period, form.changes(), reason=form.cleaned_data["reason"], **who(request)),
+        lambda form: periods.edit_period(
+            period,
+            form.changes(),
+            reason=form.cleaned_data["reason"],
+            is_unusual_meant=form.cleaned_data["is_unusual_meant"],
+            **who(request),
+        ),
         to=reverse("targets:config_periods", args=[cluster, year]),
         done=_("Đã ghi kỳ báo cáo."),
         template="targets/config/period.html",
         agreement=agreement,
         period=period,
+        is_frozen=is_frozen(period),
         record=record_of(periods.subject_of(period)),
     )
 
