@@ -1,10 +1,12 @@
 """The pages for what went wrong, each with an incident code. They ask neither the database nor the session."""
 
+import errno
 import logging
 import secrets
 import sys
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template import loader
@@ -48,8 +50,39 @@ def _person(request, status: int) -> str:
 
 @login_not_required
 def bad_request(request, exception=None):
-    """Answer 400: the request itself makes no sense."""
+    """Answer 400: the request itself makes no sense; 413 where a form is larger than any that we make."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return too_large(request)
     return _page(request, 400, _("Yêu cầu không hợp lệ"), _("Hãy quay lại trang trước và thử lại."))
+
+
+def cut_off(request):
+    """Answer 400: the connection broke before the whole request had come."""
+    advice = _("Đường truyền đứt khi đang gửi nên chưa có gì được ghi. Hãy gửi lại.")
+    return _page(request, 400, _("Yêu cầu không đến đủ"), advice)
+
+
+def length_required(request):
+    """Answer 411: the request does not say how long it is, so nobody can tell whether it came whole."""
+    advice = _("Yêu cầu không nêu độ dài nên chưa có gì được ghi. Hãy gửi lại bằng trình duyệt.")
+    return _page(request, 411, _("Yêu cầu không nêu độ dài"), advice)
+
+
+def too_large(request):
+    """Answer 413: larger than this address takes; the body was not read."""
+    advice = _("Nội dung gửi lên lớn quá mức cho phép nên chưa có gì được ghi. Hãy rút gọn nội dung hoặc giảm tệp.")
+    return _page(request, 413, _("Nội dung quá lớn"), advice)
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Say whether a failure means that no room is left on a disk."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+def no_room(request):
+    """Answer 507: the disk of the server is full."""
+    advice = _("Máy chủ hết chỗ lưu tệp nên chưa ghi được nội dung vừa gửi. Hãy báo quản trị, rồi gửi lại sau.")
+    return _page(request, 507, _("Máy chủ hết chỗ"), advice)
 
 
 @login_not_required
@@ -74,7 +107,9 @@ def not_found(request, exception=None):
 
 @login_not_required
 def server_error(request):
-    """Answer 503 with a moment to retry where the database is away, else 500."""
+    """Answer 503 with a moment to retry where the database is away, 507 where a disk is full, else 500."""
+    if is_full(sys.exc_info()[1]):
+        return no_room(request)
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         advice = _("Chưa có gì được ghi. Hãy thử lại sau ít phút.")
         response = _page(request, 503, _("Hệ thống tạm thời gián đoạn"), advice)

@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from audit.bodies import FORM
 from cluster_emulation import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cluster_emulation.language.LanguageMiddleware",
+    "cluster_emulation.bodies.WholeBodyMiddleware",  # before all that may read a body; those above look at headers only
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.NoStoreMiddleware",
@@ -100,7 +102,7 @@ LOGIN_REDIRECT_URL = "targets:home"
 LOGOUT_REDIRECT_URL = "accounts:login"
 AUTHENTICATION_BACKENDS = ["accounts.services.sign_in.Backend"]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "cluster_emulation.hashing.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -141,7 +143,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a whole entry page, or a form of all targets, is one form
-DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # bytes
+DATA_UPLOAD_MAX_MEMORY_SIZE = FORM  # what a form may hold beside its files; whole bodies: audit/bodies.py
 
 # Language, dates and numbers: Vietnamese is what the sources are written in, English is a translation.
 LANGUAGE_CODE = "vi"

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from pledges.models import Cluster, Province, RoleName
 
-LARGEST_LIST = 200_000  # bytes
+LARGEST_LIST = 200_000  # characters typed, or bytes of a file
+LARGEST_BODY = 1024 * 1024  # bytes: the list both ways, a letter taking up to three
 
 
 class ActForm(forms.Form):

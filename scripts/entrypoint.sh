@@ -6,8 +6,7 @@ what=${1:-web}
 [ $# -eq 0 ] || shift
 
 case $what in
-web) exec gunicorn cluster_emulation.wsgi --bind "0.0.0.0:${PORT:-8000}" --workers "${WEB_WORKERS:-2}" \
-    --timeout 60 --graceful-timeout 30 --max-requests 5000 --max-requests-jitter 500 --worker-tmp-dir /dev/shm "$@" ;;
+web) exec gunicorn cluster_emulation.wsgi --config scripts/gunicorn.conf.py "$@" ;;
 worker) exec celery -A cluster_emulation worker --loglevel=INFO --concurrency="${WORKER_PROCESSES:-1}" \
     --without-gossip --without-mingle "$@" ;;
 beat) exec celery -A cluster_emulation beat --loglevel=INFO --schedule=/tmp/beat --pidfile= "$@" ;;

@@ -11,7 +11,7 @@ printf '\n  http://127.0.0.1:%s\n\n  Ctrl+C to stop. A second run keeps the data
 # Without Redis the clock (periods opened, due soon, late) runs beside the server, in a process of its own.
 .venv/bin/python manage.py run_clock --every 300 >/dev/null &
 clock=$!
-.venv/bin/gunicorn cluster_emulation.wsgi --bind "127.0.0.1:$PORT" --workers 2 --log-level warning &
+.venv/bin/gunicorn cluster_emulation.wsgi --config scripts/gunicorn.conf.py --bind "127.0.0.1:$PORT" --log-level warning &
 server=$!
 trap 'kill "$clock" "$server" 2>/dev/null || :' EXIT INT TERM
 wait "$server"

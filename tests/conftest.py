@@ -21,7 +21,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's synchronous int
 
 import pytest
 
-pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.browsers"]
+pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.browsers", "tests.fixtures.gunicorn"]
 
 DATABASE_FIXTURES = {"db", "live_db", "transactional_db"}
 

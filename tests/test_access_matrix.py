@@ -19,6 +19,11 @@ from tests.rows import row as stored_row
 @pytest.fixture
 def scene(db):
     """The people and things that the matrix speaks of."""
+    return stage()
+
+
+def stage():
+    """Make the people and things that the matrix speaks of."""
     builders.agreement_2024()
     people = builders.people_of("hoa-binh")
     submitted = builders.submission_at(workflow.SUBMITTED, people)

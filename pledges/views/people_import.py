@@ -5,16 +5,18 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 
+from audit.bodies import takes_file
 from audit.clock import now, today
 from audit.errors import Invalid, Problem
 from pledges.exports.password_sheet import password_sheet
-from pledges.forms import PeopleListForm
+from pledges.forms import LARGEST_BODY, PeopleListForm
 from pledges.imports.people_list import read_people
 from pledges.permissions import grantable_places, may_administer
 from pledges.queries.people import provinces_by_name, role_questions
 from pledges.services.people_accounts import check_people, create_people
 
 
+@takes_file(LARGEST_BODY)
 @never_cache
 def people_import(request):
     """Ask for the list; show what it says, line by line; or make the accounts and show or download the passwords."""

@@ -15,6 +15,7 @@ from targets.queries.cells import Cell
 from targets.services.review import CellRemark, Paper, Ruling
 
 WITH_REMARKS = frozenset({"return", "accept", "send_back"})
+WITH_SCAN = frozenset({"submit", "record_paper"})
 
 
 class MoveForm(forms.Form):

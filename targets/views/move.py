@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from audit.bodies import takes_file
 from audit.clock import now
 from audit.errors import Invalid, NotAllowed, Refused
 from pledges.permissions import authority_of
 from targets.core import workflow
-from targets.forms.moves import WITH_REMARKS, form_for, offered_cells, read_remarks
+from targets.forms.moves import WITH_REMARKS, WITH_SCAN, form_for, offered_cells, read_remarks
 from targets.permissions import check_move, visible_submissions
 from targets.queries.cells import cells_of
 from targets.queries.review_sheet import review_sheet
@@ -18,6 +19,7 @@ from targets.services.review import narrative_targets
 from targets.services.submissions import move as move_submission
 
 
+@takes_file(when=lambda action, **_rest: action in WITH_SCAN)
 @never_cache
 def move(request, pk, action):
     """Ask for what an action needs (GET), or do it (POST) and go back to the submission."""

@@ -1,0 +1,22 @@
+"""How gunicorn serves: threads, so that a slow client holds up nobody else; docs/operations.md says why."""
+
+import os
+import socket
+import struct
+
+SILENT = 30  # seconds without a byte after which a client that has begun a request is given up
+
+bind = f"0.0.0.0:{os.environ.get('PORT') or 8000}"
+workers = int(os.environ.get("WEB_WORKERS") or 2)
+worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS") or 16)
+timeout = 60
+graceful_timeout = 30
+max_requests, max_requests_jitter = 5000, 500
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+
+
+def when_ready(server):
+    """Let no connection wait for its client for ever: accepted sockets inherit the listener's patience."""
+    for listener in server.LISTENERS:
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", SILENT, 0))
