@@ -21,6 +21,7 @@
   let failures = 0;
   let retryTimer = null;
   let isStopped = false; // the session is over, or the page is read-only by now
+  let leavingTo = null; // where a link leads that was followed while something was being saved
 
   const fieldsOf = (key) => form.querySelectorAll(`[data-key="${key}"]`);
   const fieldOf = (key, part) => form.querySelector(`[data-key="${key}"][data-field="${part}"]`);
@@ -54,7 +55,7 @@
   function enqueue(key, { source = "entry", force = false } = {}) {
     clearTimeout(idle.get(key));
     if (!fieldOf(key, "x")) return;
-    if (!force && saved.get(key) === contentOf(key) && !queue.has(key)) return;
+    if (!force && !isWaiting(key) && isSettled(key)) return;
     queue.set(key, { source, force });
     showMark(key, "saving");
     send();
@@ -97,6 +98,24 @@
     }
     sending = null;
     if (failures === 0) send();
+    if (leavingTo && !sending) leave();
+  }
+
+  /* A link that is followed while something waits: it is saved first; the browser asks where it cannot be. */
+  function waitThenLeave(event) {
+    const link = event.target.closest("a[href]");
+    const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (!link || !isPlain || link.target || link.getAttribute("href").startsWith("#")) return;
+    [...saved.keys()].filter(isWaiting).forEach((key) => enqueue(key));
+    if (!sending) return;
+    event.preventDefault();
+    leavingTo = link.href;
+  }
+
+  function leave() {
+    const address = leavingTo;
+    leavingTo = null;
+    window.location.assign(address);
   }
 
   async function take(key, content, answer) {
@@ -106,9 +125,11 @@
     if (answer.headers.get("X-Entry") !== "cell") return stop(texts.refused, false);
     failures = 0;
     warn("");
-    swap(await answer.text(), key, content);
-    if (answer.ok) saved.set(key, content);
-    if (contentOf(key) === content) queue.delete(key);
+    const html = await answer.text();
+    const isCurrent = contentOf(key) === content;
+    swap(html, key, content);
+    if (answer.ok) saved.set(key, isCurrent ? contentOf(key) : content);
+    if (isCurrent) queue.delete(key);
     if (!queue.size) say(unsavedCount() ? texts.some_wrong : `${texts.saved} ${clock()}`, unsavedCount() ? "wrong" : "saved");
     return undefined;
   }
@@ -173,12 +194,21 @@
     const isError = state.dataset.outcome !== "saved";
     fieldsOf(key).forEach((field) => field.toggleAttribute("aria-invalid", false));
     if (input && isError) input.setAttribute("aria-invalid", "true");
-    if (input && !isError && contentOf(key) === content && input !== document.activeElement && input.tagName === "INPUT") {
-      input.value = state.dataset.shown;
-      saved.set(key, contentOf(key));
-    }
+    if (!isError && contentOf(key) === content) show(key, JSON.parse(state.dataset.content));
   }
 
+  /* Take what is stored into the boxes: the number as it is printed, and what somebody else has written meanwhile. */
+  function show(key, stored) {
+    fieldsOf(key).forEach((field) => {
+      const text = stored[field.dataset.field];
+      if (text === undefined || (field === document.activeElement && bare(field.value) === bare(text))) return;
+      if (field.type === "checkbox") field.checked = Boolean(text);
+      else field.value = text;
+    });
+  }
+
+  const bare = (text) => text.replace(/[.\s]/g, "");
+  const isSettled = (key) => document.getElementById(`state-${key}`).dataset.outcome === "saved";
   const isWaiting = (key) => queue.has(key) || saved.get(key) !== contentOf(key);
   const unsavedCount = () => [...saved.keys()].filter((key) => saved.get(key) !== contentOf(key)).length;
   const clock = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
@@ -204,20 +234,15 @@
   function choose(key, whose) {
     const version = fieldOf(key, "x");
     const state = document.getElementById(`state-${key}`);
-    if (whose === "theirs") {
-      const theirs = JSON.parse(state.dataset.content);
-      fieldsOf(key).forEach((field) => {
-        if (!(field.dataset.field in theirs)) return;
-        if (field.type === "checkbox") field.checked = Boolean(theirs[field.dataset.field]);
-        else field.value = theirs[field.dataset.field];
-      });
-    }
+    if (whose === "theirs") show(key, JSON.parse(state.dataset.content));
     version.value = state.dataset.theirs;
     delete version.dataset.theirs;
     enqueue(key, { force: true });
     (fieldOf(key, "v") || fieldOf(key, "t")).focus();
   }
 
+  document.addEventListener("click", waitThenLeave);
+  form.addEventListener("input", () => { leavingTo = null; });
   banner.querySelector("[data-retry]").addEventListener("click", retry);
   window.addEventListener("online", retry);
   window.addEventListener("beforeunload", (event) => {

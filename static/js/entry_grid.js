@@ -12,7 +12,10 @@
   const notice = document.getElementById("paste-notice");
   const COLUMNS = ["base", "value", "note"];
   const PLAIN = /^\d{1,15}$/;
+  const UNDONE_MS = 4000;
   let lastPaste = null;
+  let pending = null; // a block with labels, until the person has said what is meant
+  let hideTimer = null;
 
   const rows = () => [...form.querySelectorAll("tr[data-row]")].filter((row) => cellIn(row, "value"));
   const cellIn = (row, column) => row.querySelector(`[data-column="${column}"]:not([disabled])`);
@@ -69,17 +72,46 @@
     const text = event.clipboardData ? event.clipboardData.getData("text/plain") : "";
     if (!start.dataset.column || !/[\t\n]/.test(text.replace(/\r?\n$/, ""))) return;
     event.preventDefault();
-    fill(start, text.replace(/\r/g, "").replace(/\n$/, "").split("\n").map((line) => line.split("\t")));
+    take(start, text.replace(/\r/g, "").replace(/\n$/, "").split("\n").map((line) => line.split("\t")));
   });
 
-  function fill(start, block) {
+  const isLabel = (text) => /\p{L}/u.test(text) && !/^[\p{L}\p{P}]?\s*\d/u.test(text.trim());
+  const plain = (text) => text.normalize("NFC").toLocaleLowerCase("vi").replace(/\s+/g, " ").trim();
+  const nameOf = (row) => plain(row.querySelector(".col-measure label").textContent);
+
+  /* Labels copied together with their numbers would land in the boxes of numbers: ask what is meant, write nothing. */
+  function take(start, block) {
+    const isNumbers = start.dataset.column !== "note" && start.tagName !== "SELECT";
+    const hasLabels = isNumbers && block.every((line) => isLabel(line[0]) && line.slice(1).some((text) => /\d/.test(text)));
+    if (!hasLabels) return fill(start, block);
+    pending = { start, block };
+    const names = rows().map(nameOf);
+    return notify(texts.labelled, block.every((line) => names.includes(plain(line[0]))) ? CHOICES : CHOICES.slice(1));
+  }
+
+  const CHOICES = ["named", "numbers", "all", "nothing"];
+
+  function decide(choice) {
+    const { start, block } = pending;
+    const numbers = block.map((line) => line.slice(line.findIndex((text, at) => at && /\d/.test(text))));
+    pending = null;
+    notice.hidden = true;
+    if (choice === "all") fill(start, block);
+    if (choice === "numbers") fill(start, numbers);
+    if (choice === "named") fill(start, numbers, block.map((line) => plain(line[0])));
+    start.focus();
+  }
+
+  /* Write a block from a box on, or into the rows of these names. */
+  function fill(start, block, names = null) {
     const all = rows();
     const top = all.indexOf(start.closest("tr"));
+    const rowOf = (down) => (names ? all.find((row) => nameOf(row) === names[down]) : all[top + down]);
     const left = COLUMNS.indexOf(start.dataset.column);
     const before = [];
     let outside = 0;
     block.forEach((line, down) => line.forEach((text, right) => {
-      const row = all[top + down];
+      const row = rowOf(down);
       const field = row && COLUMNS[left + right] && cellIn(row, COLUMNS[left + right]);
       if (!field) {
         if (text.trim()) outside += 1;
@@ -109,19 +141,26 @@
     });
   }
 
-  function tell(count, outside) {
-    notice.querySelector("[data-text]").textContent =
-      texts.pasted.replace("%n", count) + (outside ? ` ${texts.outside.replace("%n", outside)}` : "");
+  function notify(text, buttons) {
+    clearTimeout(hideTimer);
+    notice.querySelector("[data-text]").textContent = text;
+    notice.querySelectorAll("button").forEach((button) => {
+      button.hidden = !buttons.includes(button.dataset.paste || "undo");
+    });
     notice.hidden = false;
+  }
+
+  function tell(count, outside) {
+    const skipped = outside ? ` ${texts.outside.replace("%n", outside)}` : "";
+    notify(texts.pasted.replace("%n", count) + skipped, ["undo"]);
   }
 
   function revert() {
     lastPaste.before.forEach(([field, value]) => { field.value = value; });
     save(lastPaste.before.map(([field]) => field), "entry");
     lastPaste = null;
-    notice.querySelector("[data-text]").textContent = texts.undone;
-    notice.querySelector("[data-undo]").hidden = true;
-    setTimeout(() => { notice.hidden = true; notice.querySelector("[data-undo]").hidden = false; }, 4000);
+    notify(texts.undone, []);
+    hideTimer = setTimeout(() => { notice.hidden = true; }, UNDONE_MS);
   }
 
   function undo(event) {
@@ -137,4 +176,7 @@
   }
 
   notice.querySelector("[data-undo]").addEventListener("click", revert);
+  notice.querySelectorAll("[data-paste]").forEach((button) => {
+    button.addEventListener("click", () => decide(button.dataset.paste));
+  });
 })();

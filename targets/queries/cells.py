@@ -159,12 +159,10 @@ class Cell:
         return bool(self.problem or self.clash or self.findings or self.remarks)
 
     @property
-    def has_more(self) -> bool:
-        """Say whether the folded fields hold anything."""
+    def has_source(self) -> bool:
+        """Say whether the folded fields of an estimate and of the supplying document hold anything."""
         shown = self.fields
-        return bool(
-            shown.r or shown.e or (not self.is_milestone and (shown.dn or shown.dd)) or (self.province and shown.n)
-        )
+        return bool(shown.e or shown.ed or shown.dn or shown.dd)
 
     @property
     def label(self) -> str:

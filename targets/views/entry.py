@@ -69,4 +69,5 @@ def script_texts() -> dict:
         "pasted": _("Đã dán %n ô."),
         "outside": _("%n ô nằm ngoài bảng hoặc không nhập được nên bỏ qua."),
         "undone": _("Đã hoàn tác lần dán."),
+        "labelled": _("Vùng vừa chép có cột chữ đứng trước cột số, sẽ rơi vào ô số liệu. Dán thế nào?"),
     }

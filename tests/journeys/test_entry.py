@@ -186,3 +186,100 @@ def test_back_after_presenting_shows_no_grid_to_write_in(new_page, sign_in, peop
     page.go_back()
     page.go_back()
     assert page.locator("form[data-entry]").count() == 0
+
+
+def test_checking_waits_for_what_was_typed_last_and_asks_nothing(grid, submission):
+    page = grid()
+    dialogs = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.type), dialog.accept()))
+    page.route("**/cells/exemplars/**", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.focus("#v-exemplars")
+    page.keyboard.type("12")
+    page.locator(".entry-bar").get_by_role("link", name="Kiểm tra số liệu").click()
+    page.wait_for_url(f"**/submissions/{submission.pk}/check/")
+    assert (dialogs, value_of(submission, "exemplars")) == ([], 12)
+
+
+def test_leaving_with_what_cannot_be_saved_is_asked_about(grid, submission):
+    page = grid()
+    dialogs = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.type), dialog.dismiss()))
+    page.focus("#v-exemplars")
+    page.keyboard.type("12a")
+    page.locator(".form-end").get_by_role("link", name="Kiểm tra số liệu").click()
+    says(page, "exemplars", "Sai")
+    page.wait_for_function("() => document.activeElement.id !== 'v-exemplars'")
+    page.wait_for_timeout(200)
+    assert (dialogs, page.url.endswith("/entry/")) == (["beforeunload"], True)
+    assert page.input_value("#v-exemplars") == "12a"
+
+
+def test_a_number_typed_again_after_a_slip_is_right_again(grid, submission):
+    page = grid()
+    for typed, mark in (("7", "Đã lưu"), ("abc", "Sai"), ("7", "Đã lưu")):
+        page.fill("#v-exemplars", typed)
+        page.keyboard.press("Tab")
+        says(page, "exemplars", mark)
+    page.locator("#save-status", has_text="Đã lưu lúc").wait_for()
+    assert page.locator("#below-exemplars").is_hidden()
+
+
+def test_a_reason_that_is_cleared_again_leaves_no_mistake(grid, submission):
+    page = grid()
+    page.fill("#v-exemplars", "7")
+    page.keyboard.press("Tab")
+    says(page, "exemplars", "Đã lưu")
+    page.locator("#cell-exemplars summary", has_text="Không thu thập được").click()
+    reason = page.locator('[data-key="exemplars"][data-field="r"]')
+    for typed, mark in (("Đơn vị đang rà soát", "Sai"), ("", "Đã lưu")):
+        reason.fill(typed)
+        reason.press("Tab")
+        says(page, "exemplars", mark)
+    assert page.locator("#below-exemplars").is_hidden()
+    assert value_of(submission, "exemplars") == 7
+
+
+def test_the_paste_after_an_undone_one_can_be_undone_too(grid, submission):
+    page = grid()
+    for _round in range(2):
+        page.focus("#v-tips_prosecuted")
+        page.evaluate(PASTE, "1\n2\n")
+        page.locator("#save-status", has_text="Đã lưu lúc").wait_for()
+        page.get_by_role("button", name="Hoàn tác").click()
+        page.locator("#paste-notice", has_text="Đã hoàn tác").wait_for()
+        assert page.input_value("#v-tips_prosecuted") == ""
+    page.focus("#v-tips_prosecuted")
+    page.evaluate(PASTE, "1\n2\n")
+    page.wait_for_timeout(4500)  # what the undone paste said is gone by now; this paste's notice stays
+    assert page.get_by_role("button", name="Hoàn tác").is_visible()
+
+
+LABELLED = "Khởi tố\t7\nKhông khởi tố\t8\n"
+
+
+def test_labels_pasted_with_their_numbers_are_asked_about(grid, submission):
+    page = grid()
+    page.focus("#v-tips_prosecuted")
+    page.evaluate(PASTE, LABELLED)
+    page.locator("#paste-notice", has_text="chữ").wait_for()
+    assert page.input_value("#v-tips_prosecuted") == ""
+    page.get_by_role("button", name="Chỉ dán cột số").click()
+    says(page, "tips_not_prosecuted", "Đã lưu")
+    assert [value_of(submission, key) for key in ("tips_prosecuted", "tips_not_prosecuted")] == [7, 8]
+    assert page.input_value("#n-tips_prosecuted") == ""
+    page.get_by_role("button", name="Hoàn tác").click()
+    page.focus("#v-tips_prosecuted")
+    page.evaluate(PASTE, LABELLED)
+    page.get_by_role("button", name="Không dán").click()
+    assert page.input_value("#v-tips_prosecuted") == ""
+    assert page.locator("#paste-notice").is_hidden()
+
+
+def test_estimate_document_and_questions_stand_under_their_own_names(grid):
+    page = grid()
+    row = page.locator("#cell-tips_arrived")
+    assert row.get_by_role("link", name="Hỏi đáp").is_visible()
+    row.locator("summary", has_text="Số ước, văn bản").click()
+    assert row.get_by_label("Ước đến ngày").is_visible()
+    assert row.get_by_label("Số văn bản cung cấp").is_visible()
+    assert row.get_by_label("Lý do không thu thập được").is_hidden()
