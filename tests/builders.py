@@ -154,12 +154,21 @@ def rulings(submission: Submission, verdict: str = "met") -> dict[str, Ruling]:
     return {target.code: Ruling(verdict) for target in narrative_targets(submission)}
 
 
+def _signed(submission: Submission) -> dict:
+    """Return when the paper was signed: as `paper` says, or on the first day of a period that has not ended then."""
+    period = submission.period
+    return {} if period.end < date(2024, 3, 19) else {"dated": period.start, "is_early": True}
+
+
 def extras(action: str, submission: Submission) -> dict:
     """Return what an action asks for beside the person and the moment."""
     return {
         "present": {"confirmed_not_secret": True},
-        "submit": {"confirmation": paper()},
-        "record_paper": {"confirmation": paper(received_at=NOW - timedelta(hours=2)), "reason": REASON},
+        "submit": {"confirmation": paper(**_signed(submission))},
+        "record_paper": {
+            "confirmation": paper(received_at=NOW - timedelta(hours=2), **_signed(submission)),
+            "reason": REASON,
+        },
         "accept": {"judgements": rulings(submission)},
         "send_back": {"reason": REASON},
         "return": {"reason": REASON},

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from targets.core.numbers import MINUS, format_count
 from targets.core.scheme import MeasureSpec, measure_of
+from targets.core.sentence import Sentence
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Finding:
     code: str
     is_blocking: bool
     measures: tuple[str, ...]
-    message: str
+    message: str  # a Sentence
 
 
 def findings(
@@ -88,8 +89,15 @@ def exceeds(rule: AtMost, numbers: Mapping[str, int], measures: Mapping[str, Mea
     if left is None or right is None or left <= right:
         return None
     cells = tuple(dict.fromkeys(measure_of(term)[1] for term in (*rule.left, *rule.right)))
-    message = rule.message or f"{_names(rule.left, measures)} không được lớn hơn {_names(rule.right, measures)}."
-    return Finding("at_most", True, cells, f"{message.rstrip('.')} ({format_count(left)} > {format_count(right)}).")
+    counts = f"({format_count(left)} > {format_count(right)})"
+    message = Sentence(
+        "%(parts)s không được lớn hơn %(whole)s %(counts)s.",
+        instead=f"{rule.message.rstrip('.')} {counts}." if rule.message else "",
+        parts=_names(rule.left, measures),
+        whole=_names(rule.right, measures),
+        counts=counts,
+    )
+    return Finding("at_most", True, cells, message)
 
 
 def _names(terms: Iterable[str], measures: Mapping[str, MeasureSpec]) -> str:
@@ -109,8 +117,12 @@ def breaks_stock(
         "stock",
         False,
         (rule.opening,),
-        f"{measures[rule.opening].name} là {format_count(opening)}, "
-        f"khác số còn lại cuối kỳ trước ({format_count(remaining)}).",
+        Sentence(
+            "%(name)s là %(number)s, khác số còn lại cuối kỳ trước (%(remaining)s).",
+            name=measures[rule.opening].name,
+            number=format_count(opening),
+            remaining=format_count(remaining),
+        ),
     )
 
 
@@ -124,8 +136,13 @@ def far_from_same_period(code: str, name: str, number: int, base: int | None, se
         "same_period",
         False,
         (code,),
-        f"{name} là {format_count(number)}, "
-        f"chênh quá {settings.beyond_percent}% so với cùng kỳ năm trước ({format_count(base)}).",
+        Sentence(
+            "%(name)s là %(number)s, chênh quá %(percent)s%% so với cùng kỳ năm trước (%(base)s).",
+            name=name,
+            number=format_count(number),
+            percent=str(settings.beyond_percent),
+            base=format_count(base),
+        ),
     )
 
 
@@ -133,15 +150,19 @@ def far_from_previous(code: str, name: str, number: int, last: int | None, setti
     """Return a warning where the number is above `times` the previous one, or under that part of it."""
     if last is None or max(number, last) < settings.smallest:
         return None
+    values = {
+        "name": name,
+        "number": format_count(number),
+        "times": str(settings.times),
+        "last": format_count(last),
+    }
     if number > settings.times * last:
-        how = f"gấp hơn {settings.times} lần"
+        message = Sentence("%(name)s là %(number)s, gấp hơn %(times)s lần kỳ trước (%(last)s).", **values)
     elif settings.times * number < last:
-        how = f"chưa bằng 1/{settings.times}"
+        message = Sentence("%(name)s là %(number)s, chưa bằng 1/%(times)s kỳ trước (%(last)s).", **values)
     else:
         return None
-    return Finding(
-        "previous", False, (code,), f"{name} là {format_count(number)}, {how} kỳ trước ({format_count(last)})."
-    )
+    return Finding("previous", False, (code,), message)
 
 
 def zero_after_many(
@@ -154,5 +175,10 @@ def zero_after_many(
         "zero",
         False,
         (code,),
-        f"{name} là 0, trong khi {settings.zero_after} kỳ trước đều trên {settings.smallest}.",
+        Sentence(
+            "%(name)s là 0, trong khi %(periods)s kỳ trước đều trên %(smallest)s.",
+            name=name,
+            periods=str(settings.zero_after),
+            smallest=str(settings.smallest),
+        ),
     )

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
+from targets.core.sentence import Sentence
+
 LARGEST = 10**15  # above this nothing counted by a province can be right
 MINUS = "\u2212"
 MOST_DIGITS = 24  # decimals after which a rounded value cannot be misread any more, even of sums of the LARGEST
@@ -13,13 +15,21 @@ LONGEST_DECIMAL = 12  # decimals printed of a number that never ends, such as 1/
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200b\ufeff]+")
 _FULL_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+_NOTHING = re.compile(  # how official tables and people write that there is nothing, or nothing yet
+    r"[-\u2212\u2010-\u2015./]+|\u2026|n/?a"
+    r"|(?:không|ko|chưa)(?: có| phát sinh| thống kê| rõ)?(?: số liệu| số)?\.?"
+)
 _PLAIN = re.compile(r"[0-9]+")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
 
 
 class NumberRefused(ValueError):
-    """What was typed is not taken; the message is one Vietnamese sentence that says what to do."""
+    """What was typed is not taken; the sentence says what to do."""
+
+    def __init__(self, sentence: Sentence):
+        self.sentence = sentence
+        super().__init__(sentence)
 
 
 def nfc(text: str) -> str:
@@ -49,22 +59,26 @@ def parse_count(text: str) -> int:
     if digits is not None:
         number = int(digits)
         if number > LARGEST:
-            raise NumberRefused("Số quá lớn: hãy kiểm tra lại số chữ số và đơn vị tính.")
+            raise NumberRefused(Sentence("Số quá lớn: hãy kiểm tra lại số chữ số và đơn vị tính."))
         return number
     if not tidy:
-        raise NumberRefused("Chưa có số: hãy nhập một số nguyên, ví dụ 1.234.")
+        raise NumberRefused(Sentence("Chưa có số: hãy nhập một số nguyên, ví dụ 1.234."))
+    if _NOTHING.fullmatch(nfc(tidy).casefold()):
+        raise NumberRefused(
+            Sentence("Không phát sinh thì nhập 0; chưa có số thì để trống ô này và ghi lý do ở “Không thu thập được”.")
+        )
     if re.fullmatch(r"[-\u2212\u2013] ?[0-9][0-9. ]*", tidy):
-        raise NumberRefused("Số không được âm: hãy nhập số nguyên từ 0 trở lên.")
+        raise NumberRefused(Sentence("Số không được âm: hãy nhập số nguyên từ 0 trở lên."))
     if tidy.endswith("%"):
-        raise NumberRefused("Hãy nhập số đếm, không nhập tỷ lệ phần trăm: hệ thống tự tính tỷ lệ.")
+        raise NumberRefused(Sentence("Hãy nhập số đếm, không nhập tỷ lệ phần trăm: hệ thống tự tính tỷ lệ."))
     if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+", tidy):
-        plain = tidy.replace(",", "")
-        raise NumberRefused(f"Dấu phẩy là dấu thập phân: nếu là số nguyên, hãy nhập {format_count(int(plain))}.")
+        plain = format_count(int(tidy.replace(",", "")))
+        raise NumberRefused(Sentence("Dấu phẩy là dấu thập phân: nếu là số nguyên, hãy nhập %(number)s.", number=plain))
     if re.fullmatch(r"[0-9. ]+,[0-9]+", tidy):
-        raise NumberRefused("Chỉ nhận số nguyên: hãy bỏ phần thập phân sau dấu phẩy.")
+        raise NumberRefused(Sentence("Chỉ nhận số nguyên: hãy bỏ phần thập phân sau dấu phẩy."))
     if re.fullmatch(r"[0-9]+(?:\.[0-9]+)+", tidy):
-        raise NumberRefused("Dấu chấm chỉ để ngăn từng nhóm ba chữ số, ví dụ 1.234: hãy nhập lại.")
-    raise NumberRefused("Chỉ nhận số nguyên từ 0 trở lên, ví dụ 1.234: hãy nhập lại.")
+        raise NumberRefused(Sentence("Dấu chấm chỉ để ngăn từng nhóm ba chữ số, ví dụ 1.234: hãy nhập lại."))
+    raise NumberRefused(Sentence("Chỉ nhận số nguyên từ 0 trở lên, ví dụ 1.234: hãy nhập lại."))
 
 
 def parse_decimal(text: str) -> Fraction:
@@ -79,25 +93,27 @@ def parse_decimal(text: str) -> Fraction:
     if digits is not None and (not comma or _PLAIN.fullmatch(decimals)):
         number = Fraction(int(digits)) + (Fraction(int(decimals), 10 ** len(decimals)) if comma else 0)
         if number > LARGEST:
-            raise NumberRefused("Số quá lớn: hãy kiểm tra lại số chữ số và đơn vị tính.")
+            raise NumberRefused(Sentence("Số quá lớn: hãy kiểm tra lại số chữ số và đơn vị tính."))
         return sign * number
     if re.fullmatch(r"[0-9]+\.[0-9]+", rest):
-        raise NumberRefused(f"Dùng dấu phẩy: {tidy.replace('.', ',')}")
+        raise NumberRefused(Sentence("Dùng dấu phẩy: %(number)s", number=tidy.replace(".", ",")))
     if not tidy:
-        raise NumberRefused("Chưa có số: hãy nhập một số, ví dụ 12,5.")
-    raise NumberRefused("Chỉ nhận số, dấu phẩy trước phần thập phân, ví dụ 1.234,5: hãy nhập lại.")
+        raise NumberRefused(Sentence("Chưa có số: hãy nhập một số, ví dụ 12,5."))
+    raise NumberRefused(Sentence("Chỉ nhận số, dấu phẩy trước phần thập phân, ví dụ 1.234,5: hãy nhập lại."))
 
 
 def parse_date(text: str) -> date:
     """Return the day that was typed, day first: 5/3/2026, 05-03-2026 or 5.3.2026 is 5 March (A6-3)."""
     match = re.fullmatch(r"([0-9]{1,2}) ?[-/.] ?([0-9]{1,2}) ?[-/.] ?([0-9]{4})", _tidy(text))
     if match is None:
-        raise NumberRefused("Hãy nhập ngày theo dạng ngày/tháng/năm, ví dụ 05/03/2026.")
+        raise NumberRefused(Sentence("Hãy nhập ngày theo dạng ngày/tháng/năm, ví dụ 05/03/2026."))
     day, month, year = map(int, match.groups())
     try:
         return date(year, month, day)
     except ValueError:
-        raise NumberRefused(f"Không có ngày {day}/{month}/{year}: hãy nhập ngày trước, tháng sau.") from None
+        raise NumberRefused(
+            Sentence("Không có ngày %(day)s: hãy nhập ngày trước, tháng sau.", day=f"{day}/{month}/{year}")
+        ) from None
 
 
 def format_count(number: int) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from targets.core.numbers import MINUS, NumberRefused, parse_decimal, round_half_away
+from targets.core.sentence import Sentence
 
 EQUAL, TRUNCATED, DIFFERS = "equal", "truncated", "differs"
 _FALL, _RISE = re.compile(r"^giảm\s+", re.IGNORECASE), re.compile(r"^tăng\s+", re.IGNORECASE)
@@ -27,7 +28,7 @@ def parse_percentage(text: str) -> Printed:
     sign = -1 if _FALL.match(tidy) else 1
     tidy = _RISE.sub("", _FALL.sub("", tidy)).removeprefix("+")
     if sign < 0 and tidy[:1] in ("-", MINUS):
-        raise NumberRefused("Ghi “giảm 5%” hoặc “−5%”, không ghi cả hai.")
+        raise NumberRefused(Sentence("Ghi “giảm 5%” hoặc “−5%”, không ghi cả hai."))
     value = sign * parse_decimal(tidy)
     return Printed(value, len(tidy.partition(",")[2]))
 

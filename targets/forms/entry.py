@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from audit.errors import Conflict, Invalid, Problem
 from targets.core.numbers import NumberRefused, format_count, format_date, parse_date
 from targets.queries.cells import Clash, Fields, Typed
+from targets.queries.wording import said
 from targets.services.cells import CellInput
 from targets.services.entry import NotSaved
 from targets.services.figures import SavedCell
@@ -43,7 +44,7 @@ def read_cell(key: str, part: Callable[[str], str]) -> tuple[CellInput, list[Pro
         try:
             return parse_date(text) if text else None
         except NumberRefused as refused:
-            problems.append(Problem(key, str(refused)))
+            problems.append(Problem(key, said(refused.sentence)))
             return None
 
     text, reason = part("v"), part("r")
@@ -121,6 +122,8 @@ def _clash(theirs, mine) -> Clash:
         v=(mine.text or "").strip(),
         r=mine.reason,
         n=mine.note or "",
+        e="1" if mine.is_estimate else "",
+        ed=format_date(mine.estimated_on) if mine.estimated_on else "",
         dn=mine.document_number,
         dd=format_date(mine.document_date) if mine.document_date else "",
     )
@@ -133,6 +136,8 @@ def _stored(cell: SavedCell) -> Fields:
         v=format_count(content.value) if content.value is not None else "",
         r=content.reason,
         n=content.note,
+        e="1" if content.is_estimate else "",
+        ed=format_date(content.estimated_on) if content.estimated_on else "",
         dn=content.document_number,
         dd=format_date(content.document_date) if content.document_date else "",
     )

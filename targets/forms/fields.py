@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.clock import HANOI
 from targets.core.numbers import NumberRefused, format_date, nfc, parse_date
+from targets.queries.wording import said
 
 
 class DayField(forms.CharField):
@@ -27,7 +28,7 @@ class DayField(forms.CharField):
         try:
             return parse_date(text)
         except NumberRefused as refused:
-            raise ValidationError(str(refused)) from None
+            raise ValidationError(said(refused.sentence)) from None
 
 
 class ClockTimeField(forms.CharField):

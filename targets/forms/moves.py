@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.clock import HANOI
+from targets.core.numbers import NumberRefused, parse_date
 from targets.forms.fields import ClockTimeField, DayField, TextField
 from targets.models import Confirmation
 from targets.queries.cells import Cell
@@ -53,18 +54,34 @@ class SubmitForm(MoveForm):
     signer = TextField(label=gettext_lazy("Người ký"), max_length=200)
     signer_post = TextField(label=gettext_lazy("Chức vụ người ký"), max_length=200)
     form = forms.ChoiceField(label=gettext_lazy("Hình thức ký"), choices=Confirmation.Form.choices)
+    is_early = forms.BooleanField(
+        label=gettext_lazy("Văn bản được ký trước ngày cuối kỳ báo cáo, ngày ký ghi trên là đúng"), required=False
+    )
     scan = forms.FileField(
         label=gettext_lazy("Bản chụp văn bản (không bắt buộc)"),
         required=False,
         help_text=gettext_lazy("PDF, JPG hoặc PNG, không quá 10 MB. Không tải lên văn bản mật."),
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self._is_early():
+            del self.fields["is_early"]  # asked only where there is something to ask
+
+    def _is_early(self) -> bool:
+        try:
+            return parse_date(self.data.get("dated", "")) < self.submission.period.end
+        except NumberRefused:
+            return False
+
     def arguments(self):
         """Return the paper."""
         return {**super().arguments(), "confirmation": Paper(**self._paper())}
 
     def _paper(self) -> dict:
-        return {name: self.cleaned_data[name] for name in ("number", "dated", "signer", "signer_post", "form", "scan")}
+        names = ("number", "dated", "signer", "signer_post", "form", "scan")
+        paper = {name: self.cleaned_data[name] for name in names}
+        return {**paper, "is_early": self.cleaned_data.get("is_early", False)}
 
 
 class RecordPaperForm(SubmitForm):

@@ -33,7 +33,10 @@ class Fields:
     def in_words(self) -> str:
         """Return what the cell says, for a person who compares two of them."""
         words = self.v or (_("không thu thập được: %(reason)s") % {"reason": self.r} if self.r else _("để trống"))
-        words += f" ({self.dn}, {self.dd})" if self.dn else ""
+        if self.e:
+            words += " – " + (_("số ước đến ngày %(day)s") % {"day": self.ed} if self.ed else _("số ước"))
+        document = ", ".join(part for part in (self.dn, self.dd) if part)
+        words += f" ({document})" if document else ""
         return words + (f" – {self.n}" if self.n else "")
 
 
@@ -210,7 +213,7 @@ def cells_of(submission: Submission, *, typed: Typed | None = None, basis: str =
         for place, period, codes in bases
     ]
     measures = Measure.objects.in_bulk({code for holder in holders for code in holder.codes}, field_name="code")
-    said = _said(submission, with_findings=basis == "current")
+    said = _said(submission, typed, with_findings=basis == "current")
     return [
         _cell(submission, holder, measures[code], version, said, typed)
         for holder in holders
@@ -250,10 +253,11 @@ class _Said:
     milestones: frozenset
 
 
-def _said(submission: Submission, *, with_findings: bool) -> _Said:
-    findings, remarks = {}, {}
+def _said(submission: Submission, typed: Typed, *, with_findings: bool) -> _Said:
+    """Return what is said; not what is found about a stored figure while its box shows something else."""
+    findings, remarks, unsaved = {}, {}, typed.problems.keys() | typed.clashes.keys()
     for found in findings_here(submission) if with_findings else ():
-        for key in found.cells:
+        for key in () if unsaved & set(found.cells) else found.cells:
             findings.setdefault(key, []).append(found)
     for remark in standing_remarks(submission):
         if remark.measure_id:

@@ -17,8 +17,10 @@ from targets.permissions import agreement_of
 from targets.queries.scheme import scheme_of
 from targets.queries.submissions import current_figures
 from targets.queries.territory import lineage, published_agreement
+from targets.queries.wording import said
 
 NUMBER = FigureVersion.Kind.NUMBER
+SHORTEST_NOTE = 10  # characters of an explanation: a sentence, not a mark
 LAST = 4  # how many periods back "zero where the last four were all above 10" looks
 
 
@@ -39,7 +41,15 @@ class Found:
 
     def sentence(self) -> str:
         """Return what presenting says about it: a warning asks for a note."""
-        return self.message if self.is_blocking else _("%(warning)s Hãy ghi giải trình.") % {"warning": self.message}
+        return (
+            self.message
+            if self.is_blocking
+            else _("%(warning)s Hãy ghi giải trình (ít nhất %(least)s ký tự).")
+            % {
+                "warning": self.message,
+                "least": SHORTEST_NOTE,
+            }
+        )
 
     def as_problem(self) -> Problem:
         """Return it as a problem of its first cell."""
@@ -91,7 +101,7 @@ def findings_here(submission: Submission) -> list[Found]:
     history = History(period.cluster_id, years, lineage(submission.province), _carried_numbers(submission))
     versions = current_figures(submission)
     found = [
-        Found(one.code, one.is_blocking, one.measures, one.message, _has_note(versions, one.measures))
+        Found(one.code, one.is_blocking, one.measures, said(one.message), _has_note(versions, one.measures))
         for one in judge(scheme, submission.province, period, _numbers(versions), history)
     ]
     found += _undocumented(scheme, period, versions)
@@ -174,7 +184,7 @@ def _numbers(versions: Mapping[str, FigureVersion]) -> dict[str, int]:
 
 
 def _has_note(versions, codes) -> bool:
-    return any(code in versions and versions[code].note.strip() for code in codes)
+    return any(code in versions and len(versions[code].note.strip()) >= SHORTEST_NOTE for code in codes)
 
 
 def _carried_numbers(submission: Submission) -> dict:

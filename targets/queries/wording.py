@@ -3,6 +3,7 @@
 In Vietnamese a value reads exactly as core.verdicts prints it (and as the `results` command does).
 """
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from targets.core import headroom as core_headroom
@@ -13,7 +14,13 @@ from targets.core.periods import Window
 from targets.core.result import Result
 from targets.core.rollup import is_quarter, period_of_key
 from targets.core.scheme import Bound, MeasureSpec, TargetSpec, measure_of
+from targets.core.sentence import Sentence
 from targets.core.verdicts import RULING_SHOWN
+
+
+def said(sentence: str) -> str:
+    """Return a sentence of the core in the reader's language; Vietnamese may have the agreement's own words."""
+    return sentence if get_language() in (None, "vi") or not isinstance(sentence, Sentence) else sentence.said(_)
 
 
 def window_label(window: Window) -> str:

@@ -6,8 +6,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from audit.errors import Problem
-from targets.core.numbers import NumberRefused, nfc, parse_count
-from targets.models import FigureVersion, Measure
+from targets.core.numbers import NumberRefused, format_date, nfc, parse_count
+from targets.models import FigureVersion, Measure, Period
+from targets.queries.wording import said
 
 NUMBER, NOT_COLLECTED, CLEARED = FigureVersion.Kind.NUMBER, FigureVersion.Kind.NOT_COLLECTED, FigureVersion.Kind.CLEARED
 
@@ -74,7 +75,9 @@ def content_of(version: FigureVersion | None) -> Content:
     return Content(**{name: getattr(version, name) for name in Content.__dataclass_fields__})
 
 
-def read_cell(cell: CellInput, *, old: Content, measure: Measure, is_milestone: bool, today: date):
+def read_cell(
+    cell: CellInput, *, old: Content, measure: Measure, is_milestone: bool, today: date, period: Period | None = None
+):
     """Return the Content a cell asks for, and the Problems that refuse it (domain.md §5, §6; one parser everywhere)."""
     problems = []
     note = old.note if cell.note is None else nfc(cell.note).strip()
@@ -87,11 +90,13 @@ def read_cell(cell: CellInput, *, old: Content, measure: Measure, is_milestone: 
     elif not cell.clear:
         number, problems = _read_number(cell)
     if problems:
-        return None, _told(problems, measure)
+        return None, _told(problems, measure, period)
     if number is None:
         return replace(EMPTY, note=note), []
     if cell.is_estimate and cell.estimated_on is None:
         problems.append(_("%(name)s: số ước phải ghi “Số ước đến ngày …”."))
+    elif cell.is_estimate and period and not period.start <= cell.estimated_on <= period.end:
+        problems.append(_("%(name)s: “Ước đến ngày” phải nằm trong kỳ, từ %(start)s đến %(end)s."))
     document_number, document_date = nfc(cell.document_number).strip(), cell.document_date
     if is_milestone and number not in (0, 1):
         problems.append(_("%(name)s: chỉ chọn đã ban hành (1) hoặc chưa ban hành (0)."))
@@ -106,7 +111,7 @@ def read_cell(cell: CellInput, *, old: Content, measure: Measure, is_milestone: 
         document_number=document_number[:100],
         document_date=document_date,
     )
-    return content, _told(problems, measure)
+    return content, _told(problems, measure, period)
 
 
 def _read_number(cell: CellInput) -> tuple[int | None, list[str]]:
@@ -116,8 +121,10 @@ def _read_number(cell: CellInput) -> tuple[int | None, list[str]]:
     try:
         return parse_count(text), []
     except NumberRefused as refused:
-        return None, ["%(name)s: " + str(refused).replace("%", "%%")]
+        return None, ["%(name)s: " + said(refused.sentence).replace("%", "%%")]
 
 
-def _told(problems: list[str], measure: Measure) -> list[Problem]:
-    return [Problem(measure.code, problem % {"name": measure.name}) for problem in problems]
+def _told(problems: list[str], measure: Measure, period: Period | None) -> list[Problem]:
+    values = {"name": measure.name}
+    values |= {"start": format_date(period.start), "end": format_date(period.end)} if period else {}
+    return [Problem(measure.code, problem % values) for problem in problems]

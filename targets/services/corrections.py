@@ -34,7 +34,12 @@ def ask(submission: Submission, cells: Sequence[CellInput], *, reason: str, by, 
         accepted = accepted_figures(submission)
         measures = figures.measures_of(submission)
         contents = figures.read_cells(
-            cells, old=accepted, measures=measures, milestones=figures.milestones_of(submission), at=at
+            cells,
+            old=accepted,
+            measures=measures,
+            milestones=figures.milestones_of(submission),
+            at=at,
+            period=submission.period,
         )
         wanted = {code: one for code, one in contents.items() if _differs(one, accepted.get(code))}
         reason = nfc(reason).strip()

@@ -12,7 +12,7 @@ from audit.clock import HANOI
 from audit.errors import Conflict, Invalid, Problem, Refused
 from pledges.permissions import authority_of
 from targets.core import workflow
-from targets.models import AgreementMeasure, Figure, FigureVersion, Measure, Submission, TargetVersion
+from targets.models import AgreementMeasure, Figure, FigureVersion, Measure, Period, Submission, TargetVersion
 from targets.permissions import agreement_of, check_edit
 from targets.services.cells import EMPTY, CellInput, Content, content_of, read_cell
 
@@ -45,7 +45,9 @@ def save_cells(
         check_writable(submission, by=by, at=at)
         measures = measures_of(submission)
         old = current_versions(submission)
-        contents = read_cells(cells, old=old, measures=measures, milestones=milestones_of(submission), at=at)
+        contents = read_cells(
+            cells, old=old, measures=measures, milestones=milestones_of(submission), at=at, period=submission.period
+        )
         untouched = _check_versions(submission, cells, contents, old)
         written = write_versions(
             submission,
@@ -105,7 +107,9 @@ def current_versions(submission: Submission) -> dict[str, FigureVersion]:
     return {figure.measure.code: figure.current for figure in figures}
 
 
-def read_cells(cells: Iterable[CellInput], *, old, measures, milestones, at: datetime) -> dict[str, Content]:
+def read_cells(
+    cells: Iterable[CellInput], *, old, measures, milestones, at: datetime, period: Period
+) -> dict[str, Content]:
     """Return what each cell asks for, by measure code; raises Invalid with every problem at once."""
     contents, problems, today = {}, [], at.astimezone(HANOI).date()
     for cell in cells:
@@ -121,6 +125,7 @@ def read_cells(cells: Iterable[CellInput], *, old, measures, milestones, at: dat
                 measure=measure,
                 is_milestone=cell.measure in milestones,
                 today=today,
+                period=period,
             )
             problems += wrong
     if problems:

@@ -13,6 +13,7 @@ from targets.core.numbers import NumberRefused
 from targets.core.published import parse_percentage
 from targets.models import PublishedPercentage, Submission
 from targets.queries.published import latest_printed, published_targets
+from targets.queries.wording import said
 from targets.services import figures
 
 LONGEST = PublishedPercentage._meta.get_field("text").max_length
@@ -58,5 +59,5 @@ def _problem(code: str, text: str) -> Problem | None:
         if text:
             parse_percentage(text)
     except NumberRefused as refused:
-        return Problem(code, str(refused))
+        return Problem(code, said(refused.sentence))
     return None

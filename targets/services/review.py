@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from audit.errors import Invalid, Problem
 from audit.models import Event
 from targets.core import workflow
-from targets.core.numbers import nfc
+from targets.core.numbers import format_date, nfc
 from targets.models import (
     Acceptance,
     AcceptedFigure,
@@ -21,6 +21,7 @@ from targets.models import (
     Confirmation,
     Judgement,
     Measure,
+    Period,
     Remark,
     Submission,
     Target,
@@ -43,6 +44,7 @@ class Paper:
     form: str = Confirmation.Form.DIRECT
     scan: UploadedFile | None = None
     received_at: datetime | None = None
+    is_early: bool = False  # signed before the period's end, and the commander has said that this is right
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Ruling:
     comment: str = ""
 
 
-def paper_problems(paper: Paper | None, *, today: date) -> list[Problem]:
+def paper_problems(paper: Paper | None, *, period: Period, today: date) -> list[Problem]:
     """Return what is missing or impossible in the signed paper's data (domain.md §8)."""
     if paper is None:
         return [Problem("confirmation", _("Phải ghi số, ngày, người ký và hình thức ký của văn bản."))]
@@ -75,6 +77,12 @@ def paper_problems(paper: Paper | None, *, today: date) -> list[Problem]:
     problems = [Problem(name, text) for name, text in missing.items() if not str(getattr(paper, name) or "").strip()]
     if paper.dated and paper.dated > today:
         problems.append(Problem("dated", _("Ngày ký không được sau hôm nay.")))
+    elif paper.dated and paper.dated < period.start:
+        told = _("Ngày ký không được trước ngày đầu kỳ báo cáo (%(day)s).")
+        problems.append(Problem("dated", told % {"day": format_date(period.start)}))
+    elif paper.dated and paper.dated < period.end and not paper.is_early:
+        told = _("Ngày ký trước ngày cuối kỳ báo cáo (%(day)s). Nếu đúng, hãy đánh dấu xác nhận rồi gửi lại.")
+        problems.append(Problem("is_early", told % {"day": format_date(period.end)}))
     if paper.form not in Confirmation.Form.values:
         problems.append(Problem("form", _("Hình thức ký không có trong danh mục.")))
     return problems + scan_problems(paper.scan)

@@ -200,7 +200,7 @@ def _check_input(submission, row, reason, confirmation, judgements, confirmed_no
     elif row.action == "return" and len(reason) < SHORTEST_REASON:
         problems.append(Problem("reason", _("Lý do trả lại phải có ít nhất 10 ký tự.")))
     if row.to == workflow.SUBMITTED:
-        problems += review.paper_problems(confirmation, today=at.astimezone(HANOI).date())
+        problems += review.paper_problems(confirmation, period=submission.period, today=at.astimezone(HANOI).date())
         if row.action == "record_paper" and confirmation and not confirmation.received_at:
             problems.append(Problem("received_at", _("Phải ghi thời điểm nhận báo cáo giấy.")))
         elif confirmation and confirmation.received_at and confirmation.received_at > at:

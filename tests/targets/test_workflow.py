@@ -1,5 +1,7 @@
 """Every state × action × role from the one table (A3-1), and what each move writes, asks for and refuses."""
 
+from datetime import date
+
 import pytest
 
 from audit.errors import Invalid, NotAllowed, Refused
@@ -228,3 +230,30 @@ def test_a_paper_report_counts_from_the_moment_it_came():
     moved = do(submission, "record_paper", people.administrator)
     assert (moved.state, moved.first_submitted_at) == ("submitted", NOW - builders.timedelta(hours=2))
     assert moved.confirmations.get().is_paper is True
+
+
+@pytest.mark.parametrize(
+    ("dated", "where"),
+    [
+        (date(2020, 1, 1), ["dated"]),
+        (date(2023, 12, 14), ["dated"]),
+        (date(2024, 3, 21), ["dated"]),
+        (date(2023, 12, 15), ["is_early"]),
+        (date(2024, 3, 13), ["is_early"]),
+    ],
+)
+def test_a_paper_of_another_time_is_refused_and_an_early_one_asked_about(dated, where):
+    builders.agreement_2024()
+    people = builders.people_of()
+    submission = submission_at(workflow.PRESENTED, people)
+    with pytest.raises(Invalid) as refused:
+        do(submission, "submit", people.commander, confirmation=builders.paper(dated=dated))
+    assert [problem.where for problem in refused.value.problems] == where
+
+
+def test_an_early_paper_that_is_confirmed_stands():
+    builders.agreement_2024()
+    people = builders.people_of()
+    submission = submission_at(workflow.PRESENTED, people)
+    paper = builders.paper(dated=date(2024, 3, 13), is_early=True)
+    assert do(submission, "submit", people.commander, confirmation=paper).state == workflow.SUBMITTED

@@ -11,6 +11,7 @@ from targets.core.numbers import NumberRefused, format_decimal, parse_decimal
 from targets.forms.config.acts import ActForm, long_text
 from targets.forms.fields import TextField
 from targets.models import TargetVersion
+from targets.queries.wording import said
 
 UNUSED, PLUS, MINUS = "", "+", "-"
 SIGNS = ((UNUSED, gettext_lazy("không dùng")), (PLUS, gettext_lazy("cộng")), (MINUS, gettext_lazy("trừ")))
@@ -34,7 +35,7 @@ class ThresholdField(forms.CharField):
         try:
             return _spelled(parse_decimal(text))
         except NumberRefused as refused:
-            raise ValidationError(str(refused)) from None
+            raise ValidationError(said(refused.sentence)) from None
 
     def bound_data(self, data, initial):
         """Keep what was typed out of reach of prepare_value."""
