@@ -26,7 +26,34 @@ class Independent:
         self.before = {}
         for link in agreement.get("successions", []):
             self.before.setdefault(link["successor"], []).append(link["predecessor"])
-        self.members = [p["code"] for p in agreement["provinces"] if p.get("position")]
+        self.validity = {
+            p["code"]: (p.get("valid_from") or "", p.get("valid_to") or "9999") for p in agreement["provinces"]
+        }
+        listed = [p["code"] for p in agreement["provinces"] if p.get("position")]
+        self.members = [one for one in listed if self.speaks(one, listed)]
+
+    def days(self, quarter):
+        """Return the first and last day of a quarter of the agreement's year, as text that compares."""
+        first = f"{self.year - 1}-12-15" if quarter == 1 else f"{self.year}-{3 * quarter - 3:02d}-15"
+        return first, f"{self.year}-{3 * quarter:02d}-14"
+
+    def origins(self, province):
+        """Return every unit that a province came from."""
+        return {one for old in self.before.get(province, []) for one in {old, *self.origins(old)}}
+
+    def owes(self, province, quarter):
+        """Say whether a province answers for a quarter: not before it joins, nor once it has left, without heirs."""
+        (begins, ends), (first, last) = self.validity[province], self.days(quarter)
+        is_heir, has_heirs = province in self.before, any(province in old for old in self.before.values())
+        return (is_heir or begins <= first) and (has_heirs or last <= ends)
+
+    def speaks(self, province, listed):
+        """Say whether the window speaks of a member; where it merges with another, the window's last day decides."""
+        merges = any(one in self.origins(province) or province in self.origins(one) for one in listed)
+        if not merges:
+            return any(self.owes(province, one) for one in range(1, self.through + 1))
+        begins, ends = self.validity[province]
+        return begins <= self.days(self.through)[1] <= ends
 
     def one(self, province, year, quarter, measure):
         """Return a number or None: the province's own, else the sum of those it came from."""
@@ -42,7 +69,8 @@ class Independent:
         total = 0
         for term in terms:
             sign, code = (-1, term[1:]) if term[0] == "-" else (1, term)
-            for quarter in [1] if code in self.stocks else range(1, through + 1):
+            quarters = [one for one in range(1, through + 1) if self.owes(province, one)]
+            for quarter in quarters[:1] if code in self.stocks else quarters:
                 number = self.one(province, year, quarter, code)
                 if number is None:
                     return None

@@ -35,6 +35,7 @@ class Window:
     end: date
     through: int | None = None
     quarter: int = 4
+    base_of: "Window | None" = None  # the window that is compared with this one of the year before
 
     @property
     def is_named(self) -> bool:
@@ -47,6 +48,11 @@ def quarter_bounds(year: int, quarter: int) -> tuple[date, date]:
     shift, month = _STARTS[quarter]
     start = date(year + shift, month, 15)
     return start, date(year, 3 * quarter, 14)
+
+
+def year_of(day: date) -> int:
+    """Return the year whose quarters a day lies in: from 15 December on the next one."""
+    return day.year + (day >= date(day.year, 12, 15))
 
 
 def quarter_code(quarter: int) -> str:
@@ -88,6 +94,7 @@ def year_before(window: Window) -> Window:
         title=window.title.replace(str(window.year), str(window.year - 1)),
         start=_a_year_before(window.start),
         end=_a_year_before(window.end),
+        base_of=window.base_of or window,
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from targets.core.periods import Window, quarter_bounds, quarter_code
+from targets.core.members import owed_window, period_bounds
+from targets.core.periods import Window, quarter_code
 from targets.core.scheme import CLOSING_STOCK, OPENING_STOCK, Figure, Key, Known, MeasureSpec, Unit, measure_of
 
 
@@ -64,7 +65,7 @@ def is_quarter(period: str) -> bool:
 
 def period_end(window: Window, period: str) -> date:
     """Return the last day of one period of a window."""
-    return quarter_bounds(window.year, int(period[1]))[1] if is_quarter(period) else window.end
+    return period_bounds(window, period)[1]
 
 
 def periods_of(measure: MeasureSpec, window: Window) -> tuple[str, ...]:
@@ -120,5 +121,5 @@ def total(
         find(unit, window, period, code, known, sign)
         for sign, code in map(measure_of, terms)
         for unit in units
-        for period in periods_of(measures[code], window)
+        for period in periods_of(measures[code], owed_window(unit, window))
     )

@@ -68,13 +68,31 @@ class TargetSpec:
 
 @dataclass(frozen=True)
 class Unit:
-    """A province as the sums see it. `is_split`: it has several successors, so its figures are nobody's base."""
+    """A province as the sums see it. `is_split`: it has several successors, so its figures are nobody's base.
+
+    `has_heirs`: it went over into another when its validity ended.
+    """
 
     code: str
     name: str
     predecessors: tuple["Unit", ...] = ()
     valid_from: date | None = None
     is_split: bool = False
+    valid_to: date | None = None
+    has_heirs: bool = False
+
+    def owes(self, start: date, end: date) -> bool:
+        """Say whether the unit owes the period of these days.
+
+        Where its validity begins or ends without a succession only what lies wholly in it: nobody else has the rest.
+        """
+        has_begun = bool(self.predecessors) or self.valid_from is None or self.valid_from <= start
+        has_ended = not self.has_heirs and self.valid_to is not None and self.valid_to < end
+        return has_begun and not has_ended
+
+    def is_valid(self, day: date) -> bool:
+        """Say whether a day lies within the unit's validity, first and last day included."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
     def reports(self, period_end: date) -> bool:
         """Say whether the unit reports the period that ends then: from the one that contains its first day on."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from targets.core.members import is_whole
 from targets.core.scheme import Unit
 
 
@@ -38,10 +39,13 @@ def comparable_scope(years: Mapping[int, Iterable[Unit]]) -> Scope:
     """Return what years with different members have in common.
 
     A successor is shared where each year counts it or all of its predecessors; one of which a part was not a member
-    in some year is left out in every year.
+    in some year, or a member for a part of it only, is left out in every year.
     """
     members = {year: tuple(units) for year, units in years.items()}
-    covered = [frozenset().union(*map(territory, units)) for units in members.values()]
+    covered = [
+        frozenset().union(*(territory(one) for one in units if len(members) == 1 or is_whole(one, year)))
+        for year, units in members.items()
+    ]
     regions = _regions(territory(unit) for units in members.values() for unit in units)
     common = frozenset().union(*(one for one in regions if all(one <= places for places in covered)))
     return Scope(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from targets.core import scheme
 from targets.core.comparison import compare
 from targets.core.headroom import headroom_of
+from targets.core.members import owed_window
 from targets.core.numbers import format_count, format_percent
 from targets.core.periods import Window, year_before
 from targets.core.result import Ground, Result
@@ -214,7 +215,8 @@ def _milestone(
     issued, inputs, missing = [], [], []
     for unit in units:
         for term in target.numerator:
-            found = [find(unit, window, period, measure_of(term)[1], ground.known) for period in periods]
+            owing = owed_window(unit, replace(window, periods=periods)).periods
+            found = [find(unit, window, period, measure_of(term)[1], ground.known) for period in owing]
             issuers = {i.key[0] for one in found for i in one.inputs if i.number}
             is_issued = stands_for(unit, issuers)
             issued.append(is_issued)

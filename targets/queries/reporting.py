@@ -48,13 +48,18 @@ class Report:
 def reporting_provinces(agreement: Agreement, period: Period) -> list[Province]:
     """Return who reports `period` under `agreement`, in the agreement's order.
 
-    A successor reports from the period that contains its date; before it, its predecessors do (domain.md §7).
+    A successor reports from the period that contains its date; before it, its predecessors do (docs/metrics.md). One
+    whose validity begins or ends without a succession owes what lies wholly in it.
     """
     links = list(Succession.objects.select_related("predecessor"))
+    heirs = {link.successor_id for link in links}
 
     def reporters(province):
         before = [link for link in links if link.successor_id == province.pk and link.on > period.end]
-        itself = [province] if province.valid_from is None or province.valid_from <= period.end else []
+        since = period.end if province.pk in heirs else period.start
+        has_begun = province.valid_from is None or province.valid_from <= since
+        has_ended = province.valid_to is not None and province.valid_to < period.end
+        itself = [province] if has_begun and not has_ended else []
         return itself + [one for link in before for one in reporters(link.predecessor)]
 
     members = agreement.members.select_related("province")

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from pledges.models import Agreement
 from targets.core import periods, scheme
+from targets.core.members import speaking
 from targets.core.periods import Window
 from targets.core.result import Ground, Result
 from targets.core.scheme import TargetSpec, Unit
@@ -116,18 +117,23 @@ def results_of(
     """
     ground = season.ground(window, provisional=provisional, only_of=only_of, overrides=overrides)
     together = ground if only_of is None else replace(ground, known=season.figures.known())
+    units = speaking(season.scheme.units, window)
     rows: list[Result] = []
     for target in season.scheme.versions:
         if target.enabled:
-            rows += judged(ground.targets[target.code], season.scheme.units, window, ground, together)
+            rows += judged(ground.targets[target.code], units, window, ground, together)
     return _results(season, window, provisional, tuple(rows), ground, together)
 
 
 def results_for(season: Season, window: Window, unit: Unit, *, provisional: bool = False, only_of=None) -> Results:
-    """Return one member's results over a window, without the cluster's; see results_of for the arguments."""
+    """Return one member's results over a window, without the cluster's; see results_of for the arguments.
+
+    There are none in a window that does not speak of it (a successor before its merger, a predecessor after it).
+    """
     ground = season.ground(window, provisional=provisional, only_of=only_of)
     specs = [ground.targets[one.code] for one in season.scheme.versions if one.enabled]
-    rows = tuple(judge(spec, unit, window, ground) for spec in specs if spec.scope != scheme.CLUSTER)
+    is_meant = unit in speaking(season.scheme.units, window)
+    rows = tuple(judge(spec, unit, window, ground) for spec in specs if is_meant and spec.scope != scheme.CLUSTER)
     return _results(season, window, provisional, rows, ground, ground)
 
 
@@ -141,7 +147,7 @@ def _results(season: Season, window: Window, provisional: bool, rows, ground: Gr
         rows,
         ground,
         together,
-        units=season.scheme.units,
+        units=speaking(season.scheme.units, window),
         versions={one.code: version_at(versions[one], window.quarter) for one in versions},
         basis=PROVISIONAL if provisional else ACCEPTED,
     )

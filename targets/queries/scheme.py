@@ -162,6 +162,8 @@ def units_of(provinces: Iterable[Province]) -> tuple[Unit, ...]:
             predecessors=tuple(unit(one) for one in before.get(province.pk, ())),
             valid_from=province.valid_from,
             is_split=successors.get(province.pk, 0) > 1,
+            valid_to=province.valid_to,
+            has_heirs=province.pk in successors,
         )
 
     return tuple(unit(province) for province in provinces)

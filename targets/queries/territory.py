@@ -2,8 +2,10 @@
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pledges.models import Agreement, Province, Succession
+from targets.core.periods import year_of
 from targets.models import AgreementMeasure, Period, Submission, TargetVersion
 from targets.queries.reporting import reporting_provinces
 
@@ -22,19 +24,30 @@ def is_split_off(province: Province) -> bool:
 def validity_refusal(province: Province, period: Period) -> str | None:
     """Say in a sentence why a province has no figures in a period: merged away by then, or not there yet (§7).
 
-    Of periods before a split its parts have figures of their own: those that someone enters for them.
+    Of periods before a split its parts have figures of their own: those that someone enters for them. So has a unit
+    that nobody went over into, of the years before it: they are its base.
     """
-    ended = [link.on for link in province.successions_out.all() if link.on <= period.end]
-    if ended or (province.valid_to and province.valid_to < period.end):
-        return _(
-            "%(province)s không còn báo cáo %(period)s: từ kỳ có ngày sáp nhập, số liệu do đơn vị kế tiếp báo cáo."
-        ) % {"province": province.short_name, "period": period.title}
-    if province.valid_from and province.valid_from > period.end and not is_split_off(province):
-        return _("%(province)s chưa thành lập trong %(period)s: số liệu do các đơn vị tiền thân báo cáo.") % {
-            "province": province.short_name,
-            "period": period.title,
-        }
+    words = {"province": province.short_name, "period": period.title}
+    links = list(province.successions_out.all())
+    if any(link.on <= period.end for link in links):
+        return _MERGED_AWAY % words
+    if province.valid_to and province.valid_to < period.end:
+        return (_MERGED_AWAY if links else _LEFT) % words
+    if province.valid_from is None or province.valid_from <= period.start:
+        return None
+    if not province.successions_in.exists():
+        return _NOT_YET % words if period.year >= year_of(province.valid_from) else None
+    if province.valid_from > period.end and not is_split_off(province):
+        return _NOT_MERGED_YET % words
     return None
+
+
+_MERGED_AWAY = gettext_lazy(
+    "%(province)s không còn báo cáo %(period)s: từ kỳ có ngày sáp nhập, số liệu do đơn vị kế tiếp báo cáo."
+)
+_NOT_MERGED_YET = gettext_lazy("%(province)s chưa thành lập trong %(period)s: số liệu do các đơn vị tiền thân báo cáo.")
+_LEFT = gettext_lazy("%(province)s không báo cáo %(period)s: hiệu lực của đơn vị hết trước khi kỳ kết thúc.")
+_NOT_YET = gettext_lazy("%(province)s không báo cáo %(period)s: hiệu lực của đơn vị bắt đầu sau ngày đầu kỳ.")
 
 
 def reporting_refusal(province: Province, period: Period) -> str | None:

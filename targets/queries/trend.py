@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from pledges.models import Agreement, Member
 from targets.core import periods, scheme
+from targets.core.members import speaking
 from targets.core.numbers import format_count, format_percent
-from targets.core.periods import Window
+from targets.core.periods import Window, year_before
 from targets.core.rollup import total
 from targets.core.scheme import Known, MeasureSpec, TargetSpec, Unit
 from targets.core.scope import Scope, comparable_scope
@@ -147,10 +148,15 @@ def _rows(scope: Scope, bases: Collection[int], counting: _Counting) -> tuple[Tr
         before = rows[-1].cells if rows and rows[-1].year == year - 1 else None
         cells = tuple(
             _cell(units, window, before[place] if before else None, counting)
-            for place, window in enumerate(windows_of_year(year))
+            for place, window in enumerate(_windows(year, is_base=year in bases))
         )
         rows.append(TrendRow(year, units, year in bases, cells))
     return tuple(rows)
+
+
+def _windows(year: int, *, is_base: bool) -> list[Window]:
+    """Return a year's windows; of a year without an agreement those that its members' next year is compared with."""
+    return [year_before(one) for one in windows_of_year(year + 1)] if is_base else windows_of_year(year)
 
 
 def windows_of_year(year: int) -> list[Window]:
@@ -161,7 +167,7 @@ def windows_of_year(year: int) -> list[Window]:
 
 def _cell(units: tuple[Unit, ...], window: Window, before: TrendCell | None, counting: _Counting) -> TrendCell:
     """Return what units counted together in a window; with one figure missing there is no number."""
-    spec = counting.spec
+    spec, units = counting.spec, speaking(units, window)
 
     def added(terms, some):
         return total(terms, some, window, counting.known, counting.measures)
@@ -213,7 +219,7 @@ def scope_in_words(scope: Scope, apart: Iterable[int] = ()) -> list[str]:
     years = sorted(scope.shared)
     shared = {
         "years": ", ".join(map(str, years)),
-        "names": "; ".join(_named(one) for one in scope.shared[years[-1]]),
+        "names": "; ".join(_named(one) for one in speaking(scope.shared[years[-1]], periods.through(years[-1], 4))),
     }
     told = [
         _("Số của mọi năm (%(years)s) chỉ cộng các đơn vị mà năm nào cũng có: %(names)s.") % shared

@@ -16,6 +16,7 @@ from targets.models import AgreementMeasure, AgreementWindow, Check, Stock, Targ
 from targets.services import periods
 from targets.services.agreements import refuse_dropped_members
 from targets.services.meaning import MEANING
+from targets.services.membership import refuse_doubled_members
 
 
 def create_agreement(cluster: Cluster, year: int, *, title: str, by, at: datetime) -> Agreement:
@@ -154,7 +155,8 @@ def _a_year_later(day: date) -> date:
 def set_members(agreement: Agreement, members: list[tuple[Province, str]], *, by, at: datetime) -> None:
     """Make the members exactly these (province, position), in this order; the old ones stay on the record.
 
-    Raises NotAllowed, or Invalid: a province twice, two leads, a member with reports left out.
+    Raises NotAllowed, or Invalid: a province twice, two leads, a member with reports left out, a predecessor beside its
+    successor though they did not merge in that year.
     """
     check_administers(by, agreement.cluster, now=at)
     provinces = [province for province, _position in members]
@@ -168,6 +170,7 @@ def set_members(agreement: Agreement, members: list[tuple[Province, str]], *, by
     if problems:
         raise Invalid(problems)
     refuse_dropped_members(agreement, provinces)
+    refuse_doubled_members(agreement.year, provinces)
     before = _positions(agreement)
     with transaction.atomic():
         if register.save_members(agreement, members):

@@ -61,7 +61,7 @@ def test_a_window_says_all_it_is():
         "h2", "6 tháng cuối năm 2024", 2024, ("q3", "q4"), date(2024, 6, 15), date(2024, 12, 14), None, 4
     )
     assert periods.year_before(HALF) == replace(
-        HALF, year=2023, title="6 tháng đầu năm 2023", start=date(2022, 12, 15), end=date(2023, 6, 14)
+        HALF, year=2023, title="6 tháng đầu năm 2023", start=date(2022, 12, 15), end=date(2023, 6, 14), base_of=HALF
     )
     assert (period_end(TEN, "10"), period_end(HALF, "q1")) == (date(2024, 10, 14), date(2024, 3, 14))
 

@@ -1,0 +1,47 @@
+"""Which members of an agreement a window speaks of, and which periods each of them owes (docs/metrics.md)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from targets.core.periods import Window, quarter_bounds
+from targets.core.scheme import Unit
+
+
+def period_bounds(window: Window, period: str) -> tuple[date, date]:
+    """Return the first and last day of one period of a window."""
+    return (window.start, window.end) if window.is_named else quarter_bounds(window.year, int(period[1:]))
+
+
+def owed_window(unit: Unit, window: Window) -> Window:
+    """Return the window with the periods that a unit owes; a base window has the same ones of the year before."""
+    judged = window.base_of or window
+    periods = tuple(one for one in window.periods if unit.owes(*period_bounds(judged, one)))
+    return window if periods == window.periods else replace(window, periods=periods)
+
+
+def speaking(units: Iterable[Unit], window: Window) -> tuple[Unit, ...]:
+    """Return the members that a window speaks of, in their order.
+
+    Of a successor and its predecessors those that are valid on its last day; of the others who owes a period of it.
+    """
+    units = tuple(units)
+    before = {unit.code: ancestors(unit) for unit in units}
+    merging = {code for code, old in before.items() if not old.isdisjoint(before)}
+    merging |= {code for old in before.values() for code in old}
+    last = (window.base_of or window).end
+
+    def is_meant(unit: Unit) -> bool:
+        return unit.is_valid(last) if unit.code in merging else bool(owed_window(unit, window).periods)
+
+    return tuple(filter(is_meant, units))
+
+
+def ancestors(unit: Unit) -> frozenset[str]:
+    """Return the codes of the units that a unit came from, theirs too."""
+    return frozenset().union(*({one.code} | ancestors(one) for one in unit.predecessors))
+
+
+def is_whole(unit: Unit, year: int) -> bool:
+    """Say whether a unit owes every quarter of a year."""
+    return all(unit.owes(*quarter_bounds(year, one)) for one in (1, 2, 3, 4))
