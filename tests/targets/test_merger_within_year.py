@@ -121,7 +121,7 @@ def test_every_page_opens_in_every_window(client, clock, merged, code):
     clock(OCTOBER)
     client.force_login(builders.user_with("leader"))
     places = [
-        reverse("targets:dashboard"),
+        reverse("targets:dashboard_year", args=["cum-4", 2025]),
         reverse("targets:target", args=["cum-4", 2025, "crime_reduction"]),
         reverse("targets:trend", args=["cum-4", 2025, "crime_reduction"]),
         reverse("targets:if_closed", args=["cum-4", 2025]),
