@@ -44,4 +44,6 @@ def ancestors(unit: Unit) -> frozenset[str]:
 
 def is_whole(unit: Unit, year: int) -> bool:
     """Say whether a unit owes every quarter of a year."""
+    if unit.valid_from is None and unit.valid_to is None:
+        return True
     return all(unit.owes(*quarter_bounds(year, one)) for one in (1, 2, 3, 4))
