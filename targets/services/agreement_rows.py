@@ -54,6 +54,7 @@ def read_agreement(data) -> AgreementFile:
         stocks=_stocks(reader, top.get("stocks", []), codes),
         windows=_windows(reader, top.get("windows", [])),
     )
+    _refuse_counted_milestones(reader, read.targets, read.checks, read.stocks)
     if reader.problems:
         raise Invalid(reader.problems)
     return read
@@ -167,11 +168,31 @@ def _target(reader: Reader, row: dict, pledge: int) -> dict:
 
 def _check_meanings(reader: Reader, targets: list[dict], codes, places) -> None:
     kinds = {one["code"]: one["kind"] for one in targets}
-    for one in targets:
-        if one["kind"]:
-            found = meaning.problems(one, code=one["code"], measures=codes, kinds=kinds, provinces=places)
-            for problem in found:
-                reader.say(f"targets.{one['code']}.{problem.where}", problem.message)
+    for target in targets:
+        if target["kind"]:
+            others = [one for one in targets if one is not target]
+            milestones = [one for one in others if one["kind"] == scheme.MILESTONE]
+            counts = [one for one in others if one["kind"] != scheme.MILESTONE]
+            place = meaning.Place(codes, kinds, places, counted=_terms(counts), issued=_terms(milestones))
+            for problem in meaning.problems(target, place, code=target["code"]):
+                reader.say(f"targets.{target['code']}.{problem.where}", problem.message)
+
+
+def _terms(targets: list[dict]) -> set[str]:
+    return set().union(*(meaning.terms_of(one) for one in targets))
+
+
+def _refuse_counted_milestones(reader: Reader, targets: list[dict], checks: list[dict], stocks: list[dict]) -> None:
+    """Say where a check or a stock counts what is the document of a milestone."""
+    issued = _terms([one for one in targets if one["kind"] == scheme.MILESTONE])
+    message = _("“%(code)s” là văn bản đã ban hành của chỉ tiêu khác nên không đếm được.")
+    rules = [(f"checks[{place}]", [*row["left"], *row["right"]]) for place, row in enumerate(checks, start=1)]
+    rules += [
+        (f"stocks[{place}]", [row.get("opening", ""), *row["remaining"]]) for place, row in enumerate(stocks, start=1)
+    ]
+    for where, terms in rules:
+        for code in sorted({term.removeprefix("-") for term in terms} & issued):
+            reader.say(where, message % {"code": code})
 
 
 def _checks(reader: Reader, data, codes) -> list[dict]:

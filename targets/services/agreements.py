@@ -10,7 +10,7 @@ from audit.errors import Invalid, Problem
 from pledges.models import Agreement, Succession
 from pledges.services import register
 from pledges.services.agreements import subject_of
-from targets.models import AgreementMeasure, Check, Figure, Measure, Narrative, Stock, Submission
+from targets.models import AcceptedFigure, AgreementMeasure, Check, Figure, Measure, Narrative, Stock, Submission
 from targets.services import periods, targets
 from targets.services.agreement_rows import AgreementFile, read_agreement
 from targets.services.membership import refuse_doubled_members
@@ -105,7 +105,7 @@ def _save_measures(agreement: Agreement, read: AgreementFile, pledges) -> list[s
     known = Measure.objects.in_bulk([row["code"] for row in read.measures], field_name="code")
     for order, row in enumerate(read.measures, start=1):
         measure = known.get(row["code"]) or Measure(code=row["code"])
-        refuse_changed_accumulation(measure, row["accumulation"])
+        refuse_changed_counting(measure, row["unit"], row["accumulation"])
         facts = {name: row[name] for name in ("name", "unit", "accumulation")}
         lines += register.write(measure, facts, _("mục số liệu %(code)s") % {"code": row["code"]})
         listed = stored.pop(row["code"], None) or AgreementMeasure(agreement=agreement, measure=measure)
@@ -119,11 +119,15 @@ def _save_measures(agreement: Agreement, read: AgreementFile, pledges) -> list[s
     return lines
 
 
-def refuse_changed_accumulation(measure: Measure, accumulation: str) -> None:
-    """Raise Invalid where a measure that has figures, of any year, would add up differently."""
-    if measure.pk and measure.accumulation != accumulation and measure.figures.exists():
-        message = _("“%(code)s” đã có số liệu nên không đổi cách cộng được.")
-        raise Invalid([Problem("measures", message % {"code": measure.code})])
+def refuse_changed_counting(measure: Measure, unit: str, accumulation: str) -> None:
+    """Raise Invalid where a measure with accepted figures, of any year, would be counted in another unit or way."""
+    changed = []
+    if measure.pk and measure.unit != unit:
+        changed.append(("unit", _("“%(code)s” đã có số liệu được thẩm định nên không đổi đơn vị tính được.")))
+    if measure.pk and measure.accumulation != accumulation:
+        changed.append(("accumulation", _("“%(code)s” đã có số liệu được thẩm định nên không đổi cách cộng được.")))
+    if changed and AcceptedFigure.objects.filter(measure=measure).exists():
+        raise Invalid([Problem(where, message % {"code": measure.code}) for where, message in changed])
 
 
 def refuse_used_measure(agreement: Agreement, measure: Measure) -> None:

@@ -5,6 +5,7 @@ The one home of these rules: agreement files and the configuration pages both as
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -54,19 +55,42 @@ def complete(given: dict) -> dict:
     return full
 
 
-def problems(
-    full: dict, *, code: str, measures: Collection[str], kinds: Mapping[str, str], provinces: Collection[str]
-) -> list[Problem]:
-    """Return what is wrong with a complete meaning, each at the name of its part; an empty list is right.
+@dataclass(frozen=True)
+class Place:
+    """Where a target stands: what there is in its agreement beside it, by codes."""
 
-    `measures` and `provinces`: the codes there are; `kinds`: the kind of each target of the agreement, by code.
-    """
+    measures: Collection[str]
+    kinds: Mapping[str, str]  # the kind of each target
+    provinces: Collection[str]
+    counted: Collection[str] = ()  # the measures that other targets, checks or stocks count
+    issued: Collection[str] = ()  # the measures that are the document of another target's milestone
+
+
+def problems(full: dict, place: Place, *, code: str) -> list[Problem]:
+    """Return what is wrong with a complete meaning, each at the name of its part; an empty list is right."""
     found = []
     for name, allowed in NAMES.items():
         if full[name] not in allowed:
             words = {"value": full[name], "allowed": ", ".join(map(str, allowed))}
             found.append(Problem(name, _("“%(value)s” không phải là một trong: %(allowed)s.") % words))
-    return found + _threshold_problems(full, provinces) + _formula_problems(full, code, measures, kinds)
+    found += _threshold_problems(full, place.provinces)
+    return found + _formula_problems(full, code, place.measures, place.kinds) + _mixed_problems(full, place)
+
+
+def terms_of(meaning: Mapping) -> set[str]:
+    """Return the codes of the measures in a formula."""
+    return {term.removeprefix("-") for term in (*meaning["numerator"], *meaning["denominator"])}
+
+
+def _mixed_problems(full: dict, place: Place) -> list[Problem]:
+    """Say which measures would be a count and a milestone at once (docs/metrics.md#milestones-narratives-all-of)."""
+    is_milestone = full["kind"] == scheme.MILESTONE
+    others = place.counted if is_milestone else place.issued
+    counted = _("“%(code)s” đã được đếm ở chỗ khác nên không là văn bản đã ban hành được.")
+    issued = _("“%(code)s” là văn bản đã ban hành của chỉ tiêu khác nên không đếm được.")
+    message = counted if is_milestone else issued
+    mixed = sorted(terms_of(full) & set(others))
+    return [Problem("numerator", message % {"code": code}) for code in mixed]
 
 
 def _threshold_problems(full: dict, provinces) -> list[Problem]:

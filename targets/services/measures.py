@@ -12,8 +12,9 @@ from pledges.permissions import check_administers
 from pledges.services import register
 from pledges.services.agreements import difference, subject_of, tidy
 from targets.models import AgreementMeasure, Measure, Supplier, TargetVersion
-from targets.services.agreements import refuse_changed_accumulation, refuse_used_measure
+from targets.services.agreements import refuse_changed_counting, refuse_used_measure
 from targets.services.shapes import MOST_IN_A_SLUG, SLUG
+from targets.services.targets import counted_by_rules
 
 SHARED = ("name", "unit", "accumulation")  # the same in every agreement
 OWN = ("pledge", "definition", "provided_by")  # as this agreement asks for it
@@ -78,7 +79,7 @@ def _refuse_wrong(measure: Measure, values: dict) -> None:
         problems.append(Problem("accumulation", _("Không có cách cộng này.")))
     if problems:
         raise Invalid(problems)
-    refuse_changed_accumulation(measure, accumulation)
+    refuse_changed_counting(measure, values.get("unit", measure.unit), accumulation)
 
 
 def remove_measure(listed: AgreementMeasure, *, by, at: datetime) -> None:
@@ -95,14 +96,9 @@ def remove_measure(listed: AgreementMeasure, *, by, at: datetime) -> None:
 
 
 def _codes_in_use(agreement: Agreement) -> set[str]:
-    terms = set(agreement.stocks.values_list("opening__code", flat=True))
-    for version in TargetVersion.objects.filter(target__agreement=agreement):
-        terms |= {*version.numerator, *version.denominator}
-    for check in agreement.checks.all():
-        terms |= {*check.left, *check.right}
-    for stock in agreement.stocks.all():
-        terms |= set(stock.remaining)
-    return {term.removeprefix("-") for term in terms}
+    versions = TargetVersion.objects.filter(target__agreement=agreement)
+    terms = {term for version in versions for term in (*version.numerator, *version.denominator)}
+    return {term.removeprefix("-") for term in terms} | counted_by_rules(agreement)
 
 
 def set_supplier(province: Province, measure: Measure, department: str, *, by, at: datetime) -> Supplier | None:

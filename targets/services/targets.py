@@ -12,8 +12,10 @@ from pledges.models import Agreement, Province
 from pledges.permissions import check_administers
 from pledges.services import register
 from targets.core.numbers import nfc
+from targets.core.scheme import MILESTONE
 from targets.models import Figure, FrozenResult, Target, TargetVersion
 from targets.services import meaning
+from targets.services.doubts import doubts
 from targets.services.meaning import MEANING, complete
 from targets.services.shapes import SLUG
 
@@ -75,6 +77,10 @@ def save_targets(agreement: Agreement, rows: list[dict], pledges, *, by, at: dat
             problems.append(Problem(f"targets.{row['code']}", message))
             continue
         lines.append(_write_meaning(target, latest, wanted, frozen, reason=row["reason"], by=by, at=at))
+        lines += [
+            _("Cần xem lại chỉ tiêu %(code)s: %(doubt)s") % {"code": row["code"], "doubt": doubt}
+            for doubt in doubts(wanted, row["title"])
+        ]
     for code, target in stored.items():
         if is_used(target):
             problems.append(Problem(f"targets.{code}", _("đã có số liệu nên không bỏ được.")))
@@ -143,6 +149,12 @@ class Plan:
         """Return the meaning alone."""
         return {name: self.wanted[name] for name in MEANING}
 
+    @property
+    def doubts(self) -> list[str]:
+        """Return what the edit makes doubtful about the threshold, in sentences."""
+        known = doubts(self.before, self.before["title"])
+        return [doubt for doubt in doubts(self.wanted, self.wanted["title"]) if doubt not in known]
+
 
 def plan_edit(target: Target, changes: dict, *, reason: str = "", effective_from: int = 1) -> Plan:
     """Return what edit_target would write, for it and for the preview before it. Raises Invalid at the field."""
@@ -166,17 +178,31 @@ def meaning_after(target: Target, changes: dict, *, effective_from: int = 1) -> 
 
 def meaning_problems(agreement: Agreement, code: str, wanted: dict) -> list[Problem]:
     """Return what is wrong with a meaning in this agreement, each at the name of its field."""
-    kinds = {}
-    for version in TargetVersion.objects.filter(target__agreement=agreement).order_by("number"):
-        kinds[version.target_id] = version.kind
-    codes = dict(agreement.targets.values_list("pk", "code"))
-    return meaning.problems(
-        wanted,
-        code=code,
+    kinds, counted, issued = {}, counted_by_rules(agreement), set()
+    for version in (
+        TargetVersion.objects.filter(target__agreement=agreement).select_related("target").order_by("number")
+    ):
+        kinds[version.target.code] = version.kind
+        if version.target.code != code:
+            (issued if version.kind == MILESTONE else counted).update(meaning.terms_of(meaning_of(version)))
+    place = meaning.Place(
         measures=set(agreement.agreement_measures.values_list("measure__code", flat=True)),
-        kinds={codes[pk]: kind for pk, kind in kinds.items()},
+        kinds=kinds,
         provinces=set(Province.objects.values_list("code", flat=True)),
+        counted=counted,
+        issued=issued,
     )
+    return meaning.problems(wanted, place, code=code)
+
+
+def counted_by_rules(agreement: Agreement) -> set[str]:
+    """Return the codes of the measures that the agreement's checks and stocks count."""
+    terms = set(agreement.stocks.values_list("opening__code", flat=True))
+    for check in agreement.checks.all():
+        terms |= {*check.left, *check.right}
+    for stock in agreement.stocks.all():
+        terms |= set(stock.remaining)
+    return {term.removeprefix("-") for term in terms}
 
 
 def _refuse_wrong(target: Target, wanted: dict, reason: str, needs_reason: bool) -> None:
@@ -193,10 +219,13 @@ def _record(action: str, target: Target, by, at: datetime, reason: str = "", dat
     audit.record(action=action, subject=subject_of(target), by=by, at=at, reason=reason, data=data or {})
 
 
-def add_target(agreement: Agreement, pledge, *, code: str, title: str, meaning: dict, by, at: datetime) -> Target:
+def add_target(
+    agreement: Agreement, pledge, *, code: str, title: str, meaning: dict, is_meant: bool = True, by, at: datetime
+) -> Target:
     """Add a target to a content, at the end of the agreement's list.
 
-    `meaning` by the names of MEANING, "kind" at least. Raises NotAllowed, or Invalid at the field.
+    `meaning` by the names of MEANING, "kind" at least. Raises NotAllowed, or Invalid at the field; a page that has not
+    asked whether a doubtful threshold `is_meant` says so, and is told what is doubtful.
     """
     check_administers(by, agreement.cluster, now=at)
     target = Target(agreement=agreement, pledge=pledge, code=code, title=nfc(title).strip())
@@ -206,6 +235,8 @@ def add_target(agreement: Agreement, pledge, *, code: str, title: str, meaning: 
     if not SLUG.fullmatch(code):
         raise Invalid([Problem("code", _("Mã chỉ gồm chữ thường không dấu, số, “-” và “_”."))])
     _refuse_wrong(target, wanted | {"title": target.title}, "", False)
+    if not is_meant and (doubtful := doubts(wanted, target.title)):
+        raise Invalid([Problem("is_meant", doubt) for doubt in doubtful])
     with transaction.atomic():
         target.order = (agreement.targets.order_by("-order").values_list("order", flat=True).first() or 0) + 1
         target.save(force_insert=True)

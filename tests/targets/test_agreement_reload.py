@@ -38,7 +38,14 @@ def test_with_figures_the_same_file_still_loads_and_what_has_figures_stays():
     assert refusals(without(file, pledge=6)) == ["targets.exemplars"]
     accumulated = changed("measures", 3, "accumulation", to="closing_stock", of=file)
     assert accumulated["measures"][3]["code"] == "surprise_incidents"
-    assert refusals(accumulated) == ["measures"]
+    assert len(load(accumulated, dry_run=True)) == 1  # nothing is accepted yet
+
+
+def test_with_accepted_figures_a_measure_is_counted_as_it_was():
+    builders.submission_at(Submission.State.ACCEPTED)
+    file = builders.agreement_file(2024)
+    assert refusals(changed("measures", 3, "accumulation", to="closing_stock", of=file)) == ["accumulation"]
+    assert refusals(changed("measures", 3, "unit", to="người", of=file)) == ["unit"]
 
 
 def test_with_figures_what_has_none_may_still_go():
@@ -57,7 +64,10 @@ def test_a_frozen_meaning_needs_a_reason_and_becomes_a_new_version():
     assert refusals(stricter) == ["targets.crime_reduction"]
     explained = changed(*place, "reason", to="Phụ lục số 2", of=stricter)
     later = changed(*place, "effective_from", to=3, of=explained)
-    assert load(later) == ["Chỉ tiêu crime_reduction: phiên bản 2."]
+    assert load(later) == [
+        "Chỉ tiêu crime_reduction: phiên bản 2.",
+        "Cần xem lại chỉ tiêu crime_reduction: Tên chỉ tiêu ghi 5%, ngưỡng là −6%.",
+    ]
     versions = TargetVersion.objects.filter(target__code="crime_reduction").values_list(
         "number", "threshold", "effective_from", "reason"
     )

@@ -56,11 +56,18 @@ def test_a_wrong_measure_is_refused_at_its_field(agreement, act, code, values, w
 
 
 def test_what_has_figures_adds_up_as_before_and_stays(agreement, act):
-    builders.submission_at(Submission.State.DRAFT)
-    with pytest.raises(Invalid):
-        measures.save_measure(agreement, "exemplars", {"accumulation": "closing_stock"}, **act)
+    builders.submission_at(Submission.State.ACCEPTED)
+    for change in ({"accumulation": "closing_stock"}, {"unit": "người"}):
+        with pytest.raises(Invalid) as caught:
+            measures.save_measure(agreement, "exemplars", change, **act)
+        assert [problem.where for problem in caught.value.problems] == list(change)
     with pytest.raises(Invalid):
         measures.remove_measure(agreement.agreement_measures.get(measure__code="exemplars"), **act)
+
+
+def test_a_unit_may_be_mended_until_a_figure_is_accepted(agreement, act):
+    builders.submission_at(Submission.State.SUBMITTED)
+    assert measures.save_measure(agreement, "exemplars", {"unit": "tập thể"}, **act).measure.unit == "tập thể"
 
 
 def test_removing_a_measure(agreement, act):

@@ -152,11 +152,17 @@ class NewTargetForm(TargetForm):
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
     )
     pledge = forms.ModelChoiceField(label=gettext_lazy("Nội dung"), queryset=None, empty_label=None)
+    is_meant = forms.BooleanField(label=gettext_lazy("Vẫn ghi như vậy"), required=False)
     field_order = ["code", "pledge", "title"]
 
     def __init__(self, *args, pledges, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["pledge"].queryset = pledges
+
+    def added(self) -> dict:
+        """Return what add_target takes; call on a valid form."""
+        names = ("pledge", "code", "title", "is_meant")
+        return {name: self.cleaned_data[name] for name in names} | {"meaning": self.meaning()}
 
 
 def _sign(terms, code: str) -> str:

@@ -108,12 +108,13 @@ def _preview(request, form, target):
     except Invalid as invalid:
         form.refuse(invalid.problems)
         return None
-    if not plan.changes_meaning:
+    if not plan.changes_meaning and not plan.doubts:
         return None
     context = {
         "agreement": target.agreement,
         "target": target,
         "plan": plan,
+        "doubts": plan.doubts,
         "changes": list(differences(plan.before, plan.wanted)),
         "preview": preview(target, plan.meaning, in_place=not plan.is_frozen),
         "typed": [(name, value) for name, values in request.POST.lists() if name in form.fields for value in values],
@@ -135,14 +136,7 @@ def config_target_new(request, cluster, year):
     return ask(
         request,
         form,
-        lambda form: targets.add_target(
-            agreement,
-            form.cleaned_data["pledge"],
-            code=form.cleaned_data["code"],
-            title=form.cleaned_data["title"],
-            meaning=form.meaning(),
-            **who(request),
-        ),
+        lambda form: targets.add_target(agreement, **form.added(), **who(request)),
         to=_list(cluster, year),
         done=_("Đã thêm chỉ tiêu."),
         template="targets/config/target.html",
