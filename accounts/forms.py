@@ -5,11 +5,31 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.core import LONGEST_PASSWORD
+from audit.text import LONGEST, nfc
+
+TOO_LONG = _("Dài quá %(limit_value)s ký tự (đang có %(show_value)s): hãy rút gọn.")
 
 
-def _password(label, autocomplete, **more):
-    attrs = {"autocomplete": autocomplete, "maxlength": LONGEST_PASSWORD}
-    return forms.CharField(label=label, strip=False, widget=forms.PasswordInput(attrs=attrs), **more)
+class TextField(forms.CharField):
+    """A text in NFC with a limit that is said where it is passed. No maxlength: a browser would cut without a word."""
+
+    def __init__(self, *, max_length=LONGEST, **kwargs):
+        super().__init__(max_length=max_length, **kwargs)
+        self.error_messages["max_length"] = TOO_LONG
+
+    def to_python(self, value):
+        return nfc(super().to_python(value))
+
+    def widget_attrs(self, widget):
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class PasswordField(TextField):
+    """A password, in NFC as it is kept; what is typed is never trimmed."""
+
+    def __init__(self, label, autocomplete, **kwargs):
+        widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+        super().__init__(label=label, strip=False, widget=widget, max_length=LONGEST_PASSWORD, **kwargs)
 
 
 class PlainForm(forms.Form):
@@ -26,24 +46,24 @@ class PlainForm(forms.Form):
 class SignInForm(PlainForm):
     """Username and password; pasting and password managers are welcome."""
 
-    username = forms.CharField(
+    username = TextField(
         label=_("Tên đăng nhập"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    password = _password(_("Mật khẩu"), "current-password")
+    password = PasswordField(_("Mật khẩu"), "current-password")
 
 
 class PasswordForm(PlainForm):
     """One's own password: the old one, the new one twice."""
 
-    old_password = _password(_("Mật khẩu hiện nay"), "current-password")
-    new_password = _password(
+    old_password = PasswordField(_("Mật khẩu hiện nay"), "current-password")
+    new_password = PasswordField(
         _("Mật khẩu mới"),
         "new-password",
         help_text=_("Ít nhất 12 ký tự; nên dùng một câu dễ nhớ. Không bắt buộc chữ hoa, số hay ký tự đặc biệt."),
     )
-    again = _password(_("Nhập lại mật khẩu mới"), "new-password")
+    again = PasswordField(_("Nhập lại mật khẩu mới"), "new-password")
 
     def clean(self):
         """Refuse a second new password that differs from the first."""

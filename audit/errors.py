@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from audit.text import LONGEST
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -9,6 +13,18 @@ class Problem:
 
     where: str
     message: str
+
+
+def length_problems(where: str, text: str, longest: int = LONGEST, *, name: str = "") -> list[Problem]:
+    """Return the problem of a text that is too long: nothing is cut to fit. `name` says which of a cell's texts."""
+    if len(text) <= longest:
+        return []
+    numbers = {"name": name, "longest": f"{longest:,}".replace(",", "."), "length": f"{len(text):,}".replace(",", ".")}
+    if name:
+        message = _("%(name)s dài quá %(longest)s ký tự (đang có %(length)s): hãy rút gọn.")
+    else:
+        message = _("Dài quá %(longest)s ký tự (đang có %(length)s): hãy rút gọn.")
+    return [Problem(where, message % numbers)]
 
 
 class Refused(Exception):

@@ -96,6 +96,43 @@ class NfcText(DatabaseGuard):
         return [f"ALTER TABLE {self.table} DROP CONSTRAINT {self.table}_{column}_nfc" for column in self.columns]
 
 
+class TextLimit(DatabaseGuard):
+    """Refuse texts longer than the limits of `columns` ({column: characters}) in `table`; what is there stays.
+
+    Services say the limit at the field; this stands behind them (a TextField has none of its own).
+    """
+
+    def __init__(self, table, columns):
+        self.table, self.columns = table, dict(columns)
+
+    def deconstruct(self):
+        return (self.__class__.__name__, [self.table, self.columns], {})
+
+    def describe(self):
+        return f"Limit the texts of {self.table}"
+
+    def sql(self, vendor):
+        """Return one constraint (PostgreSQL) or trigger (SQLite) per column, for new rows."""
+        if vendor == "sqlite":
+            return [
+                f"CREATE TRIGGER {self.table}_{column}_limit BEFORE INSERT ON {self.table} "
+                f"WHEN length(NEW.{column}) > {limit} "
+                f"BEGIN SELECT RAISE(ABORT, '{self.table}.{column} is too long'); END"
+                for column, limit in self.columns.items()
+            ]
+        return [
+            f"ALTER TABLE {self.table} ADD CONSTRAINT {self.table}_{column}_limit "
+            f"CHECK (char_length({column}) <= {limit}) NOT VALID"
+            for column, limit in self.columns.items()
+        ]
+
+    def undo(self, vendor):
+        """Return the statements that lift the limits."""
+        if vendor == "sqlite":
+            return [f"DROP TRIGGER {self.table}_{column}_limit" for column in self.columns]
+        return [f"ALTER TABLE {self.table} DROP CONSTRAINT {self.table}_{column}_limit" for column in self.columns]
+
+
 FIGURES_OF_ITS_YEAR = """
     SELECT 1 FROM targets_figure f
     JOIN targets_submission s ON s.id = f.submission_id

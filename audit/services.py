@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
+from audit.errors import Invalid, length_problems
 from audit.models import Event
 
 CHAIN_LOCK = 4_404_001  # any constant: the advisory lock that lets one transaction at a time extend the chain
@@ -33,11 +34,13 @@ def event_hash(event: Event) -> str:
 def record(*, action: str, subject: str, by, at: datetime, reason: str = "", data: dict | None = None) -> Event:
     """Append one event inside the caller's transaction; `by` is a user, or None for the clock.
 
-    Needs an open transaction, so that the change and its record stand or fall together. Extending the chain is
-    serialised by an advisory lock on PostgreSQL and by the single writer on SQLite.
+    Needs an open transaction, so that the change and its record stand or fall together. A reason that is too long
+    raises Invalid. Extending the chain is serialised by an advisory lock on PostgreSQL, by the single writer on SQLite.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an event is recorded in the transaction of its change")
+    if problems := length_problems("reason", reason):  # the one door of every act's reason
+        raise Invalid(problems)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])

@@ -2,6 +2,9 @@
 
 import unicodedata
 
+LONGEST = 4000  # characters: a reason, a note, a remark, a message
+LONGEST_TEXT = 20_000  # characters: a narrative, a legal basis, a whole content
+
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTERS = {letter: f"{place:02d}" for place, letter in enumerate(_ALPHABET, start=40)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền hỏi ngã sắc nặng

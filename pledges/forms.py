@@ -4,6 +4,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import TextField
 from accounts.models import User
 from pledges.models import Cluster, Province, RoleName
 
@@ -33,7 +34,7 @@ def _day(label, **more):
 
 
 def _reason(**more):
-    return forms.CharField(label=_("Lý do"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), **more)
+    return TextField(label=_("Lý do"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), **more)
 
 
 class ConfirmForm(ActForm):
@@ -49,17 +50,17 @@ class ReasonForm(ActForm):
 class FactsForm(ActForm):
     """A person's facts."""
 
-    full_name = forms.CharField(label=_("Họ và tên"), max_length=200)
-    rank = forms.CharField(label=_("Cấp bậc"), max_length=100, required=False)
-    post = forms.CharField(label=_("Chức vụ"), max_length=200, required=False)
-    phone = forms.CharField(label=_("Điện thoại"), max_length=40, required=False)
-    email = forms.CharField(label=_("Thư điện tử"), max_length=254, required=False)
+    full_name = TextField(label=_("Họ và tên"), max_length=200)
+    rank = TextField(label=_("Cấp bậc"), max_length=100, required=False)
+    post = TextField(label=_("Chức vụ"), max_length=200, required=False)
+    phone = TextField(label=_("Điện thoại"), max_length=40, required=False)
+    email = TextField(label=_("Thư điện tử"), max_length=254, required=False)
 
 
 class NewPersonForm(FactsForm):
     """A new account."""
 
-    username = forms.CharField(
+    username = TextField(
         label=_("Tên đăng nhập"),
         max_length=150,
         help_text=_("Chữ cái không dấu, số và các dấu . _ - @ + ở giữa; không phân biệt hoa thường."),
@@ -122,7 +123,7 @@ class DelegationForm(ActForm):
     province = forms.ModelChoiceField(
         label=_("Công an tỉnh"), queryset=Province.objects.none(), empty_label=_("Chọn đơn vị")
     )
-    document_number = forms.CharField(label=_("Số văn bản ủy quyền"), max_length=100)
+    document_number = TextField(label=_("Số văn bản ủy quyền"), max_length=100)
     document_date = _day(_("Ngày văn bản"))
     valid_from = _day(_("Từ ngày"))
     valid_to = _day(_("Đến hết ngày"))
@@ -136,7 +137,7 @@ class DelegationForm(ActForm):
 class PeopleListForm(ActForm):
     """A list of people, pasted from a spreadsheet or as a CSV file."""
 
-    text = forms.CharField(
+    text = TextField(
         label=_("Danh sách"),
         required=False,
         strip=False,

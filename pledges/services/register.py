@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from audit.errors import Invalid, Problem
-from audit.text import search_key, sort_key
+from audit.text import LONGEST_TEXT, search_key, sort_key
 from pledges.models import Agreement, Cluster, Member, Pledge, Province, Succession
 
 
@@ -39,7 +39,11 @@ def write(row: models.Model, wanted: dict, what: str) -> list[str]:
 
 
 def _refuse_long(row: models.Model, wanted: dict, what: str) -> None:
-    limits = {name: row._meta.get_field(name).max_length for name in wanted}
+    fields = {name: row._meta.get_field(name) for name in wanted}
+    limits = {
+        name: LONGEST_TEXT if isinstance(field, models.TextField) else field.max_length
+        for name, field in fields.items()
+    }
     message = _("%(field)s: dài quá %(limit)s ký tự.")
     long = [
         Problem(what, message % {"field": row._meta.get_field(name).verbose_name, "limit": limit})

@@ -18,7 +18,7 @@ def people(request):
     moment = now()
     if not may_administer(request.user, now=moment):
         raise Http404
-    chosen = {name: request.GET.get(name, "").strip()[:100] for name in FILTERS}
+    chosen = {name: request.GET.get(name, "").strip() for name in FILTERS}
     found = Paginator(people_list(request.user, **chosen, now=moment), ON_A_PAGE)
     context = {
         "page": found.get_page(request.GET.get("page")),

@@ -6,9 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import TextField
 from audit.clock import HANOI
-from targets.core.numbers import NumberRefused, format_date, nfc, parse_date
+from targets.core.numbers import NumberRefused, format_date, parse_date
 from targets.queries.wording import said
+
+__all__ = ["ClockTimeField", "DayField", "TextField"]
 
 
 class DayField(forms.CharField):
@@ -46,10 +49,3 @@ class ClockTimeField(forms.CharField):
             return datetime.strptime(text, "%H:%M").replace(tzinfo=HANOI).timetz()
         except ValueError:
             raise ValidationError(_("Ghi giờ:phút, ví dụ 16:30.")) from None
-
-
-class TextField(forms.CharField):
-    """A line of text, normalised to NFC at the door (T7)."""
-
-    def to_python(self, value):
-        return nfc(super().to_python(value))

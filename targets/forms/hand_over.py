@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import TextField
 from accounts.models import User
 from pledges.forms import ActForm
 from pledges.models import Role
@@ -17,7 +18,7 @@ class HandOverForm(ActForm):
     roles = forms.ModelMultipleChoiceField(
         label=_("Vai trò bàn giao"), queryset=Role.objects.none(), widget=forms.CheckboxSelectMultiple
     )
-    reason = forms.CharField(label=_("Lý do"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = TextField(label=_("Lý do"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
     closes_account = forms.BooleanField(label=_("Ngừng tài khoản của người bàn giao"), required=False)
 
     def __init__(self, *args, roles, people, **kwargs):

@@ -5,12 +5,16 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from audit.errors import Problem
+from audit.errors import Problem, length_problems
+from audit.text import LONGEST
 from targets.core.numbers import NumberRefused, format_date, nfc, parse_count
 from targets.models import FigureVersion, Measure, Period
 from targets.queries.wording import said
 
 NUMBER, NOT_COLLECTED, CLEARED = FigureVersion.Kind.NUMBER, FigureVersion.Kind.NOT_COLLECTED, FigureVersion.Kind.CLEARED
+
+LONGEST_REASON = FigureVersion._meta.get_field("reason").max_length
+LONGEST_NUMBER = FigureVersion._meta.get_field("document_number").max_length
 
 # Offered wherever a figure is "not collected"; stored as Vietnamese text, so that own words stand beside them.
 STANDARD_REASONS = (
@@ -79,14 +83,16 @@ def read_cell(
     cell: CellInput, *, old: Content, measure: Measure, is_milestone: bool, today: date, period: Period | None = None
 ):
     """Return the Content a cell asks for, and the Problems that refuse it (domain.md §5, §6; one parser everywhere)."""
-    problems = []
+    problems = _too_long(cell, measure)
+    if problems:
+        return None, problems
     note = old.note if cell.note is None else nfc(cell.note).strip()
     number = None
     if cell.reason.strip() and (cell.value is not None or (cell.text or "").strip()):
         problems.append(_("%(name)s: hoặc nhập số, hoặc ghi lý do không thu thập được, không ghi cả hai."))
     elif cell.reason.strip() and not cell.clear:
         reason = nfc(cell.reason).strip()
-        return Content(NOT_COLLECTED, reason=reason[:500], note=note), []
+        return Content(NOT_COLLECTED, reason=reason, note=note), []
     elif not cell.clear:
         number, problems = _read_number(cell)
     if problems:
@@ -108,10 +114,24 @@ def read_cell(
         note=note,
         is_estimate=cell.is_estimate,
         estimated_on=cell.estimated_on if cell.is_estimate else None,
-        document_number=document_number[:100],
+        document_number=document_number,
         document_date=document_date,
     )
     return content, _told(problems, measure, period)
+
+
+def _too_long(cell: CellInput, measure: Measure) -> list[Problem]:
+    """Return the cell's texts that are longer than what is kept of them: nothing is cut silently."""
+    texts = (
+        (cell.note or "", LONGEST, _("%(name)s: giải trình")),
+        (cell.reason, LONGEST_REASON, _("%(name)s: lý do")),
+        (cell.document_number, LONGEST_NUMBER, _("%(name)s: số văn bản")),
+    )
+    return [
+        problem
+        for text, longest, what in texts
+        for problem in length_problems(measure.code, nfc(text).strip(), longest, name=what % {"name": measure.name})
+    ]
 
 
 def _read_number(cell: CellInput) -> tuple[int | None, list[str]]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from audit import services as audit
 from audit.clock import HANOI
-from audit.errors import Refused
+from audit.errors import Invalid, Refused, length_problems
 from audit.text import nfc
 from pledges.models import Province
 from pledges.permissions import check_administers
@@ -24,14 +24,17 @@ from targets.services.periods import subject_of
 def close_period(period: Period, *, by, at: datetime, note: str = "") -> Closing:
     """Close a period and freeze its results on the figures accepted so far; what comes later shows as restated.
 
-    A province not accepted by then stays "no data" in the frozen result. Raises NotAllowed, or Refused where the period
-    is closed already, has not ended yet, or no agreement is in force for it. There is no way back.
+    A province not accepted by then stays "no data" in the frozen result. Raises NotAllowed, Invalid (a note too
+    long), or Refused where the period is closed already, has not ended yet, or has no agreement. There is no way back.
     """
     check_administers(by, period.cluster, now=at)
+    note = nfc(note).strip()
+    if problems := length_problems("note", note):
+        raise Invalid(problems)
     with transaction.atomic():
         period = Period.objects.select_for_update(of=("self",)).select_related("cluster").get(pk=period.pk)
         agreement = _check(period, at)
-        closing = Closing.objects.create(period=period, agreement=agreement, by=by, at=at, note=nfc(note).strip())
+        closing = Closing.objects.create(period=period, agreement=agreement, by=by, at=at, note=note)
         season = read_season(agreement)
         for code in windows_closed_by(period):
             _freeze(closing, results_of(season, season.window(code)))

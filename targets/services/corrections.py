@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.errors import Invalid, NotAllowed, Problem, Refused
+from audit.errors import Invalid, NotAllowed, Problem, Refused, length_problems
 from audit.text import nfc
 from pledges.models import Role, RoleName
 from pledges.permissions import authority_of, roles_in_force
@@ -43,6 +43,8 @@ def ask(submission: Submission, cells: Sequence[CellInput], *, reason: str, by, 
         )
         wanted = {code: one for code, one in contents.items() if _differs(one, accepted.get(code))}
         reason = nfc(reason).strip()
+        if problems := length_problems("reason", reason):
+            raise Invalid(problems)
         _check(reason, wanted, measures)
         request = CorrectionRequest.objects.create(submission=submission, reason=reason, by=by, at=at)
         ProposedFigure.objects.bulk_create(

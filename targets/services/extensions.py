@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from audit import services as audit
 from audit.clock import HANOI
-from audit.errors import Invalid, Problem, Refused
+from audit.errors import Invalid, Problem, Refused, length_problems
 from audit.text import nfc
 from pledges.models import Province
 from pledges.permissions import check_administers
@@ -29,7 +29,7 @@ def extend(period: Period, province: Province, *, until: datetime, reason: str, 
     reason = nfc(reason).strip()
     if period.closed_at:
         raise Refused(_("Kỳ này đã chốt số liệu nên không gia hạn được."))
-    problems = [] if reason else [Problem("reason", _("Phải ghi lý do gia hạn."))]
+    problems = length_problems("reason", reason) if reason else [Problem("reason", _("Phải ghi lý do gia hạn."))]
     if until <= at:
         problems.append(Problem("until", _("Thời hạn mới phải sau bây giờ.")))
     elif until <= period.due_at:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit.errors import Invalid, NotAllowed, Problem
+from audit.errors import Invalid, NotAllowed, Problem, length_problems
 from pledges.models import RoleName
 from pledges.permissions import Authority, authority_of
 from targets.core import workflow
@@ -14,8 +14,6 @@ from targets.models import Measure, Message, Notice, Submission
 from targets.permissions import may_review
 from targets.queries import reporting
 from targets.services.notices import tell
-
-LONGEST = 4000  # characters
 
 
 def may_write(authority: Authority, submission: Submission) -> bool:
@@ -35,8 +33,8 @@ def write(submission: Submission, measure: Measure, text: str, *, by, at: dateti
     text = nfc(text).replace("\r\n", "\n").strip()
     if not text:
         raise Invalid([Problem("text", _("Phải ghi nội dung."))])
-    if len(text) > LONGEST:
-        raise Invalid([Problem("text", _("Nội dung dài quá 4.000 ký tự."))])
+    if problems := length_problems("text", text):
+        raise Invalid(problems)
     with transaction.atomic():
         message = Message.objects.create(submission=submission, measure=measure, text=text, by=by, at=at)
         tell(

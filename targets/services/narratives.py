@@ -6,14 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.errors import Conflict, Invalid, Problem
+from audit.errors import Conflict, Invalid, Problem, length_problems
+from audit.text import LONGEST_TEXT
 from pledges.models import Pledge
 from targets.core.numbers import nfc
 from targets.models import Narrative, NarrativeVersion, Submission
 from targets.permissions import agreement_of
 from targets.services.figures import check_writable, lock
-
-LONGEST = 20_000  # characters of one narrative
 
 
 def save_narrative(
@@ -29,8 +28,8 @@ def save_narrative(
         check_writable(submission, by=by, at=at)
         _check_belongs(submission, pledge)
         text = nfc(text).replace("\r\n", "\n").strip()
-        if len(text) > LONGEST:
-            raise Invalid([Problem(f"narrative-{pledge.pk}", _("Thuyết minh dài quá 20.000 ký tự."))])
+        if problems := length_problems(f"narrative-{pledge.pk}", text, LONGEST_TEXT, name=_("Thuyết minh")):
+            raise Invalid(problems)
         old = current_narrative(submission, pledge)
         if text == (old.text if old else ""):
             return old

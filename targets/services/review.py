@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from audit.errors import Invalid, Problem
+from audit.errors import Invalid, Problem, length_problems
 from audit.models import Event
 from targets.core import workflow
 from targets.core.numbers import format_date, nfc
@@ -75,6 +75,8 @@ def paper_problems(paper: Paper | None, *, period: Period, today: date) -> list[
         "signer_post": _("Phải ghi chức vụ người ký."),
     }
     problems = [Problem(name, text) for name, text in missing.items() if not str(getattr(paper, name) or "").strip()]
+    for name in ("number", "signer", "signer_post"):
+        problems += length_problems(name, getattr(paper, name), Confirmation._meta.get_field(name).max_length)
     if paper.dated and paper.dated > today:
         problems.append(Problem("dated", _("Ngày ký không được sau hôm nay.")))
     elif paper.dated and paper.dated < period.start:
@@ -201,8 +203,9 @@ def _write_remarks(together, kind, reason, remarks, *, by, at) -> None:
         for remark in remarks
         if remark.measure not in measures or (remark.submission or together[0].pk) not in by_pk
     ]
-    if unknown:
-        raise Invalid(unknown)
+    long = [problem for remark in remarks for problem in length_problems(remark.measure, remark.text)]
+    if unknown or long:
+        raise Invalid([*unknown, *long])
     rows = [
         Remark(
             submission=by_pk[remark.submission or together[0].pk],

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from audit import services as audit
 from audit.clock import HANOI
-from audit.errors import Invalid, NotAllowed, Problem, Refused
+from audit.errors import Invalid, NotAllowed, Problem, Refused, length_problems
 from pledges.models import Province, RoleName
 from pledges.permissions import authority_of
 from targets.core import workflow
@@ -116,6 +116,8 @@ def move(
             raise _told_who_moved(submission, action) or refused from None
         together = [submission] if action in MOVES_ALONE else _together(submission)
         reason = nfc(reason).strip()
+        if problems := length_problems("reason", reason):
+            raise Invalid(problems)
         _check_input(submission, row, reason, confirmation, judgements, confirmed_not_secret, at)
         before = submission.state
         for one in together:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.errors import Invalid, Problem, Refused
+from audit.errors import Invalid, Problem, Refused, length_problems
 from pledges.models import Agreement, Province
 from pledges.permissions import check_administers
 from pledges.services import register
@@ -206,7 +206,8 @@ def counted_by_rules(agreement: Agreement) -> set[str]:
 
 
 def _refuse_wrong(target: Target, wanted: dict, reason: str, needs_reason: bool) -> None:
-    problems = meaning_problems(target.agreement, target.code, wanted)
+    problems = meaning_problems(target.agreement, target.code, wanted) + length_problems("reason", reason)
+    problems += length_problems("title", wanted["title"], Target._meta.get_field("title").max_length)
     if not wanted["title"]:
         problems.append(Problem("title", _("Phải ghi tên chỉ tiêu.")))
     if needs_reason and not reason:

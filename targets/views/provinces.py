@@ -9,6 +9,6 @@ from targets.queries.province import found
 
 def provinces(request):
     """List provinces, former ones too; `q` searches their names and those they came from or became."""
-    text = request.GET.get("q", "").strip()[:100]
+    text = request.GET.get("q", "").strip()
     rows = found(visible_provinces(request.user, now=now()), text)
     return render(request, "targets/provinces.html", {"provinces": rows, "text": text})

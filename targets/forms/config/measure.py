@@ -52,7 +52,7 @@ class MeasureForm(ActForm):
 class NewMeasureForm(MeasureForm):
     """A measure that is listed: also its code, of one that is there or a new one."""
 
-    code = forms.CharField(
+    code = TextField(
         label=_("Mã"),
         max_length=60,
         help_text=_("Chữ thường không dấu, số, “-” và “_”; mã đã có ở giao ước khác thì dùng lại mục số liệu đó."),

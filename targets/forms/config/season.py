@@ -160,7 +160,7 @@ class ProvinceForm(ActForm):
 class NewProvinceForm(ProvinceForm):
     """A province that is added: also its code."""
 
-    code = forms.CharField(
+    code = TextField(
         label=gettext_lazy("Mã"),
         max_length=60,
         help_text=gettext_lazy("Chữ thường không dấu, số, “-” và “_”; không đổi được về sau."),

@@ -145,7 +145,7 @@ class TargetForm(ActForm):
 class NewTargetForm(TargetForm):
     """A target that is added: also its code and its content."""
 
-    code = forms.CharField(
+    code = TextField(
         label=gettext_lazy("Mã"),
         max_length=60,
         help_text=gettext_lazy("Chữ thường không dấu, số, “-” và “_”; không đổi được về sau."),
