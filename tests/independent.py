@@ -84,29 +84,46 @@ class Independent:
             top = self.total(province, self.year, target["numerator"], self.through)
             if target["kind"] == "change":
                 base = self.total(province, self.year - 1, target["numerator"], self.through)
-                if top is None or base is None:
+                if top is None or base is None or base < 0:
                     return None
                 numerator, denominator = numerator + top - base, denominator + base
             else:
                 bottom = 1
                 if target["kind"] == "ratio":
                     bottom = self.total(province, self.year, target["denominator"], self.through)
-                if top is None or bottom is None:
+                if top is None or bottom is None or self.is_impossible(target, top, bottom):
                     return None
                 numerator, denominator = numerator + top, denominator + bottom
         return numerator, 1 if target["kind"] == "amount" else denominator
+
+    def is_impossible(self, target, part, whole):
+        """Say whether a part is no part of its whole: then the figures contradict each other."""
+        if target["kind"] != "ratio" or whole == 0:
+            return False
+        return whole < 0 or part < 0 or (part > whole and not target.get("may_exceed"))
+
+    def is_over(self, target, provinces):
+        """Say whether anything of a later quarter is known of a target: then its headroom is said from there."""
+        codes = {term.lstrip("-") for term in (*target["numerator"], *target.get("denominator", []))}
+        places = set(provinces)
+        while more := {old for one in places for old in self.before.get(one, [])} - places:
+            places |= more
+        return any(
+            place in places and year == self.year and quarter > self.through and code in codes
+            for place, year, quarter, code in self.figures
+        )
 
     def verdict(self, target, pair):
         """Return the verdict of a pair."""
         if pair is None:
             return "no_data"
         numerator, denominator = pair
-        if denominator == 0 and numerator == 0:
+        if denominator == 0 and (numerator == 0 or target["kind"] == "ratio"):
             return "no_activity"
         if "comparator" not in target:
             return "monitored"
         if denominator == 0:
-            return "not_met"
+            return "met" if target["comparator"] in (">", ">=") and "upper" not in target else "not_met"
         left = numerator * (1 if target["kind"] == "amount" else 100)
         right = Decimal(target["threshold"]) * denominator
         compare = {
@@ -117,7 +134,9 @@ class Independent:
     def headroom(self, target, provinces):
         """Return how many more cases may come until the year's end, or how many are still to resolve, or None."""
         pair = self.pair(target, provinces)
-        if pair is None or "comparator" not in target:
+        if self.verdict(target, pair) in ("no_data", "no_activity") or "comparator" not in target:
+            return None
+        if self.is_over(target, provinces):
             return None
         if target["kind"] == "change":
             bases = [self.total(one, self.year - 1, target["numerator"], 4) for one in provinces]

@@ -14,19 +14,23 @@ from targets.core.scheme import Bound, Figure, TargetSpec
 
 # What a result says in plain values already.
 PLAIN = (
-    "province", "verdict", "shown", "numerator", "denominator", "current", "base", "counts", "headroom", "is_reference",
+    "province", "verdict", "shown", "numerator", "denominator", "current", "base", "counts", "is_reference",
     "rests_on_estimate", "members_met", "members_known", "members_total", "unit",
 )  # fmt: skip
 TUPLES = ("numerator", "denominator", "parts")
 
 
 def as_data(result: Result, keep: Callable[[Any], Any]) -> dict[str, Any]:
-    """Return everything a result says as JSON values; `keep` turns a figure's source into one."""
+    """Return everything a result says as JSON values; `keep` turns a figure's source into one.
+
+    What must still hold is not kept: it is said from the latest figures only (domain.md §6).
+    """
     return {
         **{name: getattr(result, name) for name in PLAIN},
         "target": target_as_data(result.target),
         "window": _window_as_data(result.window),
         "missing": list(result.missing),
+        "contradiction": list(result.contradiction),
         "inputs": [_input_as_data(one, keep) for one in result.inputs],
         "under": [_input_as_data(one, keep) for one in result.under],
         "comparisons": [asdict(one) for one in result.comparisons],
@@ -41,6 +45,7 @@ def from_data(data: Mapping[str, Any], restore: Callable[[Any], Any]) -> Result:
         target=target_from_data(data["target"]),
         window=_window_from_data(data["window"]),
         missing=tuple(data["missing"]),
+        contradiction=tuple(data.get("contradiction", ())),  # none was known before it was kept
         inputs=tuple(_input_from_data(one, restore) for one in data["inputs"]),
         under=tuple(_input_from_data(one, restore) for one in data["under"]),
         comparisons=tuple(Comparison(**one) for one in data["comparisons"]),

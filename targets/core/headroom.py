@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil, floor
 
+from targets.core.comparison import compare
+from targets.core.numbers import round_away
 from targets.core.periods import QUARTERS, Window, quarter_bounds, quarter_code, year_before
+from targets.core.result import Ground, Headroom, Result
 from targets.core.rollup import Total, total
 from targets.core.scheme import (
     CHANGE,
+    FLOW,
+    OPENING_STOCK,
     QUARTER,
     RATIO,
     Bound,
@@ -21,36 +26,96 @@ from targets.core.scheme import (
     measure_of,
 )
 
+FALLS, RISES = ("<=", "<"), (">=", ">")
 
-def headroom_of(
-    target: TargetSpec,
-    bound: Bound,
-    units: Iterable[Unit],
-    window: Window,
-    known: Known,
-    measures: Mapping[str, MeasureSpec],
-    *,
-    current: int,
-    denominator: int,
-) -> int | None:
-    """Return the headroom of a change or ratio target that has its figures; None where the rules know none.
 
-    `current`: the cases so far, or the numerator. Change at most t: how many more cases may come up to the end of the
-    judged window, negative when already missed; None while its base is not known. Ratio: how many must be added to
-    the numerator at today's denominator, never below 0.
+def is_rise(target: TargetSpec) -> bool:
+    """Say whether a target asks for a rise alone: then anything is a rise against a base of zero."""
+    return target.comparator in RISES and target.upper is None
+
+
+def headroom_of(result: Result, units: tuple[Unit, ...], ground: Ground) -> Headroom | None:
+    """Return what a change or ratio with its numbers may still do; None where the rules know nothing to say.
+
+    That is so for ranges and for what only a correction can change, without any activity, while the year's base is
+    not known, and where a later quarter is known: then it is said from there.
     """
-    if target.upper is not None:
+    target, window = result.target, result.window
+    bounds = target.bounds(result.province)
+    terms = (*target.numerator, *target.denominator)
+    if len(bounds) != 1 or is_superseded(units, terms, window, ground.known):
         return None
-    if target.kind == CHANGE and bound.comparator in ("<=", "<"):
-        base = _judged_base(target, units, window, known, measures).value
-        if base is None:
-            return None
-        limit = Fraction(100 + bound.threshold) * base / 100
-        return (floor(limit) if bound.comparator == "<=" else ceil(limit) - 1) - current
-    if target.kind == RATIO and bound.comparator in (">", ">="):
-        needed = bound.threshold * denominator / 100
-        return max(0, (floor(needed) + 1 if bound.comparator == ">" else ceil(needed)) - current)
-    return None
+    bound = bounds[0]
+    if target.kind == CHANGE and bound.comparator in FALLS:
+        count = _cases_left(bound, _judged_base(target, units, window, ground.known, ground.measures).value, result)
+    elif target.kind == RATIO and bound.comparator in RISES:
+        count = _to_add(bound, result)
+    else:
+        return None
+    if count is None:
+        return None
+    return Headroom(
+        count=count,
+        is_met=_holds(result, bound),
+        start=window.end + timedelta(days=1),
+        end=last_day(target, window),
+        rest=_base_of_rest(target, units, window, ground) if target.kind == CHANGE else None,
+        remaining=_remaining(result, units, ground) if target.kind == RATIO else None,
+    )
+
+
+def _cases_left(bound: Bound, base: int | None, result: Result) -> int | None:
+    """Return how many more cases may come up to the end of the judged window, negative when already missed."""
+    if base is None:
+        return None
+    limit = Fraction(100 + bound.threshold) * base / 100
+    return (floor(limit) if bound.comparator == "<=" else ceil(limit) - 1) - (result.current or 0)
+
+
+def _to_add(bound: Bound, result: Result) -> int:
+    """Return how many must be added to the numerator at today's denominator, never below 0."""
+    needed = bound.threshold * (result.denominator or 0) / 100
+    return max(0, (floor(needed) + 1 if bound.comparator == ">" else ceil(needed)) - (result.numerator or 0))
+
+
+def _holds(result: Result, bound: Bound) -> bool:
+    """Say whether the value holds its bound by now, in a window without a verdict too."""
+    if not result.denominator:
+        return False
+    numbers = (result.numerator or 0, result.denominator, result.current, result.base)
+    return compare(result.target.kind, bound, *numbers).holds
+
+
+def _base_of_rest(target: TargetSpec, units: Iterable[Unit], window: Window, ground: Ground) -> int | None:
+    """Return what the year before had in the quarters that are still to come; None while that is not known."""
+    later = tuple(quarter_code(one) for one in QUARTERS if one > window.quarter)
+    flows = [ground.measures[measure_of(term)[1]].accumulation == FLOW for term in target.numerator]
+    if window.is_named or target.judged_on == QUARTER or not later or not all(flows):
+        return None
+    rest = replace(year_before(window), periods=later)
+    return total(target.numerator, units, rest, ground.known, ground.measures).value
+
+
+def _remaining(result: Result, units: Iterable[Unit], ground: Ground) -> int | None:
+    """Return what is still to be resolved: with a carried-over stock, what remains of the window's last period."""
+    target, window = result.target, result.window
+    terms = (measure_of(term)[1] for term in target.denominator)
+    if any(ground.measures[code].accumulation == OPENING_STOCK for code in terms):
+        window = replace(window, periods=window.periods[-1:])
+    units = tuple(units)
+    over = total(target.numerator, units, window, ground.known, ground.measures).value
+    under = total(target.denominator, units, window, ground.known, ground.measures).value
+    return None if over is None or under is None else max(0, under - over)
+
+
+def required_change(headroom: Headroom) -> Fraction | None:
+    """Return by how many percent the rest of the year must fall against the year before, so that doing it suffices.
+
+    Two decimals, rounded away from zero; None where there is nothing to compare with, or no fall is required.
+    """
+    if not headroom.rest or headroom.count < 0 or headroom.count >= headroom.rest:
+        return None
+    return round_away(Fraction(100 * (headroom.count - headroom.rest), headroom.rest), 2)
 
 
 def missing_base(
@@ -62,7 +127,7 @@ def missing_base(
     measures: Mapping[str, MeasureSpec],
 ) -> tuple[Key, ...]:
     """Return the figures of the year before without which a fall has no headroom yet; none for other targets."""
-    if target.upper is not None or target.kind != CHANGE or bound.comparator not in ("<=", "<"):
+    if target.upper is not None or target.kind != CHANGE or bound.comparator not in FALLS:
         return ()
     return _judged_base(target, units, window, known, measures).missing
 

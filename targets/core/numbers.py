@@ -116,9 +116,10 @@ def parse_date(text: str) -> date:
         ) from None
 
 
-def format_count(number: int) -> str:
-    """Print a whole number with dots between groups of three and the true minus: 1.234.567."""
-    return ("" if number >= 0 else MINUS) + f"{abs(number):,}".replace(",", ".")
+def format_count(number: int, *, signed: bool = False) -> str:
+    """Print a whole number with dots between groups of three and the true minus: 1.234.567; `signed`: +1.234."""
+    sign = MINUS if number < 0 else "+" if signed and number else ""
+    return sign + f"{abs(number):,}".replace(",", ".")
 
 
 def format_decimal(number: Fraction) -> str:
@@ -138,6 +139,13 @@ def round_half_away(number: Fraction, digits: int) -> Fraction:
     """Round to `digits` decimals, half away from zero (domain.md §6)."""
     scaled = abs(number) * 10**digits
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Fraction(whole if number >= 0 else -whole, 10**digits)
+
+
+def round_away(number: Fraction, digits: int) -> Fraction:
+    """Round to `digits` decimals away from zero."""
+    scaled = abs(number) * 10**digits
+    whole = -(-scaled.numerator // scaled.denominator)
     return Fraction(whole if number >= 0 else -whole, 10**digits)
 
 

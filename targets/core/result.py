@@ -2,24 +2,48 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from targets.core.comparison import Comparison
 from targets.core.periods import Window
-from targets.core.rollup import Input
-from targets.core.scheme import Known, MeasureSpec, TargetSpec
+from targets.core.rollup import Input, Total, key_text
+from targets.core.scheme import NO_DATA, Known, MeasureSpec, TargetSpec, measure_of
+
+NO_DATA_SHOWN = "chưa đủ số liệu"
+CONTRADICTION_SHOWN = "số liệu mâu thuẫn"
+NO_ACTIVITY_SHOWN = "không phát sinh"
 
 
 @dataclass(frozen=True)
 class Ground:
     """What every judgement stands on: figures, measures, narrative rulings and the season's targets by code.
 
-    `rulings`: (province, year, period code, target) → "met" or "not_met", accepted ones only.
+    `rulings`: (province, year, period code, target) → "met" or "not_met", accepted ones only. `ends`: the last day of
+    each named window of the year, by its code.
     """
 
     known: Known
     measures: Mapping[str, MeasureSpec]
     rulings: Mapping[tuple[str, int, str, str], str] = field(default_factory=dict)
     targets: Mapping[str, TargetSpec] = field(default_factory=dict)
+    ends: Mapping[str, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Headroom:
+    """How many more cases may come, or how many are still to be added, from `start` through `end`.
+
+    `start` is the day after the last figure that is known. `is_met`: the target is met by now and is to be kept.
+    `rest`: what the same days of the year before had, of a change; `remaining`: what is still there to be resolved, of
+    a ratio; None where that is not known.
+    """
+
+    count: int
+    is_met: bool
+    start: date
+    end: date
+    rest: int | None = None
+    remaining: int | None = None
 
 
 @dataclass(frozen=True)
@@ -27,7 +51,8 @@ class Result:
     """One target for one province (None: the cluster) over one window.
 
     The value is numerator ÷ denominator exactly; both None with no_data. `is_reference`: shown without a verdict, since
-    the window is not the one the target is judged on (tham khảo). `headroom`: domain.md §6, None where there is none.
+    the window is not the one the target is judged on (tham khảo). `contradiction`: the keys of figures that cannot all
+    be right; then there is no data though nothing is missing.
     """
 
     target: TargetSpec
@@ -41,10 +66,11 @@ class Result:
     base: int | None = None
     counts: str = ""
     missing: tuple[str, ...] = ()
+    contradiction: tuple[str, ...] = ()
     inputs: tuple[Input, ...] = ()
     under: tuple[Input, ...] = ()  # of the denominator, or of the base
     comparisons: tuple[Comparison, ...] = ()
-    headroom: int | None = None
+    duty: Headroom | None = None
     is_reference: bool = False
     rests_on_estimate: bool = False
     parts: tuple["Result", ...] = ()
@@ -52,3 +78,25 @@ class Result:
     members_known: int | None = None
     members_total: int | None = None
     unit: str = ""
+
+    @property
+    def headroom(self) -> int | None:
+        """Return the headroom as results print it; None where there is none."""
+        return self.duty.count if self.duty else None
+
+
+def start(target: TargetSpec, province: str | None, window: Window, ground: Ground, *totals: Total) -> Result:
+    """Return the result with its inputs, as no_data while anything is missing; the kinds fill in the rest."""
+    code = measure_of(target.numerator[0])[1] if target.numerator else ""
+    return Result(
+        target,
+        province,
+        window,
+        NO_DATA,
+        NO_DATA_SHOWN,
+        missing=tuple(dict.fromkeys(key_text(key) for one in totals for key in one.missing)),
+        inputs=totals[0].inputs,
+        under=totals[1].inputs if len(totals) > 1 else (),
+        rests_on_estimate=any(one.rests_on_estimate for one in totals),
+        unit=ground.measures[code].unit if code in ground.measures else "",
+    )

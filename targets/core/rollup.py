@@ -58,6 +58,11 @@ def period_of_key(text: str) -> str:
     return quarter_code(int(text)) if is_quarter(f"q{text}") else text
 
 
+def keys_of(inputs: Iterable[Input]) -> tuple[str, ...]:
+    """Return the keys of figures as results name them, each once."""
+    return tuple(dict.fromkeys(key_text(one.key) for one in inputs))
+
+
 def is_quarter(period: str) -> bool:
     """Say whether a period code is a quarter's."""
     return period in {"q1", "q2", "q3", "q4"}

@@ -56,6 +56,11 @@ class TargetSpec:
     judged_on: str = CUMULATIVE
     parts: tuple[str, ...] = ()
     effective_from: int = 1
+    may_exceed: bool = False  # of a ratio: above 100% is no contradiction
+
+    def stands_in(self, quarter: int) -> bool:
+        """Say whether there is a result in windows whose last quarter is `quarter`: from the first effective one on."""
+        return self.effective_from <= quarter
 
     def bounds(self, province: str | None) -> tuple[Bound, ...]:
         """Return what the value is compared with: none when monitored; the default threshold for the cluster."""

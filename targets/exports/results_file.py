@@ -11,7 +11,7 @@ from targets.queries.results import Results
 
 COLUMNS = (
     "province", "target", "numerator", "denominator", "current", "base", "shown", "verdict", "missing", "headroom",
-    "members_met", "members_total",
+    "members_met", "members_total", "contradiction",
 )  # fmt: skip
 
 
@@ -55,6 +55,8 @@ def row(result: Result) -> dict:
         "missing": list(result.missing),
         "headroom": result.headroom,
     }
+    if result.contradiction:
+        values["contradiction"] = list(result.contradiction)
     if result.province is None:
         values |= {"members_met": result.members_met, "members_total": result.members_total}
     return values

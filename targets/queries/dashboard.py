@@ -15,6 +15,7 @@ from targets.core import scheme
 from targets.core.headroom import is_superseded, last_day, missing_base
 from targets.core.result import Ground, Result
 from targets.core.scheme import TargetSpec, Unit
+from targets.core.verdicts import is_promised
 from targets.models import Period, Submission
 from targets.queries import wording
 from targets.queries.reporting import Report, reports
@@ -105,7 +106,7 @@ class MatrixCell:
     @property
     def is_number(self) -> bool:
         """Say whether there is a value to show beside the verdict's own words."""
-        is_worded = self.result.verdict in (scheme.NO_DATA, scheme.NO_ACTIVITY)
+        is_worded = self.result.verdict in (scheme.NO_DATA, scheme.NO_ACTIVITY) and not self.result.contradiction
         return not is_worded and self.result.target.kind != scheme.NARRATIVE
 
     @property
@@ -234,7 +235,8 @@ def duty_of(result: Result, results: Results) -> str:
     if _is_over(result, results):
         return ""
     bounds = result.target.bounds(result.province)
-    if result.headroom is not None or result.verdict not in (scheme.MET, scheme.NOT_MET) or not bounds:
+    has_none = result.numerator is None or result.verdict == scheme.NO_ACTIVITY or not bounds
+    if result.duty is not None or has_none or not is_promised(result.target, result.window):
         return wording.headroom(result)
     units, ground = _stands_on(result, results)
     keys = missing_base(result.target, bounds[0], units, result.window, ground.known, ground.measures)
@@ -247,7 +249,8 @@ def _is_over(result: Result, results: Results) -> bool:
     if results.season.is_closed or (today is not None and today > last_day(result.target, result.window)):
         return True
     units, ground = _stands_on(result, results)
-    return is_superseded(units, result.target.numerator, result.window, ground.known)
+    terms = (*result.target.numerator, *result.target.denominator)
+    return is_superseded(units, terms, result.window, ground.known)
 
 
 def _stands_on(result: Result, results: Results) -> tuple[list[Unit], Ground]:

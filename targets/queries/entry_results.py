@@ -40,6 +40,8 @@ def results_of(submission: Submission, scheme: Scheme) -> dict[int, list[ResultL
         if not target.enabled or spec.kind == core.NARRATIVE:
             continue
         for window in windows_of(submission, spec):
+            if not spec.stands_in(window.quarter):
+                continue
             result = judge(spec, unit, window, ground)
             lines.setdefault(target.pledge_id, []).append(_line(result, scheme))
     return lines
@@ -50,7 +52,8 @@ def ground_of(submission: Submission, scheme: Scheme) -> Ground:
 
     Every target is there: a target that is on may have parts that are switched off by themselves.
     """
-    return Ground(known_beside(submission), scheme.measures, {}, scheme.specs(submission.period.quarter or 4))
+    ends = {one.code: one.end for one in scheme.windows}
+    return Ground(known_beside(submission), scheme.measures, {}, scheme.specs(submission.period.quarter or 4), ends)
 
 
 def known_beside(submission: Submission) -> dict:

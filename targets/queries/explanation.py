@@ -65,6 +65,7 @@ class Explanation:
     comparisons: tuple[str, ...]
     sides: tuple[Side, ...]
     missing: tuple[str, ...]
+    contradiction: tuple[str, ...]  # figures that cannot all be right
     mergers: tuple[str, ...]
     members: tuple[MatrixCell, ...]  # the cluster's row is the sum of theirs
     parts: tuple[MatrixCell, ...]  # of an all_of target
@@ -100,6 +101,7 @@ def explain(results: Results, target_code: str, place: str) -> Explanation | Non
         comparisons=tuple(wording.comparison(one) for one in found.comparisons),
         sides=() if is_sum else _sides(found, results, names),
         missing=tuple(wording.missing(key, names, measures) for key in found.missing),
+        contradiction=tuple(wording.missing(key, names, measures) for key in found.contradiction),
         mergers=tuple(_mergers(found, results, names)),
         members=tuple(cell(one, results, names) for one in rows[:-1]) if is_sum else (),
         parts=tuple(cell(one, results, names) for one in found.parts),

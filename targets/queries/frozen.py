@@ -1,6 +1,7 @@
 """Results as closings froze them (Chốt kỳ), and beside each what it would be today where figures have moved since."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from pledges.models import Province
 from targets.core import freezing, workflow
@@ -51,7 +52,7 @@ def frozen_results(closing: Closing, live: Results, **only) -> Results:
     stored = list(
         closing.results.filter(window=_stored_code(live.window), **only).select_related("version__target__pledge")
     )
-    rows = tuple(freezing.from_data(one.data, restore) for one in stored)
+    rows = _with_todays_duties((freezing.from_data(one.data, restore) for one in stored), live)
     return Results(
         season=live.season,
         window=live.window,
@@ -64,6 +65,12 @@ def frozen_results(closing: Closing, live: Results, **only) -> Results:
         closing=closing,
         restated=_restated(rows, live),
     )
+
+
+def _with_todays_duties(rows: Iterable[Result], live: Results) -> tuple[Result, ...]:
+    """Return frozen rows with what must still hold by the latest figures: that is never frozen (domain.md §6)."""
+    duties = {(one.target.code, one.province): one.duty for one in live.rows}
+    return tuple(replace(one, duty=duties.get((one.target.code, one.province))) for one in rows)
 
 
 def _stored_code(window: Window) -> str:

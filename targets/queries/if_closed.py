@@ -78,6 +78,8 @@ def _line(rows: list[Result], results: Results, names: dict[str, str]) -> IfClos
 
 def misses_by(result: Result, results: Results, names: dict[str, str]) -> str:
     """Say in exact counts by how much a result misses its target, or what it lacks; "" where it is met."""
+    if result.contradiction:
+        return wording.contradiction(result, names, results.season.scheme.measures)
     if result.verdict == scheme.NO_DATA:
         return _lacks(result, results, names)
     if result.verdict != scheme.NOT_MET:

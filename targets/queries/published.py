@@ -43,7 +43,7 @@ def published_targets(submission: Submission, agreement_scheme: Scheme | None = 
     return {
         one.code: one
         for one, spec in specs.items()
-        if spec.kind in (scheme.CHANGE, scheme.RATIO) and spec.scope == scheme.PROVINCE
+        if spec.kind in (scheme.CHANGE, scheme.RATIO) and spec.scope == scheme.PROVINCE and spec.stands_in(quarter)
     }
 
 

@@ -42,7 +42,8 @@ class Season:
         """Return what judgements over a window stand on; see results_of for the arguments."""
         specs = self.scheme.specs(window.quarter)
         known = self.figures.known(provisional=provisional, only_of=only_of)
-        return Ground(known, self.scheme.measures, self.figures.verdicts(), specs | dict(overrides or {}))
+        ends = {one.code: one.end for one in self.scheme.windows}
+        return Ground(known, self.scheme.measures, self.figures.verdicts(), specs | dict(overrides or {}), ends)
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,14 @@ class Results:
     def of(self, target: str) -> list[Result]:
         """Return one target's rows, the cluster's last; of a target that is switched off (a part of another) too."""
         rows = [one for one in self.rows if one.target.code == target]
-        if rows or target not in self.ground.targets:
+        if rows or not self.has(target):
             return rows
         return judged(self.ground.targets[target], self.units, self.window, self.ground, self.together)
+
+    def has(self, target: str) -> bool:
+        """Say whether a target has a result here: not in windows that end before its first effective quarter."""
+        spec = self.ground.targets.get(target)
+        return spec is not None and spec.stands_in(self.window.quarter)
 
 
 def read_season(agreement: Agreement, at: datetime | None = None, *, today: date | None = None) -> Season:
@@ -120,7 +126,7 @@ def results_of(
     units = speaking(season.scheme.units, window)
     rows: list[Result] = []
     for target in season.scheme.versions:
-        if target.enabled:
+        if target.enabled and ground.targets[target.code].stands_in(window.quarter):
             rows += judged(ground.targets[target.code], units, window, ground, together)
     return _results(season, window, provisional, tuple(rows), ground, together)
 
@@ -133,7 +139,11 @@ def results_for(season: Season, window: Window, unit: Unit, *, provisional: bool
     ground = season.ground(window, provisional=provisional, only_of=only_of)
     specs = [ground.targets[one.code] for one in season.scheme.versions if one.enabled]
     is_meant = unit in speaking(season.scheme.units, window)
-    rows = tuple(judge(spec, unit, window, ground) for spec in specs if is_meant and spec.scope != scheme.CLUSTER)
+    rows = tuple(
+        judge(spec, unit, window, ground)
+        for spec in specs
+        if is_meant and spec.scope != scheme.CLUSTER and spec.stands_in(window.quarter)
+    )
     return _results(season, window, provisional, rows, ground, ground)
 
 

@@ -78,7 +78,7 @@ def _line(link: stocks.Link, versions: dict[int, FigureVersion], names: dict[str
         remaining=_printed(link.remaining),
         before="" if is_first else _printed(link.before),
         standing=stocks.FIRST if is_first else link.standing,
-        difference=f"{link.difference:+d}".replace("-", "−") if breaks and not is_first else "",
+        difference=format_count(link.difference, signed=True) if breaks and not is_first else "",
         notes=tuple(versions[one.version] for _code, one in sources if versions[one.version].note),
         submissions=tuple({one.submission: names.get(code, code) for code, one in sources}.items()),
     )

@@ -93,6 +93,14 @@ def target_page(results: Results, code: str) -> TargetPage | None:
     )
 
 
+def later_target(results: Results, code: str) -> tuple[Target, int] | None:
+    """Return a target that has no result in these windows yet, with the first quarter that it is effective in."""
+    target = next((one for one in results.season.scheme.versions if one.code == code), None)
+    if target is None or results.has(code):
+        return None
+    return target, results.ground.targets[code].effective_from
+
+
 def chart(cells: tuple[MatrixCell, ...], results: Results) -> Chart | None:
     """Draw the values of members and cluster; of amounts the members only, since the cluster's is their sum."""
     kind = cells[0].result.target.kind

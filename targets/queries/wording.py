@@ -6,16 +6,16 @@ In Vietnamese a value reads exactly as core.verdicts prints it (and as the `resu
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from targets.core import headroom as core_headroom
 from targets.core import periods, scheme
 from targets.core.comparison import MIRRORED, Comparison
-from targets.core.numbers import MINUS, format_count, format_decimal
+from targets.core.headroom import required_change
+from targets.core.lasting import RULING_SHOWN
+from targets.core.numbers import MINUS, format_count, format_decimal, format_value
 from targets.core.periods import Window
 from targets.core.result import Result
-from targets.core.rollup import is_quarter, period_of_key
+from targets.core.rollup import is_quarter, key_text, period_of_key
 from targets.core.scheme import Bound, MeasureSpec, TargetSpec, measure_of
 from targets.core.sentence import Sentence
-from targets.core.verdicts import RULING_SHOWN
 
 
 def said(sentence: str) -> str:
@@ -56,6 +56,8 @@ def period_title(year: int, code: str) -> str:
 
 def shown(result: Result) -> str:
     """Return a result's value as it is shown, without its counts."""
+    if result.contradiction:
+        return _("số liệu mâu thuẫn")
     if result.verdict == scheme.NO_DATA:
         text = _("chưa đủ số liệu")
         if result.members_total is None:
@@ -71,7 +73,9 @@ def shown(result: Result) -> str:
     if result.target.kind == scheme.ALL_OF:
         if not result.denominator:  # every part is only watched
             return _("theo dõi")
-        return _("%(met)s/%(asked)s tiêu chí đạt") % {"met": result.numerator, "asked": result.denominator}
+        text = _("%(met)s/%(asked)s tiêu chí đạt") % {"met": result.numerator, "asked": result.denominator}
+        idle = sum(one.verdict == scheme.NO_ACTIVITY for one in result.parts)
+        return f"{text}, {_('%(n)s không phát sinh') % {'n': idle}}" if idle else text
     if result.target.kind == scheme.NARRATIVE and result.province is not None:
         return {RULING_SHOWN[scheme.MET]: _("đạt"), RULING_SHOWN[scheme.NOT_MET]: _("chưa đạt")}[result.shown]
     return result.shown
@@ -156,42 +160,66 @@ def judged_on(target: TargetSpec) -> str:
 
 def headroom(result: Result) -> str:
     """Return what must still hold or be done, worded as a duty (domain.md §6); "" where there is nothing to say."""
-    if result.headroom is None or (result.target.kind == scheme.RATIO and result.headroom == 0):
+    words = _duty(result)
+    if not words:
         return ""
+    duty = result.duty
     if result.target.kind == scheme.RATIO:
-        return _("Cần giải quyết thêm %(count)s %(unit)s.") % {
-            "count": format_count(result.headroom),
-            "unit": result.unit,
-        }
+        text = _("Từ %(start)s đến %(end)s cần giải quyết thêm %(count)s %(unit)s") % words
+        short = duty.remaining is not None and duty.count > duty.remaining
+        return text + (_(", hiện còn %(remaining)s %(unit)s.") % words if short else ".")
+    if duty.count < 0:
+        return _("So với %(level)s: đã vượt %(count)s %(unit)s, không còn khả năng đạt trong năm.") % words
+    pattern = (
+        _("Để giữ %(level)s, số %(unit)s từ %(start)s đến %(end)s không quá %(count)s %(unit)s")
+        if duty.is_met
+        else _("Để đạt %(level)s, số %(unit)s từ %(start)s đến %(end)s không quá %(count)s %(unit)s")
+    )
+    return f"{pattern % words}{_rest(result)}."
+
+
+def _duty(result: Result) -> dict[str, str]:
+    """Return the words of a duty; none where nothing is left to do, or no day is left to do it."""
+    duty = result.duty
+    if duty is None or duty.start > duty.end or (result.target.kind == scheme.RATIO and duty.count == 0):
+        return {}
     bound = result.target.bounds(result.province)[0]
-    day = core_headroom.last_day(result.target, result.window)
-    words = {
-        "percent": format_decimal(-bound.threshold),
-        "count": format_count(abs(result.headroom)),
+    level = {"percent": format_decimal(-bound.threshold), "asks": bound_in_words(bound, result.target.kind)}
+    return {
+        "level": (_("mức giảm %(percent)s%%") if bound.threshold < 0 else _("mức %(asks)s")) % level,
+        "count": format_count(abs(duty.count)),
         "unit": result.unit,
-        "day": f"{day.day}/{day.month}",
-        "asks": asks(result.target, result.province),
+        "start": _short_day(duty.start),
+        "end": _short_day(duty.end),
+        "remaining": format_count(duty.remaining or 0),
     }
-    if bound.threshold >= 0:
-        return (
-            _("vượt %(count)s %(unit)s so với mức %(asks)s") % words if result.headroom < 0 else headroom_short(result)
-        )
-    if result.headroom < 0:
-        return (
-            _("Đã vượt %(count)s %(unit)s so với mức giảm %(percent)s%%: không còn giữ được trong kỳ đánh giá.") % words
-        )
-    return _("Để giữ mức giảm %(percent)s%%, số %(unit)s từ nay đến %(day)s không quá %(count)s %(unit)s.") % words
+
+
+def _short_day(day) -> str:
+    return f"{day.day}/{day.month}"
+
+
+def _rest(result: Result) -> str:
+    """Return what the same days of the year before had, and by how much they must be fewer now: "; cùng kỳ 192 …"."""
+    if not result.duty.rest:
+        return ""
+    required = required_change(result.duty)
+    text = _("; cùng kỳ %(count)s") % {"count": format_count(result.duty.rest)}
+    if required is None:
+        return text
+    return text + _(", phải giảm %(percent)s%%") % {"percent": format_value(-required)}
 
 
 def headroom_short(result: Result) -> str:
-    """Return the duty as a dashboard cell has room for it; "" where there is none, or it is missed already."""
-    if result.headroom is None or result.headroom < 0 or (result.target.kind == scheme.RATIO and result.headroom == 0):
+    """Return the duty as a dashboard cell has room for it; "" where there is none."""
+    words = _duty(result)
+    if not words:
         return ""
-    day = core_headroom.last_day(result.target, result.window)
-    words = {"count": format_count(result.headroom), "unit": result.unit, "day": f"{day.day}/{day.month}"}
     if result.target.kind == scheme.RATIO:
-        return _("cần thêm %(count)s %(unit)s") % words
-    return _("đến %(day)s: không quá %(count)s %(unit)s") % words
+        return _("từ %(start)s: cần thêm %(count)s %(unit)s") % words
+    if result.duty.count < 0:
+        return _("đã vượt %(count)s %(unit)s") % words
+    return _("từ %(start)s: không quá %(count)s %(unit)s") % words
 
 
 def headroom_unknown(keys) -> str:
@@ -206,6 +234,20 @@ def missing(key: str, names: dict[str, str], measures: dict[str, MeasureSpec]) -
     """Return an absent figure in words: "Hòa Bình, Quý I/2024: Kỳ trước chuyển sang"; `names` of provinces by code."""
     place, period, what = missing_parts(key, names, measures)
     return f"{place}, {period}: {what}"
+
+
+def contradiction(result: Result, names: dict[str, str], measures: dict[str, MeasureSpec]) -> str:
+    """Name the figures that cannot all be right, each measure once and what it adds up to: "A: 10; B: −40"."""
+    sums: dict[str, int] = {}
+    for one in (*result.inputs, *result.under):
+        if key_text(one.key) in result.contradiction:
+            name = measures[one.key[3]].name if one.key[3] in measures else one.key[3]
+            sums[name] = sums.get(name, 0) + one.number
+    figures = [f"{name}: {format_count(number)}" for name, number in sums.items()]
+    inner = [contradiction(part, names, measures) for part in result.parts if part.contradiction]
+    if not figures and not inner:
+        figures = list(dict.fromkeys(missing(key, names, measures) for key in result.contradiction))
+    return _("số liệu mâu thuẫn (%(figures)s)") % {"figures": "; ".join(figures)} if figures else "; ".join(inner)
 
 
 def missing_parts(key: str, names: dict[str, str], measures: dict[str, MeasureSpec]) -> tuple[str, str, str]:

@@ -1,11 +1,11 @@
 """The page that shows how one result was computed, down to each figure and who answers for it."""
 
-from django.http import Http404
 from django.shortcuts import render
 
 from targets.permissions import visible_submissions
 from targets.queries.explanation import explain
 from targets.views.season import asked
+from targets.views.target import not_yet
 
 
 def explanation(request, cluster, year, code, place):
@@ -13,7 +13,7 @@ def explanation(request, cluster, year, code, place):
     page = asked(request, cluster, year)
     found = explain(page.results, code, place)
     if found is None:
-        raise Http404
+        return not_yet(request, page, code)
     visible = visible_submissions(request.user, now=page.moment).filter(pk__in=found.submissions)
     context = {"page": page, "explanation": found, "opens": set(visible.values_list("pk", flat=True))}
     return render(request, "targets/explanation.html", context)

@@ -3,7 +3,8 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from targets.queries.target import target_page
+from targets.core.periods import ROMAN
+from targets.queries.target import later_target, target_page
 from targets.views.season import asked
 
 
@@ -12,5 +13,14 @@ def target(request, cluster, year, code):
     page = asked(request, cluster, year)
     found = target_page(page.results, code)
     if found is None:
-        raise Http404
+        return not_yet(request, page, code)
     return render(request, "targets/target.html", {"page": page, "target_page": found})
+
+
+def not_yet(request, page, code):
+    """Say from which quarter a target has results, where the window shown ends before it; else there is none."""
+    later = later_target(page.results, code)
+    if later is None:
+        raise Http404
+    found, quarter = later
+    return render(request, "targets/not_yet.html", {"page": page, "target": found, "first": ROMAN[quarter]})

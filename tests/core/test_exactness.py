@@ -133,24 +133,27 @@ def test_a_target_of_unlisted_measures_has_no_unit():
 
 
 @pytest.mark.parametrize("through", [1, 2, 3])
-def test_a_years_target_waits_for_quy_iv_and_keeps_what_is_there(through):
+def test_a_years_target_is_shown_for_reference_before_quy_iv(through):
     spec, window = replace(RATE, judged_on="year"), periods.through(2024, through)
     figures = ground(
         **quarters("done", [9] * through), **quarters("received", [10] * through), **quarters("sent", [0] * through),
         a_2024_q1_opening=0,
     )  # fmt: skip
     result = judge(spec, A, window, figures)
-    assert (result.target, result.province, result.window, result.verdict) == (spec, "a", window, "no_data")
-    assert len(result.missing) == 3 * (4 - through)
+    assert (result.target, result.province, result.window, result.verdict) == (spec, "a", window, "monitored")
+    assert (result.is_reference, result.shown, result.comparisons) == (True, "90,00%", ())
+    assert (result.missing, result.headroom) == ((), 1)  # 9 of 10 in each quarter is not above 90%
     assert (len(result.inputs), len(result.under), result.unit) == (through, 1 + 2 * through, "tin")
     whole = judge(replace(WHOLE, judged_on="year"), A, window, ground(REDUCTION, INTAKE))
-    assert (len(whole.parts), whole.verdict) == (2, "no_data")
+    assert (len(whole.parts), whole.verdict, whole.is_reference) == (2, "no_data", True)
 
 
-def test_a_years_milestone_lacks_what_is_missing_to_the_years_end():
+def test_a_years_milestone_is_shown_for_reference_before_quy_iv():
     spec = replace(MILESTONE, judged_on="year")
     result = judge(spec, A, Q1, ground(a_2024_q1_plan=0))
-    assert result.missing == tuple(f"a/2024/{one}/plan" for one in (2, 3, 4))
+    assert (result.verdict, result.shown, result.is_reference, result.missing) == (
+        "monitored", "chưa ban hành", True, (),
+    )  # fmt: skip
 
 
 def test_milestones_and_narratives_stand_in_any_window():
@@ -174,9 +177,16 @@ def test_milestones_of_several_documents_and_units():
     assert lacking.missing == ("a/2024/1/plan", "a/2024/1/fund")
 
 
-def test_a_milestone_of_a_named_window_is_its_own():
-    figures = ground(a_2024_q1_plan=1, a_2024_10_plan=0)
-    assert judge(MILESTONE, A, TEN, figures).verdict == "not_met"
+def test_a_milestone_stands_in_every_window_that_ends_at_or_after_its_period():
+    assert judge(MILESTONE, A, TEN, ground(a_2024_q1_plan=1, a_2024_10_plan=0)).verdict == "met"
+    assert judge(MILESTONE, A, TEN, ground(a_2024_q1_plan=1)).verdict == "met"
+    assert judge(MILESTONE, A, TEN, ground(a_2024_q4_plan=1, a_2024_10_plan=0)).verdict == "not_met"
+    assert judge(MILESTONE, A, TEN, ground(a_2024_q1_plan=0)).missing == ("a/2024/10/plan",)
+    named = replace(ground(a_2024_q1_plan=0, a_2024_q2_plan=0, a_2024_q3_plan=0, a_2024_q4_plan=0, a_2024_10_plan=1))
+    named = replace(named, ends={"10": TEN.end, "late": date(2024, 12, 31)})
+    verdicts = [judge(MILESTONE, A, periods.through(2024, one), named).verdict for one in (3, 4)]
+    assert verdicts == ["not_met", "met"]
+    assert len(judge(MILESTONE, A, YEAR, named).inputs) == 5
     assert judge(MILESTONE, A, periods.through(2024, 2), ground(a_2024_q1_plan=0, a_2024_q2_plan=1)).verdict == "met"
 
 
@@ -203,12 +213,16 @@ def test_all_of_says_all_it_is():
     guess = Figure(90, is_estimate=True)
     missed = of_parts(REDUCTION, INTAKE, **figures | {"a_2024_q1_arrived": 6, "a_2024_q1_cases": guess})
     assert (missed.verdict, missed.shown, missed.rests_on_estimate) == ("not_met", "1/2 tiêu chí đạt", True)
+    idle = of_parts(REDUCTION, INTAKE, **figures | {"a_2024_q1_arrived": 0, "a_2024_q1_received": 0})
+    assert (idle.verdict, idle.shown, idle.numerator, idle.denominator) == (
+        "met", "1/1 tiêu chí đạt, 1 không phát sinh", 1, 1,
+    )  # fmt: skip
     watched = replace(INTAKE, comparator="", threshold=None)
     only = of_parts(watched, **figures)
     assert (only.verdict, only.shown, only.numerator, only.denominator) == ("monitored", "theo dõi", 0, 0)
     zeros = dict.fromkeys(figures, 0)
     nothing = of_parts(REDUCTION, INTAKE, **zeros)
-    assert (nothing.verdict, nothing.shown, nothing.denominator) == ("no_activity", "không phát sinh", 2)
+    assert (nothing.verdict, nothing.shown, nothing.denominator) == ("no_activity", "không phát sinh", 0)
     lacking = of_parts(REDUCTION, INTAKE, a_2024_q1_received=5, a_2024_q1_arrived=5)
     assert (lacking.verdict, len(lacking.missing), lacking.rests_on_estimate) == ("no_data", 2, False)
 

@@ -9,7 +9,7 @@ import pytest
 
 from targets.core import freezing, periods
 from targets.core.comparison import Comparison
-from targets.core.result import Result
+from targets.core.result import Headroom, Result
 from targets.core.rollup import Input
 from targets.core.scheme import Bound, Figure, TargetSpec
 
@@ -18,6 +18,9 @@ TARGET = TargetSpec(
     {"hoa-binh": Fraction(1, 3)}, parts=("x",),
 )  # fmt: skip
 CHANGE = TargetSpec("crimes", "Số vụ", "change", ("a",))
+
+
+DUTY = Headroom(3, True, date(2024, 10, 15), date(2024, 12, 14))
 
 
 class Source:
@@ -36,8 +39,8 @@ def a_result(**changes):
     part = Result(CHANGE, "hoa-binh", periods.quarter(2024, 2), "no_data", "chưa đủ số liệu", missing=("x/2024/1/a",))
     window = periods.named("10-thang", "Mốc bình xét", 2024, date(2023, 12, 15), date(2024, 10, 14))
     whole = Result(
-        TARGET, None, window, "met", "91%", 91, 100, 3, 4, "91/100 tin", (), (an_input(),), (an_input(2, 7, True),),
-        (Comparison("100 × 91", ">", "9.050", ">", True),), 3, True, True, (part,), 1, 2, 3, "tin",
+        TARGET, None, window, "met", "91%", 91, 100, 3, 4, "91/100 tin", (), (), (an_input(),), (an_input(2, 7, True),),
+        (Comparison("100 × 91", ">", "9.050", ">", True),), DUTY, True, True, (part,), 1, 2, 3, "tin",
     )  # fmt: skip
     return replace(whole, **changes)
 
@@ -48,7 +51,14 @@ def test_what_is_frozen_comes_back_as_it_was():
     part = replace(a_result().parts[0], inputs=(whole,))
     result = a_result(inputs=(whole,), under=(replace(whole, sign=1), whole), parts=(part,))
     data = json.loads(json.dumps(freezing.as_data(result, lambda one: one.version)))
-    assert freezing.from_data(data, {1: source}.get) == result
+    restored = freezing.from_data(data, {1: source}.get)
+    assert restored == replace(result, duty=None)  # what must still hold is never frozen
+    lacking = replace(part, contradiction=("hoa-binh/2024/1/a",))
+    data = json.loads(json.dumps(freezing.as_data(lacking, lambda one: one.version)))
+    assert freezing.from_data(data, {1: source}.get) == lacking
+    del data["contradiction"]  # as it was kept before contradictions were known
+    data["headroom"] = 4
+    assert freezing.from_data(data, {1: source}.get) == part
 
 
 def test_a_target_without_threshold_comes_back_as_it_was():
@@ -59,7 +69,7 @@ def test_a_target_without_threshold_comes_back_as_it_was():
     ("changes", "is_restated"),
     [
         ({}, False),
-        ({"shown": "91,00%", "headroom": 4, "counts": ""}, False),
+        ({"shown": "91,00%", "duty": replace(DUTY, count=4), "counts": ""}, False),
         ({"verdict": "not_met"}, True),
         ({"numerator": 92}, True),
         ({"denominator": 101}, True),

@@ -35,9 +35,13 @@ def target(kind, comparator, threshold, upper=None):
         (target("change", "<", -5), 95, 100, -1),
         (target("change", "<=", -5), 3, 0, -3),
         (target("change", ">=", 5), 104, 100, 1),
-        (target("change", ">=", 5), 3, 0, None),  # nothing rises by a share of nothing
-        (target("change", ">", -5), 1, 0, None),
+        (target("change", ">=", 5), 3, 0, 0),  # anything is a rise against nothing
+        (target("change", ">", -5), 1, 0, 0),
         (target("change", "<=", 10), 3, 0, -3),
+        (target("change", "<", -5), 96, 101, -1),  # below 95,95: 95 at most
+        (target("ratio", ">=", 90), 90, 101, 1),  # at least 90,9: 91
+        (target("ratio", ">", 90), 90, 101, 1),  # above 90,9: 91
+        (target("ratio", "<", 10), 11, 101, -1),  # below 10,1: 10 at most
         (target("change", "<", -5), 3, 0, None),  # no number is below zero
         (target("ratio", "<", 0), 3, 100, None),
         (target("ratio", ">", 90), 0, 0, None),  # no activity is no miss

@@ -14,7 +14,8 @@ from targets.core.scheme import Figure, TargetSpec, Unit
 MODULES = [importlib.import_module(f"targets.core.{one.name}") for one in pkgutil.iter_modules(core.__path__)]
 VALUES = {
     "Input", "Total", "Comparison", "Window", "Ground", "Result", "MeasureSpec", "Bound", "TargetSpec", "Unit",
-    "Figure", "AtMost", "StockRule", "Settings", "Finding", "Flow", "Link", "Scope", "Printed", "Transition",
+    "Figure", "Headroom", "AtMost", "StockRule", "Settings", "Finding", "Flow", "Link", "Scope", "Printed",
+    "Transition",
 }  # fmt: skip
 
 

@@ -76,7 +76,7 @@ def test_a_ratio_shows_both_sums_term_by_term(load, show):
     assert found.substitution == "(272 + 183 + 40) ÷ (45 + 512 − 7) = 495 ÷ 550 = 90,00%"
     assert found.comparisons == ("100 × 495 = 49.500 = 90 × 550 = 49.500 (phải >)",)
     assert [(line.sign, line.amount) for line in found.sides[1].lines] == [("+", "45"), ("+", "512"), ("−", "7")]
-    assert found.cell.headroom == "Cần giải quyết thêm 1 tin."
+    assert found.cell.headroom == "Từ 15/3 đến 14/12 cần giải quyết thêm 1 tin."
 
 
 def test_each_figure_names_who_entered_signed_and_accepted_it_and_leads_to_its_report(show):

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from pledges.models import Agreement
+from targets.core.result import Headroom
 from targets.core.rollup import Input
 from targets.core.scheme import Figure, TargetSpec
 from targets.models import Period
@@ -110,16 +111,44 @@ def test_what_is_past_is_no_duty(half, day, duty):
 @pytest.mark.parametrize(
     ("threshold", "headroom", "words"),
     [
-        (3, 7, "đến 14/12: không quá 7 vụ"),
-        (0, 0, "đến 14/12: không quá 0 vụ"),
-        (3, -2, "vượt 2 vụ so với mức tăng nhiều nhất 3%"),
-        (-5, 7, "Để giữ mức giảm 5%, số vụ từ nay đến 14/12 không quá 7 vụ."),
+        (3, 7, "Để giữ mức tăng nhiều nhất 3%, số vụ từ 15/6 đến 14/12 không quá 7 vụ."),
+        (0, 0, "Để giữ mức giảm ít nhất 0%, số vụ từ 15/6 đến 14/12 không quá 0 vụ."),
+        (3, -2, "So với mức tăng nhiều nhất 3%: đã vượt 2 vụ, không còn khả năng đạt trong năm."),
+        (-5, 7, "Để giữ mức giảm 5%, số vụ từ 15/6 đến 14/12 không quá 7 vụ."),
     ],
 )
 def test_a_bound_on_a_rise_is_not_worded_as_a_fall(people, threshold, headroom, words):
     row = next(one for one in results("q1").rows if one.target.code == "crime_reduction")
     target = replace(row.target, comparator="<=", threshold=Fraction(threshold))
-    assert wording.headroom(replace(row, target=target, headroom=headroom, unit="vụ")) == words
+    duty = Headroom(headroom, True, date(2024, 6, 15), date(2024, 12, 14))
+    assert wording.headroom(replace(row, target=target, duty=duty, unit="vụ")) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "duty", "words", "short"),
+    [
+        ("change", {"count": 169, "is_met": False, "rest": 192},
+         "Để đạt mức giảm 5%, số vụ từ 15/6 đến 14/12 không quá 169 vụ; cùng kỳ 192, phải giảm 11,98%.",
+         "từ 15/6: không quá 169 vụ"),
+        ("change", {"count": 200, "rest": 192},
+         "Để giữ mức giảm 5%, số vụ từ 15/6 đến 14/12 không quá 200 vụ; cùng kỳ 192.", "từ 15/6: không quá 200 vụ"),
+        ("change", {"count": 5, "rest": 0}, "Để giữ mức giảm 5%, số vụ từ 15/6 đến 14/12 không quá 5 vụ.",
+         "từ 15/6: không quá 5 vụ"),
+        ("change", {"count": -188, "is_met": False, "rest": 192},
+         "So với mức giảm 5%: đã vượt 188 vụ, không còn khả năng đạt trong năm.", "đã vượt 188 vụ"),
+        ("ratio", {"count": 12, "is_met": False, "remaining": 9},
+         "Từ 15/6 đến 14/12 cần giải quyết thêm 12 vụ, hiện còn 9 vụ.", "từ 15/6: cần thêm 12 vụ"),
+        ("ratio", {"count": 12, "is_met": False, "remaining": 12},
+         "Từ 15/6 đến 14/12 cần giải quyết thêm 12 vụ.", "từ 15/6: cần thêm 12 vụ"),
+        ("ratio", {"count": 0, "remaining": 12}, "", ""),
+        ("change", {"count": 5, "start": date(2024, 12, 15)}, "", ""),  # no day is left
+    ],
+)  # fmt: skip
+def test_a_duty_says_from_which_day_to_which_how_many_and_how_that_is_done(people, kind, duty, words, short):
+    row = next(one for one in results("q1").rows if one.target.code == "crime_reduction")
+    known = Headroom(**{"is_met": True, "start": date(2024, 6, 15), "end": date(2024, 12, 14)} | duty)
+    result = replace(row, target=replace(row.target, kind=kind), duty=known, unit="vụ")
+    assert (wording.headroom(result), wording.headroom_short(result)) == (words, short)
 
 
 def test_a_value_for_reference_is_worded_without_its_verdict(people):
@@ -184,11 +213,12 @@ def test_what_must_still_hold_stands_in_the_cell_until_the_year_is_closed(half, 
     client.force_login(half.leader)
     where = reverse("targets:dashboard_year", args=["cum-4", 2024], query={"window": "through-2"})
     board = client.get(where).content.decode()
-    assert "đến 14/12: không quá 190 vụ" in board
-    assert "cần thêm 92 tin" in board
-    assert '<span class="visually-hidden">Cần giải quyết thêm 92 tin.</span>' in board
+    assert "từ 15/6: không quá 190 vụ" in board
+    assert "từ 15/6: cần thêm 92 tin" in board
+    assert '<span class="visually-hidden">Từ 15/6 đến 14/12 cần giải quyết thêm 92 tin.</span>' in board
     page = client.get(reverse("targets:province", args=["bac-ninh"], query={"year": 2024})).content.decode()
-    assert page.count("Để giữ mức giảm 5%, số vụ từ nay đến 14/12 không quá 190 vụ.") == 1
+    words = "Để đạt mức giảm 5%, số vụ từ 15/6 đến 14/12 không quá 190 vụ; cùng kỳ 204, phải giảm 6,87%."
+    assert page.count(words) == 1
     Period.objects.filter(year=2024, code="q4").update(closed_at=builders.NOW)
     assert "không quá 190 vụ" not in client.get(where).content.decode()
 
