@@ -126,6 +126,19 @@ def may_ask_correction(authority: Authority, submission: Submission) -> bool:
     return _passes(check_ask_correction, authority, submission)
 
 
+def check_correct_paper(authority: Authority, submission: Submission, paper) -> None:
+    """Raise unless the person may correct what was recorded of the paper a report stands on: its commander."""
+    if not authority.acts_for(RoleName.COMMANDER, submission.province_id):
+        raise not_allowed(authority, submission.province, _("Chỉ Lãnh đạo duyệt của đơn vị mới sửa văn bản đã ký."))
+    if paper is None:
+        raise Refused(_("Báo cáo không có văn bản đã ký nào đang có giá trị để sửa."))
+
+
+def may_correct_paper(authority: Authority, submission: Submission, paper) -> bool:
+    """Say whether check_correct_paper would let the person through."""
+    return _passes(check_correct_paper, authority, submission, paper)
+
+
 def lock_refusal(period: Period, province_id: int, *, now: datetime) -> str | None:
     """Say that a period is locked for a province, None while it is not; an extension puts the lock off (§4)."""
     if period.locks_at is None or now < period.locks_at:

@@ -92,6 +92,7 @@ ROWS = [
     Row("targets:submission", submitted(), submitted(), args=("submitted",)),
     Row("targets:messages", own(), own(422, leader=403), args=("draft", "social_order_crimes")),
     Row("targets:scan", answers(404), answers(404), args=("submitted", "confirmation")),
+    Row("targets:paper", submitted(403, commander_a=200), submitted(403, commander_a=422), args=("submitted",)),
     Row("targets:move", own(403, administrator=200), own(403, administrator=422), args=("draft", "record_paper")),
     Row("targets:move", submitted(403, reviewer=200), submitted(403, reviewer=422), args=("submitted", "return")),
     Row("targets:corrections", SIGNED_IN, SIGNED_IN),

@@ -85,7 +85,16 @@ TRANSITIONS = {
             notice="submitted",
             tells=(REPORTER, REVIEWER),
         ),
-        _transition("recall", [SUBMITTED], DRAFT, COMMANDER, "Rút báo cáo", "đã rút báo cáo"),
+        _transition(
+            "recall",
+            [SUBMITTED],
+            DRAFT,
+            COMMANDER,
+            "Rút báo cáo",
+            "đã rút báo cáo",
+            notice="recalled",
+            tells=(COMMANDER, REPORTER),
+        ),
         _transition("begin_review", [SUBMITTED], None, REVIEWER, "Bắt đầu thẩm định", "đã bắt đầu thẩm định"),
         _transition(
             "accept",

@@ -99,6 +99,16 @@ class RecordPaperForm(SubmitForm):
         return {**super()._paper(), "received_at": moment}
 
 
+class CorrectPaperForm(SubmitForm):
+    """What was recorded of the signed paper, written anew with a reason; the report stays where it is."""
+
+    reason = TextField(label=gettext_lazy("Lý do sửa"), widget=forms.Textarea(attrs={"rows": 2}), max_length=4000)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["scan"].label = _("Bản chụp mới (bỏ trống thì giữ bản đã có)")
+
+
 class JudgeForm(MoveForm):
     """Acceptance: the reviewer's verdict on each narrative target, "judgement-CODE" with its comment."""
 

@@ -1,5 +1,7 @@
 """What people are told inside the product: notices, the thread on a cell, and when the clock last ran."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -20,6 +22,7 @@ class Notice(models.Model):
         PRESENTED = "presented", _("Chờ lãnh đạo duyệt")
         SENT_BACK = "sent_back", _("Lãnh đạo trả cán bộ sửa")
         SUBMITTED = "submitted", _("Đã gửi Cụm")
+        RECALLED = "recalled", _("Đã rút báo cáo: văn bản đã ký kèm theo không còn giá trị")
         RETURNED = "returned", _("Trả lại để hoàn thiện")
         ACCEPTED = "accepted", _("Đã thẩm định")
         REOPENED = "reopened", _("Mở lại để đính chính")
@@ -50,6 +53,14 @@ class Notice(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} → {self.user}"
+
+    @property
+    def due_at(self) -> datetime | None:
+        """Return the due moment it speaks of: the province's own one where it has more time than the period."""
+        told = self.data.get("due_at")
+        if told:
+            return datetime.fromisoformat(told)
+        return self.period.due_at if self.period and not self.submission else None
 
 
 class Message(models.Model):

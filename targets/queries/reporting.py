@@ -32,6 +32,11 @@ class Report:
         return self.submission is not None and self.submission.state in HANDED_IN
 
     @property
+    def is_presented(self) -> bool:
+        """Say whether the report waits for the province's own commander."""
+        return self.submission is not None and self.submission.state == workflow.PRESENTED
+
+    @property
     def handed_in_at(self) -> datetime | None:
         """Return the moment that decides on time or late: the first submission that was not recalled."""
         return self.submission.first_submitted_at if self.is_handed_in else None

@@ -25,6 +25,7 @@ OTHER_ACTIONS = {
     "correction_granted": gettext_noop("chấp nhận đề nghị đính chính"),
     "correction_declined": gettext_noop("không chấp nhận đề nghị đính chính"),
     "correction_withdrawn": gettext_noop("rút đề nghị đính chính"),
+    "correct_paper": gettext_noop("đính chính văn bản đã ký"),
     "publish_percentage": gettext_noop("ghi tỷ lệ đơn vị đã công bố"),
 }
 

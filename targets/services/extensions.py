@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.clock import HANOI
 from audit.errors import Invalid, Problem, Refused, length_problems
 from audit.text import nfc
 from pledges.models import Province
@@ -67,7 +66,7 @@ def _tell(extension: Extension) -> None:
         period=extension.period,
         data={
             "province": extension.province.short_name,
-            "until": f"{extension.until.astimezone(HANOI):%H:%M %d/%m/%Y}",
+            "due_at": extension.until.isoformat(),
             "by": extension.by.get_full_name(),
         },
     )

@@ -90,6 +90,8 @@ def _tell_of_period(agreement, period, *, at) -> int:
         if report.is_handed_in:
             continue
         kind = _kind(report.due_at, at)
+        if kind == Notice.Kind.PERIOD_OPENED and report.is_presented:
+            continue  # whose report waits for its commander needs no word that one may begin
         people = [
             person
             for role in (workflow.REPORTER, workflow.COMMANDER)
@@ -102,7 +104,7 @@ def _tell_of_period(agreement, period, *, at) -> int:
             at=at,
             period=period,
             submission=report.submission,
-            data={"province": report.province.short_name},
+            data={"province": report.province.short_name, "due_at": report.due_at.isoformat()},
         )
     return told
 

@@ -155,7 +155,7 @@ def write(
     """Write what belongs to a move of `together` (the submission, then the history it carries)."""
     submission = together[0]
     if action in ("submit", "record_paper"):
-        _write_confirmation(submission, confirmation, by=by, at=at, is_paper=action == "record_paper")
+        write_confirmation(submission, confirmation, by=by, at=at, is_paper=action == "record_paper")
     if action in REMARK_KINDS:
         _write_remarks(together, REMARK_KINDS[action], reason, remarks, by=by, at=at)
     if action == "accept":
@@ -177,7 +177,8 @@ def last_move(submission: Submission) -> Event | None:
     return Event.objects.filter(subject=f"submission/{submission.pk}", action__in=moving).order_by("-sequence").first()
 
 
-def _write_confirmation(submission, paper, *, by, at, is_paper) -> None:
+def write_confirmation(submission, paper, *, by, at, is_paper) -> None:
+    """Write the paper a report was sent with."""
     scan, scan_name = kept_scan(paper.scan)
     Confirmation.objects.create(
         submission=submission,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from targets.views.messages import cell_messages
 from targets.views.move import move
+from targets.views.paper import paper
 from targets.views.scan import scan
 from targets.views.submission import submission
 
@@ -11,5 +12,6 @@ urlpatterns = [
     path("submissions/<int:pk>/", submission, name="submission"),
     path("submissions/<int:pk>/cells/<slug:measure>/messages/", cell_messages, name="messages"),
     path("submissions/<int:pk>/papers/<int:confirmation>/scan/", scan, name="scan"),
+    path("submissions/<int:pk>/paper/", paper, name="paper"),
     path("submissions/<int:pk>/<slug:action>/", move, name="move"),
 ]

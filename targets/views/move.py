@@ -60,6 +60,8 @@ def _do(request, submission, action, moment):
     except Refused as refused:
         return _refused(request, submission, action, refused)
     messages.success(request, _("Báo cáo %(done)s.") % {"done": _(row.done)})
+    if action == "recall":
+        messages.warning(request, _("Văn bản đã ký kèm báo cáo không còn giá trị: khi gửi lại phải ghi văn bản mới."))
     return redirect(submission)
 
 

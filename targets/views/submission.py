@@ -6,8 +6,17 @@ from django.views.decorators.cache import never_cache
 from audit.clock import now
 from pledges.permissions import authority_of, may_administer
 from targets.core import workflow
-from targets.permissions import may_ask_correction, may_edit, may_move, may_review, sees_drafts_of, visible_submissions
+from targets.permissions import (
+    may_ask_correction,
+    may_correct_paper,
+    may_edit,
+    may_move,
+    may_review,
+    sees_drafts_of,
+    visible_submissions,
+)
 from targets.queries.entry import entry_page
+from targets.queries.papers import papers_of, standing_paper
 from targets.queries.published import published_lines
 from targets.queries.review_sheet import review_sheet
 from targets.queries.submissions import acceptance_remarks, history, shown_figures
@@ -38,5 +47,6 @@ def submission(request, pk):
         context["history"] = history(found, with_figures=sees_drafts)
         context["printed"] = published_lines(found, only_printed=True)
         context["requests"] = found.correction_requests.select_related("by")
-        context["confirmations"] = found.confirmations.select_related("by")
+        context["confirmations"] = papers_of(found)
+        context["may_correct_paper"] = may_correct_paper(authority, found, standing_paper(found))
     return render(request, "targets/submission.html", context)

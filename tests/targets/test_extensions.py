@@ -113,7 +113,7 @@ def test_people_are_told_of_the_extension_and_reminded_by_it(people):
     run_clock(at=DUE - timedelta(days=1))
     give(people)
     told = Notice.objects.filter(user=people.reporter, period__code="q1")
-    assert told.get(kind="extended").data["until"] == "17:00 04/04/2024"
+    assert told.get(kind="extended").due_at == UNTIL
     run_clock(at=DUE + timedelta(hours=1))
     assert set(told.values_list("kind", flat=True)) == {"due_soon", "extended"}
     assert told.filter(kind="due_soon").count() == 2
@@ -148,3 +148,14 @@ def test_an_extension_ends_within_its_year(people, until):
         give(people, until=until)
     assert [problem.where for problem in refused.value.problems] == ["until"]
     assert give(people, until=datetime(2024, 12, 31, 17, 0, tzinfo=HANOI)).period == builders.period(1)
+
+
+def test_the_notice_of_an_extension_and_later_reminders_say_the_new_due_moment(client, people):
+    give(people)
+    client.force_login(people.reporter)
+    page = client.get(reverse("targets:notices")).content.decode()
+    assert "Hạn gửi mới: 17:00 thứ Năm, 4/4/2024" in page
+    Notice.objects.all().delete()
+    run_clock(at=DUE)
+    page = client.get(reverse("targets:notices")).content.decode()
+    assert "Hạn gửi: 17:00 thứ Năm, 4/4/2024" in page

@@ -127,3 +127,10 @@ def test_the_page_asks_the_same_number_of_queries_however_many_rows(client, hoa_
 
 
 NOTICES_QUERIES = 8
+
+
+def test_who_has_presented_is_not_told_that_the_period_is_open(hoa_binh):
+    builders.submission_at("presented", hoa_binh)
+    Notice.objects.all().delete()
+    notices.run_clock(at=due() - timedelta(days=4))
+    assert told(hoa_binh.reporter, "period_opened") == []
