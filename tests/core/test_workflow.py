@@ -19,7 +19,9 @@ TABLE = {
         "presented", "submitted", "commander", False, "submitted", "reporter reviewer",
         "Duyệt và gửi Cụm", "đã duyệt và gửi Cụm",
     ),
-    "recall": ("submitted", "draft", "commander", False, "recalled", "commander reporter", "Rút báo cáo", "đã rút báo cáo"),
+    "recall": (
+        "submitted", "draft", "commander", False, "recalled", "commander reporter", "Rút báo cáo", "đã rút báo cáo",
+    ),
     "begin_review": ("submitted", None, "reviewer", False, None, "", "Bắt đầu thẩm định", "đã bắt đầu thẩm định"),
     "accept": (
         "submitted", "accepted", "reviewer", False, "accepted", "reporter commander",
