@@ -71,6 +71,11 @@ def sees_drafts_of(authority: Authority, submission: Submission) -> bool:
     )
 
 
+def sees_work_of(authority: Authority, submission: Submission) -> bool:
+    """Say whether the person takes part in the work on a submission: those who see drafts, and who reviews it."""
+    return sees_drafts_of(authority, submission) or may_review(authority, submission.carried_by or submission)
+
+
 def sees_provisional(authority: Authority, cluster_id: int) -> bool:
     """Say whether the person may look at provisional results of the whole cluster (domain.md §8)."""
     return any(authority.holds(role, cluster_id) for role in ("administrator", "leader")) or authority.holds("reviewer")

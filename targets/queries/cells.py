@@ -1,6 +1,7 @@
 """The cells of a submission's page, own and base, as they stand, as they were typed, and what is said about each."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from targets.permissions import agreement_of
 from targets.queries.findings import findings_here
 from targets.queries.readiness import asked_codes, base_cells
 from targets.queries.scheme import scheme_of
-from targets.queries.submissions import accepted_figures, standing_remarks
+from targets.queries.submissions import CURRENT, figures_of
 
 
 @dataclass(frozen=True)
@@ -197,10 +198,12 @@ def fields_of(version: FigureVersion | None) -> Fields:
     )
 
 
-def cells_of(submission: Submission, *, typed: Typed | None = None, basis: str = "current") -> list[Cell]:
+def cells_of(
+    submission: Submission, *, typed: Typed | None = None, basis: str = CURRENT, remarks: Iterable[Remark] = ()
+) -> list[Cell]:
     """Return the submission's own cells in the order of its page, then the base cells that are entered on it.
 
-    `basis` is that of queries.submissions.shown_figures: what is entered, what was accepted, or "" nothing.
+    `basis` is that of queries.submissions.basis_of; `remarks` are those that the person who looks may read.
     """
     typed = typed or Typed()
     bases = base_cells(submission)
@@ -213,7 +216,7 @@ def cells_of(submission: Submission, *, typed: Typed | None = None, basis: str =
         for place, period, codes in bases
     ]
     measures = Measure.objects.in_bulk({code for holder in holders for code in holder.codes}, field_name="code")
-    said = _said(submission, typed, with_findings=basis == "current")
+    said = _said(submission, typed, remarks, with_findings=basis == CURRENT)
     return [
         _cell(submission, holder, measures[code], version, said, typed)
         for holder in holders
@@ -234,12 +237,7 @@ class _Holder:
 
     def versions(self):
         """Return (code, version or None); of what is entered emptied ones too: their number is what was seen."""
-        latest = {}
-        if self.submission and self.basis == "accepted":
-            latest = accepted_figures(self.submission)
-        elif self.submission and self.basis:
-            figures = self.submission.figures.filter(current__isnull=False).select_related("measure", "current__by")
-            latest = {figure.measure.code: figure.current for figure in figures}
+        latest = figures_of(self.submission, self.basis, with_emptied=True) if self.submission else {}
         return [(code, latest.get(code)) for code in self.codes]
 
 
@@ -253,13 +251,13 @@ class _Said:
     milestones: frozenset
 
 
-def _said(submission: Submission, typed: Typed, *, with_findings: bool) -> _Said:
+def _said(submission: Submission, typed: Typed, standing: Iterable[Remark], *, with_findings: bool) -> _Said:
     """Return what is said; not what is found about a stored figure while its box shows something else."""
     findings, remarks, unsaved = {}, {}, typed.problems.keys() | typed.clashes.keys()
     for found in findings_here(submission) if with_findings else ():
         for key in () if unsaved & set(found.cells) else found.cells:
             findings.setdefault(key, []).append(found)
-    for remark in standing_remarks(submission):
+    for remark in standing:
         if remark.measure_id:
             remarks.setdefault((remark.submission_id, remark.measure_id), []).append(remark)
     counts = Message.objects.filter(submission=submission).order_by().values_list("measure__code").annotate(Count("pk"))

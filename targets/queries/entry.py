@@ -9,14 +9,24 @@ from django.utils.translation import gettext as _
 
 from pledges.models import Pledge
 from pledges.permissions import Authority
+from targets.core import workflow
 from targets.core.numbers import format_count
 from targets.models import AgreementMeasure, FigureVersion, NarrativeVersion, Period, Submission
-from targets.permissions import agreement_of, extended_to
+from targets.permissions import agreement_of, extended_to, may_edit, sees_drafts_of
 from targets.queries.cells import Cell, Clash, Typed, cells_of
 from targets.queries.corrections import proposed_now
 from targets.queries.entry_results import ResultLine, results_of
 from targets.queries.scheme import scheme_of
-from targets.queries.submissions import Holding, holding, shown_figures, shown_narratives, standing_remarks
+from targets.queries.submissions import (
+    ACCEPTED,
+    CURRENT,
+    Holding,
+    basis_of,
+    holding,
+    shown_figures,
+    shown_narratives,
+    shown_remarks,
+)
 from targets.queries.territory import base_period, base_provinces
 
 MARKS = ("saved", "saving", "unsaved", "wrong", "warning", "explained", "locked", "not_collected", "empty")
@@ -160,8 +170,8 @@ def entry_page(
     with_results: bool = True,
 ) -> EntryPage:
     """Return the page of a submission as this person may see it; `typed` is what was posted and not saved."""
-    basis = shown_figures(authority, submission).basis
-    cells = cells_of(submission, typed=typed, basis=basis)
+    basis, remarks = basis_of(authority, submission), shown_remarks(authority, submission)
+    cells = cells_of(submission, typed=typed, basis=basis, remarks=remarks)
     last, base = (
         beside(authority, _previous(submission.period), submission),
         beside(authority, base_period(submission.period), submission),
@@ -170,8 +180,10 @@ def entry_page(
     return EntryPage(
         submission=submission,
         holding=holding(submission, now=now),
-        sections=tuple(_sections(submission, authority, cells, last, base, typed or Typed(), with_results)),
-        remarks=tuple(remark_links(submission, cells)),
+        sections=tuple(
+            _sections(submission, authority, cells, last, base, typed or Typed(), with_results and basis == CURRENT)
+        ),
+        remarks=tuple(remark_links(submission, cells, remarks, to_entry=may_edit(authority, submission, now=now))),
         last_title=last.title,
         base_title=base.title,
         done=sum(cell.is_entered for cell in cells),
@@ -180,7 +192,7 @@ def entry_page(
         warnings=sum(not found.is_blocking and not found.has_note for found in findings),
         saved_at=max((cell.version.at for cell in cells if cell.version), default=None),
         due_at=due_of(submission),
-        proposed=proposed_now(submission),
+        proposed=proposed_now(submission) if sees_drafts_of(authority, submission) else (),
     )
 
 
@@ -203,10 +215,13 @@ def beside(authority: Authority, period: Period | None, submission: Submission) 
     )
     if not provinces or len(found) < len(provinces):
         return Beside(period.title)
-    figures = [shown_figures(authority, one).versions for one in found]
-    codes = set(figures[0]).intersection(*figures[1:])
-    shown = {code: _sum([versions[code] for versions in figures]) for code in codes}
-    return Beside(period.title, shown, all(one.accepted_id for one in found))
+    seen = [shown_figures(authority, one) for one in found]
+    codes = set.intersection(*(set(one.versions) for one in seen))
+    shown = {code: _sum([one.versions[code] for one in seen]) for code in codes}
+    are_accepted = [
+        one.state == workflow.ACCEPTED or figures.basis == ACCEPTED for one, figures in zip(found, seen, strict=True)
+    ]
+    return Beside(period.title, shown, all(are_accepted))
 
 
 def _sum(versions: list[FigureVersion]) -> str:
@@ -235,22 +250,24 @@ class RemarkLink:
     at: datetime
 
 
-def remark_links(submission: Submission, cells: list[Cell]) -> list[RemarkLink]:
-    """Return what the last return or send-back asks for, each line with the way to its cell (A3-2)."""
+def remark_links(submission: Submission, cells: list[Cell], remarks, *, to_entry: bool) -> list[RemarkLink]:
+    """Return what the last return or send-back asks for, each line with the way to its cell (A3-2): to the box of
+    who may write in it, to the report's own page for everybody else."""
     keys = {(cell.submission_pk, cell.measure.pk): cell.key for cell in cells}
-    href = reverse("targets:entry", args=[submission.pk])
+    href, prefix = ("targets:entry", "v") if to_entry else ("targets:submission", "cell")
+    address = reverse(href, args=[submission.pk])
     return [
         RemarkLink(
-            f"v-{keys[remark.submission_id, remark.measure_id]}"
+            f"{prefix}-{keys[remark.submission_id, remark.measure_id]}"
             if (remark.submission_id, remark.measure_id) in keys
             else "",
-            href,
+            address,
             str(remark.measure or ""),
             remark.text,
             str(remark.by),
             remark.at,
         )
-        for remark in standing_remarks(submission)
+        for remark in remarks
     ]
 
 

@@ -1,22 +1,21 @@
 """What a reviewer compares a report with: the province's own history, changed definitions, the submission before."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from audit.models import Event
 from targets.core.outliers import outlier
-from targets.models import AgreementMeasure, FigureVersion, NarrativeVersion, Submission
+from targets.models import AgreementMeasure, FigureVersion, Submission
 from targets.permissions import agreement_of
 from targets.queries.corrections import in_words
 from targets.queries.findings import History
 from targets.queries.scheme import Scheme, scheme_of
-from targets.queries.submissions import current_figures
+from targets.queries.sendings import SentNumbers, numbers_sent, sendings, stored_figures, stored_texts
 from targets.queries.territory import lineage, published_agreement
 
 QUARTERS_BACK = 8
-SENT = ("submit", "record_paper")
 
 
 @dataclass(frozen=True)
@@ -50,28 +49,30 @@ def review_sheet(submission: Submission) -> ReviewSheet:
     agreement = agreement_of(submission)
     if agreement is None:
         return ReviewSheet((), (), (), None)
-    scheme, since = scheme_of(agreement), submitted_before(submission)
+    scheme, sent = scheme_of(agreement), sendings(submission)[-2:]
+    ids = [submission.pk, *submission.carries.values_list("pk", flat=True)]
+    numbers, stored = numbers_sent(ids, sent), stored_figures(ids)
+    is_again = len(sent) == 2
     return ReviewSheet(
-        strange=tuple(_strange(submission, scheme)),
+        strange=tuple(_strange(submission, scheme, numbers[-1:], stored)),
         meanings=(*_definitions(submission, agreement), *_versions(submission, scheme)),
-        changes=tuple(changes_since(submission, since)) if since else (),
-        since=since,
+        changes=tuple(_changes(submission, *numbers, stored, stored_texts(ids))) if is_again else (),
+        since=sent[0].at if is_again else None,
     )
 
 
-def submitted_before(submission: Submission) -> datetime | None:
-    """Return the moment at which the report was sent the time before the last, None where it was sent once."""
-    sent = Event.objects.filter(subject=f"submission/{submission.pk}", action__in=SENT).order_by("-sequence")
-    moments = list(sent.values_list("at", flat=True)[:2])
-    return moments[1] if len(moments) == 2 else None
-
-
-def _strange(submission: Submission, scheme: Scheme):
-    """Yield a sentence for each number that stands out of the province's last eight quarters."""
+def _strange(submission: Submission, scheme: Scheme, sent: list[SentNumbers], stored: Mapping):
+    """Yield a sentence for each number sent last that stands out of the province's last eight quarters."""
     period, place = submission.period, submission.province.code
     history = History(period.cluster_id, range(period.year - 2, period.year + 1), lineage(submission.province), {})
     earlier = sorted((one for one in history.periods if one.end < period.start), key=lambda one: one.end)
-    for code, version in current_figures(submission).items():
+    latest = {
+        code: stored[pk, code, number]
+        for one in sent
+        for (pk, code), number in one.figures.items()
+        if pk == submission.pk
+    }
+    for code, version in latest.items():
         if version.value is None or code not in scheme.measures or period.quarter is None:
             continue
         before = [history.number(place, one.year, one.code, code) for one in earlier[-QUARTERS_BACK:]]
@@ -103,30 +104,25 @@ def _versions(submission: Submission, scheme: Scheme):
                 yield _("%(title)s: áp dụng phiên bản %(number)s từ quý này. Lý do: %(reason)s") % words
 
 
-def changes_since(submission: Submission, since: datetime) -> list[Changed]:
-    """Return what was changed after a moment in the report and the history it carries, cells first."""
-    ids = [submission.pk, *submission.carries.values_list("pk", flat=True)]
-    figures = FigureVersion.objects.filter(figure__submission__in=ids).select_related(
-        "by", "figure__measure", "figure__submission__period", "figure__submission__province"
-    )
-    texts = NarrativeVersion.objects.filter(narrative__submission__in=ids).select_related("by", "narrative__pledge")
-    found = []
-    for _figure, before, after in _moved(figures, "figure_id", since):
-        holder = after.figure.submission
-        name = after.figure.measure.name
-        what = name if holder.pk == submission.pk else f"{name} ({holder.province}, {holder.period})"
-        found.append(Changed(what, in_words(before), in_words(after), str(after.by), after.at))
-    for _narrative, before, after in _moved(texts, "narrative_id", since):
+def _changes(submission: Submission, old: SentNumbers, new: SentNumbers, stored: Mapping, texts: Mapping):
+    """Yield what two sendings of a report and the history it carries say differently, cells first."""
+    changes = [
+        Changed(_cell_name(after, submission), in_words(before), in_words(after), str(after.by), after.at)
+        for before, after in _moved(stored, old.figures, new.figures)
+    ]
+    for before, after in _moved(texts, old.texts, new.texts):
         what = _("Thuyết minh: %(title)s") % {"title": after.narrative.pledge}
-        found.append(Changed(what, before.text if before else "", after.text, str(after.by), after.at))
-    return [one for one in found if one.before != one.after]
+        changes.append(Changed(what, before.text if before else "", after.text, str(after.by), after.at))
+    yield from (one for one in changes if one.before != one.after)
 
 
-def _moved(versions, key: str, since: datetime):
-    """Yield (id, the version that stood at a moment or None, the latest) of what has a later version."""
-    groups: dict[int, list] = {}
-    for one in versions.order_by("number"):
-        groups.setdefault(getattr(one, key), []).append(one)
-    for pk, ones in groups.items():
-        if ones[-1].at > since:
-            yield pk, next((one for one in reversed(ones) if one.at <= since), None), ones[-1]
+def _cell_name(version: FigureVersion, submission: Submission) -> str:
+    """Return a cell's measure, with the province and period of carried history."""
+    holder, name = version.figure.submission, version.figure.measure.name
+    return name if holder.pk == submission.pk else f"{name} ({holder.province}, {holder.period})"
+
+
+def _moved(versions: Mapping, old: Mapping, new: Mapping):
+    """Yield (the version that stood before or None, the one that stood after) of what got another, in entry order."""
+    moved = [(versions.get((*key, old.get(key))), versions[(*key, number)]) for key, number in new.items()]
+    yield from (pair for pair in sorted(moved, key=lambda pair: pair[1].pk) if pair[0] != pair[1])

@@ -1,6 +1,6 @@
 """What a submission's page reads: its figures as each person may see them, its history, and who holds it since when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -14,7 +14,10 @@ from pledges.permissions import Authority
 from targets.core import workflow
 from targets.core.numbers import format_count
 from targets.models import AcceptedFigure, FigureVersion, Measure, Remark, Submission
-from targets.permissions import may_review, sees_drafts_of
+from targets.permissions import may_review, sees_drafts_of, sees_work_of
+from targets.queries.sendings import sent_figures, sent_narratives
+
+CURRENT, SENT, ACCEPTED = "current", "sent", "accepted"  # on which basis a person sees a submission
 
 # What the record says happened to a submission beside its moves and figures.
 OTHER_ACTIONS = {
@@ -29,10 +32,12 @@ OTHER_ACTIONS = {
     "publish_percentage": gettext_noop("ghi tỷ lệ đơn vị đã công bố"),
 }
 
+ASKING = {action for action in OTHER_ACTIONS if "correction" in action}  # read by whom a request concerns
+
 
 @dataclass(frozen=True)
 class Shown:
-    """The figures of a submission that a person may see. `basis`: "current", "accepted" or "" (nothing yet)."""
+    """The figures of a submission that a person may see, emptied cells left out. `basis`: see basis_of."""
 
     basis: str
     versions: dict[str, FigureVersion]  # by measure code, in no order
@@ -65,22 +70,46 @@ class Holding:
     sentence: str
 
 
-def shown_figures(authority: Authority, submission: Submission) -> Shown:
-    """Return the figures the person may see: what is entered for those it concerns, else what was accepted (§8)."""
+def basis_of(authority: Authority, submission: Submission) -> str:
+    """Return what a person may see of a submission (domain.md §8): "current" what is entered, for those it concerns;
+    "sent" what was sent last, for its reviewers; "accepted"; "" nothing yet."""
     if sees_drafts_of(authority, submission):
-        return Shown("current", current_figures(submission))
-    head = submission.carried_by or submission
-    if head.state == workflow.SUBMITTED and may_review(authority, head):
-        return Shown("current", current_figures(submission))
-    if submission.accepted_id:
-        return Shown("accepted", accepted_figures(submission))
-    return Shown("", {})
+        return CURRENT
+    head = head_of(submission)
+    if head.state not in (workflow.ACCEPTED, workflow.REOPENED) and may_review(authority, head):
+        return CURRENT if head.state == workflow.SUBMITTED else SENT
+    return ACCEPTED if submission.accepted_id else ""
+
+
+def head_of(submission: Submission) -> Submission:
+    """Return the submission whose moves this one follows: history's carrier, until it has been accepted (§5)."""
+    is_led = submission.carried_by_id and submission.accepted_id is None
+    return submission.carried_by if is_led else submission
+
+
+def shown_figures(authority: Authority, submission: Submission) -> Shown:
+    """Return the figures the person may see: what is entered, what was sent last, or what was accepted (§8)."""
+    basis = basis_of(authority, submission)
+    return Shown(basis, figures_of(submission, basis))
+
+
+def figures_of(submission: Submission, basis: str, *, with_emptied: bool = False) -> dict[str, FigureVersion]:
+    """Return a submission's figures on a basis, by measure code; `with_emptied` for the number that was seen."""
+    if basis == CURRENT and with_emptied:
+        return current_versions(submission)
+    readers = {CURRENT: current_figures, SENT: sent_figures, ACCEPTED: accepted_figures}
+    return readers[basis](submission) if basis else {}
+
+
+def current_versions(submission: Submission) -> dict[str, FigureVersion]:
+    """Return the latest version of each figure by measure code, emptied ones included."""
+    figures = submission.figures.filter(current__isnull=False).select_related("measure", "current__by")
+    return {figure.measure.code: figure.current for figure in figures}
 
 
 def current_figures(submission: Submission) -> dict[str, FigureVersion]:
     """Return the latest version of each entered figure by measure code; emptied cells are left out."""
-    figures = submission.figures.filter(current__isnull=False).exclude(current__kind="cleared")
-    return {figure.measure.code: figure.current for figure in figures.select_related("measure", "current__by")}
+    return {code: one for code, one in current_versions(submission).items() if one.kind != "cleared"}
 
 
 def accepted_figures(submission: Submission) -> dict[str, FigureVersion]:
@@ -97,10 +126,13 @@ def current_narratives(submission: Submission) -> dict[int, object]:
 
 def shown_narratives(authority: Authority, submission: Submission) -> dict[int, object]:
     """Return the narratives the person may see, by pledge id, on the same basis as shown_figures."""
-    if shown_figures(authority, submission).basis == "current":
-        return current_narratives(submission)
-    if not submission.accepted_id:
-        return {}
+    readers = {CURRENT: current_narratives, SENT: sent_narratives, ACCEPTED: accepted_narratives}
+    basis = basis_of(authority, submission)
+    return readers[basis](submission) if basis else {}
+
+
+def accepted_narratives(submission: Submission) -> dict[int, object]:
+    """Return the texts pinned by the latest acceptance, by pledge id."""
     pins = submission.accepted.narratives.select_related("version__narrative", "version__by")
     return {pin.version.narrative.pledge_id: pin.version for pin in pins}
 
@@ -114,9 +146,21 @@ def standing_remarks(submission: Submission) -> list[Remark]:
     standing = []
     for kind in (Remark.Kind.RETURN, Remark.Kind.SEND_BACK):
         moments = [one.at for one in remarks if one.kind == kind and (accepted_at is None or one.at > accepted_at)]
-        if moments and (kind == Remark.Kind.RETURN or max(moments) == submission.state_since):
+        if moments and (kind == Remark.Kind.RETURN or _is_sent_back(submission, max(moments))):
             standing += [one for one in remarks if one.kind == kind and one.at == max(moments)]
     return sorted(standing, key=lambda one: (one.at, one.measure_id is not None, one.pk))
+
+
+def _is_sent_back(submission: Submission, at: datetime) -> bool:
+    return submission.state == workflow.DRAFT and submission.state_since == at
+
+
+def shown_remarks(authority: Authority, submission: Submission) -> list[Remark]:
+    """Return the standing remarks the person may read: a commander's reasons in the own province alone (§8)."""
+    if not sees_work_of(authority, submission):
+        return []
+    is_own = submission.province_id in authority.own_province_ids
+    return [one for one in standing_remarks(submission) if is_own or one.kind != Remark.Kind.SEND_BACK]
 
 
 def acceptance_remarks(submission: Submission) -> list[Remark]:
@@ -155,19 +199,23 @@ def _doing(submission: Submission) -> str:
     }[submission.state]
 
 
-def history(submission: Submission, *, with_figures: bool = True) -> list[HistoryLine]:
-    """Return every event of the submission and of the history it carries, oldest first.
+def history(submission: Submission, authority: Authority) -> list[HistoryLine]:
+    """Return every event of the submission and of the history it carries that the person may read, oldest first.
 
-    `with_figures` False leaves out what was typed when, for people who may not see drafts.
+    What was typed when is for those who see drafts; why a commander sent back, for the own province alone (§8).
     """
     carried = {f"submission/{one.pk}": str(one) for one in submission.carries.select_related("province", "period")}
     events = Event.objects.filter(subject__in=[f"submission/{submission.pk}", *carried])
-    if not with_figures:
+    sees_drafts = sees_drafts_of(authority, submission)
+    if not sees_drafts:
         events = events.exclude(action__in=("figure", "narrative"))
     events = list(events)
+    kept_back = set() if submission.province_id in authority.own_province_ids else {"send_back"}
+    kept_back |= set() if sees_drafts else ASKING
     measures = Measure.objects.in_bulk({event.data.get("measure") for event in events}, field_name="code")
     pledges = Pledge.objects.in_bulk({event.data.get("pledge") for event in events} - {None})
-    return [_line(event, measures, pledges, carried.get(event.subject, "")) for event in events]
+    lines = [_line(event, measures, pledges, carried.get(event.subject, "")) for event in events]
+    return [replace(one, reason="") if one.action in kept_back else one for one in lines]
 
 
 def _line(event: Event, measures, pledges, carried: str) -> HistoryLine:

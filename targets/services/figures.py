@@ -14,6 +14,7 @@ from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.models import AgreementMeasure, Figure, FigureVersion, Measure, Period, Submission, TargetVersion
 from targets.permissions import agreement_of, check_edit
+from targets.queries.submissions import current_versions
 from targets.services.cells import EMPTY, CellInput, Content, content_of, read_cell
 
 Source = FigureVersion.Source
@@ -99,12 +100,6 @@ def milestones_of(submission: Submission) -> frozenset[str]:
     agreement = agreement_of(submission)
     versions = TargetVersion.objects.filter(kind=TargetVersion.Kind.MILESTONE, target__agreement=agreement)
     return frozenset(term.lstrip("-") for terms in versions.values_list("numerator", flat=True) for term in terms)
-
-
-def current_versions(submission: Submission) -> dict[str, FigureVersion]:
-    """Return the latest version of each figure by measure code, emptied ones included."""
-    figures = submission.figures.filter(current__isnull=False).select_related("measure", "current__by")
-    return {figure.measure.code: figure.current for figure in figures}
 
 
 def read_cells(

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from audit.clock import now
 from pledges.permissions import authority_of
 from targets.models import Confirmation
-from targets.permissions import may_review, sees_drafts_of, visible_submissions
+from targets.permissions import sees_work_of, visible_submissions
 from targets.services.scans import TYPES
 
 
@@ -18,7 +18,7 @@ def scan(request, pk, confirmation):
     submission = get_object_or_404(visible_submissions(request.user, now=moment), pk=pk)
     paper = get_object_or_404(Confirmation, pk=confirmation, submission=submission)
     authority = authority_of(request.user, now=moment)
-    if not paper.scan or not (sees_drafts_of(authority, submission) or may_review(authority, submission)):
+    if not paper.scan or not sees_work_of(authority, submission):
         raise Http404
     kind = TYPES[PurePath(paper.scan.name).suffix]
     answer = FileResponse(paper.scan.open("rb"), as_attachment=True, filename=paper.scan_name, content_type=kind)

@@ -12,14 +12,15 @@ from targets.permissions import (
     may_edit,
     may_move,
     may_review,
-    sees_drafts_of,
+    sees_work_of,
     visible_submissions,
 )
+from targets.queries.corrections import visible_requests
 from targets.queries.entry import entry_page
 from targets.queries.papers import papers_of, standing_paper
 from targets.queries.published import published_lines
 from targets.queries.review_sheet import review_sheet
-from targets.queries.submissions import acceptance_remarks, history, shown_figures
+from targets.queries.submissions import SENT, acceptance_remarks, basis_of, history
 
 
 @never_cache
@@ -28,11 +29,10 @@ def submission(request, pk):
     moment = now()
     found = get_object_or_404(visible_submissions(request.user, now=moment), pk=pk)
     authority = authority_of(request.user, now=moment)
-    sees_drafts = sees_drafts_of(authority, found)
     context = {
         "page": entry_page(found, authority, now=moment),
         "submission": found,
-        "basis": shown_figures(authority, found).basis,
+        "basis": basis_of(authority, found),
         "is_being_corrected": found.accepted_id and found.state != workflow.ACCEPTED,
         "actions": [workflow.TRANSITIONS[action] for action in workflow.BUTTONS if may_move(authority, action, found)],
         "may_edit": may_edit(authority, found, now=moment),
@@ -40,13 +40,13 @@ def submission(request, pk):
         "may_correct": may_ask_correction(authority, found),
         "acceptance_remarks": acceptance_remarks(found),
         "acceptances": found.acceptances.select_related("by").prefetch_related("judgements__target"),
-        "sees_work": sees_drafts or may_review(authority, found),
+        "sees_work": sees_work_of(authority, found),
     }
     if context["sees_work"]:
         context["sheet"] = review_sheet(found) if may_review(authority, found) else None
-        context["history"] = history(found, with_figures=sees_drafts)
-        context["printed"] = published_lines(found, only_printed=True)
-        context["requests"] = found.correction_requests.select_related("by")
+        context["history"] = history(found, authority)
+        context["printed"] = published_lines(found, only_printed=True) if context["basis"] != SENT else ()
+        context["requests"] = visible_requests(request.user, now=moment).filter(submission=found)
         context["confirmations"] = papers_of(found)
         context["may_correct_paper"] = may_correct_paper(authority, found, standing_paper(found))
     return render(request, "targets/submission.html", context)

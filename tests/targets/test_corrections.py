@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from audit.errors import Invalid, NotAllowed, Refused
 from audit.models import Event
+from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.models import CorrectionRequest, Notice
 from targets.queries.corrections import proposals
@@ -102,15 +103,15 @@ def test_granting_reopens_and_the_accepted_figures_stay_in_sight(people, accepte
     for action, role in builders.PATHS[workflow.ACCEPTED]:
         builders.do(accepted, action, people.of(role), at=SOON)
     assert shown(accepted).current == 37
-    words = [line for line in history(accepted) if line.action == "figure"][-1]
+    authority = authority_of(people.reporter, now=SOON)
+    words = [line for line in history(accepted, authority) if line.action == "figure"][-1]
     assert (words.before, words.after) == ("40", "37")
-    what = [line.what for line in history(accepted)]
+    what = [line.what for line in history(accepted, authority)]
     assert "Đề nghị đính chính" in what
     assert "Chấp nhận đề nghị đính chính" in what
 
 
 def test_what_was_asked_stands_on_the_entry_page_until_it_is_accepted(people, accepted):
-    from pledges.permissions import authority_of
 
     def asked():
         accepted.refresh_from_db()

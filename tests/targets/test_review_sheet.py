@@ -60,6 +60,32 @@ def test_texts_and_carried_cells_count_too(people):
     assert len(what) == 2  # the cell that came back to what it was is no change
 
 
+def test_what_is_being_typed_is_no_change_yet_and_one_moment_hides_none(people):
+    submission = builders.submission_at("returned", people)
+
+    def typed(value):
+        cells = [CellInput("exemplars", value=value)]
+        figures.save_cells(submission, cells, by=people.reporter, at=NOW)
+        return [(one.before, one.after) for one in review_sheet(submission).changes]
+
+    assert typed(7) == []
+    for action, role in builders.PATHS["submitted"]:
+        submission = builders.do(submission, action, people.of(role), at=NOW)
+    assert [(one.before, one.after) for one in review_sheet(submission).changes] == [("0", "7")]
+    submission = builders.do(submission, "return", people.reviewer, at=NOW)
+    assert typed(8) == [("0", "7")]
+
+
+def test_a_recalled_report_was_not_sent(people):
+    submission = resubmitted(people, exemplars=3)
+    submission = builders.do(submission, "recall", people.commander, at=LATER)
+    assert review_sheet(submission).since is None
+    figures.save_cells(submission, [CellInput("exemplars", value=4)], by=people.reporter, at=LATER)
+    for action, role in builders.PATHS["submitted"]:
+        submission = builders.do(submission, action, people.of(role), at=LATER)
+    assert [(one.before, one.after) for one in review_sheet(submission).changes] == [("0", "4")]
+
+
 def test_a_first_submission_has_nothing_before_it(people):
     sheet = review_sheet(builders.submission_at("submitted", people))
     assert (sheet.since, sheet.changes, sheet.is_empty) == (None, (), True)
@@ -74,7 +100,13 @@ def test_numbers_out_of_the_provinces_own_history(people, capsys):
     quiet = review_sheet(submission).strange
     moment = NOW + timedelta(days=280)
     builders.do(submission, "reopen", people.administrator, at=moment)
-    figures.save_cells(submission, [CellInput("social_order_crimes", value=900)], by=people.reporter, at=moment)
+    cell = CellInput("social_order_crimes", value=900, note="Đã rà soát hồ sơ")
+    figures.save_cells(submission, [cell], by=people.reporter, at=moment)
+    assert review_sheet(submission).strange == quiet  # what is being typed is not the reviewer's to read
+    plans = [CellInput(code, value=0) for code in ("nq44_party_plan", "nq44_committee_plan")]
+    figures.save_cells(submission, plans, by=people.reporter, at=moment)
+    for action, role in builders.PATHS["submitted"]:
+        submission = builders.do(submission, action, people.of(role), at=moment)
     (new,) = set(review_sheet(submission).strange) - set(quiet)
     assert new.startswith("Số vụ phạm tội về trật tự xã hội là 900; 7 kỳ trước từ ")
 

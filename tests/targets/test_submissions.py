@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from pledges.permissions import authority_of
 from targets.queries import readiness
 from targets.queries.submissions import accepted_figures, history, holding
 from targets.services.cells import CellInput
@@ -33,16 +34,23 @@ def test_history_says_who_when_from_to_and_why():
     do(submission, "send_back", people.commander)
     lines = [
         (line.who, line.before, line.after, line.note, line.reason)
-        for line in history(submission)
+        for line in history(submission, authority_of(people.commander, now=NOW))
         if line.action in ("begin", "send_back") or "gương" in line.what.lower() or "exemplars" in line.what
     ]
     name = people.reporter.get_full_name()
     told = [line for line in lines if line[1:3] == ("1.200", "0")]
     assert told == [(name, "1.200", "0", "nhập nhầm", "")]
     assert lines[-1] == (people.commander.get_full_name(), "", "", "", builders.REASON)
-    assert history(submission)[-1].what == "Đã trả cán bộ sửa"
-    public = {line.action for line in history(submission, with_figures=False)}
-    assert public == {"begin", "present", "send_back"}
+    outsider = history(submission, authority_of(people.reviewer, now=NOW))
+    assert [(line.action, line.reason) for line in outsider] == [
+        ("begin", ""),
+        ("begin", ""),  # of the history it carries
+        ("present", ""),
+        ("send_back", ""),
+    ]
+    assert outsider[-1].what == "Đã trả cán bộ sửa"
+    leader = history(submission, authority_of(people.leader, now=NOW))
+    assert {line.action: line.reason for line in leader}["send_back"] == ""
 
 
 def test_names_in_history_are_those_of_the_day():
@@ -50,7 +58,7 @@ def test_names_in_history_are_those_of_the_day():
     people = builders.people_of()
     submission = builders.draft(people)
     type(people.reporter).objects.filter(pk=people.reporter.pk).update(rank="Thiếu tá", full_name="Tên mới")
-    assert history(submission)[0].who == "Đại úy Người reporter.hoa-binh.1"
+    assert history(submission, authority_of(people.reporter, now=NOW))[0].who == "Đại úy Người reporter.hoa-binh.1"
 
 
 def test_the_first_year_asks_for_the_base_on_the_same_page():

@@ -1,0 +1,91 @@
+"""What a report said when it was sent: the versions that stood then, by the record's order and not by the clock."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from audit.models import Event
+from targets.models import FigureVersion, NarrativeVersion, Submission
+
+SENDS = ("submit", "record_paper", "load_history")
+
+
+@dataclass(frozen=True)
+class Sending:
+    """One sending of a report that still stands: its place in the record, and its moment."""
+
+    sequence: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SentNumbers:
+    """Which versions stood at a sending: their numbers by (submission, measure code), and by (submission, pledge)."""
+
+    figures: dict[tuple[int, str], int]
+    texts: dict[tuple[int, int], int]
+
+
+def sendings(submission: Submission) -> list[Sending]:
+    """Return the sendings of a report that stand, earliest first: a recalled one is none, loaded history is one.
+
+    Carried history was sent with its carrier, and by itself once it had its own reopening.
+    """
+    own, carrier = f"submission/{submission.pk}", f"submission/{submission.carried_by_id}"
+    standing: list[Sending] = []
+    events = Event.objects.filter(subject__in=(own, carrier), action__in=(*SENDS, "recall")).order_by("sequence")
+    for sequence, at, subject, action, data in events.values_list("sequence", "at", "subject", "action", "data"):
+        if subject != own and submission.pk not in data["with"]:
+            continue
+        standing = standing[:-1] if action == "recall" else [*standing, Sending(sequence, at)]
+    return standing
+
+
+def numbers_sent(ids: Iterable[int], sendings: Sequence[Sending]) -> list[SentNumbers]:
+    """Return which versions of some submissions stood at each of these sendings, in one query."""
+    subjects = [f"submission/{pk}" for pk in ids]
+    events = Event.objects.filter(subject__in=subjects, action__in=("figure", "narrative")).order_by("sequence")
+    found = [SentNumbers({}, {}) for _sending in sendings]
+    for sequence, subject, action, data in events.values_list("sequence", "subject", "action", "data"):
+        pk = int(subject.removeprefix("submission/"))
+        for sending, numbers in zip(sendings, found, strict=True):
+            if sequence < sending.sequence and action == "figure":
+                numbers.figures[pk, data["measure"]] = data["version"]
+            elif sequence < sending.sequence:
+                numbers.texts[pk, data["pledge"]] = data["version"]
+    return found
+
+
+def stored_figures(ids: Iterable[int]) -> dict[tuple[int, str, int], FigureVersion]:
+    """Return every version of the figures of some submissions by (submission, measure code, number)."""
+    versions = FigureVersion.objects.filter(figure__submission__in=ids).select_related(
+        "by", "figure__measure", "figure__submission__period", "figure__submission__province"
+    )
+    return {(one.figure.submission_id, one.figure.measure.code, one.number): one for one in versions}
+
+
+def stored_texts(ids: Iterable[int]) -> dict[tuple[int, int, int], NarrativeVersion]:
+    """Return every version of the narratives of some submissions by (submission, pledge, number)."""
+    versions = NarrativeVersion.objects.filter(narrative__submission__in=ids).select_related("by", "narrative__pledge")
+    return {(one.narrative.submission_id, one.narrative.pledge_id, one.number): one for one in versions}
+
+
+def sent_figures(submission: Submission) -> dict[str, FigureVersion]:
+    """Return the figures of the last sending that stands, by measure code; empty where there is none."""
+    ids, stored = [submission.pk], stored_figures([submission.pk])
+    sent = {
+        code: stored[pk, code, number]
+        for numbers in numbers_sent(ids, sendings(submission)[-1:])
+        for (pk, code), number in numbers.figures.items()
+    }
+    return {code: version for code, version in sent.items() if version.kind != FigureVersion.Kind.CLEARED}
+
+
+def sent_narratives(submission: Submission) -> dict[int, NarrativeVersion]:
+    """Return the texts of the last sending that stands, by pledge id; empty where there is none."""
+    ids, stored = [submission.pk], stored_texts([submission.pk])
+    return {
+        pledge: stored[pk, pledge, number]
+        for numbers in numbers_sent(ids, sendings(submission)[-1:])
+        for (pk, pledge), number in numbers.texts.items()
+    }

@@ -1,0 +1,54 @@
+"""What each person may read (domain.md §8): the data of tests/test_content_matrix.py (trust.md B-3).
+
+Every report of the scene says something of its own at each layer: a text or number that stands nowhere else.
+"""
+
+from dataclasses import dataclass
+
+DRAFT, SENT, ACCEPTED, INNER, ASKED, RETURNED = "draft", "sent", "accepted", "inner", "asked", "returned"
+
+# Who reads a layer of a report of Hòa Bình: what is being typed, what was sent, what was accepted, a commander's
+# reason for sending back, a request to correct, and what the reviewer and the province wrote to each other.
+OWN = {"reporter", "commander"}
+OVERSIGHT = {"leader", "administrator"}
+WITH_A_ROLE = OWN | OVERSIGHT | {
+    "reporter_b", "commander_b", "reviewer", "past_reviewer", "other_reviewer", "other_leader", "other_administrator",
+}  # fmt: skip
+READERS = {
+    DRAFT: OWN | OVERSIGHT,
+    SENT: OWN | OVERSIGHT | {"reviewer"},
+    RETURNED: OWN | OVERSIGHT | {"reviewer"},
+    ASKED: OWN | OVERSIGHT,
+    INNER: OWN,
+    ACCEPTED: WITH_A_ROLE,
+}
+ACTORS = (*sorted(WITH_A_ROLE), "nobody", "anonymous")
+
+# The layers that a report in each state has; the first is what it says now.
+STATES = {
+    "draft": (DRAFT, INNER),  # sent back by the own commander, then typed on
+    "presented": (DRAFT,),
+    "submitted": (SENT, DRAFT),
+    "returned": (DRAFT, SENT, RETURNED),
+    "accepted": (ACCEPTED, DRAFT, SENT, ASKED),
+    "reopened": (DRAFT, ACCEPTED, ASKED),
+    "resubmitted": (SENT, ACCEPTED),
+    "typed_again": (DRAFT, SENT, INNER),  # returned, presented, sent back
+}
+
+# The pages that speak of reports are asked for in these ways too.
+QUESTIONS = ("", "?basis=provisional", "?window=q1&basis=provisional", "?on=2024-12-19")
+
+
+@dataclass(frozen=True)
+class Marker:
+    """What stands nowhere else: the text that a page may show, of a layer of the report in a state."""
+
+    state: str
+    layer: str
+    what: str
+    text: str
+
+    def readers(self) -> set[str]:
+        """Return the actors who may read it."""
+        return READERS[self.layer]
