@@ -124,6 +124,38 @@ def may_administer(user, cluster=None, *, now: datetime) -> bool:
     return authority_of(user, now=now).holds(RoleName.ADMINISTRATOR, cluster.pk if cluster else None)
 
 
+def check_administers_shared(user, cluster_ids: Iterable[int], *, now: datetime) -> None:
+    """Raise NotAllowed unless the person administers each of these clusters; with none given, every cluster there is.
+
+    What one cluster uses alone is its own; what several use, or none yet, is changed by administrators of all.
+    """
+    if not _administers_shared(user, cluster_ids, now):
+        raise NotAllowed(_("Nội dung này dùng chung cho nhiều cụm: chỉ Quản trị của tất cả các cụm đó mới sửa được."))
+
+
+def _administers_shared(user, cluster_ids: Iterable[int], now: datetime) -> bool:
+    ids = set(cluster_ids)
+    held = [role.cluster_id for role in authority_of(user, now=now).roles if role.name == RoleName.ADMINISTRATOR]
+    return None in held or bool(ids and ids <= set(held))
+
+
+def clusters_of(province: Province) -> set[int]:
+    """Return the ids of the clusters in whose agreements a province stands, or the units before and after it."""
+    links = Succession.objects.filter(Q(predecessor=province) | Q(successor=province))
+    related = {province.pk}.union(*links.values_list("predecessor", "successor"))
+    return set(Member.objects.filter(province__in=related).values_list("agreement__cluster", flat=True))
+
+
+def may_change_province(user, province: Province, *, now: datetime) -> bool:
+    """Say whether the person may change a province: it is the own clusters' alone."""
+    return _administers_shared(user, clusters_of(province), now)
+
+
+def may_administer_all(user, *, now: datetime) -> bool:
+    """Say whether the person administers every cluster there is."""
+    return _administers_shared(user, (), now)
+
+
 def _administered(user, now) -> tuple[bool, set[int], set[int]]:
     """Return what a person administers: every cluster or not, else the ids of the clusters and of their provinces."""
     held = [role for role in authority_of(user, now=now).roles if role.name == RoleName.ADMINISTRATOR]

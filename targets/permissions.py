@@ -14,7 +14,7 @@ from pledges.permissions import Authority, authority_of, is_abolished, reviewing
 from targets.core import workflow
 from targets.core.numbers import format_date
 from targets.core.periods import moment_in_words
-from targets.models import Confirmation, Extension, Figure, Period, Submission
+from targets.models import AgreementMeasure, Confirmation, Extension, Figure, Measure, Period, Submission
 
 
 def agreement_of(submission: Submission) -> Agreement | None:
@@ -76,9 +76,18 @@ def sees_work_of(authority: Authority, submission: Submission) -> bool:
     return sees_drafts_of(authority, submission) or may_review(authority, submission.carried_by or submission)
 
 
-def sees_provisional(authority: Authority, cluster_id: int) -> bool:
-    """Say whether the person may look at provisional results of the whole cluster (domain.md §8)."""
-    return any(authority.holds(role, cluster_id) for role in ("administrator", "leader")) or authority.holds("reviewer")
+def sees_provisional(authority: Authority, agreement: Agreement) -> bool:
+    """Say whether the person may look at provisional results of a whole agreement: leaders and administrators of its
+    cluster, and reviewers of its own lead and deputies (domain.md §8)."""
+    if any(authority.holds(role, agreement.cluster_id) for role in ("administrator", "leader")):
+        return True
+    reviewed = authority.acting.get(RoleName.REVIEWER, frozenset())
+    return bool(reviewed and reviewed & reviewing_province_ids(agreement))
+
+
+def clusters_using(measure: Measure) -> set[int]:
+    """Return the ids of the clusters whose agreements list a measure."""
+    return set(AgreementMeasure.objects.filter(measure=measure).values_list("agreement__cluster", flat=True))
 
 
 def check_edit(authority: Authority, submission: Submission, *, now: datetime) -> None:
@@ -185,6 +194,8 @@ def check_move(authority: Authority, action: str, submission: Submission) -> wor
         raise Refused(_("Số cùng kỳ đi theo báo cáo của kỳ này, không trình riêng."))
     if action == "submit" and submission.presented_by_id == authority.user.pk:
         raise Refused(_("Người trình không được tự duyệt báo cáo của mình."))
+    if action == "begin_review" and submission.review_begun_at is not None:
+        raise Refused(_("%(who)s đã bắt đầu thẩm định báo cáo này.") % {"who": submission.review_begun_by})
     if action == "recall" and submission.review_begun_at is not None:
         raise Refused(_("Tổ giúp việc đã bắt đầu thẩm định nên không rút được báo cáo."))
     return row

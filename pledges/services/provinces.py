@@ -9,7 +9,7 @@ from audit import services as audit
 from audit.errors import Invalid, Problem
 from audit.text import search_key, sort_key
 from pledges.models import Province, Succession
-from pledges.permissions import check_administers
+from pledges.permissions import check_administers_shared, clusters_of
 from pledges.services import register
 from pledges.services.agreements import difference, tidy
 
@@ -23,7 +23,7 @@ def subject_of(province: Province) -> str:
 
 def add_province(code: str, facts: dict, *, by, at: datetime) -> Province:
     """Add a province; `facts` by the names of FACTS. Raises NotAllowed, or Invalid at the field."""
-    check_administers(by, now=at)
+    check_administers_shared(by, (), now=at)
     if Province.objects.filter(code=code).exists():
         raise Invalid([Problem("code", _("Mã “%(code)s” đã dùng cho đơn vị khác.") % {"code": code})])
     if not (code.isascii() and code.replace("-", "").replace("_", "").isalnum() and code == code.lower()):
@@ -33,7 +33,7 @@ def add_province(code: str, facts: dict, *, by, at: datetime) -> Province:
 
 def edit_province(province: Province, facts: dict, *, by, at: datetime) -> Province:
     """Change a province's names, code or validity (None: open). Raises NotAllowed, or Invalid at the field."""
-    check_administers(by, now=at)
+    check_administers_shared(by, clusters_of(province), now=at)
     return _write(province, facts, "edit_province", by=by, at=at)
 
 
@@ -61,7 +61,7 @@ def add_succession(predecessor: Province, successor: Province, *, on: date, by, 
 
     Raises NotAllowed, or Invalid: into itself, in a circle, or a validity that says another day.
     """
-    check_administers(by, now=at)
+    check_administers_shared(by, clusters_of(predecessor) | clusters_of(successor), now=at)
     problems = []
     if predecessor == successor or predecessor in _all_before(predecessor, successor):
         problems.append(Problem("successor", _("Một đơn vị không sáp nhập vào chính nó.")))

@@ -12,10 +12,23 @@ NOTES = """
 Cells can be edited in {editable} only. Provisional figures are those of {provisional}, the submitted version before the
 accepted one. History that a submission carries (`carried_by`) moves with it until it is accepted; then only its own
 reopening changes it. Of two moves at once one wins; the other is told who moved it and when. The same person asking for
-the same move again gets the submission as it stands.
+the same move again gets the submission as it stands. Reopening grants the request to correct that is open.
 
 `load_history` accepts a submission as a whole, so it starts from nothing or from history loaded before: over a draft
 that a person began, whose other cells nobody presented, and over reviewed figures, each line is refused.
+
+## Who reads what
+
+- What is being typed (numbers, reasons, notes, texts) is read by the province's own people, leaders and administrators of its
+  cluster. Reviewers of that agreement's lead and deputies, and whoever is assigned, read what was sent last: in every
+  state the versions of the last sending that was not recalled, told apart by the order of the record. Everybody who holds a
+  role reads what was accepted; an account without a role reads nothing.
+- A commander's reason for sending back, and the cells it means, are read in the own province alone; elsewhere the history
+  says only that it was sent back. A request to correct is read by the province, leaders and administrators.
+- Provisional results are for leaders and administrators of the cluster, reviewers of that agreement's own lead and
+  deputies, and a province of itself.
+- An administrator of one cluster changes what that cluster has alone. Provinces and measures that several clusters use, new
+  provinces and days off are changed by administrators of all of them; `load_agreement --by USERNAME` asks the same.
 """
 
 

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 
 from audit import services as audit
 from audit.errors import Invalid, Problem
-from pledges.models import Agreement, Succession
+from pledges.models import Agreement, Cluster, Province, Succession
+from pledges.permissions import check_administers_shared, clusters_of
 from pledges.services import register
 from pledges.services.agreements import subject_of
 from targets.models import AcceptedFigure, AgreementMeasure, Check, Figure, Measure, Narrative, Stock, Submission
+from targets.permissions import clusters_using
 from targets.services import periods, targets
 from targets.services.agreement_rows import AgreementFile, read_agreement
 from targets.services.membership import refuse_doubled_members
@@ -24,9 +26,14 @@ def load_agreement(data: dict, *, by=None, at: datetime, dry_run: bool = False) 
     """Create or update the agreement that `data` describes (docs/formats.md); return what changed, in Vietnamese.
 
     Loading again what is there changes nothing. Raises Invalid with every problem and its place, and then
-    nothing is written.
+    nothing is written. `by` None is whoever may run commands on the server; a person needs authority over what the
+    file changes: the cluster, and of what several clusters share, all of them (NotAllowed).
     """
     read = read_agreement(data)
+    if by is not None:
+        check_administers_shared(
+            by, Cluster.objects.filter(code=read.cluster["code"]).values_list("pk", flat=True), now=at
+        )
     try:
         with transaction.atomic():
             lines = _apply(read, by=by, at=at)
@@ -39,7 +46,7 @@ def load_agreement(data: dict, *, by=None, at: datetime, dry_run: bool = False) 
 
 def _apply(read: AgreementFile, *, by, at) -> list[str]:
     cluster, lines = register.save_cluster(read.cluster["code"], read.cluster["name"])
-    provinces, more = _save_provinces(read)
+    provinces, more = _save_provinces(read, by=by, at=at)
     lines += more
     agreement, more = register.save_agreement(cluster, read.year, read.facts, at=at, by=by)
     lines += more
@@ -50,7 +57,7 @@ def _apply(read: AgreementFile, *, by, at) -> list[str]:
     contents = [{name: row[name] for name in ("number", "title", "text")} for row in read.pledges]
     pledges, more, gone = register.save_pledges(agreement, contents)
     lines += more
-    lines += _save_measures(agreement, read, pledges)
+    lines += _save_measures(agreement, read, pledges, by=by, at=at)
     lines += targets.save_targets(agreement, read.targets, pledges, by=by, at=at)
     lines += _drop_pledges(gone)
     lines += _save_rules(agreement, read)
@@ -62,12 +69,15 @@ def _apply(read: AgreementFile, *, by, at) -> list[str]:
     return lines
 
 
-def _save_provinces(read: AgreementFile) -> tuple[dict, list[str]]:
+def _save_provinces(read: AgreementFile, *, by, at) -> tuple[dict, list[str]]:
     """Write the provinces and successions; successions among them that the file leaves out go where nobody reported."""
     provinces, lines = {}, []
     for row in read.provinces:
         facts = {name: row.get(name) for name in ("name", "short_name", "valid_from", "valid_to")}
+        stored = Province.objects.filter(code=row["code"]).first()
         province, more = register.save_province(row["code"], facts | {"gso_code": row.get("gso_code", "")})
+        if more and by is not None:
+            check_administers_shared(by, clusters_of(stored) if stored else (), now=at)
         provinces[row["code"]] = province
         lines += more
     kept = {(provinces[row["predecessor"]].pk, provinces[row["successor"]].pk) for row in read.successions}
@@ -79,7 +89,10 @@ def _save_provinces(read: AgreementFile) -> tuple[dict, list[str]]:
             raise Invalid([Problem("successions", message % {"name": link.successor})])
     lines += register.drop_successions(provinces.values(), kept)
     for row in read.successions:
-        lines += register.save_succession(provinces[row["predecessor"]], provinces[row["successor"]], row["on"])
+        more = register.save_succession(provinces[row["predecessor"]], provinces[row["successor"]], row["on"])
+        if more and by is not None:
+            check_administers_shared(by, clusters_of(provinces[row["successor"]]), now=at)
+        lines += more
     return provinces, lines
 
 
@@ -97,7 +110,7 @@ def refuse_dropped_members(agreement: Agreement, kept) -> None:
         raise Invalid([Problem("provinces", message % {"name": name}) for name in names])
 
 
-def _save_measures(agreement: Agreement, read: AgreementFile, pledges) -> list[str]:
+def _save_measures(agreement: Agreement, read: AgreementFile, pledges, *, by, at) -> list[str]:
     """Write the measures and how this agreement lists them; those left out go where they have no figures."""
     home = {code: pledges[place] for place, row in enumerate(read.pledges) for code in row["measures"]}
     lines = []
@@ -107,7 +120,10 @@ def _save_measures(agreement: Agreement, read: AgreementFile, pledges) -> list[s
         measure = known.get(row["code"]) or Measure(code=row["code"])
         refuse_changed_counting(measure, row["unit"], row["accumulation"])
         facts = {name: row[name] for name in ("name", "unit", "accumulation")}
-        lines += register.write(measure, facts, _("mục số liệu %(code)s") % {"code": row["code"]})
+        more = register.write(measure, facts, _("mục số liệu %(code)s") % {"code": row["code"]})
+        if more and by is not None:
+            check_administers_shared(by, {agreement.cluster_id, *clusters_using(measure)}, now=at)
+        lines += more
         listed = stored.pop(row["code"], None) or AgreementMeasure(agreement=agreement, measure=measure)
         wanted = {"order": order, "pledge": home.get(row["code"])}
         wanted |= {name: row.get(name, "") for name in ("definition", "provided_by")}

@@ -1,4 +1,4 @@
-"""The writer of requests to correct accepted figures: asking, granting (which reopens), declining, withdrawing."""
+"""The writer of requests to correct accepted figures: asking, granting (by reopening), declining, withdrawing."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit import services as audit
 from audit.errors import Invalid, NotAllowed, Problem, Refused, length_problems
 from audit.text import nfc
 from pledges.models import Role, RoleName
@@ -17,6 +16,7 @@ from targets.permissions import check_ask_correction
 from targets.queries import reporting
 from targets.queries.submissions import accepted_figures
 from targets.services import figures, notices
+from targets.services.answers import record_request, write_answer
 from targets.services.cells import CLEARED, CellInput, Content, content_of
 from targets.services.submissions import move
 
@@ -53,7 +53,8 @@ def ask(submission: Submission, cells: Sequence[CellInput], *, reason: str, by, 
             )
             for code, one in wanted.items()
         )
-        _record("ask_correction", request, by, at, {code: one.as_data() for code, one in wanted.items()})
+        cells = {code: one.as_data() for code, one in wanted.items()}
+        record_request("ask_correction", request, by=by, at=at, cells=cells)
         _tell(request, Notice.Kind.CORRECTION_ASKED, _administrators(submission, at), by, at)
     return request
 
@@ -78,12 +79,9 @@ def _check(reason: str, wanted: dict[str, Content], measures) -> None:
 
 
 def grant(request: CorrectionRequest, *, reason: str, by, at: datetime) -> Submission:
-    """Grant a request: its submission is reopened with the administrator's reason, in the same transaction."""
+    """Grant a request: its submission is reopened with the administrator's reason, which answers it."""
     with transaction.atomic():
-        request = _open(request)
-        submission = move(request.submission, "reopen", by=by, at=at, reason=reason)
-        _answer(request, State.GRANTED, reason, by, at)
-    return submission
+        return move(_open(request).submission, "reopen", by=by, at=at, reason=reason)
 
 
 def decline(request: CorrectionRequest, *, reason: str, by, at: datetime) -> None:
@@ -94,7 +92,7 @@ def decline(request: CorrectionRequest, *, reason: str, by, at: datetime) -> Non
             raise NotAllowed(_("Chỉ Quản trị mới trả lời được đề nghị đính chính."))
         if not nfc(reason).strip():
             raise Invalid([Problem("reason", _("Phải ghi lý do không chấp nhận."))])
-        _answer(request, State.DECLINED, reason, by, at)
+        write_answer(request, State.DECLINED, reason, by=by, at=at)
         reporters = reporting.people_of(request.submission.province, workflow.REPORTER, now=at)
         _tell(request, Notice.Kind.CORRECTION_DECLINED, [*reporters, request.by], by, at)
 
@@ -105,7 +103,7 @@ def withdraw(request: CorrectionRequest, *, by, at: datetime) -> None:
         request = _open(request)
         if not authority_of(by, now=at).acts_for(RoleName.REPORTER, request.submission.province_id):
             raise NotAllowed(_("Chỉ Cán bộ tổng hợp của đơn vị mới rút được đề nghị đính chính."))
-        _answer(request, State.WITHDRAWN, "", by, at)
+        write_answer(request, State.WITHDRAWN, "", by=by, at=at)
 
 
 def _open(request: CorrectionRequest) -> CorrectionRequest:
@@ -117,23 +115,6 @@ def _open(request: CorrectionRequest) -> CorrectionRequest:
     if request.state != State.OPEN:
         raise Refused(_("Đề nghị này đã được trả lời: %(state)s.") % {"state": request.get_state_display()})
     return request
-
-
-def _answer(request: CorrectionRequest, state: str, answer: str, by, at: datetime) -> None:
-    request.state, request.answer, request.answered_by, request.answered_at = state, nfc(answer).strip(), by, at
-    request.save(update_fields=["state", "answer", "answered_by", "answered_at"])
-    _record(f"correction_{state}", request, by, at, {})
-
-
-def _record(action: str, request: CorrectionRequest, by, at: datetime, cells: dict) -> None:
-    audit.record(
-        action=action,
-        subject=f"submission/{request.submission_id}",
-        by=by,
-        at=at,
-        reason=request.answer or request.reason,
-        data={"request": request.pk, "cells": cells},
-    )
 
 
 def _administrators(submission: Submission, at: datetime) -> list:

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from audit import services as audit
 from audit.errors import Invalid, Problem, Refused
 from pledges.models import Agreement, Province
-from pledges.permissions import check_administers
+from pledges.permissions import check_administers, check_administers_shared, clusters_of
 from pledges.services import register
 from pledges.services.agreements import difference, subject_of, tidy
 from targets.models import AgreementMeasure, Measure, Supplier, TargetVersion
+from targets.permissions import clusters_using
 from targets.services.agreements import refuse_changed_counting, refuse_used_measure
 from targets.services.shapes import MOST_IN_A_SLUG, SLUG
 from targets.services.targets import counted_by_rules
@@ -34,6 +35,8 @@ def save_measure(agreement: Agreement, code: str, values: dict, *, by, at: datet
     with transaction.atomic():
         shared = {name: values[name] for name in SHARED if name in values}
         data = {"measure": code, "shared": difference(measure, shared) if measure.pk else {"to": shared}}
+        if measure.pk and data["shared"]:
+            check_administers_shared(by, {agreement.cluster_id, *clusters_using(measure)}, now=at)
         register.write(measure, shared, "name")
         row = listed or AgreementMeasure(agreement=agreement, measure=measure, order=last.order + 1 if last else 1)
         own = {name: values[name] for name in OWN if name in values}
@@ -109,6 +112,7 @@ def set_supplier(province: Province, measure: Measure, department: str, *, by, a
     before = stored.department if stored else ""
     if before == wanted["department"]:
         return stored
+    check_administers_shared(by, clusters_of(province), now=at)
     with transaction.atomic():
         row = stored or Supplier(province=province, measure=measure)
         if wanted["department"]:

@@ -17,7 +17,7 @@ from targets.models import Period, Submission
 from targets.permissions import check_move, not_allowed
 from targets.queries.readiness import obstacles
 from targets.queries.territory import base_refusal, reporting_refusal
-from targets.services import figures, narratives, notices, review
+from targets.services import answers, figures, narratives, notices, review
 from targets.services.prefill import prefill_stocks
 
 MOVES_ALONE = frozenset({"reopen", "cancel_reopening", "load_history"})  # accepted history has its own reopening
@@ -143,6 +143,8 @@ def move(
             reason=reason,
             data={"from": before, "to": row.to or before, "with": [one.pk for one in together[1:]]},
         )
+        if action == "reopen":
+            answers.grant_open(submission, reason, by=by, at=at)
         notices.tell_move(submission, row, by=by, sequence=event.sequence, at=at)
         return Submission.objects.select_related("province", "period", "accepted").get(pk=submission.pk)
 
@@ -224,6 +226,8 @@ def _check_input(submission, row, reason, confirmation, judgements, confirmed_no
 def _is_done_already(submission: Submission, action: str, by) -> bool:
     """Say whether this very person has just done this very thing: a double click, or a request sent twice (C-F07)."""
     row, last = workflow.TRANSITIONS.get(action), review.last_move(submission)
+    if action == "begin_review":
+        return submission.state == workflow.SUBMITTED and submission.review_begun_by_id == by.pk
     if row is None or last is None or submission.state in row.sources:
         return False
     return last.action == action and last.actor_id == by.pk

@@ -136,7 +136,7 @@ def as_of(text: str, moment: datetime) -> datetime | None:
 
 def provisional_of(authority: Authority, season: Season) -> frozenset[str] | None:
     """Return whose submitted figures the person may count: None: all, else the codes of own units (or none; §8)."""
-    if sees_provisional(authority, season.agreement.cluster_id):
+    if sees_provisional(authority, season.agreement):
         return None
     own = Province.objects.filter(pk__in=authority.own_province_ids)
     return frozenset(own.values_list("code", flat=True))

@@ -10,7 +10,7 @@ from audit.models import Event
 from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.models import CorrectionRequest, Notice
-from targets.queries.corrections import proposals
+from targets.queries.corrections import open_requests, proposals
 from targets.queries.entry import entry_page
 from targets.queries.results import read_season, results_of
 from targets.queries.submissions import history
@@ -89,6 +89,17 @@ def shown(submission):
     season = read_season(agreement)
     rows = results_of(season, season.window("q1")).rows
     return next(one for one in rows if (one.target.code, one.province) == ("crime_reduction", "hoa-binh"))
+
+
+def test_a_reopening_answers_the_request_that_was_open(people, accepted):
+    request = ask(accepted, people)
+    builders.do(accepted, "reopen", people.administrator, at=SOON)
+    request.refresh_from_db()
+    answered = (request.state, request.answer, request.answered_by, request.answered_at)
+    assert answered == ("granted", builders.REASON, people.administrator, SOON)
+    assert open_requests(authority_of(people.administrator, now=SOON)) == 0
+    with pytest.raises(Refused, match="đã được trả lời"):
+        corrections.decline(request, reason="Không", by=people.administrator, at=SOON)
 
 
 def test_granting_reopens_and_the_accepted_figures_stay_in_sight(people, accepted):

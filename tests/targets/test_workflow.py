@@ -6,8 +6,10 @@ import pytest
 
 from audit.errors import Invalid, NotAllowed, Refused
 from audit.models import Event
+from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.models import FigureVersion, Remark, Submission
+from targets.permissions import may_move
 from targets.services.review import CellRemark
 from tests import builders
 from tests.builders import NOW, REASON, do, submission_at
@@ -257,3 +259,16 @@ def test_an_early_paper_that_is_confirmed_stands():
     submission = submission_at(workflow.PRESENTED, people)
     paper = builders.paper(dated=date(2024, 3, 13), is_early=True)
     assert do(submission, "submit", people.commander, confirmation=paper).state == workflow.SUBMITTED
+
+
+def test_a_review_begins_once():
+    builders.agreement_2024()
+    people = builders.people_of()
+    submission = do(submission_at("submitted", people), "begin_review", people.reviewer)
+    assert may_move(authority_of(people.reviewer, now=NOW), "begin_review", submission) is False
+    do(submission, "begin_review", people.reviewer)  # the same press sent twice changes nothing
+    other = builders.user_with("reviewer", "quang-ninh")
+    with pytest.raises(Refused, match="đã bắt đầu thẩm định"):
+        do(submission, "begin_review", other)
+    events = Event.objects.filter(subject=f"submission/{submission.pk}", action="begin_review")
+    assert events.get().actor == people.reviewer

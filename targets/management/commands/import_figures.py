@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.clock import now
 from audit.errors import Invalid, NotAllowed
 from pledges.models import Cluster
 from targets.imports.figures_file import LARGEST, read_figures
+from targets.management.people import user_named
 from targets.services.loading import load_figures
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--cluster", metavar="CODE")
 
     def handle(self, *args, **options):
-        cluster, by = _cluster(options["cluster"]), _user(options["by"])
+        cluster, by = _cluster(options["cluster"]), user_named(options["by"])
         content = _content(options["file"])
         choices = {"accept": options["accept"], "dry_run": options["dry_run"]}
         try:
@@ -46,13 +46,6 @@ def _cluster(code: str | None) -> Cluster:
     if len(clusters) != 1:
         raise CommandError("Không có cụm này." if code else "Hãy chỉ rõ cụm bằng --cluster.", returncode=2)
     return clusters[0]
-
-
-def _user(username: str):
-    user = get_user_model().objects.filter(username=username.lower(), is_active=True).first()
-    if user is None:
-        raise CommandError(f"Không có tài khoản đang hoạt động tên {username}.", returncode=2)
-    return user
 
 
 def _content(name: str) -> bytes:

@@ -1,12 +1,13 @@
-"""manage.py load_agreement FILE.json [--dry-run]: creates or updates one agreement, all or nothing."""
+"""manage.py load_agreement FILE.json [--by USERNAME] [--dry-run]: creates or updates one agreement, all or nothing."""
 
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.clock import now
-from audit.errors import Invalid
+from audit.errors import Invalid, NotAllowed
 from targets.imports.agreement_file import LARGEST, parse_agreement
+from targets.management.people import user_named
 from targets.services.agreements import load_agreement
 
 
@@ -17,12 +18,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FILE.json")
+        parser.add_argument("--by", metavar="USERNAME", help="whose authority it takes; without it, the server's")
         parser.add_argument("--dry-run", action="store_true", help="print what would change, write nothing")
 
-    def handle(self, *args, file, dry_run=False, **options):
-        content = _content(file)
+    def handle(self, *args, file, by=None, dry_run=False, **options):
+        content, person = _content(file), user_named(by) if by else None
         try:
-            lines = load_agreement(parse_agreement(content), at=now(), dry_run=dry_run)
+            lines = load_agreement(parse_agreement(content), by=person, at=now(), dry_run=dry_run)
+        except NotAllowed as refused:
+            raise CommandError(refused.message, returncode=2) from None
         except Invalid as invalid:
             told = [f"{one.where}: {one.message}" if one.where else one.message for one in invalid.problems]
             raise CommandError("\n".join(["Tệp bị từ chối, không ghi gì.", *told]), returncode=1) from None

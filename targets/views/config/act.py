@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from audit.clock import now
 from audit.errors import Invalid, NotAllowed, Refused
 from pledges.models import Agreement
-from pledges.permissions import may_administer, visible_agreements
+from pledges.permissions import may_administer, may_administer_all, visible_agreements
 
 FORM = "targets/config/form.html"
 
@@ -21,10 +21,15 @@ def agreement_for(request, cluster: str, year: int) -> Agreement:
     return agreement
 
 
-def require_administrator(request) -> None:
-    """Answer 404 to whoever administers no cluster."""
-    if not may_administer(request.user, now=now()):
+def require_administrator(request, *, everywhere: bool = False) -> None:
+    """Answer 404 to whoever administers no cluster, or (`everywhere`: what all clusters share) not all of them."""
+    if not (administers_all(request) if everywhere else may_administer(request.user, now=now())):
         raise Http404
+
+
+def administers_all(request) -> bool:
+    """Say whether the person administers every cluster, and so what they share."""
+    return may_administer_all(request.user, now=now())
 
 
 def who(request) -> dict:

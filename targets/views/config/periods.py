@@ -10,7 +10,7 @@ from targets.models import Holiday, Period
 from targets.queries.record import record_of
 from targets.services import periods
 from targets.services.period_rules import is_frozen
-from targets.views.config.act import agreement_for, ask, press, require_administrator, sent, who
+from targets.views.config.act import administers_all, agreement_for, ask, press, require_administrator, sent, who
 
 
 def config_periods(request, cluster, year):
@@ -61,13 +61,14 @@ def config_holidays(request):
         done=_("Đã ghi ngày."),
         template="targets/config/holidays.html",
         holidays=Holiday.objects.order_by("-day"),
+        administers_all=administers_all(request),
     )
 
 
 @require_POST
 def config_holiday_remove(request, pk):
     """Take a day off the list."""
-    require_administrator(request)
+    require_administrator(request, everywhere=True)
     holiday = get_object_or_404(Holiday, pk=pk)
     return press(
         request,

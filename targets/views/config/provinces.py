@@ -1,14 +1,17 @@
 """Provinces with their validity, and which goes over into which."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from audit.clock import now
 from pledges.models import Province, Succession
+from pledges.permissions import may_change_province
 from pledges.services import provinces
 from targets.forms.config.season import NewProvinceForm, ProvinceForm, SuccessionForm
 from targets.queries.record import record_of
-from targets.views.config.act import ask, require_administrator, sent, who
+from targets.views.config.act import administers_all, ask, require_administrator, sent, who
 
 
 def _up() -> dict:
@@ -19,7 +22,9 @@ def config_provinces(request):
     """List all provinces and all mergers."""
     require_administrator(request)
     links = Succession.objects.select_related("predecessor", "successor").order_by("on", "predecessor__sort_key")
-    context = {"provinces": Province.objects.order_by("sort_key", "valid_from"), "links": links}
+    places, moment = Province.objects.order_by("sort_key", "valid_from"), now()
+    context = {"provinces": places, "links": links, "administers_all": administers_all(request)}
+    context["own"] = {one.pk for one in places if may_change_province(request.user, one, now=moment)}
     return render(request, "targets/config/provinces.html", context)
 
 
@@ -27,6 +32,8 @@ def config_province(request, code):
     """Change a province."""
     require_administrator(request)
     province = get_object_or_404(Province, code=code)
+    if not may_change_province(request.user, province, now=now()):
+        raise Http404
     return ask(
         request,
         ProvinceForm(sent(request), initial={name: getattr(province, name) for name in provinces.FACTS}),
@@ -42,7 +49,7 @@ def config_province(request, code):
 
 def config_province_new(request):
     """Add a province."""
-    require_administrator(request)
+    require_administrator(request, everywhere=True)
     return ask(
         request,
         NewProvinceForm(sent(request)),
