@@ -19,16 +19,17 @@ that a person began, whose other cells nobody presented, and over reviewed figur
 
 ## Who reads what
 
-- What is being typed (numbers, reasons, notes, texts) is read by the province's own people, leaders and administrators of its
-  cluster. Reviewers of that agreement's lead and deputies, and whoever is assigned, read what was sent last: in every
-  state the versions of the last sending that was not recalled, told apart by the order of the record. Everybody who holds a
-  role reads what was accepted; an account without a role reads nothing.
-- A commander's reason for sending back, and the cells it means, are read in the own province alone; elsewhere the history
-  says only that it was sent back. A request to correct is read by the province, leaders and administrators.
+- What is being typed (numbers, reasons, notes, texts) is read by the province's own people, leaders and administrators
+  of its cluster. Reviewers of that agreement's lead and deputies, and whoever is assigned, read what was sent last: in
+  every state the versions of the last sending that was not recalled, told apart by the order of the record. Everybody
+  who holds a role reads what was accepted; an account without a role reads nothing.
+- A commander's reason for sending back, and the cells it means, are read in the own province alone; elsewhere the
+  history says only that it was sent back. A request to correct is read by the province, leaders and administrators.
 - Provisional results are for leaders and administrators of the cluster, reviewers of that agreement's own lead and
   deputies, and a province of itself.
-- An administrator of one cluster changes what that cluster has alone. Provinces and measures that several clusters use, new
-  provinces and days off are changed by administrators of all of them; `load_agreement --by USERNAME` asks the same.
+- An administrator of one cluster changes what that cluster has alone. Provinces and measures that several clusters
+  use, new provinces and days off are changed by administrators of all of them; `load_agreement --by USERNAME` asks the
+  same.
 """
 
 
