@@ -1,6 +1,6 @@
 """A result as plain data and back, so that a closing can keep it whole: rule, inputs, comparison, verdict. No I/O."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, fields, replace
 from datetime import date
 from fractions import Fraction
@@ -17,6 +17,7 @@ PLAIN = (
     "province", "verdict", "shown", "numerator", "denominator", "current", "base", "counts", "is_reference",
     "rests_on_estimate", "members_met", "members_known", "members_total", "unit",
 )  # fmt: skip
+FIGURES, MEMBERS = "figures", "members"  # why a frozen result would be another today
 TUPLES = ("numerator", "denominator", "parts")
 
 
@@ -59,6 +60,25 @@ def is_restated(frozen: Result, live: Result) -> bool:
     Where only the order of the figures differs it is the same (domain.md §5: "restated" when versions have moved).
     """
     return _stand(frozen) != _stand(live)
+
+
+def causes(frozen: Result, live: Result, moved: Collection[str]) -> tuple[str, ...]:
+    """Return why a frozen result would be another today: FIGURES corrected or come later, MEMBERS changed, or both.
+
+    `moved`: the codes of the units (and of those they came from) that counted then and not now, or the other way round.
+    """
+    if frozen.province is not None or not moved:
+        return (FIGURES,)
+    before, after = _versions(frozen), _versions(live)
+    kept = [key for key in before.keys() | after.keys() if key[0] not in moved]
+    return (FIGURES, MEMBERS) if any(before.get(key) != after.get(key) for key in kept) else (MEMBERS,)
+
+
+def _versions(result: Result) -> dict[Any, Any]:
+    """Return number and version of each figure a result rests on, its parts' too."""
+    inputs = (*result.inputs, *result.under)
+    own = {one.key: (one.number, getattr(one.figure.source, "version", None)) for one in inputs}
+    return own | {key: kept for part in result.parts for key, kept in _versions(part).items()}
 
 
 def _stand(result: Result) -> tuple[Any, ...]:

@@ -6,12 +6,14 @@ import json
 
 from audit.clock import HANOI
 from targets.core import scheme
+from targets.core.freezing import FIGURES, MEMBERS
 from targets.core.result import Result
 from targets.queries.results import Results
 
 COLUMNS = (
     "province", "target", "numerator", "denominator", "current", "base", "shown", "verdict", "missing", "headroom",
-    "members_met", "members_total", "contradiction",
+    "members_met", "members_total", "contradiction", "window", "from", "to", "closed_at", "restated_numerator",
+    "restated_denominator", "restated_shown", "restated_verdict", "restated_because",
 )  # fmt: skip
 
 
@@ -35,9 +37,12 @@ def as_data(results: Results, *, by_window: bool = False) -> dict:
 
 
 def _row(result: Result, results: Results) -> dict:
-    """Return one result as plain values; a frozen one that would be another today says what (`restated`)."""
-    today = results.restated.get((result.target.code, result.province))
-    return row(result) if today is None else row(result) | {"restated": row(today)}
+    """Return one result as plain values; a frozen one that would be another today says what (`restated`) and why."""
+    key = (result.target.code, result.province)
+    today = results.restated.get(key)
+    if today is None:
+        return row(result)
+    return row(result) | {"restated": row(today), "restated_because": list(results.causes[key])}
 
 
 def row(result: Result) -> dict:
@@ -74,9 +79,18 @@ def to_csv(results: Results) -> str:
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for result in results.rows:
-        values = row(result)
+        values = _beside(result, results)
         writer.writerow([_cell(values.get(name)) for name in COLUMNS])
     return out.getvalue()
+
+
+def _beside(result: Result, results: Results) -> dict:
+    """Return a row's values with those that JSON has in its head, and what a frozen row would be today."""
+    window, values = results.window, _row(result, results)
+    today = values.get("restated", {})
+    values |= {"window": window.code, "from": window.start.isoformat(), "to": window.end.isoformat()}
+    values["closed_at"] = results.closing.at.isoformat() if results.closing else None
+    return values | {f"restated_{name}": today.get(name) for name in ("numerator", "denominator", "shown", "verdict")}
 
 
 def _cell(value):
@@ -85,6 +99,12 @@ def _cell(value):
     if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
         return "'" + value
     return "" if value is None else value
+
+
+def _because(result: Result, results: Results) -> str:
+    causes = results.causes.get((result.target.code, result.province), ())
+    words = {FIGURES: "đã đính chính sau chốt", MEMBERS: "đơn vị thành viên đã thay đổi sau chốt"}
+    return f" ({'; '.join(words[one] for one in causes)})" if causes else ""
 
 
 def to_table(results: Results) -> str:
@@ -99,7 +119,7 @@ def to_table(results: Results) -> str:
             one.target.code,
             one.shown,
             one.counts,
-            one.verdict + (" (đã đính chính sau chốt)" if (one.target.code, one.province) in results.restated else ""),
+            one.verdict + _because(one, results),
         )
         for one in results.rows
     ]

@@ -70,12 +70,13 @@ class Reporting:
 
 @dataclass(frozen=True)
 class Restated:
-    """What a frozen result would be on today's figures (Đã đính chính sau chốt)."""
+    """What a frozen result would be on today's figures, and why: figures corrected, or members changed."""
 
     shown: str  # "" where the verdict's own words say it
     counts: str
     verdict: str  # "" where there is a value but it is shown for reference only
     url: str
+    cause: str  # why, in words
 
 
 @dataclass(frozen=True)
@@ -266,7 +267,8 @@ def _restated(results: Results, result: Result, place: str) -> Restated | None:
         return None
     url = explanation_url(replace(results, basis=TODAY), result.target.code, place)
     found = MatrixCell(today, place, "", wording.shown(today), url, False, False)
-    return Restated(found.shown if found.is_number else "", found.counts, found.verdict, url)
+    cause = wording.causes(results.causes[result.target.code, result.province])
+    return Restated(found.shown if found.is_number else "", found.counts, found.verdict, url, cause)
 
 
 def inputs_of(result: Result) -> list:

@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from pledges.models import Province
+from django.db.models import Max
+
+from pledges.models import Agreement, Province
 from targets.core import freezing, workflow
 from targets.core.periods import QUARTERS, Window
 from targets.core.result import Result
 from targets.core.scheme import Unit
 from targets.models import Closing, Period
 from targets.queries.figures import Origin
-from targets.queries.results import Results, Season, results_for, results_of
+from targets.queries.results import Results, Season, results_for, results_of, stored_code
 from targets.queries.scheme import units_of
 
 
@@ -50,9 +52,12 @@ def standing_for(season: Season, window: Window, unit: Unit) -> Results:
 def frozen_results(closing: Closing, live: Results, **only) -> Results:
     """Return what a closing froze of the window of `live`, with what stands otherwise today as `restated`."""
     stored = list(
-        closing.results.filter(window=_stored_code(live.window), **only).select_related("version__target__pledge")
+        closing.results.filter(window=stored_code(live.window), **only).select_related("version__target__pledge")
     )
     rows = _with_todays_duties((freezing.from_data(one.data, restore) for one in stored), live)
+    units, restated = units_of(_provinces(rows)), _restated(rows, live)
+    moved = frozenset(_places(units) ^ _places(live.units)) if units else frozenset()
+    frozen = _with_parts(rows)
     return Results(
         season=live.season,
         window=live.window,
@@ -60,10 +65,11 @@ def frozen_results(closing: Closing, live: Results, **only) -> Results:
         rows=rows,
         ground=live.ground,
         together=live.together,
-        units=units_of(_provinces(rows)),
+        units=units,
         versions=live.versions | {one.version.target.code: one.version for one in stored},
         closing=closing,
-        restated=_restated(rows, live),
+        restated=restated,
+        causes={key: freezing.causes(frozen[key], restated[key], moved) for key in restated},
     )
 
 
@@ -73,9 +79,9 @@ def _with_todays_duties(rows: Iterable[Result], live: Results) -> tuple[Result, 
     return tuple(replace(one, duty=duties.get((one.target.code, one.province))) for one in rows)
 
 
-def _stored_code(window: Window) -> str:
-    """Return the code under which a window is frozen: quý I is its own cumulative window."""
-    return "q1" if window.code == "through-1" else window.code
+def _places(units: Iterable[Unit]) -> set[str]:
+    """Return the codes of units and of those they came from."""
+    return {code for unit in units for code in (unit.code, *_places(unit.predecessors))}
 
 
 def _provinces(rows: tuple[Result, ...]) -> list[Province]:
@@ -86,10 +92,20 @@ def _provinces(rows: tuple[Result, ...]) -> list[Province]:
 
 
 def _restated(rows: tuple[Result, ...], live: Results) -> Mapping[tuple[str, str | None], Result]:
-    """Return today's result of each row that has moved: (target, province) → result."""
-    today = {(one.target.code, one.province): one for one in live.rows}
-    frozen = {(one.target.code, one.province): one for one in rows}
+    """Return today's result of each row (and of each part of one) that has moved: (target, province) → result."""
+    today, frozen = _with_parts(live.rows), _with_parts(rows)
     return {key: today[key] for key in frozen if key in today and freezing.is_restated(frozen[key], today[key])}
+
+
+def _with_parts(rows: tuple[Result, ...]) -> dict[tuple[str, str | None], Result]:
+    parts = {(part.target.code, part.province): part for one in rows for part in one.parts}
+    return parts | {(one.target.code, one.province): one for one in rows}
+
+
+def first_open_quarter(agreement: Agreement) -> int:
+    """Return the first quarter after every closed one: from it on a rule may change; 5 where the year is closed."""
+    closed = Period.objects.filter(cluster=agreement.cluster_id, year=agreement.year, closed_at__isnull=False)
+    return (closed.aggregate(last=Max("quarter"))["last"] or 0) + 1
 
 
 def keep(source: Origin) -> list[int | None]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from targets.core.result import Result
 from targets.models import Target, TargetVersion
 from targets.queries import wording
-from targets.queries.frozen import closing_of
 from targets.queries.results import Season, read_season, results_of, windows_of
 
 
@@ -48,8 +47,6 @@ def preview(target: Target, meaning: dict, *, in_place: bool) -> Preview:
     names = {unit.code: unit.name for unit in now.scheme.units}
     changes: dict[tuple, Changed] = {}
     for window in windows_of(now):
-        if closing_of(now, window):  # frozen: whatever the target says from now on
-            continue
         for is_provisional in (False, True):
             before = _verdicts(results_of(now, window, provisional=is_provisional).rows)
             after = _verdicts(results_of(then, window, provisional=is_provisional).rows)

@@ -7,20 +7,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from django.db.models.fields.json import KeyTransform
+
 from pledges.models import Agreement
 from targets.core import periods, scheme
+from targets.core.freezing import target_from_data
 from targets.core.members import speaking
 from targets.core.periods import Window
 from targets.core.result import Ground, Result
 from targets.core.scheme import TargetSpec, Unit
 from targets.core.verdicts import judge, judge_cluster
-from targets.models import AgreementWindow, Closing, Period, TargetVersion
+from targets.models import AgreementWindow, Closing, FrozenResult, Period, TargetVersion
 from targets.queries.figures import Figures, load_figures
 from targets.queries.scheme import Scheme, scheme_of, version_at
 
 # On what results stand: what was accepted (frozen, once the window is closed), the same with today's figures after a
 # closing, or submitted figures too.
 ACCEPTED, TODAY, PROVISIONAL = "accepted", "today", "provisional"
+
+
+@dataclass(frozen=True)
+class FrozenRules:
+    """The rules by which a closing judged one window, in its order: they are that window's for ever."""
+
+    judged: tuple[str, ...]  # codes of targets
+    specs: Mapping[str, TargetSpec]  # of these and of their parts
+    versions: Mapping[str, TargetVersion]
 
 
 @dataclass(frozen=True)
@@ -32,6 +44,7 @@ class Season:
     figures: Figures
     is_closed: bool = False  # quý IV is closed: what is not met now is "Không đạt"
     at: datetime | None = None  # the moment as of which everything was read; None: now
+    frozen: Mapping[str, FrozenRules] = field(default_factory=dict)  # of closed windows, by their stored code
     today: date | None = None  # the day on which it is looked at: what is past is no duty any more; None: nobody looks
 
     def window(self, code: str) -> Window | None:
@@ -40,10 +53,22 @@ class Season:
 
     def ground(self, window: Window, *, provisional: bool = False, only_of=None, overrides=None) -> Ground:
         """Return what judgements over a window stand on; see results_of for the arguments."""
-        specs = self.scheme.specs(window.quarter)
+        rules = self.rules(window)
+        specs = self.scheme.specs(window.quarter) | dict(rules.specs if rules else {})
         known = self.figures.known(provisional=provisional, only_of=only_of)
         ends = {one.code: one.end for one in self.scheme.windows}
         return Ground(known, self.scheme.measures, self.figures.verdicts(), specs | dict(overrides or {}), ends)
+
+    def rules(self, window: Window) -> FrozenRules | None:
+        """Return the rules that a closing froze for a window, None while it is open."""
+        return self.frozen.get(stored_code(window))
+
+    def judged(self, window: Window) -> list[str]:
+        """Return the codes of the targets that have a result in a window, in order: once closed, those it had then."""
+        if rules := self.rules(window):
+            return list(rules.judged)
+        specs = [self.scheme.target(one, window.quarter) for one in self.scheme.versions if one.enabled]
+        return [spec.code for spec in specs if spec.stands_in(window.quarter)]
 
 
 @dataclass(frozen=True)
@@ -64,18 +89,28 @@ class Results:
     basis: str = ACCEPTED  # what is shown, as an address says it
     closing: Closing | None = None  # the rows are those that it froze
     restated: Mapping[tuple[str, str | None], Result] = field(default_factory=dict)  # what they would be today
+    causes: Mapping[tuple[str, str | None], tuple[str, ...]] = field(default_factory=dict)  # why (core.freezing)
 
     def of(self, target: str) -> list[Result]:
-        """Return one target's rows, the cluster's last; of a target that is switched off (a part of another) too."""
+        """Return one target's rows, the cluster's last; of a target that is switched off (a part of another) too.
+
+        None of what a closed window did not judge: its rules do not change any more.
+        """
         rows = [one for one in self.rows if one.target.code == target]
+        if not rows and self.closing:
+            return [part for one in self.rows for part in one.parts if part.target.code == target]
         if rows or not self.has(target):
             return rows
         return judged(self.ground.targets[target], self.units, self.window, self.ground, self.together)
 
     def has(self, target: str) -> bool:
-        """Say whether a target has a result here: not in windows that end before its first effective quarter."""
-        spec = self.ground.targets.get(target)
-        return spec is not None and spec.stands_in(self.window.quarter)
+        """Say whether a target has a result here.
+
+        None has in windows that end before its first effective quarter, nor in a closed one that did not judge it.
+        """
+        rules = self.season.rules(self.window)
+        spec = (rules.specs if rules else self.ground.targets).get(target)
+        return spec is not None and (rules is not None or spec.stands_in(self.window.quarter))
 
 
 def read_season(agreement: Agreement, at: datetime | None = None, *, today: date | None = None) -> Season:
@@ -84,9 +119,36 @@ def read_season(agreement: Agreement, at: datetime | None = None, *, today: date
     `at`: as they stood at that moment (what leaders saw then); None: as they stand now.
     """
     figures = load_figures(agreement.cluster_id, (agreement.year - 1, agreement.year), at=at)
+    frozen = _frozen_rules(agreement, at)
     last = Period.objects.filter(cluster=agreement.cluster_id, year=agreement.year, quarter=4)
     closed = last.filter(closed_at__lte=at) if at else last.filter(closed_at__isnull=False)
-    return Season(agreement, scheme_of(agreement, at=at), figures, closed.exists(), at, today)
+    return Season(agreement, scheme_of(agreement, at=at), figures, closed.exists(), at, frozen, today)
+
+
+def _frozen_rules(agreement: Agreement, at: datetime | None) -> dict[str, FrozenRules]:
+    """Return the rules of each closed window, read from the cluster's rows that its closing froze."""
+    rows = FrozenResult.objects.filter(closing__agreement=agreement, province__isnull=True)
+    rows = rows.filter(closing__at__lte=at) if at else rows
+    rows = rows.annotate(rule=KeyTransform("target", "data"), whole=KeyTransform("parts", "data"))
+    found: dict[str, list[FrozenResult]] = {}
+    for one in rows.defer("data").select_related("version__target__pledge").order_by("order"):
+        found.setdefault(one.window, []).append(one)
+    return {window: _rules_of(ones) for window, ones in found.items()}
+
+
+def _rules_of(rows: list) -> FrozenRules:
+    data = [one for row in rows for one in (*(part["target"] for part in row.whole), row.rule)]
+    specs = [target_from_data(one) for one in data]
+    return FrozenRules(
+        judged=tuple(row.version.target.code for row in rows),
+        specs={spec.code: spec for spec in specs},
+        versions={row.version.target.code: row.version for row in rows},
+    )
+
+
+def stored_code(window: Window) -> str:
+    """Return the code under which a window is frozen: quý I is its own cumulative window."""
+    return "q1" if window.code == "through-1" else window.code
 
 
 def results(
@@ -125,9 +187,8 @@ def results_of(
     together = ground if only_of is None else replace(ground, known=season.figures.known())
     units = speaking(season.scheme.units, window)
     rows: list[Result] = []
-    for target in season.scheme.versions:
-        if target.enabled and ground.targets[target.code].stands_in(window.quarter):
-            rows += judged(ground.targets[target.code], units, window, ground, together)
+    for code in season.judged(window):
+        rows += judged(ground.targets[code], units, window, ground, together)
     return _results(season, window, provisional, tuple(rows), ground, together)
 
 
@@ -137,19 +198,16 @@ def results_for(season: Season, window: Window, unit: Unit, *, provisional: bool
     There are none in a window that does not speak of it (a successor before its merger, a predecessor after it).
     """
     ground = season.ground(window, provisional=provisional, only_of=only_of)
-    specs = [ground.targets[one.code] for one in season.scheme.versions if one.enabled]
+    specs = [ground.targets[code] for code in season.judged(window)]
     is_meant = unit in speaking(season.scheme.units, window)
-    rows = tuple(
-        judge(spec, unit, window, ground)
-        for spec in specs
-        if is_meant and spec.scope != scheme.CLUSTER and spec.stands_in(window.quarter)
-    )
+    rows = tuple(judge(spec, unit, window, ground) for spec in specs if is_meant and spec.scope != scheme.CLUSTER)
     return _results(season, window, provisional, rows, ground, ground)
 
 
 def _results(season: Season, window: Window, provisional: bool, rows, ground: Ground, together: Ground) -> Results:
     """Return rows with the units they speak of and the rules that judged them."""
-    versions = season.scheme.versions
+    versions, rules = season.scheme.versions, season.rules(window)
+    in_force = {one.code: version_at(versions[one], window.quarter) for one in versions}
     return Results(
         season,
         window,
@@ -158,7 +216,7 @@ def _results(season: Season, window: Window, provisional: bool, rows, ground: Gr
         ground,
         together,
         units=speaking(season.scheme.units, window),
-        versions={one.code: version_at(versions[one], window.quarter) for one in versions},
+        versions=in_force | dict(rules.versions if rules else {}),
         basis=PROVISIONAL if provisional else ACCEPTED,
     )
 

@@ -5,12 +5,13 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from targets.core import scheme
+from targets.core import periods, scheme
 from targets.core.result import Result
 from targets.models import Target, TargetVersion
 from targets.queries import wording
 from targets.queries.dashboard import MatrixCell, cell
 from targets.queries.explanation import names_of
+from targets.queries.frozen import first_open_quarter
 from targets.queries.results import Results
 from targets.queries.scheme import target_spec
 from targets.queries.trend import KINDS
@@ -98,7 +99,8 @@ def later_target(results: Results, code: str) -> tuple[Target, int] | None:
     target = next((one for one in results.season.scheme.versions if one.code == code), None)
     if target is None or results.has(code):
         return None
-    return target, results.ground.targets[code].effective_from
+    first = max(results.ground.targets[code].effective_from, first_open_quarter(results.season.agreement))
+    return (target, first) if first in periods.ROMAN else None
 
 
 def chart(cells: tuple[MatrixCell, ...], results: Results) -> Chart | None:

@@ -3,11 +3,14 @@
 In Vietnamese a value reads exactly as core.verdicts prints it (and as the `results` command does).
 """
 
+from collections.abc import Iterable
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from targets.core import periods, scheme
 from targets.core.comparison import MIRRORED, Comparison
+from targets.core.freezing import FIGURES, MEMBERS
 from targets.core.headroom import required_change
 from targets.core.lasting import RULING_SHOWN
 from targets.core.numbers import MINUS, format_count, format_decimal, format_value
@@ -256,6 +259,12 @@ def missing_parts(key: str, names: dict[str, str], measures: dict[str, MeasureSp
     title = period_title(int(year), period_of_key(period))
     what = measures[code].name if code in measures else _("đánh giá của người thẩm định")
     return names.get(province, province), title, what
+
+
+def causes(names: Iterable[str]) -> str:
+    """Return why a frozen result would be another today."""
+    words = {FIGURES: _("Đã đính chính sau chốt"), MEMBERS: _("Đơn vị thành viên đã thay đổi sau chốt")}
+    return "; ".join(words[one] for one in names)
 
 
 def comparison(one: Comparison) -> str:

@@ -11,9 +11,11 @@ from audit.errors import Invalid, Problem, Refused, length_problems
 from pledges.models import Agreement, Province
 from pledges.permissions import check_administers
 from pledges.services import register
+from targets.core import periods
 from targets.core.numbers import nfc
 from targets.core.scheme import MILESTONE
 from targets.models import Figure, FrozenResult, Target, TargetVersion
+from targets.queries.frozen import first_open_quarter
 from targets.services import meaning
 from targets.services.doubts import doubts
 from targets.services.meaning import MEANING, complete
@@ -33,8 +35,29 @@ def own_figures(agreement: Agreement):
 
 
 def is_frozen(agreement: Agreement) -> bool:
-    """Say whether a figure of the agreement's own year exists: then no target's meaning changes in place."""
-    return own_figures(agreement).exists()
+    """Say whether a figure of the agreement's own year exists, or a closing: then no meaning changes in place."""
+    return own_figures(agreement).exists() or first_open_quarter(agreement) > 1
+
+
+def earliest_quarter(target: Target) -> int:
+    """Return the first quarter from which a new version may be in force; 5 where there is none any more.
+
+    Rules of a closed window never change, and a later version is never in force before an earlier one.
+    """
+    latest = target.versions.order_by("-number").first() if target.pk else None
+    return max(first_open_quarter(target.agreement), latest.effective_from if latest else 1)
+
+
+def _too_early(target: Target, quarter: int) -> list[Problem]:
+    """Return the problem of a version that would be in force before it may be."""
+    earliest = earliest_quarter(target)
+    if earliest not in periods.ROMAN:
+        return [Problem("effective_from", _("Cả năm đã chốt số liệu nên không đổi cách đánh giá được nữa."))]
+    if quarter >= earliest:
+        return []
+    words = {"earliest": periods.ROMAN[earliest]}
+    message = _("Các quý trước đã chốt số liệu hoặc có phiên bản khác: áp dụng sớm nhất từ quý %(earliest)s.")
+    return [Problem("effective_from", message % words)]
 
 
 def is_used(target: Target) -> bool:
@@ -76,6 +99,10 @@ def save_targets(agreement: Agreement, rows: list[dict], pledges, *, by, at: dat
             message = _("đã có số liệu nên không sửa tại chỗ được: ghi “reason” để tạo phiên bản mới.")
             problems.append(Problem(f"targets.{row['code']}", message))
             continue
+        early = _too_early(target, wanted["effective_from"]) if frozen and not (is_new and not row["enabled"]) else []
+        if early:
+            problems += [Problem(f"targets.{row['code']}", one.message) for one in early]
+            continue
         lines.append(_write_meaning(target, latest, wanted, frozen, reason=row["reason"], by=by, at=at))
         lines += [
             _("Cần xem lại chỉ tiêu %(code)s: %(doubt)s") % {"code": row["code"], "doubt": doubt}
@@ -105,12 +132,12 @@ def _write_meaning(target: Target, latest: TargetVersion | None, wanted: dict, f
 
 
 def edit_target(
-    target: Target, changes: dict, *, reason: str = "", effective_from: int = 1, by, at: datetime
+    target: Target, changes: dict, *, reason: str = "", effective_from: int | None = None, by, at: datetime
 ) -> Target:
     """Change a target's title or meaning; `changes` by the names of MEANING, plus "title".
 
-    In place while no figure of its year exists, else a new version from `effective_from` on, which needs a reason.
-    Raises NotAllowed, or Invalid at the field. What differs from nothing writes nothing.
+    In place while no figure of its year exists, else a new version from `effective_from` on (None: as early as may be),
+    which needs a reason. Raises NotAllowed, or Invalid at the field. What differs from nothing writes nothing.
     """
     check_administers(by, target.agreement.cluster, now=at)
     plan = plan_edit(target, changes, reason=reason, effective_from=effective_from)
@@ -156,7 +183,7 @@ class Plan:
         return [doubt for doubt in doubts(self.wanted, self.wanted["title"]) if doubt not in known]
 
 
-def plan_edit(target: Target, changes: dict, *, reason: str = "", effective_from: int = 1) -> Plan:
+def plan_edit(target: Target, changes: dict, *, reason: str = "", effective_from: int | None = None) -> Plan:
     """Return what edit_target would write, for it and for the preview before it. Raises Invalid at the field."""
     before = meaning_of(target.versions.order_by("-number").first()) | {"title": target.title}
     wanted = meaning_after(target, changes, effective_from=effective_from)
@@ -167,12 +194,12 @@ def plan_edit(target: Target, changes: dict, *, reason: str = "", effective_from
     return plan
 
 
-def meaning_after(target: Target, changes: dict, *, effective_from: int = 1) -> dict:
+def meaning_after(target: Target, changes: dict, *, effective_from: int | None = None) -> dict:
     """Return the whole meaning that edit_target would write; unchecked."""
     before = meaning_of(target.versions.order_by("-number").first())
     wanted = meaning.complete(before | {name: value for name, value in changes.items() if name in MEANING})
     if is_frozen(target.agreement) and wanted != before:
-        wanted["effective_from"] = effective_from
+        wanted["effective_from"] = effective_from or min(earliest_quarter(target), periods.QUARTERS[-1])
     return wanted
 
 
@@ -210,6 +237,8 @@ def _refuse_wrong(target: Target, wanted: dict, reason: str, needs_reason: bool)
     problems += length_problems("title", wanted["title"], Target._meta.get_field("title").max_length)
     if not wanted["title"]:
         problems.append(Problem("title", _("Phải ghi tên chỉ tiêu.")))
+    if needs_reason:
+        problems += _too_early(target, wanted["effective_from"])
     if needs_reason and not reason:
         problems.append(Problem("reason", _("Đã có số liệu: phải ghi lý do để tạo phiên bản mới.")))
     if problems:
@@ -230,11 +259,14 @@ def add_target(
     """
     check_administers(by, agreement.cluster, now=at)
     target = Target(agreement=agreement, pledge=pledge, code=code, title=nfc(title).strip())
-    wanted = complete(meaning)
+    opens = first_open_quarter(agreement)
+    wanted = complete({"effective_from": min(opens, periods.QUARTERS[-1])} | meaning)
     if agreement.targets.filter(code=code).exists():
         raise Invalid([Problem("code", _("Mã “%(code)s” đã dùng cho chỉ tiêu khác.") % {"code": code})])
     if not SLUG.fullmatch(code):
         raise Invalid([Problem("code", _("Mã chỉ gồm chữ thường không dấu, số, “-” và “_”."))])
+    if early := _too_early(target, wanted["effective_from"]):
+        raise Invalid(early)
     _refuse_wrong(target, wanted | {"title": target.title}, "", False)
     if not is_meant and (doubtful := doubts(wanted, target.title)):
         raise Invalid([Problem("is_meant", doubt) for doubt in doubtful])

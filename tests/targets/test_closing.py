@@ -96,7 +96,8 @@ def test_later_corrections_targets_and_members_rewrite_nothing(people):
     assert list(before.results.values_list("verdict", "shown", "data")) == stood
     today = results.restated["crime_reduction", "hoa-binh"]
     assert (one(results).current, today.current) == (38, 39)
-    assert (one(results).target.threshold, today.target.threshold) == (-5, -1)
+    assert (one(results).target.threshold, today.target.threshold) == (-5, -5)
+    assert results.causes["crime_reduction", "hoa-binh"] == ("figures",)
 
 
 def test_an_explanation_of_frozen_results_names_what_moved(people):

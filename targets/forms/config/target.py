@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from targets.core.numbers import NumberRefused, format_decimal, parse_decimal
+from targets.core.periods import ROMAN
 from targets.forms.config.acts import ActForm, long_text
 from targets.forms.fields import TextField
 from targets.models import TargetVersion
@@ -78,7 +79,7 @@ class TargetForm(ActForm):
 
     elsewhere = {"thresholds": "threshold"}
 
-    def __init__(self, *args, measures, others, members, is_frozen=False, **kwargs):
+    def __init__(self, *args, measures, others, members, is_frozen=False, earliest=1, **kwargs):
         super().__init__(*args, **kwargs)
         self.measures, self.members, self.is_frozen = list(measures), list(members), is_frozen
         self.fields["numerator"].label, self.fields["denominator"].label = _("Tử số"), _("Mẫu số")
@@ -98,7 +99,9 @@ class TargetForm(ActForm):
             self.initial.setdefault(f"own:{province.code}", self.initial.get("thresholds", {}).get(province.code, ""))
         if is_frozen:
             self.fields["effective_from"] = forms.TypedChoiceField(
-                label=_("Áp dụng từ quý"), choices=[(1, "I"), (2, "II"), (3, "III"), (4, "IV")], coerce=int
+                label=_("Áp dụng từ quý"),
+                choices=[(number, roman) for number, roman in ROMAN.items() if number >= earliest],
+                coerce=int,
             )
             self.fields["reason"] = long_text(_("Lý do"), required=False)
             self.fields["reason"].help_text = _("Bắt buộc khi thay đổi cách đánh giá: thành một phiên bản mới.")

@@ -64,7 +64,8 @@ def config_target(request, cluster, year, code):
     agreement = agreement_for(request, cluster, year)
     target = get_object_or_404(agreement.targets.select_related("agreement__cluster"), code=code)
     initial = targets.meaning_of(target.versions.order_by("-number").first()) | {"title": target.title}
-    form = TargetForm(sent(request), initial=initial, **_choices(agreement, code))
+    earliest = targets.earliest_quarter(target)
+    form = TargetForm(sent(request), initial=initial, earliest=earliest, **_choices(agreement, code))
     if request.method == "POST" and "confirm" not in request.POST and form.is_valid():
         shown = _preview(request, form, target)
         if shown is not None:
@@ -96,7 +97,7 @@ def _asked(form) -> dict:
     """Return what the form asks of edit_target and plan_edit."""
     changes = form.meaning() | {"title": form.cleaned_data["title"]}
     cleaned = form.cleaned_data
-    return {"changes": changes, "reason": cleaned.get("reason", ""), "effective_from": cleaned.get("effective_from", 1)}
+    return {"changes": changes, "reason": cleaned.get("reason", ""), "effective_from": cleaned.get("effective_from")}
 
 
 def _preview(request, form, target):
