@@ -13,7 +13,8 @@ from targets.models.period import Period
 class Submission(models.Model):
     """A province's report of a period. Its state moves only through services.submissions (core.workflow's table).
 
-    `carried_by`: a history submission of an earlier period that is entered on, and moves with, another (domain.md §5).
+    `carried_by`: a history submission of an earlier period that is entered on, and moves with, another (domain.md §5);
+    where that period has a report of its own, it holds only what that report does not (docs/metrics.md).
     `accepted`: the latest acceptance; while the state is not accepted and this is set, figures are being corrected.
     """
 
@@ -55,7 +56,12 @@ class Submission(models.Model):
         ordering = ["period", "province"]
         indexes = [models.Index(fields=["state"], name="submission_state")]
         constraints = [
-            models.UniqueConstraint(fields=["province", "period"], name="submission_once"),
+            models.UniqueConstraint(
+                fields=["province", "period"], condition=Q(carried_by__isnull=True), name="submission_once"
+            ),
+            models.UniqueConstraint(
+                fields=["province", "period"], condition=Q(carried_by__isnull=False), name="submission_carried_once"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "presented", "submitted", "accepted", "returned", "reopened"]),
                 name="submission_state_known",

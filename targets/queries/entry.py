@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -209,18 +210,20 @@ def beside(authority: Authority, period: Period | None, submission: Submission) 
         return Beside()
     provinces = base_provinces(submission.province, period)
     found = list(
-        Submission.objects.filter(period=period, province__in=provinces).select_related(
-            "province", "period", "accepted"
-        )
+        Submission.objects.filter(period=period, province__in=provinces)
+        .select_related("province", "period", "accepted")
+        .order_by(F("carried_by").desc(nulls_last=True))
     )
-    if not provinces or len(found) < len(provinces):
+    seen = [(one, shown_figures(authority, one)) for one in found]
+    by_province: dict[int, dict[str, FigureVersion]] = {}
+    for one, here in seen:  # a report of its own last: it stands before what is carried
+        by_province.setdefault(one.province_id, {}).update(here.versions)
+    if not provinces or len(by_province) < len(provinces):
         return Beside(period.title)
-    seen = [shown_figures(authority, one) for one in found]
-    codes = set.intersection(*(set(one.versions) for one in seen))
-    shown = {code: _sum([one.versions[code] for one in seen]) for code in codes}
-    are_accepted = [
-        one.state == workflow.ACCEPTED or figures.basis == ACCEPTED for one, figures in zip(found, seen, strict=True)
-    ]
+    figures = list(by_province.values())
+    codes = set(figures[0]).intersection(*figures[1:])
+    shown = {code: _sum([versions[code] for versions in figures]) for code in codes}
+    are_accepted = [one.state == workflow.ACCEPTED or here.basis == ACCEPTED for one, here in seen]
     return Beside(period.title, shown, all(are_accepted))
 
 

@@ -85,6 +85,7 @@ def _known(rows, submission: str, version: str) -> dict:
         f"{submission}__pk",
         *(f"{version}__{name}" for name in ("value", "reason", "is_estimate")),
     ]
+    rows = rows.order_by(F(f"{submission}__carried_by").desc(nulls_last=True))
     return {tuple(row[:4]): (row[4], core.Figure(row[5], row[6], row[7])) for row in rows.values_list(*columns)}
 
 

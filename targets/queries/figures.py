@@ -142,6 +142,8 @@ def _known(rows, submission: str, version: str, acceptance: str | None) -> Known
         *([acceptance] if acceptance else []),
     ]
     known = {}
+    # What a period's own report holds stands before what a later report carries for it.
+    rows = rows.order_by(F(f"{submission}__carried_by").desc(nulls_last=True))
     for province, year, period, measure, value, reason, is_estimate, pk, holder, state, *pinned in rows.values_list(
         *columns
     ):

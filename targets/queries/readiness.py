@@ -4,12 +4,19 @@ from django.utils.translation import gettext as _
 
 from audit.errors import Problem
 from pledges.models import Province
+from targets.core import workflow
 from targets.models import Measure, Period, Submission
 from targets.permissions import agreement_of
 from targets.queries.findings import findings_here
 from targets.queries.scheme import scheme_of
 from targets.queries.submissions import current_figures
-from targets.queries.territory import base_period, base_provinces, was_reported_here
+from targets.queries.territory import (
+    base_period,
+    base_provinces,
+    published_agreement,
+    validity_refusal,
+    was_reported_here,
+)
 
 
 def asked_codes(submission: Submission) -> list[str]:
@@ -21,7 +28,10 @@ def asked_codes(submission: Submission) -> list[str]:
     if agreement is None:
         return []
     scheme = scheme_of(agreement)
-    if submission.carried_by_id or not was_reported_here(submission.province, submission.period):
+    if submission.carried_by_id:
+        codes = base_codes(scheme, submission.period.quarter)
+        return lacking_codes(submission.province, submission.period, codes)
+    if not was_reported_here(submission.province, submission.period):
         return base_codes(scheme, submission.period.quarter)
     return [measure.code for asked in scheme.pledges for measure in asked.measures]
 
@@ -41,7 +51,7 @@ def base_codes(scheme, quarter: int | None) -> list[str]:
 def base_cells(submission: Submission) -> list[tuple[Province, Period, list[str]]]:
     """Return (province, period, measure codes) of the year before that are entered on this submission's page (§5).
 
-    Empty where that year has reports of its own, or its figures were loaded as history.
+    Only what that year's own report, or its figures loaded as history, does not hold.
     """
     earlier = base_period(submission.period)
     agreement = agreement_of(submission)
@@ -49,14 +59,46 @@ def base_cells(submission: Submission) -> list[tuple[Province, Period, list[str]
         return []
     codes = base_codes(scheme_of(agreement), submission.period.quarter)
     provinces = base_provinces(submission.province, earlier) if codes else []
-    own = {
-        one.province_id: one.carried_by_id for one in Submission.objects.filter(period=earlier, province__in=provinces)
-    }
-    return [
-        (province, earlier, codes)
-        for province in provinces
-        if own.get(province.pk, submission.pk) == submission.pk and not was_reported_here(province, earlier)
-    ]
+    taken = Submission.objects.filter(period=earlier, province__in=provinces, carried_by__isnull=False)
+    elsewhere = set(taken.exclude(carried_by=submission).values_list("province", flat=True))
+    places = [(one, earlier, lacking_codes(one, earlier, codes)) for one in provinces if one.pk not in elsewhere]
+    return [place for place in places if place[2]]
+
+
+def lacking_codes(province: Province, earlier: Period, codes: list[str]) -> list[str]:
+    """Return the measures of which an earlier period's own report holds no figure and never will by itself.
+
+    Of an accepted one what it does not hold; of one that is owed and not accepted yet what its year did not ask.
+    """
+    own = Submission.objects.filter(province=province, period=earlier, carried_by__isnull=True).first()
+    if own is not None and own.accepted_id:
+        held = set(own.accepted.figures.values_list("measure__code", flat=True))
+        held |= set(asked_codes(own)) if own.state != workflow.ACCEPTED else set()
+    elif was_reported_here(province, earlier):
+        held = _asked_then(earlier)
+    else:
+        held = set(codes) if own else set()
+    return [code for code in codes if code not in held]
+
+
+def _asked_then(period: Period) -> set[str]:
+    scheme = scheme_of(published_agreement(period.cluster_id, period.year))
+    return {measure.code for asked in scheme.pledges for measure in asked.measures}
+
+
+def base_refusal(carrier: Submission, province: Province, period: Period) -> str | None:
+    """Say why `carrier` cannot carry that province's figures of that period; None where it can (§5)."""
+    ours = carrier.period
+    if (period.cluster_id, period.year, period.code) != (ours.cluster_id, ours.year - 1, ours.code):
+        return _("Số cùng kỳ chỉ nhập cho đúng kỳ này của năm trước.")
+    if province not in base_provinces(carrier.province, period):
+        return validity_refusal(province, period) or _("Đơn vị này không phải đơn vị tiền thân.")
+    if not any(place == province for place, _earlier, _codes in base_cells(carrier)):
+        return _("%(province)s đã có báo cáo riêng của %(period)s: muốn sửa phải mở lại báo cáo đó.") % {
+            "province": province.short_name,
+            "period": period.title,
+        }
+    return None
 
 
 def missing_cells(submission: Submission) -> list[Problem]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from pledges.models import Agreement, Province, Succession
 from targets.core.periods import year_of
-from targets.models import AgreementMeasure, Period, Submission, TargetVersion
+from targets.models import AgreementMeasure, Period, TargetVersion
 from targets.queries.reporting import reporting_provinces
 
 
@@ -91,22 +91,6 @@ def was_reported_here(province: Province, period: Period) -> bool:
     """Say whether the province owed a report of its own in that period (then nobody enters it as a base)."""
     agreement = published_agreement(period.cluster_id, period.year)
     return agreement is not None and province in reporting_provinces(agreement, period)
-
-
-def base_refusal(carrier: Submission, province: Province, period: Period) -> str | None:
-    """Say why `carrier` cannot carry that province's figures of that period; None where it can (§5)."""
-    ours = carrier.period
-    if (period.cluster_id, period.year, period.code) != (ours.cluster_id, ours.year - 1, ours.code):
-        return _("Số cùng kỳ chỉ nhập cho đúng kỳ này của năm trước.")
-    if province not in base_provinces(carrier.province, period):
-        return validity_refusal(province, period) or _("Đơn vị này không phải đơn vị tiền thân.")
-    existing = Submission.objects.filter(province=province, period=period).first()
-    if (existing is not None and existing.carried_by_id != carrier.pk) or was_reported_here(province, period):
-        return _("%(province)s đã có báo cáo riêng của %(period)s: muốn sửa phải mở lại báo cáo đó.") % {
-            "province": province.short_name,
-            "period": period.title,
-        }
-    return None
 
 
 def carrier_place(province: Province, period: Period) -> tuple[Province, Period] | None:

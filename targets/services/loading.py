@@ -89,7 +89,10 @@ def _misplaced(groups: list[Group], authority: Authority, *, at, accept: bool) -
     )
     by_place = {
         (one.province_id, one.period_id): one
-        for one in existing.select_related("province", "period", "accepted", "carried_by__period").order_by("pk")
+        for one in sorted(
+            existing.select_related("province", "period", "accepted", "carried_by__period").order_by("pk"),
+            key=lambda one: one.carried_by_id is None,  # a report of its own before what another carries
+        )
     }
     problems = []
     for group in groups:

@@ -15,8 +15,8 @@ from targets.core import workflow
 from targets.core.numbers import nfc
 from targets.models import Period, Submission
 from targets.permissions import check_move, not_allowed
-from targets.queries.readiness import obstacles
-from targets.queries.territory import base_refusal, reporting_refusal
+from targets.queries.readiness import base_refusal, obstacles
+from targets.queries.territory import reporting_refusal
 from targets.services import answers, figures, narratives, notices, review
 from targets.services.prefill import prefill_stocks
 
@@ -58,7 +58,8 @@ def base_submission(
 def begin(
     province: Province, period: Period, *, by, at: datetime, carried_by=None, prefills: bool = False
 ) -> Submission:
-    """Get or create the one submission of a province and period; the caller has asked whether the person may.
+    """Get or create the one submission of a province and period, or the one that is carried; the caller has asked
+    whether the person may.
 
     `prefills`: a new one begins with its opening stocks.
     """
@@ -66,6 +67,7 @@ def begin(
         submission, is_new = Submission.objects.get_or_create(
             province=province,
             period=period,
+            carried_by__isnull=carried_by is None,
             defaults={"carried_by": carried_by, "state_since": at, "state_by": by},
         )
         if is_new:

@@ -10,7 +10,8 @@ from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.models import Assignment, Measure, Period, Submission
 from targets.permissions import check_move, reviewable
-from targets.queries.territory import base_refusal, carrier_place, reporting_refusal
+from targets.queries.readiness import base_refusal
+from targets.queries.territory import carrier_place, reporting_refusal
 from targets.services import assignments, figures, measures, messages, narratives, periods, submissions
 from targets.services.agreements import load_agreement, refuse_used_measure
 from targets.services.cells import CellInput

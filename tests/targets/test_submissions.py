@@ -74,7 +74,8 @@ def test_a_base_that_was_loaded_is_not_asked_again():
     people = builders.people_of()
     administrator = people.administrator
     earlier = builders.period(1, 2023)
-    loaded = begin(builders.Province.objects.get(code="hoa-binh"), earlier, by=administrator, at=NOW)
+    loaded = begin(builders.Province.objects.get(code="hoa-binh"), earlier, by=people.reporter, at=NOW)
+    save_cells(loaded, [CellInput("social_order_crimes", value=41)], by=people.reporter, at=NOW)
     move(loaded, "load_history", by=administrator, at=NOW)
     submission = builders.draft(people)
     assert readiness.base_cells(submission) == []
