@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
 from targets.core.comparison import Comparison
 from targets.core.periods import Window
 from targets.core.rollup import Input, Total, key_text
-from targets.core.scheme import NO_DATA, Known, MeasureSpec, TargetSpec, measure_of
+from targets.core.scheme import AMOUNT, NO_DATA, Known, MeasureSpec, TargetSpec, measure_of
 
 NO_DATA_SHOWN = "chưa đủ số liệu"
 CONTRADICTION_SHOWN = "số liệu mâu thuẫn"
@@ -78,6 +79,13 @@ class Result:
     members_known: int | None = None
     members_total: int | None = None
     unit: str = ""
+
+    @property
+    def value(self) -> Fraction | None:
+        """Return the exact value of what is counted: in percent, or the amount; None where there is none."""
+        if not self.denominator or self.numerator is None:
+            return None
+        return Fraction((1 if self.target.kind == AMOUNT else 100) * self.numerator, self.denominator)
 
     @property
     def headroom(self) -> int | None:

@@ -93,6 +93,7 @@ class MatrixCell:
     headroom: str = ""  # what must still hold, a sentence
     duty: str = ""  # the same as a cell has room for it
     restated: "Restated | None" = None
+    asks: str = ""  # what the target asks of this unit, where that is its own and not what it asks of all
 
     @property
     def verdict(self) -> str:
@@ -228,7 +229,15 @@ def cell(result: Result, results: Results, names: dict[str, str]) -> MatrixCell:
         headroom=duty_of(result, results),
         duty="" if _is_over(result, results) else wording.headroom_short(result),
         restated=_restated(results, result, place),
+        asks=own_threshold(result),
     )
+
+
+def own_threshold(result: Result) -> str:
+    """Return what a target asks of a unit that has a threshold of its own; "" of all others."""
+    if result.province not in result.target.thresholds:
+        return ""
+    return wording.asks(result.target, result.province, result.unit)
 
 
 def duty_of(result: Result, results: Results) -> str:

@@ -32,6 +32,7 @@ class IfClosed:
     met: int
     no_activity: int
     total: int
+    own: tuple[MatrixCell, ...]  # who meets a threshold of its own
     missed: tuple[Missed, ...]
     unknown: tuple[Missed, ...]
     cluster: Missed
@@ -70,6 +71,7 @@ def _line(rows: list[Result], results: Results, names: dict[str, str]) -> IfClos
         met=sum(one.verdict == scheme.MET for one in alone),
         no_activity=sum(one.verdict == scheme.NO_ACTIVITY for one in alone),
         total=len(alone),
+        own=tuple(line.cell for one, line in said[:-1] if one.verdict == scheme.MET and line.cell.asks),
         missed=tuple(missed for one, missed in said[:-1] if one.verdict == scheme.NOT_MET),
         unknown=tuple(missed for one, missed in said[:-1] if one.verdict == scheme.NO_DATA),
         cluster=said[-1][1],

@@ -1,12 +1,11 @@
 """A target's page: every member's value as a bar against the threshold, in the agreement's order, and the versions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from targets.core import periods, scheme
-from targets.core.result import Result
 from targets.models import Target, TargetVersion
 from targets.queries import wording
 from targets.queries.dashboard import MatrixCell, cell
@@ -28,6 +27,12 @@ class Bar:
     y: int
     x: int = 0
     length: int | None = None
+    own: int | None = None  # where the unit's own threshold lies
+
+    @property
+    def bottom(self) -> int:
+        """Return the height at which its row ends."""
+        return self.y + ROW
 
     @property
     def middle(self) -> int:
@@ -109,27 +114,29 @@ def chart(cells: tuple[MatrixCell, ...], results: Results) -> Chart | None:
     if kind not in KINDS:
         return None
     drawn = cells[:-1] if kind == scheme.AMOUNT else cells
-    values = [value_of(one.result) for one in drawn]
+    values = [one.result.value for one in drawn]
     bounds = [] if kind == scheme.AMOUNT else list(cells[-1].result.target.bounds(None))
-    low, high = _scale([one for one in values if one is not None], [one.threshold for one in bounds])
+    owns = [_own(one) for one in drawn]
+    ends = [one.threshold for one in bounds] + [one for one in owns if one is not None]
+    low, high = _scale([one for one in values if one is not None], ends)
 
     def place(value) -> int:
         return LABEL + round((value - low) * WIDTH / (high - low))
 
     bars = tuple(
-        _bar(one, index, None if value is None else (place(min(value, 0)), place(max(value, 0))))
-        for index, (one, value) in enumerate(zip(drawn, values, strict=True))
+        replace(
+            _bar(one, index, None if value is None else (place(min(value, 0)), place(max(value, 0)))),
+            own=None if own is None else place(own),
+        )
+        for index, (one, value, own) in enumerate(zip(drawn, values, owns, strict=True))
     )
     lines = tuple((place(one.threshold), wording.bound_in_words(one, kind)) for one in bounds)
     return Chart(bars, place(0), lines, LABEL + WIDTH + VALUE, TOP + ROW * len(bars) + 8, sentence(cells))
 
 
-def value_of(result: Result) -> Fraction | None:
-    """Return the value a bar stands for (percent, or the count itself), None where there is none."""
-    if not result.denominator or result.numerator is None:
-        return None
-    scale = 1 if result.target.kind == scheme.AMOUNT else 100
-    return Fraction(scale * result.numerator, result.denominator)
+def _own(one: MatrixCell) -> Fraction | None:
+    """Return a unit's own threshold, None where it has that of all."""
+    return one.result.target.thresholds.get(one.place)
 
 
 def _scale(values, thresholds) -> tuple[Fraction, Fraction]:
@@ -155,4 +162,7 @@ def sentence(cells: tuple[MatrixCell, ...]) -> str:
         parts.append(_("đạt: %(names)s") % {"names": ", ".join(met)})
     if not_met:
         parts.append(_("chưa đạt: %(names)s") % {"names": ", ".join(not_met)})
+    own = [f"{one.place_name} ({one.asks})" for one in alone if one.asks]
+    if own:
+        parts.append(_("yêu cầu riêng: %(names)s") % {"names": ", ".join(own)})
     return "; ".join(parts) + "."

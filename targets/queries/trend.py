@@ -1,7 +1,7 @@
 """One target over the years: its total in each window, on the members that all those years have in common (§7)."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from pledges.models import Agreement, Member
 from targets.core import periods, scheme
 from targets.core.members import speaking
-from targets.core.numbers import format_count, format_percent
+from targets.core.numbers import format_count
 from targets.core.periods import Window, year_before
-from targets.core.rollup import total
-from targets.core.scheme import Known, MeasureSpec, TargetSpec, Unit
+from targets.core.result import Ground, Result
+from targets.core.scheme import MeasureSpec, TargetSpec, Unit
 from targets.core.scope import Scope, comparable_scope
+from targets.core.verdicts import judge_cluster
 from targets.models import Target
 from targets.queries import wording
 from targets.queries.figures import load_figures
@@ -79,9 +80,7 @@ class _Counting:
     """How one cell is counted: the rule of the year that is looked at, and all figures."""
 
     spec: TargetSpec
-    known: Known
-    measures: Mapping[str, MeasureSpec]
-    unit: str
+    ground: Ground
 
 
 def trend_of(results: Results, code: str, *, provisional: bool = False) -> Trend | None:
@@ -104,7 +103,7 @@ def trend_of(results: Results, code: str, *, provisional: bool = False) -> Trend
         spec=spec,
         what=_what(spec, measures),
         unit=unit,
-        rows=_rows(scope, bases, _Counting(spec, known, measures, unit)),
+        rows=_rows(scope, bases, _Counting(spec, Ground(known, measures))),
         scope=scope,
         apart=apart,
     )
@@ -143,14 +142,10 @@ def _joined(members: Mapping[int, tuple[Unit, ...]]) -> tuple[Scope, tuple[int, 
 
 
 def _rows(scope: Scope, bases: Collection[int], counting: _Counting) -> tuple[TrendRow, ...]:
-    rows: list[TrendRow] = []
+    rows = []
     for year, units in scope.shared.items():
-        before = rows[-1].cells if rows and rows[-1].year == year - 1 else None
-        cells = tuple(
-            _cell(units, window, before[place] if before else None, counting)
-            for place, window in enumerate(_windows(year, is_base=year in bases))
-        )
-        rows.append(TrendRow(year, units, year in bases, cells))
+        windows = _windows(year, is_base=year in bases)
+        rows.append(TrendRow(year, units, year in bases, tuple(_cell(units, one, counting) for one in windows)))
     return tuple(rows)
 
 
@@ -165,46 +160,29 @@ def windows_of_year(year: int) -> list[Window]:
     return alone + [periods.through(year, one) for one in periods.QUARTERS[1:]]
 
 
-def _cell(units: tuple[Unit, ...], window: Window, before: TrendCell | None, counting: _Counting) -> TrendCell:
-    """Return what units counted together in a window; with one figure missing there is no number."""
+def _cell(units: tuple[Unit, ...], window: Window, counting: _Counting) -> TrendCell:
+    """Return what units counted together in a window, as the core judges it; without that there is no number."""
     spec, units = counting.spec, speaking(units, window)
-
-    def added(terms, some):
-        return total(terms, some, window, counting.known, counting.measures)
-
-    terms = (spec.numerator, spec.denominator) if spec.kind == scheme.RATIO else (spec.numerator,)
-    sums = [added(one, units) for one in terms]
-    if not units or any(one.missing for one in sums):
-        whole = sum(not any(added(one, (unit,)).missing for one in terms) for unit in units)
-        shown = f"{_('chưa đủ số liệu')} ({_('%(known)s/%(total)s đơn vị') % {'known': whole, 'total': len(units)}})"
-        return TrendCell(window, None, shown, is_missing=True)
-    estimated = any(one.rests_on_estimate for one in sums)
-    numbers = [one.known for one in sums]
+    counted = _as_count(spec) if spec.kind == scheme.CHANGE else spec
+    result = judge_cluster(counted, units, window, counting.ground)
+    value, estimated = result.value if units else None, result.rests_on_estimate
+    if value is None:
+        is_missing = not units or result.verdict == scheme.NO_DATA
+        return TrendCell(window, None, wording.shown(result), is_missing=is_missing, rests_on_estimate=estimated)
     if spec.kind == scheme.RATIO:
-        return _rate(window, *numbers, estimated)
-    change = _change(numbers[0], before, counting) if spec.kind == scheme.CHANGE else ""
-    return TrendCell(window, Fraction(numbers[0]), format_count(numbers[0]), change=change, rests_on_estimate=estimated)
+        return TrendCell(window, value, wording.shown(result), _counts(result), rests_on_estimate=estimated)
+    change = judge_cluster(spec, units, window, counting.ground) if spec.kind == scheme.CHANGE else None
+    words = wording.shown(change) if change and change.verdict != scheme.NO_DATA else ""
+    return TrendCell(window, value, format_count(int(value)), change=words, rests_on_estimate=estimated)
 
 
-def _rate(window: Window, over: int, under: int, estimated: bool) -> TrendCell:
-    if under == 0:
-        return TrendCell(window, None, _("không phát sinh"), rests_on_estimate=estimated)
-    counts = f"{format_count(over)}/{format_count(under)}"
-    return TrendCell(
-        window, Fraction(100 * over, under), format_percent(over, under), counts, rests_on_estimate=estimated
-    )
+def _as_count(spec: TargetSpec) -> TargetSpec:
+    """Return what a change counts, watched by itself: known where the year before is not."""
+    return replace(spec, kind=scheme.AMOUNT, comparator="", threshold=None, upper=None, thresholds={})
 
 
-def _change(now: int, before: TrendCell | None, counting: _Counting) -> str:
-    """Return the change against the same window a year before, "" where that is not known."""
-    if before is None or before.value is None:
-        return ""
-    then = int(before.value)
-    if then == 0:
-        words = {"count": format_count(now), "unit": counting.unit}
-        return _("–, tăng %(count)s %(unit)s") % words if now else _("không phát sinh")
-    thresholds = [one.threshold for one in counting.spec.bounds(None)]
-    return format_percent(now - then, then, thresholds=thresholds, signed=True)
+def _counts(result: Result) -> str:
+    return f"{format_count(result.numerator or 0)}/{format_count(result.denominator or 0)}"
 
 
 def _what(spec: TargetSpec, measures: Mapping[str, MeasureSpec]) -> str:

@@ -138,6 +138,23 @@ def test_a_rate_is_a_rate_of_sums_and_needs_a_denominator(load, agreements):
     assert panels_of(found).top == "100%"
 
 
+def test_a_value_reads_as_on_the_dashboard(load, agreements):
+    """3599 of 3999 is not 90,00%, on whatever page it stands."""
+    zeros = ("tips_transferred", "tips_not_prosecuted", "tips_administrative", "tips_carried_over")
+    load(
+        *(f"{code},2024,1,tips_{what},{number}," for code, received, done in [
+            ("quang-ninh", 3999, 3599), *((code, 0, 0) for code in SIX[1:])]
+          for what, number in (("arrived", received), ("received", received), ("prosecuted", done))),
+        *(line for measure in zeros for line in lines(2024, 1, measure, 0)),
+    )  # fmt: skip
+    for window in ("q1", "through-4"):
+        cell = shown(trend(agreements[2024], "tips_resolved", window), 2024, 0)
+        assert (cell.shown, cell.counts) == ("89,997%", "3.599/3.999")
+    season = read_season(agreements[2024])
+    board = results_of(season, season.window("q1")).of("tips_resolved")[-1]
+    assert board.shown == "89,997%"
+
+
 def test_an_amount_adds_up(load, agreements):
     load(*lines(2024, 1, "charity_house_fund", 30_000_000))
     cell = shown(trend(agreements[2024], "charity_house_fund"), 2024, 0)
