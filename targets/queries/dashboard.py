@@ -172,7 +172,6 @@ def reporting_of(agreement: Agreement, period: Period, *, now: datetime) -> Repo
 def report_line(report: Report, *, now: datetime) -> ReportLine:
     """Return where one unit's report stands, in words."""
     submission = report.submission
-    is_loaded = report.is_handed_in and report.handed_in_at is None
     return ReportLine(
         name=report.province.short_name,
         period=report.period,
@@ -181,8 +180,8 @@ def report_line(report: Report, *, now: datetime) -> ReportLine:
         sentence=holding(submission, now=now).sentence if submission else "",
         is_handed_in=report.is_handed_in,
         is_on_time=report.is_on_time(),
-        is_late=report.is_late(now) and not is_loaded,
-        is_loaded=is_loaded,
+        is_late=report.is_late(now),
+        is_loaded=report.is_loaded,
         due_at=report.due_at,
         is_extended=report.due_at > report.period.due_at,
     )

@@ -28,8 +28,16 @@ class Report:
 
     @property
     def is_handed_in(self) -> bool:
-        """Say whether the report has reached the cluster (a returned one has; a recalled one has not)."""
-        return self.submission is not None and self.submission.state in HANDED_IN
+        """Say whether the report has reached the cluster (a returned or reopened one has; a recalled one has not)."""
+        return self.submission is not None and (
+            self.submission.state in HANDED_IN or self.submission.accepted_id is not None
+        )
+
+    @property
+    def is_loaded(self) -> bool:
+        """Say whether it was loaded as history: then it is never on time nor late, whatever happens to it later."""
+        held = self.submission
+        return held is not None and held.accepted_id is not None and held.first_submitted_at is None
 
     @property
     def is_presented(self) -> bool:
@@ -47,7 +55,7 @@ class Report:
 
     def is_late(self, now: datetime) -> bool:
         """Say whether it was handed in after the due moment, or is still missing after it."""
-        return (self.handed_in_at or now) > self.due_at
+        return not self.is_loaded and (self.handed_in_at or now) > self.due_at
 
 
 def reporting_provinces(agreement: Agreement, period: Period) -> list[Province]:

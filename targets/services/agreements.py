@@ -45,7 +45,9 @@ def load_agreement(data: dict, *, by=None, at: datetime, dry_run: bool = False) 
 
 
 def _apply(read: AgreementFile, *, by, at) -> list[str]:
-    cluster, lines = register.save_cluster(read.cluster["code"], read.cluster["name"])
+    lines = periods.load_first_holidays()
+    cluster, more = register.save_cluster(read.cluster["code"], read.cluster["name"])
+    lines += more
     provinces, more = _save_provinces(read, by=by, at=at)
     lines += more
     agreement, more = register.save_agreement(cluster, read.year, read.facts, at=at, by=by)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from audit.clock import HANOI
 from audit.errors import Problem
 from pledges.models import Cluster, Province
+from targets.core.rollup import period_of_key
 from targets.models import Measure, Period, Submission
 from targets.queries import territory
 from targets.services.cells import EMPTY, CellInput, Content, read_cell
@@ -33,7 +34,12 @@ class Line:
     @property
     def key(self) -> tuple[str, str, str, str]:
         """Return what may stand in a file only once."""
-        return self.province, self.year, self.quarter, self.measure
+        return self.province, self.year, self.period, self.measure
+
+    @property
+    def period(self) -> str:
+        """Return the period's code: "1" and "q1" are one quarter."""
+        return period_of_key(self.quarter)
 
 
 @dataclass
@@ -96,8 +102,7 @@ class _Reader:
 
     def _place(self, line: Line) -> tuple[Province, Period] | None:
         province = self.provinces.get(line.province)
-        code = f"q{line.quarter}" if line.quarter in ("1", "2", "3", "4") else line.quarter
-        period = self.periods.get((int(line.year), code)) if _is_year(line.year) else None
+        period = self.periods.get((int(line.year), line.period)) if _is_year(line.year) else None
         if province is None:
             self._refuse(line, _("Không có đơn vị “%(code)s”.") % {"code": line.province})
         if period is None:

@@ -52,7 +52,11 @@ def write(submission: Submission, measure: Measure, text: str, *, by, at: dateti
 def _others(submission, measure, authority, at) -> list:
     """Return the other side (the province's reporters, or the reviewers) and whoever wrote on this cell before."""
     if submission.province_id in authority.own_province_ids:
-        users = list(reporting.reviewers_of(submission, now=at)) if submission.first_submitted_at else []
+        users = (
+            list(reporting.reviewers_of(submission, now=at))
+            if submission.first_submitted_at or submission.accepted_id
+            else []
+        )
     else:
         users = list(reporting.people_of(submission.province, workflow.REPORTER, now=at))
     before = Message.objects.filter(submission=submission, measure=measure).select_related("by")

@@ -1,8 +1,10 @@
 """The writer of reporting periods: a year's quarters and named windows, and what administrators change of them."""
 
+import json
 from copy import copy
 from datetime import date, datetime, time
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -202,6 +204,17 @@ def remove_holiday(holiday: Holiday, *, by, at: datetime) -> None:
             data={"title": holiday.title},
         )
         holiday.delete()
+
+
+def shipped_holidays() -> list[dict]:
+    """Return the days off and make-up working days that ship with the product."""
+    return json.loads((settings.BASE_DIR / "data" / "holidays.json").read_text("utf-8"))
+
+
+def load_first_holidays() -> list[str]:
+    """Write the shipped days off where none is listed at all, so that no due moment is made without them."""
+    added = 0 if Holiday.objects.exists() else load_holidays(shipped_holidays())
+    return [_("Thêm %(count)s ngày nghỉ, ngày làm bù.") % {"count": added}] if added else []
 
 
 def load_holidays(days: list[dict]) -> int:

@@ -175,7 +175,10 @@ def _change(submission: Submission, row: workflow.Transition, *, by, at, confirm
 
 
 def _stamps(submission, row, by, at, confirmation) -> dict:
-    """Return what a move stamps beside the state; a recalled submission counts neither as sent nor as on time."""
+    """Return what a move stamps beside the state; a recalled submission counts neither as sent nor as on time.
+
+    What was loaded as history was never sent: what happens to it later makes it neither on time nor late.
+    """
     if row.action == "present":
         return {"presented_by": by}
     if row.action == "recall":
@@ -191,7 +194,7 @@ def _stamps(submission, row, by, at, confirmation) -> dict:
             "submitted_by": by,
             "submitted_at": moment,
             "round": submission.round + 1,
-            "first_submitted_at": submission.first_submitted_at or moment,
+            "first_submitted_at": submission.first_submitted_at or (None if submission.accepted_id else moment),
             "review_begun_at": None,
             "review_begun_by": None,
         }

@@ -89,8 +89,10 @@ def save_targets(agreement: Agreement, rows: list[dict], pledges, *, by, at: dat
     for order, row in enumerate(rows, start=1):
         target = stored.pop(row["code"], None) or Target(agreement=agreement, code=row["code"])
         facts = {"pledge": pledges[row["pledge"]], "title": row["title"], "order": order, "enabled": row["enabled"]}
-        is_new = target.pk is None
+        is_new, was_on = target.pk is None, target.enabled
         lines += register.write(target, facts, _("chỉ tiêu %(code)s") % {"code": row["code"]})
+        if not is_new and was_on != target.enabled:
+            _record("enable_target" if target.enabled else "disable_target", target, by, at, row["reason"])
         wanted = {name: row[name] for name in MEANING}
         latest = None if is_new else target.versions.order_by("-number").first()
         if latest is not None and meaning_of(latest) == wanted:

@@ -3,10 +3,9 @@
 import json
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from targets.services.periods import load_holidays
+from targets.services.periods import load_holidays, shipped_holidays
 
 
 class Command(BaseCommand):
@@ -19,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, file=None, **options):
         try:
-            days = json.loads(Path(file or settings.BASE_DIR / "data" / "holidays.json").read_text("utf-8"))
+            days = json.loads(Path(file).read_text("utf-8")) if file else shipped_holidays()
             added = load_holidays(days)
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise CommandError(f"Không đọc được tệp ngày nghỉ: {error}", returncode=2) from None

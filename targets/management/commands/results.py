@@ -1,6 +1,6 @@
 """Command: print the results of an agreement over a window (contracts.md "Results")."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -66,7 +66,7 @@ def _moment(text: str) -> datetime | None:
         day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=HANOI) if text else None
     except ValueError:
         raise CommandError("--as-of phải là một ngày, ví dụ 2024-07-01.", returncode=2) from None
-    return day and day + timedelta(days=1) - timedelta(microseconds=1)
+    return day and day.replace(hour=23, minute=59, second=59, microsecond=999_999)
 
 
 def _window(through: str, window: str) -> str:
