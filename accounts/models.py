@@ -29,6 +29,7 @@ class User(AbstractUser):
     session_version = models.PositiveIntegerField(default=0, editable=False)  # in every session's hash: +1 ends them
 
     REQUIRED_FIELDS = ["full_name"]
+    RECORDED = ("username", "is_active", "is_superuser")  # what the record keeps (audit.rows)
 
     class Meta:
         verbose_name = _("Tài khoản")

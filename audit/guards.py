@@ -187,3 +187,113 @@ class FrozenMeaning(DatabaseGuard):
         if vendor == "sqlite":
             return [f"DROP TRIGGER {self.TABLE}_frozen_{verb}" for verb in ("update", "delete")]
         return [f"DROP FUNCTION {self.TABLE}_frozen() CASCADE"]
+
+
+class ChainInOrder(DatabaseGuard):
+    """Refuse an event that is not the next one of the record: its number and its link to the last."""
+
+    MESSAGE = "an event is the next of the record"
+
+    def deconstruct(self):
+        return (self.__class__.__name__, [], {})
+
+    def describe(self):
+        return "Let events in one after the other"
+
+    def sql(self, vendor):
+        """Return the statements that create the trigger; AFTER, so that the table's own constraints speak first."""
+        wrong = (
+            "NEW.previous_hash <> coalesce((SELECT hash FROM audit_event WHERE sequence = NEW.sequence - 1), '') "
+            "OR NEW.sequence <> coalesce((SELECT max(sequence) FROM audit_event WHERE sequence <> NEW.sequence), 0) + 1"
+        )
+        if vendor == "sqlite":
+            return [
+                f"CREATE TRIGGER audit_event_in_order AFTER INSERT ON audit_event WHEN {wrong} "
+                f"BEGIN SELECT RAISE(ABORT, '{self.MESSAGE}'); END"
+            ]
+        return [
+            f"CREATE FUNCTION audit_event_in_order() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {wrong} THEN "
+            f"RAISE EXCEPTION '{self.MESSAGE}' USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL; END $$",
+            "CREATE TRIGGER audit_event_in_order AFTER INSERT ON audit_event "
+            "FOR EACH ROW EXECUTE FUNCTION audit_event_in_order()",
+        ]
+
+    def undo(self, vendor):
+        """Return the statements that lift the guard (only for migrating backwards)."""
+        if vendor == "sqlite":
+            return ["DROP TRIGGER audit_event_in_order"]
+        return ["DROP FUNCTION audit_event_in_order() CASCADE"]
+
+
+class Refuse(DatabaseGuard):
+    """Refuse a write to `table` where `wrong` holds of OLD and NEW; `when` is "INSERT" or "UPDATE OF column"."""
+
+    def __init__(self, name, table, when, wrong, message):
+        self.name, self.table, self.when, self.wrong, self.message = name, table, when, wrong, message
+
+    def deconstruct(self):
+        return (self.__class__.__name__, [self.name, self.table, self.when, self.wrong, self.message], {})
+
+    def describe(self):
+        return f"Guard {self.table}: {self.message}"
+
+    def sql(self, vendor):
+        """Return the statements that create the trigger."""
+        if vendor == "sqlite":
+            return [
+                f"CREATE TRIGGER {self.name} BEFORE {self.when} ON {self.table} WHEN {self.wrong} "
+                f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
+            ]
+        return [
+            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {self.wrong} THEN "
+            f"RAISE EXCEPTION '{self.message}' USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW; END $$",
+            f"CREATE TRIGGER {self.name} BEFORE {self.when} ON {self.table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+        ]
+
+    def undo(self, vendor):
+        """Return the statements that lift the guard (only for migrating backwards)."""
+        if vendor == "sqlite":
+            return [f"DROP TRIGGER {self.name}"]
+        return [f"DROP FUNCTION {self.name}() CASCADE"]
+
+
+EVENT_OF_SUBMISSION = """
+    SELECT 1 FROM targets_submission s JOIN audit_event e
+    ON e.subject IN ('submission/' || s.id, 'submission/' || coalesce(s.carried_by_id, s.id))
+    WHERE s.id = {submission} AND e.at = {moment} AND e.rows -> 'rows' @> jsonb_build_array({entry})"""
+
+
+class NeedsEvent(DatabaseGuard):
+    """Refuse at commit, on PostgreSQL, a row of `table` that no event of its submission and moment keeps.
+
+    `submission`, `moment` and `content` (what the event says of the row, at least) are expressions over NEW. SQLite
+    has no trigger at commit: there verify_record finds it.
+    """
+
+    def __init__(self, table, when, submission, moment, content="'{}'::jsonb"):
+        self.table, self.when, self.submission, self.moment, self.content = table, when, submission, moment, content
+
+    def deconstruct(self):
+        return (self.__class__.__name__, [self.table, self.when, self.submission, self.moment, self.content], {})
+
+    def describe(self):
+        return f"Ask for an event with each row of {self.table}"
+
+    def sql(self, vendor):
+        """Return the statements that create the trigger on PostgreSQL, nothing on SQLite."""
+        if vendor != "postgresql":
+            return []
+        name, message = f"{self.table}_needs_event", f"{self.table}: no event speaks of this row"
+        entry = f"jsonb_build_array('{self.table.replace('_', '.', 1)}', NEW.id, {self.content})"
+        speaks = EVENT_OF_SUBMISSION.format(submission=self.submission, moment=self.moment, entry=entry)
+        return [
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NOT EXISTS ({speaks}) THEN "
+            f"RAISE EXCEPTION '{message}' USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL; END $$",
+            f"CREATE CONSTRAINT TRIGGER {name} AFTER {self.when} ON {self.table} "
+            f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {name}()",
+        ]
+
+    def undo(self, vendor):
+        """Return the statements that lift the guard (only for migrating backwards)."""
+        return [f"DROP FUNCTION {self.table}_needs_event() CASCADE"] if vendor == "postgresql" else []

@@ -8,7 +8,8 @@ from django.db import models
 class Event(models.Model):
     """One thing that somebody did. Rows are never updated nor deleted: triggers of the database refuse it.
 
-    `sequence` has no gaps; `hash` is sha256 over `previous_hash` and the row (audit.services.event_hash).
+    `sequence` has no gaps; `hash` is sha256 over `previous_hash` and the row (audit.services.event_hash). `rows`: the
+    rows written with it as they then stood (audit.rows); null: none, or an event of before the record kept them.
     Name, rank and post are those of that day (domain.md §8).
     """
 
@@ -24,6 +25,7 @@ class Event(models.Model):
     subject = models.CharField(max_length=120)  # "submission/12", "agreement/cum-4/2024", "user/hb.canbo"
     reason = models.TextField(blank=True)
     data = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # what changed: {"from": …, "to": …}
+    rows = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64, unique=True)
 
@@ -38,3 +40,19 @@ class Event(models.Model):
 
     def __str__(self):
         return f"#{self.sequence} {self.action} {self.subject}"
+
+
+class RecordCheck(models.Model):
+    """One nightly check of the record against what stands: when, up to which head, and what it found."""
+
+    at = models.DateTimeField()
+    sequence = models.BigIntegerField()
+    head = models.CharField(max_length=64, blank=True)
+    breaks = models.PositiveIntegerField()
+    lines = models.JSONField(default=list)  # the first of them
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self):
+        return f"{self.at:%d/%m/%Y}: {self.breaks}"

@@ -2,13 +2,16 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from audit.errors import Invalid, length_problems
+from audit.heads import Head
 from audit.models import Event
+from audit.rows import as_data
 
 CHAIN_LOCK = 4_404_001  # any constant: the advisory lock that lets one transaction at a time extend the chain
 
@@ -27,15 +30,29 @@ def event_hash(event: Event) -> str:
         "reason": event.reason,
         "data": event.data,
     }
+    if event.rows is not None:  # events of before the record kept rows hash as they did
+        said["rows"] = event.rows
     canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder)
     return hashlib.sha256(f"{event.previous_hash}\n{canonical}".encode()).hexdigest()
 
 
-def record(*, action: str, subject: str, by, at: datetime, reason: str = "", data: dict | None = None) -> Event:
+def record(
+    *,
+    action: str,
+    subject: str,
+    by,
+    at: datetime,
+    reason: str = "",
+    data: dict | None = None,
+    rows: Iterable = (),
+) -> Event:
     """Append one event inside the caller's transaction; `by` is a user, or None for the clock.
 
-    Needs an open transaction, so that the change and its record stand or fall together. A reason that is too long
-    raises Invalid. Extending the chain is serialised by an advisory lock on PostgreSQL, by the single writer on SQLite.
+    `rows`: what was written with it, rows and audit.rows.Whole, read once the chain is held, so that of two at once
+    the later sees what the earlier wrote; verify_record compares what they say with what stands. Needs an open
+    transaction, so that the change and its record stand or fall together. Extending the chain is serialised by an
+    advisory lock on PostgreSQL and by the single writer on SQLite.
+    A reason that is too long raises Invalid.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an event is recorded in the transaction of its change")
@@ -56,6 +73,7 @@ def record(*, action: str, subject: str, by, at: datetime, reason: str = "", dat
         subject=subject,
         reason=reason,
         data=json.loads(json.dumps(data or {}, cls=DjangoJSONEncoder)),
+        rows=as_data(rows),
         previous_hash=last.hash if last else "",
     )
     event.hash = event_hash(event)
@@ -63,12 +81,16 @@ def record(*, action: str, subject: str, by, at: datetime, reason: str = "", dat
     return event
 
 
-def broken_links() -> list[int]:
-    """Return the sequence numbers at which the chain does not hold; an empty list is a whole chain."""
-    broken, previous_hash, expected = [], "", 1
-    for event in Event.objects.order_by("sequence").iterator():
-        whole = event.sequence == expected and event.previous_hash == previous_hash and event.hash == event_hash(event)
-        if not whole:
-            broken.append(event.sequence)
+def head() -> Head:
+    """Return number and hash of the last event."""
+    last = Event.objects.order_by("-sequence").values_list("sequence", "hash").first()
+    return Head(*last) if last else Head(0, "")
+
+
+def links() -> Iterator[tuple[Event, bool]]:
+    """Yield every event in its order, and whether it holds in the chain: number, link and hash."""
+    previous_hash, expected = "", 1
+    for event in Event.objects.order_by("sequence").iterator(chunk_size=500):
+        is_next = event.sequence == expected and event.previous_hash == previous_hash
+        yield event, is_next and event.hash == event_hash(event)
         previous_hash, expected = event.hash, event.sequence + 1
-    return broken

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from audit.clock import now
+from audit.models import RecordCheck
 from targets.models import ClockRun
 
 CLOCK_SILENT = timedelta(hours=26)  # trust.md D-9
@@ -31,11 +32,14 @@ def healthz(request):
 @never_cache
 @login_not_required
 def healthz_worker(request):
-    """Answer 200 where the clock's job has finished within 26 hours, else 503."""
+    """Answer 200 where the clock's job has finished and the record was found whole within 26 hours, else 503."""
     try:
         last = ClockRun.objects.order_by("-finished_at").values_list("finished_at", flat=True).first()
+        check = RecordCheck.objects.first()
     except DatabaseError:
         return JsonResponse({"status": "database"}, status=503)
     if last is None or now() - last > CLOCK_SILENT:
         return JsonResponse({"status": "clock"}, status=503)
+    if check is None or check.breaks or now() - check.at > CLOCK_SILENT:
+        return JsonResponse({"status": "record"}, status=503)
     return JsonResponse({"status": "ok"})

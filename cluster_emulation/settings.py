@@ -175,6 +175,8 @@ MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")
 # Background work: on Redis, or in the calling process where there is none. With these options a dead or frozen Redis
 # costs a page a fraction of a second; by default it would be twenty.
 REDIS_URL = environment.text("REDIS_URL")
+# Lines of the record's head, kept outside the database (audit.heads); empty: in the log only
+RECORD_HEADS_FILE = environment.text("RECORD_HEADS_FILE")
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_EAGER_PROPAGATES = True

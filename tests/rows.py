@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 from itertools import count
 
 from accounts.models import SignInTally, User
-from audit.models import Event
+from audit import services as audit
+from audit.models import Event, RecordCheck
 from pledges import models as register
 from targets import models as season
 from tests.builders import HANOI
@@ -25,8 +26,9 @@ def slug():
 
 
 DEFAULTS = {
-    Event: {"sequence": lambda: next(numbers), "at": MOMENT, "action": "test", "subject": "test", "hash": slug,
-            "previous_hash": slug},
+    Event: {"sequence": lambda: audit.head().sequence + 1, "at": MOMENT, "action": "test", "subject": "test",
+            "hash": slug, "previous_hash": lambda: audit.head().hash},
+    RecordCheck: {"at": MOMENT, "sequence": 1, "breaks": 0},
     User: {"username": slug, "full_name": "Nguyễn Văn An"},
     SignInTally: {"key": slug, "last_at": MOMENT},
     register.Cluster: {"code": slug, "name": "Cụm thi đua"},
@@ -83,10 +85,27 @@ DEFAULTS = {
 }  # fmt: skip
 
 
+NEEDS_EVENT = {
+    season.Acceptance: lambda acceptance: acceptance.submission_id,
+    season.FigureVersion: lambda version: version.figure.submission_id,
+}
+
+
+def put_in_state(submission, *states, **stamps):
+    """Write states one after the other beneath the services, each with the event that PostgreSQL asks for."""
+    for state in states:
+        season.Submission.objects.filter(pk=submission.pk).update(state=state, **stamps)
+        kept = {"rows": [["targets.submission", submission.pk, {"state": state}]]}
+        row(Event, subject=f"submission/{submission.pk}", at=submission.state_since, rows=kept)
+
+
 def row(model, **changes):
     """Store one row of a model, right but for the changes, and return it as it is stored."""
     given = {name: one for name, one in DEFAULTS[model].items() if name not in changes and f"{name}_id" not in changes}
     values = {name: one() if callable(one) else one for name, one in given.items()}
     stored = model(**values, **changes)
     stored.save(force_insert=True)
+    if model in NEEDS_EVENT:  # PostgreSQL asks for it when the transaction ends
+        kept = {"rows": [[model._meta.label_lower, stored.pk, {}]]}
+        row(Event, subject=f"submission/{NEEDS_EVENT[model](stored)}", at=stored.at, rows=kept)
     return model.objects.get(pk=stored.pk)

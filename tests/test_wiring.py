@@ -15,6 +15,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from django.utils.formats import date_format, number_format
 
+from audit.models import RecordCheck
 from cluster_emulation import environment
 from cluster_emulation.logs import JsonLine
 from cluster_emulation.proxy import ClientAddressMiddleware
@@ -30,6 +31,14 @@ def test_health_says_ok(client, db):
 def test_a_clock_that_has_not_run_lately_is_not_well(client, db, settings, hours, expected):
     if hours is not None:
         ClockRun.objects.create(name="clock", finished_at=settings.FIXED_NOW - timedelta(hours=hours))
+        RecordCheck.objects.create(at=settings.FIXED_NOW, sequence=0, breaks=0)
+    assert client.get("/healthz/worker").status_code == expected
+
+
+@pytest.mark.parametrize(("hours", "breaks", "expected"), [(1, 0, 200), (27, 0, 503), (1, 1, 503)])
+def test_a_record_that_is_broken_or_was_not_checked_is_not_well(client, db, settings, hours, breaks, expected):
+    ClockRun.objects.create(name="clock", finished_at=settings.FIXED_NOW)
+    RecordCheck.objects.create(at=settings.FIXED_NOW - timedelta(hours=hours), sequence=0, breaks=breaks)
     assert client.get("/healthz/worker").status_code == expected
 
 

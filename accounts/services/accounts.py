@@ -108,7 +108,7 @@ def create_user(username: str, *, full_name: str, by, at: datetime, password: st
     with transaction.atomic():
         user.save(force_insert=True)
         data = {"to": {name: getattr(user, name) for name in FACTS}}
-        audit.record(action="create_user", subject=subject_of(user), by=by, at=at, data=data)
+        audit.record(action="create_user", subject=subject_of(user), by=by, at=at, data=data, rows=[user])
     return NewAccount(user, initial)
 
 
@@ -140,7 +140,7 @@ def edit_user(user: User, changes: dict, *, by, at: datetime) -> User:
             "from": {name: before[name] for name in changed},
             "to": {name: getattr(user, name) for name in changed},
         }
-        audit.record(action="edit_user", subject=subject_of(user), by=by, at=at, data=data)
+        audit.record(action="edit_user", subject=subject_of(user), by=by, at=at, data=data, rows=[user])
     return user
 
 
@@ -195,11 +195,17 @@ def set_active(user: User, is_active: bool, *, reason: str = "", by, at: datetim
     changed = User.objects.filter(pk=user.pk, is_active=not is_active).update(
         is_active=is_active, session_version=F("session_version") + 1
     )
-    if changed:
-        action = "activate_user" if is_active else "disable_user"
-        data = {"from": not is_active, "to": is_active}
-        audit.record(action=action, subject=subject_of(user), by=by, at=at, reason=_one_line(reason), data=data)
     user.refresh_from_db(fields=["is_active", "session_version"])
+    if changed:
+        audit.record(
+            action="activate_user" if is_active else "disable_user",
+            subject=subject_of(user),
+            by=by,
+            at=at,
+            reason=_one_line(reason),
+            data={"from": not is_active, "to": is_active},
+            rows=[user],
+        )
     return user
 
 

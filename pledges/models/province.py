@@ -32,6 +32,7 @@ class Province(models.Model):
     valid_to = models.DateField(_("Đến hết ngày"), null=True, blank=True)
     search_key = models.CharField(max_length=400, editable=False)  # core.names.search_key
     sort_key = models.CharField(max_length=800, editable=False)  # core.names.sort_key
+    NOT_RECORDED = ("search_key", "sort_key")  # they follow the names
 
     class Meta:
         verbose_name = _("Công an tỉnh")

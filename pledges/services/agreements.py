@@ -14,6 +14,7 @@ from audit.text import nfc
 from pledges.models import Agreement, Pledge
 from pledges.permissions import check_administers
 from pledges.services import register
+from pledges.services.recorded import contents_rows
 
 FACTS = ("title", "legal_basis", "signed_on", "applies_from")
 
@@ -34,6 +35,11 @@ def tidy(values: dict) -> dict:
     return {name: nfc(one).strip() if isinstance(one, str) else one for name, one in values.items()}
 
 
+def _record(action: str, agreement: Agreement, by, at: datetime, data: dict) -> None:
+    rows = contents_rows(agreement)
+    audit.record(action=action, subject=subject_of(agreement), by=by, at=at, data=data, rows=rows)
+
+
 def edit_agreement(agreement: Agreement, changes: dict, *, by, at: datetime) -> Agreement:
     """Change the facts of an agreement (by the names of FACTS). Raises NotAllowed, or Invalid at the field."""
     check_administers(by, agreement.cluster, now=at)
@@ -44,7 +50,7 @@ def edit_agreement(agreement: Agreement, changes: dict, *, by, at: datetime) -> 
     if data:
         with transaction.atomic():
             register.write(agreement, wanted, "title")
-            audit.record(action="edit_agreement", subject=subject_of(agreement), by=by, at=at, data=data)
+            _record("edit_agreement", agreement, by, at, data)
     return agreement
 
 
@@ -57,7 +63,7 @@ def add_pledge(agreement: Agreement, *, number: int | None, title: str, text: st
     _refuse_wrong(pledge, wanted)
     with transaction.atomic():
         register.write(pledge, wanted, "title")
-        audit.record(action="add_pledge", subject=subject_of(agreement), by=by, at=at, data={"to": wanted})
+        _record("add_pledge", agreement, by, at, {"to": wanted})
     return pledge
 
 
@@ -71,7 +77,7 @@ def edit_pledge(pledge: Pledge, changes: dict, *, by, at: datetime) -> Pledge:
         data["pledge"] = pledge.title
         with transaction.atomic():
             register.write(pledge, wanted, "title")
-            audit.record(action="edit_pledge", subject=subject_of(pledge.agreement), by=by, at=at, data=data)
+            _record("edit_pledge", pledge.agreement, by, at, data)
     return pledge
 
 
@@ -102,7 +108,7 @@ def move_pledge(pledge: Pledge, *, up: bool, by, at: datetime) -> None:
         for order, row in enumerate(rows, start=1):
             Pledge.objects.filter(pk=row.pk).update(order=order)
         data = {"from": {"place": place + 1}, "to": {"place": other + 1}, "pledge": pledge.title}
-        audit.record(action="move_pledge", subject=subject_of(pledge.agreement), by=by, at=at, data=data)
+        _record("move_pledge", pledge.agreement, by, at, data)
 
 
 def remove_pledge(pledge: Pledge, *, by, at: datetime) -> None:
@@ -112,5 +118,5 @@ def remove_pledge(pledge: Pledge, *, by, at: datetime) -> None:
         raise Refused(_("Nội dung còn chỉ tiêu hoặc đã có thuyết minh nên không xóa được."))
     with transaction.atomic():
         data = {"from": {"number": pledge.number, "title": pledge.title}}
-        audit.record(action="remove_pledge", subject=subject_of(pledge.agreement), by=by, at=at, data=data)
         pledge.delete()
+        _record("remove_pledge", pledge.agreement, by, at, data)

@@ -216,6 +216,7 @@ def _record(action: str, role: Role, by, at, reason: str, **more) -> None:
         at=at,
         reason=nfc(reason).strip(),
         data=_said(role) | more,
+        rows=Role.objects.filter(pk=role.pk),
     )
 
 

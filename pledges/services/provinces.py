@@ -12,6 +12,7 @@ from pledges.models import Province, Succession
 from pledges.permissions import check_administers_shared, clusters_of
 from pledges.services import register
 from pledges.services.agreements import difference, tidy
+from pledges.services.recorded import register_rows
 
 FACTS = ("name", "short_name", "gso_code", "valid_from", "valid_to")
 
@@ -52,7 +53,8 @@ def _write(province: Province, facts: dict, action: str, *, by, at: datetime) ->
         return province
     with transaction.atomic():
         register.write(province, wanted, "name")
-        audit.record(action=action, subject=subject_of(province), by=by, at=at, data=data)
+        rows = register_rows()
+        audit.record(action=action, subject=subject_of(province), by=by, at=at, data=data, rows=rows)
     return province
 
 
@@ -73,7 +75,8 @@ def add_succession(predecessor: Province, successor: Province, *, on: date, by, 
     with transaction.atomic():
         if register.save_succession(predecessor, successor, on):
             data = {"to": {"predecessor": predecessor.code, "successor": successor.code, "on": on}}
-            audit.record(action="add_succession", subject=subject_of(successor), by=by, at=at, data=data)
+            subject, rows = subject_of(successor), register_rows()
+            audit.record(action="add_succession", subject=subject, by=by, at=at, data=data, rows=rows)
     return Succession.objects.get(predecessor=predecessor, successor=successor)
 
 

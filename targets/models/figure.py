@@ -60,6 +60,7 @@ class FigureVersion(models.Model):
     source = models.CharField(max_length=8, choices=Source.choices, default=Source.ENTRY)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    RECORDED_ALSO = ("figure.submission_id", "figure.measure_id")
 
     class Meta:
         ordering = ["figure", "number"]
@@ -106,6 +107,7 @@ class NarrativeVersion(models.Model):
     text = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    RECORDED_ALSO = ("narrative.submission_id", "narrative.pledge_id")
 
     class Meta:
         ordering = ["narrative", "number"]

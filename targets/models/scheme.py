@@ -50,6 +50,7 @@ class AgreementMeasure(models.Model):
     order = models.PositiveSmallIntegerField(_("Thứ tự"))
     definition = models.TextField(_("Định nghĩa"), blank=True)
     provided_by = models.CharField(_("Đơn vị cung cấp"), max_length=300, blank=True)
+    NOT_RECORDED = ("pledge_id",)  # where it is shown, not what it counts
 
     class Meta:
         ordering = ["agreement", "order"]

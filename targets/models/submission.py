@@ -1,5 +1,7 @@
 """Submission: one province, one period, and where it stands; with the commander's confirmations."""
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -107,6 +109,7 @@ class Confirmation(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     is_paper = models.BooleanField(default=False)  # recorded by an administrator while the system was down
+    RECORDED_ALSO = ("scan_hash",)
 
     class Meta:
         ordering = ["submission", "at"]
@@ -118,3 +121,19 @@ class Confirmation(models.Model):
 
     def __str__(self):
         return f"{self.number} ({self.dated:%d/%m/%Y})"
+
+    @property
+    def scan_hash(self):
+        """Return the sha256 of the stored scan as it is now."""
+        return scan_hash(self)
+
+
+def scan_hash(confirmation) -> str:
+    """Return the sha256 of a confirmation's stored scan, "" where there is none, "missing" where its file is gone."""
+    if not confirmation.scan:
+        return ""
+    try:
+        with confirmation.scan.storage.open(confirmation.scan.name) as scan:
+            return hashlib.file_digest(scan, "sha256").hexdigest()
+    except OSError:
+        return "missing"

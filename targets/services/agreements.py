@@ -16,6 +16,7 @@ from targets.permissions import clusters_using
 from targets.services import periods, targets
 from targets.services.agreement_rows import AgreementFile, read_agreement
 from targets.services.membership import refuse_doubled_members
+from targets.services.recorded import all_rows
 
 
 class _Undo(Exception):
@@ -67,7 +68,8 @@ def _apply(read: AgreementFile, *, by, at) -> list[str]:
     lines += [_("Thêm kỳ báo cáo %(title)s.") % {"title": period.title} for period in made]
     lines += periods.save_windows(agreement, read.windows)
     if lines:
-        audit.record(action="load_agreement", subject=subject_of(agreement), by=by, at=at, data={"changes": lines})
+        data, rows = {"changes": lines}, all_rows(agreement)
+        audit.record(action="load_agreement", subject=subject_of(agreement), by=by, at=at, data=data, rows=rows)
     return lines
 
 

@@ -22,8 +22,10 @@ def grant_open(submission: Submission, reason: str, *, by, at: datetime) -> None
         write_answer(request, State.GRANTED, reason, by=by, at=at)
 
 
-def record_request(action: str, request: CorrectionRequest, *, by, at: datetime, cells: dict | None = None) -> None:
-    """Write what happened to a request on its submission's record."""
+def record_request(
+    action: str, request: CorrectionRequest, *, by, at: datetime, cells: dict | None = None, proposed=()
+) -> None:
+    """Write what happened to a request on its submission's record; `proposed`: the rows of what it asks for."""
     audit.record(
         action=action,
         subject=f"submission/{request.submission_id}",
@@ -31,4 +33,5 @@ def record_request(action: str, request: CorrectionRequest, *, by, at: datetime,
         at=at,
         reason=request.answer or request.reason,
         data={"request": request.pk, "cells": cells or {}},
+        rows=[request, *proposed],
     )

@@ -38,6 +38,7 @@ def assign(submission: Submission, reviewer, *, reason: str, by, at: datetime) -
                 at=at,
                 reason=reason,
                 data={"reviewer": reviewer.username},
+                rows=[assignment],
             )
             notices.tell(
                 [reviewer], kind=Notice.Kind.ASSIGNED, key=f"assign/{event.sequence}", at=at, submission=submission
@@ -56,6 +57,7 @@ def end_assignment(assignment: Assignment, *, by, at: datetime) -> None:
                 by=by,
                 at=at,
                 data={"reviewer": assignment.reviewer.username},
+                rows=Assignment.objects.filter(pk=assignment.pk),
             )
 
 

@@ -1,6 +1,7 @@
 """The writer of closings: Chốt kỳ freezes the results of every window that ends with the period (domain.md §6)."""
 
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -46,6 +47,7 @@ def close_period(period: Period, *, by, at: datetime, note: str = "") -> Closing
             at=at,
             reason=closing.note,
             data={"results": closing.results.count()},
+            rows=chain([closing], Period.objects.filter(pk=period.pk), closing.results.order_by("pk")),
         )
         _tell(closing)
     return closing

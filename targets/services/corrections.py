@@ -47,14 +47,14 @@ def ask(submission: Submission, cells: Sequence[CellInput], *, reason: str, by, 
             raise Invalid(problems)
         _check(reason, wanted, measures)
         request = CorrectionRequest.objects.create(submission=submission, reason=reason, by=by, at=at)
-        ProposedFigure.objects.bulk_create(
+        proposed = ProposedFigure.objects.bulk_create(
             ProposedFigure(
                 request=request, measure=measures[code], seen=accepted.get(code), value=one.value, reason=one.reason
             )
             for code, one in wanted.items()
         )
         cells = {code: one.as_data() for code, one in wanted.items()}
-        record_request("ask_correction", request, by=by, at=at, cells=cells)
+        record_request("ask_correction", request, by=by, at=at, cells=cells, proposed=proposed)
         _tell(request, Notice.Kind.CORRECTION_ASKED, _administrators(submission, at), by, at)
     return request
 

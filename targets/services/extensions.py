@@ -47,6 +47,7 @@ def extend(period: Period, province: Province, *, until: datetime, reason: str, 
             at=at,
             reason=reason,
             data={"province": province.code, "until": until},
+            rows=[extension],
         )
         _tell(extension)
     return extension

@@ -167,6 +167,7 @@ def write_versions(
                 "version": written[code].number,
                 "source": source,
             },
+            rows=[written[code]],
         )
     return written
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from audit import services as audit
 from audit.clock import HANOI
 from audit.errors import Problem
 from pledges.models import Cluster, Province
@@ -17,6 +18,7 @@ from targets.models import Measure, Period, Submission
 from targets.queries import territory
 from targets.services.cells import EMPTY, CellInput, Content, read_cell
 from targets.services.periods import make_year
+from targets.services.recorded import period_rows
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class _Reader:
             is_base = territory.published_agreement(self.cluster.pk, year + 1) is not None
             if is_base and not Period.objects.filter(cluster=self.cluster, year=year, quarter__isnull=False).exists():
                 make_year(self.cluster, year, by=by, at=at)
+                subject, rows = f"cluster/{self.cluster.code}", period_rows(self.cluster)
+                audit.record(action="make_periods", subject=subject, by=by, at=at, data={"year": year}, rows=rows)
         periods = Period.objects.filter(cluster=self.cluster, year__in=years).select_related("cluster")
         return {(period.year, period.code): period for period in periods}
 

@@ -14,6 +14,7 @@ from pledges.services.agreements import difference, subject_of, tidy
 from targets.models import AgreementMeasure, Measure, Supplier, TargetVersion
 from targets.permissions import clusters_using
 from targets.services.agreements import refuse_changed_counting, refuse_used_measure
+from targets.services.recorded import scheme_rows
 from targets.services.shapes import MOST_IN_A_SLUG, SLUG
 from targets.services.targets import counted_by_rules
 
@@ -47,7 +48,8 @@ def save_measure(agreement: Agreement, code: str, values: dict, *, by, at: datet
         data |= {"from": before, "to": said}
         register.write(row, own, "definition")
         action = "edit_measure" if listed else "add_measure"
-        audit.record(action=action, subject=subject_of(agreement), by=by, at=at, data=data)
+        rows = scheme_rows(agreement)
+        audit.record(action=action, subject=subject_of(agreement), by=by, at=at, data=data, rows=rows)
     return row
 
 
@@ -94,8 +96,9 @@ def remove_measure(listed: AgreementMeasure, *, by, at: datetime) -> None:
         raise Refused(_("Mục số liệu đang được chỉ tiêu hoặc phép kiểm tra sử dụng nên không bỏ được."))
     with transaction.atomic():
         data = {"from": {"measure": code}}
-        audit.record(action="remove_measure", subject=subject_of(agreement), by=by, at=at, data=data)
         listed.delete()
+        rows = scheme_rows(agreement)
+        audit.record(action="remove_measure", subject=subject_of(agreement), by=by, at=at, data=data, rows=rows)
 
 
 def _codes_in_use(agreement: Agreement) -> set[str]:

@@ -60,6 +60,7 @@ def write_narrative(submission, pledge, text, *, old, by, at) -> NarrativeVersio
         by=by,
         at=at,
         data={"pledge": pledge.pk, "from": old.text if old else "", "to": text, "version": version.number},
+        rows=[version],
     )
     return version
 

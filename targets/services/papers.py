@@ -45,6 +45,7 @@ def correct_paper(submission: Submission, paper: review.Paper, *, reason: str, b
                 "from": {name: str(pair[0]) for name, pair in moved.items()},
                 "to": {name: str(pair[1]) for name, pair in moved.items()},
             },
+            rows=[after],
         )
         return after
 

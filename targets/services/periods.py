@@ -156,6 +156,7 @@ def edit_period(
             at=at,
             reason=reason,
             data={"from": {name: before[name] for name in changed}, "to": changed},
+            rows=[period],
         )
     return period
 

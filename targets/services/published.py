@@ -34,7 +34,7 @@ def save_percentages(submission: Submission, texts: Mapping[str, str], *, by, at
             raise Invalid(problems)
         old = {code: before.get(target.pk) for code, target in targets.items()}
         changed = {code: text for code, text in wanted.items() if text != (old[code].text if old[code] else "")}
-        PublishedPercentage.objects.bulk_create(
+        printed = PublishedPercentage.objects.bulk_create(
             PublishedPercentage(
                 submission=submission,
                 target=targets[code],
@@ -48,7 +48,9 @@ def save_percentages(submission: Submission, texts: Mapping[str, str], *, by, at
         if changed:
             data = {code: {"from": old[code].text if old[code] else "", "to": text} for code, text in changed.items()}
             subject = f"submission/{submission.pk}"
-            audit.record(action="publish_percentage", subject=subject, by=by, at=at, data={"targets": data})
+            audit.record(
+                action="publish_percentage", subject=subject, by=by, at=at, data={"targets": data}, rows=printed
+            )
     return len(changed)
 
 

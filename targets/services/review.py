@@ -3,7 +3,7 @@
 Called by services.submissions inside its transaction; moves nothing itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -151,16 +151,16 @@ def write(
     remarks: Sequence[CellRemark],
     confirmation: Paper | None,
     judgements: Mapping[str, Ruling],
-) -> None:
-    """Write what belongs to a move of `together` (the submission, then the history it carries)."""
-    submission = together[0]
+) -> list:
+    """Write what belongs to a move of `together` (the submission, then the history it carries); return the rows."""
+    submission, rows = together[0], []
     if action in ("submit", "record_paper"):
-        write_confirmation(submission, confirmation, by=by, at=at, is_paper=action == "record_paper")
+        rows.append(write_confirmation(submission, confirmation, by=by, at=at, is_paper=action == "record_paper"))
     if action in REMARK_KINDS:
-        _write_remarks(together, REMARK_KINDS[action], reason, remarks, by=by, at=at)
+        rows += _write_remarks(together, REMARK_KINDS[action], reason, remarks, by=by, at=at)
     if action == "accept":
         targets = {target.code: target for target in narrative_targets(submission)}
-        Judgement.objects.bulk_create(
+        rows += Judgement.objects.bulk_create(
             Judgement(
                 acceptance=submission.accepted,
                 target=targets[code],
@@ -169,6 +169,15 @@ def write(
             )
             for code, ruling in judgements.items()
         )
+    return rows
+
+
+def pinned_rows(acceptances: Iterable[Acceptance]) -> list:
+    """Return acceptances with the versions they pin."""
+    rows: list = list(acceptances)
+    for acceptance in list(rows):
+        rows += [*acceptance.figures.order_by("pk"), *acceptance.narratives.order_by("pk")]
+    return rows
 
 
 def last_move(submission: Submission) -> Event | None:
@@ -177,10 +186,10 @@ def last_move(submission: Submission) -> Event | None:
     return Event.objects.filter(subject=f"submission/{submission.pk}", action__in=moving).order_by("-sequence").first()
 
 
-def write_confirmation(submission, paper, *, by, at, is_paper) -> None:
+def write_confirmation(submission, paper, *, by, at, is_paper) -> Confirmation:
     """Write the paper a report was sent with."""
     scan, scan_name = kept_scan(paper.scan)
-    Confirmation.objects.create(
+    return Confirmation.objects.create(
         submission=submission,
         number=nfc(paper.number).strip(),
         dated=paper.dated,
@@ -195,7 +204,7 @@ def write_confirmation(submission, paper, *, by, at, is_paper) -> None:
     )
 
 
-def _write_remarks(together, kind, reason, remarks, *, by, at) -> None:
+def _write_remarks(together, kind, reason, remarks, *, by, at) -> list[Remark]:
     """Write the reason as a remark on the whole, and one remark for each cell meant."""
     by_pk = {one.pk: one for one in together}
     measures = Measure.objects.in_bulk([remark.measure for remark in remarks], field_name="code")
@@ -221,4 +230,4 @@ def _write_remarks(together, kind, reason, remarks, *, by, at) -> None:
     ]
     if reason:
         rows.insert(0, Remark(submission=together[0], round=together[0].round, kind=kind, text=reason, by=by, at=at))
-    Remark.objects.bulk_create(rows)
+    return Remark.objects.bulk_create(rows)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -81,6 +82,7 @@ def begin(
                     "period": f"{period.year}/{period.code}",
                     "carried_by": carried_by.pk if carried_by else None,
                 },
+                rows=[submission],
             )
         if is_new and prefills:
             prefill_stocks(submission, by=by, at=at)
@@ -124,7 +126,7 @@ def move(
         before = submission.state
         for one in together:
             _change(one, row, by=by, at=at, confirmation=confirmation)
-        review.write(
+        written = review.write(
             together,
             row.action,
             by=by,
@@ -134,6 +136,8 @@ def move(
             confirmation=confirmation,
             judgements=judgements or {},
         )
+        if row.to == workflow.ACCEPTED:
+            written += review.pinned_rows(one.accepted for one in together)
         if action == "cancel_reopening":
             figures.restore_accepted(submission, by=by, at=at)
             narratives.restore_accepted(submission, by=by, at=at)
@@ -144,6 +148,7 @@ def move(
             at=at,
             reason=reason,
             data={"from": before, "to": row.to or before, "with": [one.pk for one in together[1:]]},
+            rows=chain(Submission.objects.filter(pk__in=[one.pk for one in together]), written),
         )
         if action == "reopen":
             answers.grant_open(submission, reason, by=by, at=at)

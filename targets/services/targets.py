@@ -19,6 +19,7 @@ from targets.queries.frozen import first_open_quarter
 from targets.services import meaning
 from targets.services.doubts import doubts
 from targets.services.meaning import MEANING, complete
+from targets.services.recorded import scheme_rows
 from targets.services.shapes import SLUG
 
 
@@ -248,7 +249,9 @@ def _refuse_wrong(target: Target, wanted: dict, reason: str, needs_reason: bool)
 
 
 def _record(action: str, target: Target, by, at: datetime, reason: str = "", data: dict | None = None) -> None:
-    audit.record(action=action, subject=subject_of(target), by=by, at=at, reason=reason, data=data or {})
+    rows = scheme_rows(target.agreement)
+    subject = subject_of(target)
+    audit.record(action=action, subject=subject, by=by, at=at, reason=reason, data=data or {}, rows=rows)
 
 
 def add_target(
@@ -289,8 +292,8 @@ def remove_target(target: Target, *, by, at: datetime) -> None:
     if any(target.code in version.parts for version in part_of):
         raise Refused(_("Chỉ tiêu là một phần của chỉ tiêu khác: hãy sửa chỉ tiêu đó trước."))
     with transaction.atomic():
-        _record("remove_target", target, by, at, data={"from": {"title": target.title}})
         target.delete()
+        _record("remove_target", target, by, at, data={"from": {"title": target.title}})
 
 
 def set_enabled(target: Target, enabled: bool, *, by, at: datetime) -> Target:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from itertools import chain
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from pledges.permissions import check_administers
 from pledges.services.agreements import subject_of
 from targets.core.periods import RESERVED
 from targets.services.periods import save_windows
+from targets.services.recorded import period_rows, scheme_rows
 
 CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,29}")
 
@@ -58,5 +60,6 @@ def _rows(agreement: Agreement) -> list[dict]:
 def _save(agreement: Agreement, rows: list[dict], action: str, row: dict, by, at: datetime) -> list[str]:
     with transaction.atomic():
         lines = save_windows(agreement, rows)
-        audit.record(action=action, subject=subject_of(agreement), by=by, at=at, data={"to": row})
+        rows = chain(scheme_rows(agreement), period_rows(agreement.cluster))
+        audit.record(action=action, subject=subject_of(agreement), by=by, at=at, data={"to": row}, rows=rows)
     return lines

@@ -17,6 +17,7 @@ from targets.services import periods
 from targets.services.agreements import refuse_dropped_members
 from targets.services.meaning import MEANING
 from targets.services.membership import refuse_doubled_members
+from targets.services.recorded import all_rows
 
 
 def create_agreement(cluster: Cluster, year: int, *, title: str, by, at: datetime) -> Agreement:
@@ -31,13 +32,18 @@ def create_agreement(cluster: Cluster, year: int, *, title: str, by, at: datetim
     with transaction.atomic():
         agreement = Agreement(cluster=cluster, year=year)
         register.write(agreement, wanted, "title")
-        audit.record(action="create_agreement", subject=subject_of(agreement), by=by, at=at, data={"to": wanted})
+        _record("create_agreement", agreement, by, at, {"to": wanted})
     return agreement
 
 
 def _refuse_second(cluster: Cluster, year: int) -> None:
     if Agreement.objects.filter(cluster=cluster, year=year).exists():
         raise Refused(_("Đã có giao ước năm %(year)s.") % {"year": year})
+
+
+def _record(action: str, agreement: Agreement, by, at: datetime, data: dict) -> None:
+    rows = all_rows(agreement)
+    audit.record(action=action, subject=subject_of(agreement), by=by, at=at, data=data, rows=rows)
 
 
 def copy_year(agreement: Agreement, *, by, at: datetime) -> Agreement:
@@ -62,7 +68,7 @@ def copy_year(agreement: Agreement, *, by, at: datetime) -> Agreement:
         _copy_targets(agreement, draft, pledges, by=by, at=at)
         _copy_rules(agreement, draft)
         data = {"copied_from": agreement.year}
-        audit.record(action="copy_year", subject=subject_of(draft), by=by, at=at, data=data)
+        _record("copy_year", draft, by, at, data)
     return draft
 
 
@@ -175,7 +181,7 @@ def set_members(agreement: Agreement, members: list[tuple[Province, str]], *, by
     with transaction.atomic():
         if register.save_members(agreement, members):
             data = {"from": before, "to": _positions(agreement)}
-            audit.record(action="set_members", subject=subject_of(agreement), by=by, at=at, data=data)
+            _record("set_members", agreement, by, at, data)
 
 
 def _positions(agreement: Agreement) -> list[list[str]]:
@@ -213,5 +219,5 @@ def publish(agreement: Agreement, *, typed_confirmation: str, by, at: datetime) 
             periods.make_year(agreement.cluster, year, by=by, at=at)
         periods.make_windows(agreement)
         data = {"from": {"state": "draft"}, "to": {"state": "published"}}
-        audit.record(action="publish", subject=subject_of(agreement), by=by, at=at, data=data)
+        _record("publish", agreement, by, at, data)
     return agreement

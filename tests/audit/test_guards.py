@@ -1,5 +1,7 @@
 """The databases themselves refuse to rewrite what is append-only, and the meaning of a target that has figures."""
 
+import importlib
+
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -7,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from audit.models import Event
 from pledges.models import Agreement, Cluster, Pledge
 from targets import models as season
+from targets.core import workflow
 from tests.rows import row
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +63,11 @@ def test_each_table_of_versions_and_words_is_guarded():
         else:
             cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
         guarded = {table for (table,) in cursor.fetchall()}
-    assert guarded == {model._meta.db_table for model in APPEND_ONLY} | {"targets_targetversion"}
+    assert guarded == {model._meta.db_table for model in APPEND_ONLY} | {
+        "targets_targetversion",
+        "targets_submission",
+        "targets_period",
+    }
 
 
 def version(kind="amount", measure="crimes", **values):
@@ -145,3 +152,15 @@ def test_figures_of_another_year_or_cluster_and_empty_cells_freeze_nothing():
 def test_every_append_only_model_is_tried():
     docs = [model for model in apps.get_app_config("targets").get_models() if "Append-only" in (model.__doc__ or "")]
     assert {*docs, Event} == set(APPEND_ONLY)
+
+
+def test_the_database_knows_the_moves_of_the_table():
+    """A new transition needs a migration that lets the database know it."""
+    moves = importlib.import_module("targets.migrations.0010_guards_of_order").MOVES
+    table = {
+        f"{source}>{row.to}"
+        for row in workflow.TRANSITIONS.values()
+        for source in row.sources
+        if row.to and source not in (workflow.NEW, row.to)
+    }
+    assert set(moves) == table

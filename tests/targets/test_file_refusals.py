@@ -6,11 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from targets.models import Measure, Period, Submission
+from targets.models import Measure, Period
 from targets.services import figures
 from targets.services.cells import CellInput
 from targets.services.extensions import extend
 from tests import builders
+from tests.rows import put_in_state
 
 pytestmark = pytest.mark.django_db
 NOW = builders.NOW
@@ -51,7 +52,7 @@ def test_files_follow_the_same_lock_and_the_same_extension(people, draft, tmp_pa
     extend(builders.period(1), draft.province, until=until, reason="Bão", by=people.administrator, at=moment)
     load(tmp_path, line, by=people.reporter)
     assert builders.value_of(draft, "exemplars") == 5
-    Submission.objects.filter(pk=draft.pk).update(state="returned")
+    put_in_state(draft, "presented", "submitted", "returned", submitted_at=moment)
     clock(until)
     load(tmp_path, line.replace(",5,", ",6,"), by=people.reporter)  # what was returned may be mended after the lock
 
@@ -72,7 +73,7 @@ def test_files_are_refused_where_the_screens_would_refuse(people, draft, tmp_pat
     Period.objects.filter(year=2024, code="q2").delete()
     with pytest.raises(CommandError, match="cần số cùng kỳ này"):
         load(tmp_path, "hoa-binh,2023,2,social_order_crimes,5,\n", by=people.reporter)
-    Submission.objects.filter(pk=draft.pk).update(state="presented")
+    put_in_state(draft, "presented")
     with pytest.raises(CommandError, match="Đã trình lãnh đạo"):
         load(tmp_path, "hoa-binh,2024,1,exemplars,5,\n", by=people.reporter)
 

@@ -20,6 +20,7 @@ from targets.services.entry import NotSaved, save_cell, save_page
 from targets.services.handover import hand_over
 from targets.services.review import CellRemark
 from tests import builders
+from tests.rows import put_in_state
 
 pytestmark = pytest.mark.django_db
 NOW = builders.NOW
@@ -67,7 +68,7 @@ def test_a_cell_is_a_number_or_a_reason_and_an_estimate_has_its_day(people, draf
 def test_carried_history_is_not_written_once_its_carrier_has_gone(people):
     submission = builders.submission_at(workflow.DRAFT, people)
     history = submission.carries.get()
-    Submission.objects.filter(pk=submission.pk).update(state="presented")
+    put_in_state(submission, "presented")
     with pytest.raises(Refused, match="Đã trình lãnh đạo"):
         save(history, people, CellInput("social_order_crimes", value=1))
 

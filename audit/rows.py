@@ -1,0 +1,71 @@
+"""What an event keeps of the rows that were written with it, as plain values that a replay compares. No I/O."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+LONGEST = 200  # characters of a text that an event keeps as it is; of a longer one it keeps the sha256
+
+
+@dataclass(frozen=True)
+class Whole:
+    """All rows of a scope as they stand ("scheme/cum-4/2024"): a row of it that is not among them is gone."""
+
+    scope: str
+    rows: Iterable
+
+
+def names_of(model) -> tuple[str, ...]:
+    """Return the columns of a model that the record keeps: all but its key and its NOT_RECORDED, or its RECORDED."""
+    if hasattr(model, "RECORDED"):
+        return model.RECORDED
+    left_out = getattr(model, "NOT_RECORDED", ())
+    columns = [one.attname for one in model._meta.concrete_fields if not one.primary_key]
+    return (*(name for name in columns if name not in left_out), *getattr(model, "RECORDED_ALSO", ()))
+
+
+def content(row, names: Iterable[str]) -> dict[str, Any]:
+    """Return the named values of a row as JSON keeps them; a name with points leads to another row."""
+    return {name: plain(_value(row, name)) for name in names}
+
+
+def _value(row, path: str):
+    for name in path.split("."):
+        row = getattr(row, name)
+    return row
+
+
+def plain(value):
+    """Return a column's value as one JSON value, the same from memory and from either database."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, dict | list | tuple):
+        text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder)
+    else:
+        text = str(value)
+    return text if len(text) <= LONGEST else f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def entry(row, names: Iterable[str] | None = None) -> list:
+    """Return a row as an event keeps it: model, key, content."""
+    return [row._meta.label_lower, row.pk, content(row, names or names_of(type(row)))]
+
+
+def as_data(rows: Iterable) -> dict | None:
+    """Return rows and wholes of scopes as an event keeps them, None where there are none."""
+    data: dict[str, Any] = {}
+    for row in rows:
+        if isinstance(row, Whole):
+            data.setdefault("whole", {})[row.scope] = [entry(one) for one in row.rows]
+        else:
+            data.setdefault("rows", []).append(entry(row))
+    return data or None
