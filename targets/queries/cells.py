@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from targets.core.numbers import format_count, format_date
 from targets.models import FigureVersion, Measure, Message, Remark, Submission
-from targets.permissions import agreement_of
 from targets.queries.findings import findings_here
+from targets.queries.issued import milestone_codes
 from targets.queries.readiness import asked_codes, base_cells
-from targets.queries.scheme import scheme_of
 from targets.queries.submissions import CURRENT, figures_of
 
 
@@ -262,13 +261,6 @@ def _said(submission: Submission, typed: Typed, standing: Iterable[Remark], *, w
             remarks.setdefault((remark.submission_id, remark.measure_id), []).append(remark)
     counts = Message.objects.filter(submission=submission).order_by().values_list("measure__code").annotate(Count("pk"))
     return _Said(findings, remarks, dict(counts), milestone_codes(submission))
-
-
-def milestone_codes(submission: Submission) -> frozenset[str]:
-    """Return the codes of the measures that stand for an issued document (1) or none (0)."""
-    agreement = agreement_of(submission)
-    targets = scheme_of(agreement).targets(submission.period.quarter or 4) if agreement else ()
-    return frozenset(term.lstrip("-") for target in targets if target.kind == "milestone" for term in target.numerator)
 
 
 def _cell(page: Submission, holder: _Holder, measure: Measure, version, said: _Said, typed: Typed) -> Cell:

@@ -17,6 +17,7 @@ from targets.permissions import agreement_of, extended_to, may_edit, sees_drafts
 from targets.queries.cells import Cell, Clash, Typed, cells_of
 from targets.queries.corrections import proposed_now
 from targets.queries.entry_results import ResultLine, results_of
+from targets.queries.issued import Issued, issued_earlier
 from targets.queries.scheme import scheme_of
 from targets.queries.submissions import (
     ACCEPTED,
@@ -112,6 +113,7 @@ class Section:
     rows: tuple[Row, ...]
     narrative: NarrativeCell
     results: tuple[ResultLine, ...] = ()
+    issued: tuple[Issued, ...] = ()  # documents of earlier quarters, not asked for again
 
 
 @dataclass(frozen=True)
@@ -287,6 +289,7 @@ def _sections(submission, authority, cells, last, base, typed, with_results):
             bases.setdefault(cell.measure.code, []).append(cell)
     told = shown_narratives(authority, submission)
     results = results_of(submission, scheme) if with_results else {}
+    issued = _issued(submission, authority)
     for group in scheme.pledges:
         rows = tuple(
             Row(
@@ -306,7 +309,15 @@ def _sections(submission, authority, cells, last, base, typed, with_results):
             rows,
             _narrative(submission, group.pledge, told, typed),
             tuple(results.get(group.pledge.pk, ())),
+            tuple(issued[measure.code] for measure in group.measures if measure.code in issued),
         )
+
+
+def _issued(submission: Submission, authority: Authority) -> dict[str, Issued]:
+    """Return the documents of earlier quarters that the person may see: the sent, not yet accepted, as drafts are."""
+    sees_sent = basis_of(authority, submission) == CURRENT
+    issued = issued_earlier(submission)
+    return {code: document for code, document in issued.items() if document.is_accepted or sees_sent}
 
 
 def _narrative(submission, pledge, told, typed) -> NarrativeCell:

@@ -3,11 +3,12 @@
 from django.utils.translation import gettext as _
 
 from audit.errors import Problem
-from pledges.models import Province
+from pledges.models import Pledge, Province
 from targets.core import workflow
 from targets.models import Measure, Period, Submission
 from targets.permissions import agreement_of
 from targets.queries.findings import findings_here
+from targets.queries.issued import issued_earlier
 from targets.queries.scheme import scheme_of
 from targets.queries.submissions import current_figures
 from targets.queries.territory import (
@@ -23,6 +24,7 @@ def asked_codes(submission: Submission) -> list[str]:
     """Return the codes of the measures a submission must answer, in the order of its page.
 
     History (carried, or loaded for a period the province owed no report of) answers what `change` targets compare.
+    A document issued in an earlier quarter is not asked for again.
     """
     agreement = agreement_of(submission)
     if agreement is None:
@@ -33,7 +35,8 @@ def asked_codes(submission: Submission) -> list[str]:
         return lacking_codes(submission.province, submission.period, codes)
     if not was_reported_here(submission.province, submission.period):
         return base_codes(scheme, submission.period.quarter)
-    return [measure.code for asked in scheme.pledges for measure in asked.measures]
+    issued = issued_earlier(submission)
+    return [measure.code for asked in scheme.pledges for measure in asked.measures if measure.code not in issued]
 
 
 def base_codes(scheme, quarter: int | None) -> list[str]:
@@ -123,3 +126,13 @@ def obstacles(submission: Submission) -> list[Problem]:
         if found.is_blocking or not found.has_note:
             problems.append(Problem(found.where, found.sentence()))
     return problems
+
+
+def untold_pledges(submission: Submission) -> list[Pledge]:
+    """Return the contents that the report says nothing about in words: presenting asks whether that is meant."""
+    agreement = agreement_of(submission)
+    if agreement is None:
+        return []
+    told = submission.narratives.filter(current__isnull=False).exclude(current__text="")
+    pks = set(told.values_list("pledge", flat=True))
+    return [group.pledge for group in scheme_of(agreement).pledges if group.pledge.pk not in pks]

@@ -222,15 +222,17 @@ def _check_input(submission, row, reason, confirmation, judgements, confirmed_no
     if row.action == "accept":
         problems += review.judgement_problems(submission, judgements or {})
     if row.action == "present" and not confirmed_not_secret:
-        problems.append(
-            Problem(
-                "confirmed_not_secret", _("Phải xác nhận báo cáo không có thông tin mật, không nêu vụ việc, con người.")
-            )
-        )
+        problems.append(not_confirmed())
     if row.action in ("present", "record_paper"):
         problems += obstacles(submission)
     if problems:
         raise Invalid(problems)
+
+
+def not_confirmed() -> Problem:
+    """Return what presenting says to a reporter who has not confirmed that nothing secret is in the report."""
+    sentence = _("Phải xác nhận báo cáo không có thông tin mật, không nêu vụ việc, con người.")
+    return Problem("confirmed_not_secret", sentence)
 
 
 def _is_done_already(submission: Submission, action: str, by) -> bool:

@@ -6,13 +6,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from audit.clock import now
-from audit.errors import Invalid, Refused
+from audit.errors import Invalid, Problem, Refused
 from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.permissions import check_edit, may_move, visible_submissions
 from targets.queries.entry import entry_page
-from targets.queries.readiness import obstacles
-from targets.services.submissions import move
+from targets.queries.readiness import obstacles, untold_pledges
+from targets.services.submissions import move, not_confirmed
+
+CONFIRMATIONS = ("confirmed_not_secret", "confirmed_untold")
 
 
 @never_cache
@@ -23,7 +25,7 @@ def check(request, pk):
     authority = authority_of(request.user, now=moment)
     try:
         if request.method == "POST":
-            return _present(request, submission, moment)
+            return _present(request, submission, authority, moment)
         check_edit(authority, submission, now=moment)
     except Invalid as invalid:
         return _page(request, submission, authority, moment, invalid.problems, status=422)
@@ -33,8 +35,13 @@ def check(request, pk):
     return _page(request, submission, authority, moment)
 
 
-def _present(request, submission, moment):
+def _present(request, submission, authority, moment):
     is_confirmed = bool(request.POST.get("confirmed_not_secret"))
+    untold = untold_pledges(submission) if may_move(authority, "present", submission) else ()
+    if untold and not request.POST.get("confirmed_untold"):
+        sentence = _("Hãy ghi thuyết minh, hoặc xác nhận trình mà không có thuyết minh ở: %(pledges)s.")
+        problem = Problem("confirmed_untold", sentence % {"pledges": "; ".join(map(str, untold))})
+        raise Invalid([problem] if is_confirmed else [problem, not_confirmed()])
     move(submission, "present", by=request.user, at=moment, confirmed_not_secret=is_confirmed)
     messages.success(request, _("Báo cáo %(done)s.") % {"done": _(workflow.TRANSITIONS["present"].done)})
     return redirect(submission)
@@ -43,8 +50,10 @@ def _present(request, submission, moment):
 def _page(request, submission, authority, moment, problems=(), status=200):
     context = {
         "page": entry_page(submission, authority, now=moment),
-        "problems": [one for one in problems if one.where == "confirmed_not_secret"],
-        "obstacles": [one for one in problems if one.where != "confirmed_not_secret"] or obstacles(submission),
+        "problems": [problem for problem in problems if problem.where in CONFIRMATIONS],
+        "obstacles": [problem for problem in problems if problem.where not in CONFIRMATIONS] or obstacles(submission),
+        "untold": untold_pledges(submission),
+        "asked_again": {problem.where for problem in problems},
         "may_present": may_move(authority, "present", submission),
     }
     return render(request, "targets/check.html", context, status=status)

@@ -181,6 +181,7 @@ def test_back_after_presenting_shows_no_grid_to_write_in(new_page, sign_in, peop
     page.goto(f"/submissions/{submission.pk}/entry/")
     page.goto(f"/submissions/{submission.pk}/check/")
     page.check("#confirmed_not_secret")
+    page.check("#confirmed_untold")
     page.get_by_role("button", name="Trình lãnh đạo").dblclick()
     page.wait_for_url(f"**/submissions/{submission.pk}/")
     page.go_back()

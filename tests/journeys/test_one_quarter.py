@@ -76,6 +76,7 @@ def present(page):
     """Go to the check page, confirm and present."""
     page.goto(page.url.split("/entry/")[0] + "/check/")
     page.check("#confirmed_not_secret")
+    page.check("#confirmed_untold")
     page.get_by_role("button", name="Trình lãnh đạo").click()
     page.locator(".badge-state", has_text="Đã trình lãnh đạo").first.wait_for()
 

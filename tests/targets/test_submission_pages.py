@@ -75,7 +75,7 @@ def test_presenting_asks_that_nothing_is_secret_and_then_does_it_once(client, pe
     refused = client.post(address("check", submission))
     assert (refused.status_code, state(submission)) == (422, workflow.DRAFT)
     for _again in range(2):
-        answer = client.post(address("check", submission), {"confirmed_not_secret": "1"})
+        answer = client.post(address("check", submission), {"confirmed_not_secret": "1", "confirmed_untold": "1"})
         assert answer["Location"] == submission.get_absolute_url()
     assert state(submission) == workflow.PRESENTED
     assert Notice.objects.filter(kind=Notice.Kind.PRESENTED, user=people.commander).count() == 1
