@@ -1,6 +1,5 @@
 """The entry, check and submission pages: contents with their cells, comparisons, narratives and results."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,12 +11,13 @@ from pledges.models import Pledge
 from pledges.permissions import Authority
 from targets.core import workflow
 from targets.core.numbers import format_count
-from targets.models import AgreementMeasure, FigureVersion, NarrativeVersion, Period, Submission
+from targets.models import AgreementMeasure, FigureVersion, Period, Submission
 from targets.permissions import agreement_of, extended_to, may_edit, sees_drafts_of
-from targets.queries.cells import Cell, Clash, Typed, cells_of
+from targets.queries.cells import Cell, Typed, cells_of
 from targets.queries.corrections import proposed_now
 from targets.queries.entry_results import ResultLine, results_of
 from targets.queries.issued import Issued, issued_earlier
+from targets.queries.narrative_cells import NarrativeCell, narrative_cell
 from targets.queries.scheme import scheme_of
 from targets.queries.submissions import (
     ACCEPTED,
@@ -32,64 +32,6 @@ from targets.queries.submissions import (
 from targets.queries.territory import base_period, base_provinces
 
 MARKS = ("saved", "saving", "unsaved", "wrong", "warning", "explained", "locked", "not_collected", "empty")
-
-
-@dataclass(frozen=True)
-class NarrativeCell:
-    """The text under one pledge, as stored or as typed and not saved."""
-
-    key: str
-    pledge_pk: int
-    url: str
-    version: NarrativeVersion | None
-    typed: str | None = None
-    problem: str = ""
-    clash: Clash | None = None
-    is_locked: bool = False
-
-    @property
-    def text(self) -> str:
-        """Return what the box shows."""
-        return self.typed if self.typed is not None else self.version.text if self.version else ""
-
-    @property
-    def version_number(self) -> int:
-        """Return the number of the version that stands; 0 where nothing was ever written."""
-        return self.version.number if self.version else 0
-
-    @property
-    def seen(self) -> int:
-        """Return the version number that a save of this page will say it saw."""
-        return self.version_number
-
-    @property
-    def stored_json(self) -> str:
-        """Return what is stored as JSON, for the script after a conflict."""
-        return json.dumps({"t": self.version.text if self.version else ""}, ensure_ascii=False)
-
-    @property
-    def is_unsaved(self) -> bool:
-        """Say whether the box shows something that is not stored."""
-        return self.typed is not None and self.typed != (self.version.text if self.version else "")
-
-    @property
-    def outcome(self) -> str:
-        """Return how the last save ended: saved, wrong, clash or locked."""
-        if self.is_locked:
-            return "locked"
-        return "wrong" if self.problem else "clash" if self.clash else "saved"
-
-    @property
-    def state(self) -> str:
-        """Return the mark beside the box."""
-        if self.outcome in ("locked", "wrong"):
-            return self.outcome
-        return "unsaved" if self.clash or self.is_unsaved else "saved" if self.text else "empty"
-
-    @property
-    def rows(self) -> int:
-        """Return how many lines the box opens with."""
-        return min(max(self.text.count("\n") + len(self.text) // 110 + 1, 2), 12)
 
 
 @dataclass(frozen=True)
@@ -307,7 +249,7 @@ def _sections(submission, authority, cells, last, base, typed, with_results):
         yield Section(
             group.pledge,
             rows,
-            _narrative(submission, group.pledge, told, typed),
+            narrative_cell(submission, group.pledge, told, typed),
             tuple(results.get(group.pledge.pk, ())),
             tuple(issued[measure.code] for measure in group.measures if measure.code in issued),
         )
@@ -318,17 +260,3 @@ def _issued(submission: Submission, authority: Authority) -> dict[str, Issued]:
     sees_sent = basis_of(authority, submission) == CURRENT
     issued = issued_earlier(submission)
     return {code: document for code, document in issued.items() if document.is_accepted or sees_sent}
-
-
-def _narrative(submission, pledge, told, typed) -> NarrativeCell:
-    key = f"narrative-{pledge.pk}"
-    return NarrativeCell(
-        key,
-        pledge.pk,
-        reverse("targets:narrative", args=[submission.pk, pledge.pk]),
-        told.get(pledge.pk),
-        typed=typed.texts.get(key),
-        problem=typed.problems.get(key, ""),
-        clash=typed.clashes.get(key),
-        is_locked=key in typed.locked,
-    )
