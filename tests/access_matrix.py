@@ -125,6 +125,7 @@ ROWS = [
             ("target_new", 422),
             ("target", 422, "crime_reduction"),
             ("members", 422),
+            ("merger", 422),
             ("windows", 422),
             ("periods", 200),
             ("period", 422, "q3"),

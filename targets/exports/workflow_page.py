@@ -14,6 +14,11 @@ accepted one. History that a submission carries (`carried_by`) moves with it unt
 reopening changes it. Of two moves at once one wins; the other is told who moved it and when. The same person asking for
 the same move again gets the submission as it stands. Reopening grants the request to correct that is open.
 
+What an abolished unit still owes, its open reports and their reopening pass to its successor's people; where nobody
+there can do it, administrators and the reviewers of that agreement find it on their first page. A lead or deputy that
+is abolished is acted for by its successor's reviewers. A merger within the year is recorded in one act: validities,
+succession, members and the chosen people's roles, on one page with a preview.
+
 `load_history` accepts a submission as a whole, so it starts from nothing or from history loaded before: over a draft
 that a person began, whose other cells nobody presented, and over reviewed figures, each line is refused.
 

@@ -22,15 +22,12 @@ class Waiting:
     is_late: bool
 
 
-def waiting_for(authority: Authority, *, now: datetime) -> list[Waiting]:
-    """Return what waits for the person now, late ones first, then by due moment and the agreement's order."""
-    owed = [
-        report
-        for agreement in _current_agreements(authority, now)
-        for period in _periods_with_work(agreement, now)
-        for report in reporting.reports(agreement, period)
-        if period.closed_at is None or report.submission
-    ]
+def waiting_for(authority: Authority, *, now: datetime, owed: list[reporting.Report] | None = None) -> list[Waiting]:
+    """Return what waits for the person now, late ones first, then by due moment and the agreement's order.
+
+    `owed`: owed_reports, where they are read already.
+    """
+    owed = owed_reports(authority, now=now) if owed is None else owed
     reviewed = reviewable(authority, [report.submission for report in owed if report.submission])
     waiting = [
         Waiting(what, report, not report.is_handed_in and report.is_late(now))
@@ -38,6 +35,17 @@ def waiting_for(authority: Authority, *, now: datetime) -> list[Waiting]:
         if (what := _part(authority, report, reviewed))
     ]
     return sorted(waiting, key=lambda one: (not one.is_late, one.report.due_at))
+
+
+def owed_reports(authority: Authority, *, now: datetime) -> list[reporting.Report]:
+    """Return the reports of the periods in which a person may still have work."""
+    return [
+        report
+        for agreement in _current_agreements(authority, now)
+        for period in _periods_with_work(agreement, now)
+        for report in reporting.reports(agreement, period)
+        if period.closed_at is None or report.submission
+    ]
 
 
 def _periods_with_work(agreement: Agreement, now: datetime):

@@ -113,6 +113,8 @@ def reviewers_of(submission: Submission, *, now: datetime) -> list:
     agreement = agreement_of(submission)
     if assigned or agreement is None:
         return assigned
-    ids = reviewing_province_ids(agreement) - {submission.province_id}
+    leading = Province.objects.filter(pk__in=reviewing_province_ids(agreement) - {submission.province_id})
+    today = now.astimezone(HANOI).date()
+    ids = {pk for one in leading for pk in acting_for(one, today=today)} - {submission.province_id}
     roles = Role.objects.filter(roles_in_force(now), name=RoleName.REVIEWER, province_id__in=ids, user__is_active=True)
     return [held.user for held in roles.select_related("user")]

@@ -5,19 +5,22 @@ from django.shortcuts import render
 from audit.clock import now
 from pledges.permissions import authority_of
 from targets.queries.corrections import open_requests
-from targets.queries.home import recent_submissions, waiting_for
+from targets.queries.home import owed_reports, recent_submissions, waiting_for
+from targets.queries.merging import unowned_reports
 
 
 def home(request):
     """Show what waits for the person who is signed in."""
     moment = now()
     authority = authority_of(request.user, now=moment)
+    owed = owed_reports(authority, now=moment)
     return render(
         request,
         "targets/home.html",
         {
             "authority": authority,
-            "waiting": waiting_for(authority, now=moment),
+            "waiting": waiting_for(authority, now=moment, owed=owed),
+            "nobodys": unowned_reports(authority, owed, now=moment),
             "recent": recent_submissions(request.user, now=moment),
             "moment": moment,
             "asked_corrections": open_requests(authority),

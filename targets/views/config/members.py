@@ -10,7 +10,7 @@ from targets.core import periods
 from targets.forms.config.season import MembersForm
 from targets.queries.record import record_of
 from targets.services import years
-from targets.views.config.act import agreement_for, ask, sent, who
+from targets.views.config.act import administers_all, agreement_for, ask, sent, who
 
 
 def config_members(request, cluster, year):
@@ -35,6 +35,7 @@ def config_members(request, cluster, year):
         done=_("Đã ghi đơn vị thành viên."),
         template="targets/config/members.html",
         agreement=agreement,
+        may_merge=administers_all(request),
         has_lead=any(one.position == "lead" for one in members),
         has_deputy=any(one.position == "deputy" for one in members),
         record=record_of(subject_of(agreement)),
