@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from audit import services as audit
 from audit.clock import now, today
 from pledges.models import Cluster, RoleName
 from pledges.permissions import authority_of
@@ -40,6 +41,7 @@ def frame(request) -> dict:
     return context | {
         "nav": _navigation(request, authority),
         "my_roles": authority.roles,
+        "record_head": audit.head(),
         "whom_to_ask": () if authority.roles else administrators(now=now()),
         "unread_notices": Notice.objects.filter(user=user, read_at__isnull=True).count(),
     }

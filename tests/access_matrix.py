@@ -105,6 +105,7 @@ ROWS = [
     Row("targets:config_province_new", administrators(), administrators(422)),
     Row("targets:config_succession_new", administrators(), administrators(422)),
     Row("targets:config_province", administrators(), administrators(422), args=("hoa-binh",)),
+    Row("targets:config_record", administrators(), administrators()),
     Row("targets:config_holidays", administrators(), administrators(422)),
     Row("targets:config_holiday_remove", POST_ONLY, administrators(302), args=("holiday",)),
     Row("targets:config_new", administrators(), administrators(422), args=("cum-4",)),

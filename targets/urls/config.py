@@ -13,6 +13,7 @@ from targets.views.config import (
     periods,
     pledges,
     provinces,
+    record,
     targets,
     windows,
 )
@@ -34,6 +35,7 @@ urlpatterns = [
     path("config/provinces/new/", provinces.config_province_new, name="config_province_new"),
     path("config/provinces/merge/", provinces.config_succession_new, name="config_succession_new"),
     path("config/provinces/<slug:code>/", provinces.config_province, name="config_province"),
+    path("config/record/", record.config_record, name="config_record"),
     path("config/holidays/", periods.config_holidays, name="config_holidays"),
     path("config/holidays/<int:pk>/remove/", periods.config_holiday_remove, name="config_holiday_remove"),
     path("submissions/<int:pk>/assign/", assign.assign, name="assign"),

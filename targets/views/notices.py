@@ -33,4 +33,6 @@ def notice_open(request, pk):
     """Mark one notice as read and go to what it speaks of."""
     notice = get_object_or_404(Notice, pk=pk, user=request.user)
     mark_read(request.user, at=now(), pk=pk)
+    if notice.kind == Notice.Kind.RECORD_BROKEN:
+        return redirect("targets:config_record")
     return redirect(notice.submission or reverse("targets:home"))
