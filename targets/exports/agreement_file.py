@@ -3,7 +3,7 @@
 from pledges.models import Agreement, Province, Succession
 from targets.models import Target
 
-DEFAULTS = {"scope": "province", "judged_on": "cumulative", "effective_from": 1}
+DEFAULTS = {"scope": "province", "judged_on": "cumulative", "effective_from": 1, "may_exceed": False}
 
 
 def dump(agreement: Agreement) -> dict:

@@ -144,6 +144,7 @@ class TargetVersion(models.Model):
     upper_comparator = models.CharField(_("So sánh cận trên"), max_length=2, choices=Comparator.choices, blank=True)
     upper_threshold = models.CharField(_("Cận trên"), max_length=30, blank=True)
     thresholds = models.JSONField(_("Ngưỡng riêng"), default=dict, blank=True)  # {province code: threshold text}
+    may_exceed = models.BooleanField(_("Có thể trên 100%"), default=False, db_default=False)  # of a ratio
     reason = models.TextField(_("Lý do"), blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -81,6 +81,7 @@ def target_spec(version: TargetVersion) -> TargetSpec:
         judged_on=version.judged_on,
         parts=tuple(version.parts),
         effective_from=version.effective_from,
+        may_exceed=version.may_exceed,
     )
 
 

@@ -33,6 +33,7 @@ DEFAULTS = {
     "upper_threshold": "",
     "thresholds": {},
     "effective_from": 1,
+    "may_exceed": False,
 }
 MEANING = ("kind", *DEFAULTS)
 
@@ -113,7 +114,18 @@ def _threshold_problems(full: dict, provinces) -> list[Problem]:
         found.append(Problem("thresholds", _("Ngưỡng riêng cần có ngưỡng chung.")))
     if full["comparator"] and full["kind"] in (scheme.MILESTONE, scheme.NARRATIVE, scheme.ALL_OF):
         found.append(Problem("comparator", _("Loại chỉ tiêu này không có ngưỡng.")))
-    return found + _range_problems(full)
+    return found + _range_problems(full) + _whole_problems(full, given)
+
+
+def _whole_problems(full: dict, given: Mapping[str, str]) -> list[Problem]:
+    """Say which thresholds a ratio can never have, unless it may be above the whole (docs/metrics.md#contradiction)."""
+    if full["kind"] != scheme.RATIO:
+        message = _("Chỉ tỷ lệ mới ghi được “có thể trên 100%”.")
+        return [Problem("may_exceed", message)] if full["may_exceed"] else []
+    message = _("Ngưỡng của tỷ lệ phải từ 0 đến 100, trừ khi tỷ lệ có thể trên 100%.")
+    numbers = {name: Fraction(text) for name, text in given.items() if DECIMAL.fullmatch(str(text))}
+    outside = [name for name, one in numbers.items() if one < 0 or (one > 100 and not full["may_exceed"])]
+    return [Problem(name, message) for name in outside]
 
 
 def _range_problems(full: dict) -> list[Problem]:

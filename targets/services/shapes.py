@@ -76,6 +76,7 @@ SHAPES = {
         "judged_on": (TEXT, False),
         "parts": (LIST, False),
         "effective_from": (NUMBER, False),
+        "may_exceed": (FLAG, False),
         "enabled": (FLAG, False),
         "reason": (TEXT, False),
     },

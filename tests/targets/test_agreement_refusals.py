@@ -57,7 +57,7 @@ WRONG = [
     (target_with(judged_on="month"), ["targets.crime_reduction.judged_on"]),
     (target_with(effective_from=5), ["targets.crime_reduction.effective_from"]),
     (target_with(kind="milestone"), ["targets.crime_reduction.comparator"]),
-    (target_with(kind="ratio"), ["targets.crime_reduction.denominator"]),
+    (target_with(kind="ratio", threshold="5"), ["targets.crime_reduction.denominator"]),
     (target_with(parts=["tips_resolved"]), ["targets.crime_reduction.parts"]),
     (target_with(code="tips_resolved"), ["targets"]),
     (

@@ -132,7 +132,7 @@ def test_going_back_from_the_preview_keeps_what_was_typed(client, admin):
     [
         ({"threshold": "12.5"}, "threshold"),
         ({"comparator": ""}, "threshold"),
-        ({"kind": "ratio"}, "denominator"),
+        ({"kind": "ratio", "threshold": "5"}, "denominator"),
         ({"over__social_order_crimes": ""}, "numerator"),
         ({"upper_comparator": "<="}, "upper_comparator"),
     ],

@@ -79,7 +79,7 @@ def test_a_change_to_the_same_writes_nothing(act, figures):
     [
         ({"threshold": "năm"}, ["threshold"]),
         ({"comparator": ""}, ["threshold"]),
-        ({"kind": "ratio"}, ["denominator"]),
+        ({"kind": "ratio", "threshold": "5"}, ["denominator"]),
         ({"numerator": ["nothing"]}, ["numerator"]),
         ({"title": " "}, ["title"]),
         ({"thresholds": {"nowhere": "5"}}, ["thresholds"]),

@@ -71,6 +71,11 @@ class TargetForm(ActForm):
     upper_threshold = ThresholdField(
         label=gettext_lazy("Cận trên"), help_text=gettext_lazy("Chỉ ghi khi chỉ tiêu là một khoảng.")
     )
+    may_exceed = forms.BooleanField(
+        label=gettext_lazy("Có thể trên 100%"),
+        required=False,
+        help_text=gettext_lazy("Chỉ với tỷ lệ mà phần có thể lớn hơn tổng; nếu không, số như vậy là mâu thuẫn."),
+    )
     numerator = forms.Field(required=False, widget=forms.HiddenInput)  # where the services' problems are shown
     denominator = forms.Field(required=False, widget=forms.HiddenInput)
     parts = forms.MultipleChoiceField(
@@ -128,6 +133,7 @@ class TargetForm(ActForm):
         """Return what the target is to mean, by the names of services.meaning.MEANING; call on a valid form."""
         cleaned = self.cleaned_data
         names = ("kind", "scope", "judged_on", "comparator", "threshold", "upper_comparator", "upper_threshold")
+        names += ("may_exceed",)
         owns = dict(self.initial.get("thresholds", {}))  # those of provinces that are no members stay
         owns |= {one.code: cleaned[f"own:{one.code}"] for one in self.members}
         return {
