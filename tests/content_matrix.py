@@ -26,7 +26,7 @@ ACTORS = (*sorted(WITH_A_ROLE), "nobody", "anonymous")
 
 # The layers that a report in each state has; the first is what it says now.
 STATES = {
-    "draft": (DRAFT, INNER),  # sent back by the own commander, then typed on
+    "draft": (DRAFT, INNER),  # presented, sent back by the own commander
     "presented": (DRAFT,),
     "submitted": (SENT, DRAFT),
     "returned": (DRAFT, SENT, RETURNED),
@@ -36,8 +36,21 @@ STATES = {
     "typed_again": (DRAFT, SENT, INNER),  # returned, presented, sent back
 }
 
-# The pages that speak of reports are asked for in these ways too.
+# Where the report in each state stands: the province, and the quarter of 2024.
+PLACES = {
+    "accepted": ("hoa-binh", 1),
+    "resubmitted": ("hoa-binh", 2),
+    "submitted": ("hoa-binh", 3),
+    "draft": ("hoa-binh", 4),
+    "reopened": ("vinh-phuc", 1),
+    "returned": ("vinh-phuc", 2),
+    "presented": ("vinh-phuc", 3),
+    "typed_again": ("vinh-phuc", 4),
+}
+
+# Pages of results are asked for in these ways too.
 QUESTIONS = ("", "?basis=provisional", "?window=q1&basis=provisional", "?on=2024-12-19")
+ACTIONS = ("record_paper", "send_back", "return", "accept")
 
 
 @dataclass(frozen=True)
