@@ -98,6 +98,7 @@ ROWS = [
     Row("targets:corrections", SIGNED_IN, SIGNED_IN),
     Row("targets:correction", own(), own(422), args=("correction",)),
     Row("targets:correction_new", answers(403, reporter_a=200), answers(403, reporter_a=422), args=("accepted",)),
+    Row("targets:take_proposed", POST_ONLY, own(302), args=("draft",)),
     Row("targets:assign", administrators(), administrators(422), args=("submitted",)),
     Row("targets:assignment_end", POST_ONLY, administrators(302), args=("submitted", "assignment")),
     Row("targets:config", administrators(), administrators()),

@@ -1,5 +1,6 @@
 """Forms of the workflow's actions: the signed paper, a reason, remarks on cells, judgements; rules are in services."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from targets.core.numbers import NumberRefused, parse_date
 from targets.forms.fields import ClockTimeField, DayField, TextField
 from targets.models import Confirmation
 from targets.queries.cells import Cell
+from targets.queries.entry import Row
 from targets.services.review import CellRemark, Paper, Ruling
 
 WITH_REMARKS = frozenset({"return", "accept", "send_back"})
@@ -150,20 +152,30 @@ def form_for(action: str) -> type[MoveForm]:
 
 @dataclass(frozen=True)
 class OfferedCell:
-    """A cell that may be remarked on, with what was typed beside it in a form that was refused."""
+    """A cell that may be remarked on beside the values before it, with what was typed in a form that was refused."""
 
     cell: Cell
+    last: str
+    base: str
     is_marked: bool
     text: str
 
 
-def offered_cells(cells: list[Cell], data) -> list[OfferedCell]:
-    """Return the cells that exist to be remarked on, with what `data` (a posted form, or nothing) says of each."""
+def offered_cells(rows: Iterable[Row], data) -> list[OfferedCell]:
+    """Return the cells of a page's rows that exist to be remarked on, own ones with last period's and last year's
+    value, and what `data` (a posted form, or nothing) says of each."""
+    beside = [(row.cell, row.last, _base_of(row)) for row in rows]
+    beside += [(base, "", "") for row in rows for base in row.bases]
     return [
-        OfferedCell(cell, bool(data.get(f"mark:{cell.key}")), data.get(f"remark:{cell.key}", ""))
-        for cell in cells
+        OfferedCell(cell, last, base, bool(data.get(f"mark:{cell.key}")), data.get(f"remark:{cell.key}", ""))
+        for cell, last, base in beside
         if cell.submission_pk
     ]
+
+
+def _base_of(row: Row) -> str:
+    """Return last year's value of a row: what is entered beside it on the same page, else what was reported."""
+    return ", ".join(base.fields.in_words() for base in row.bases) or row.base
 
 
 def read_remarks(data, cells: dict[str, tuple[int, str]]) -> list[CellRemark]:

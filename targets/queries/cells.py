@@ -159,7 +159,7 @@ class Cell:
     @property
     def has_below(self) -> bool:
         """Say whether anything is said under the cell."""
-        return bool(self.problem or self.clash or self.findings or self.remarks)
+        return bool(self.problem or self.clash or self.findings or self.remarks or self.messages)
 
     @property
     def has_source(self) -> bool:

@@ -71,12 +71,17 @@ def _not_collected(reason: str) -> str:
     return _("không thu thập được: %(reason)s") % {"reason": reason}
 
 
-def proposed_now(submission: Submission) -> tuple[Proposal, ...]:
-    """Return what the latest granted request asked for while its correction goes on; nothing otherwise."""
+def granted_now(submission: Submission) -> CorrectionRequest | None:
+    """Return the latest granted request while its correction goes on; None otherwise."""
     if submission.accepted_id is None or submission.state == workflow.ACCEPTED:
-        return ()
+        return None
     granted = submission.correction_requests.filter(
         state=CorrectionRequest.State.GRANTED, answered_at__gte=submission.accepted.at
     )
-    latest = granted.order_by("-answered_at").first()
+    return granted.order_by("-answered_at").first()
+
+
+def proposed_now(submission: Submission) -> tuple[Proposal, ...]:
+    """Return what the latest granted request asked for while its correction goes on; nothing otherwise."""
+    latest = granted_now(submission)
     return tuple(proposals(latest)) if latest else ()

@@ -11,10 +11,11 @@ from audit.text import nfc
 from pledges.models import Role, RoleName
 from pledges.permissions import authority_of, roles_in_force
 from targets.core import workflow
-from targets.models import CorrectionRequest, Notice, ProposedFigure, Submission
+from targets.models import CorrectionRequest, FigureVersion, Notice, ProposedFigure, Submission
 from targets.permissions import check_ask_correction
 from targets.queries import reporting
-from targets.queries.submissions import accepted_figures
+from targets.queries.corrections import granted_now
+from targets.queries.submissions import accepted_figures, current_versions
 from targets.services import figures, notices
 from targets.services.answers import record_request, write_answer
 from targets.services.cells import CLEARED, CellInput, Content, content_of
@@ -82,6 +83,28 @@ def grant(request: CorrectionRequest, *, reason: str, by, at: datetime) -> Submi
     """Grant a request: its submission is reopened with the administrator's reason, which answers it."""
     with transaction.atomic():
         return move(_open(request).submission, "reopen", by=by, at=at, reason=reason)
+
+
+def take_proposed(submission: Submission, *, by, at: datetime) -> int:
+    """Write the numbers that the granted request proposed into the report, as its reporter; return how many changed.
+
+    What else a cell says stays. Raises as figures.save_cells does, Refused where no request is being carried out.
+    """
+    with transaction.atomic():
+        request = granted_now(figures.lock(submission))
+        if request is None:
+            raise Refused(_("Không có đề nghị đính chính nào đang được thực hiện."))
+        stored = current_versions(submission)
+        cells = [_proposed_cell(one, stored.get(one.measure.code)) for one in request.figures.select_related("measure")]
+        return sum(cell.changed for cell in figures.save_cells(submission, cells, by=by, at=at))
+
+
+def _proposed_cell(proposed: ProposedFigure, stored: FigureVersion | None) -> CellInput:
+    code = proposed.measure.code
+    if proposed.value is None:
+        return CellInput(code, reason=proposed.reason)
+    document = (stored.document_number, stored.document_date) if stored else ("", None)
+    return CellInput(code, value=proposed.value, document_number=document[0], document_date=document[1])
 
 
 def decline(request: CorrectionRequest, *, reason: str, by, at: datetime) -> None:

@@ -11,7 +11,7 @@ from pledges.permissions import Authority, authority_of
 from targets.core import workflow
 from targets.core.numbers import nfc
 from targets.models import Measure, Message, Notice, Submission
-from targets.permissions import may_review
+from targets.permissions import may_review, visible_submissions
 from targets.queries import reporting
 from targets.services.notices import tell
 
@@ -60,5 +60,11 @@ def _others(submission, measure, authority, at) -> list:
     else:
         users = list(reporting.people_of(submission.province, workflow.REPORTER, now=at))
     before = Message.objects.filter(submission=submission, measure=measure).select_related("by")
-    users += [one.by for one in before]
+    users += [one.by for one in before if _takes_part(one.by, submission, at)]
     return [user for user in users if user != authority.user]
+
+
+def _takes_part(user, submission, at) -> bool:
+    """Say whether who wrote here before may still read and answer: not a reviewer of a report that was recalled."""
+    is_open = visible_submissions(user, now=at).filter(pk=submission.pk).exists()
+    return is_open and may_write(authority_of(user, now=at), submission)

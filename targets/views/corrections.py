@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from audit.clock import now
 from audit.errors import NotAllowed, Refused
@@ -13,9 +14,10 @@ from targets.forms.corrections import AnswerForm, CorrectionForm
 from targets.models import CorrectionRequest
 from targets.permissions import check_ask_correction, visible_submissions
 from targets.queries.corrections import proposals, visible_requests
+from targets.queries.if_granted import if_granted
 from targets.queries.submissions import accepted_figures
 from targets.services import corrections, figures
-from targets.views.config.act import ask, sent, who
+from targets.views.config.act import ask, press, sent, who
 
 
 def corrections_list(request):
@@ -62,6 +64,7 @@ def correction(request, pk):
     found = get_object_or_404(visible_requests(request.user, now=moment), pk=pk)
     submission, is_open = found.submission, found.state == CorrectionRequest.State.OPEN
     authority = authority_of(request.user, now=moment)
+    administers = authority.holds(RoleName.ADMINISTRATOR, submission.period.cluster_id)
     return ask(
         request,
         AnswerForm(sent(request)),
@@ -72,8 +75,21 @@ def correction(request, pk):
         correction=found,
         submission=submission,
         proposals=proposals(found),
-        may_answer=is_open and authority.holds(RoleName.ADMINISTRATOR, submission.period.cluster_id),
+        changes=if_granted(found) if is_open and administers else (),
+        may_answer=is_open and administers,
         may_withdraw=is_open and authority.acts_for(RoleName.REPORTER, submission.province_id),
+    )
+
+
+@require_POST
+def take_proposed(request, pk):
+    """Take the numbers of a granted request over into the report that is being corrected."""
+    submission = get_object_or_404(visible_submissions(request.user, now=now()), pk=pk)
+    return press(
+        request,
+        lambda: corrections.take_proposed(submission, **who(request)),
+        to=reverse("targets:entry", args=[pk]),
+        done=_("Đã lấy số đề nghị vào báo cáo."),
     )
 
 

@@ -13,16 +13,19 @@ def home(request):
     """Show what waits for the person who is signed in."""
     moment = now()
     authority = authority_of(request.user, now=moment)
-    owed = owed_reports(authority, now=moment)
+    owed, requests = owed_reports(authority, now=moment), open_requests(authority)
+    waiting = waiting_for(authority, now=moment, owed=owed)
+    nobodys = unowned_reports(authority, owed, now=moment)
     return render(
         request,
         "targets/home.html",
         {
             "authority": authority,
-            "waiting": waiting_for(authority, now=moment, owed=owed),
-            "nobodys": unowned_reports(authority, owed, now=moment),
+            "waiting": waiting,
+            "nobodys": nobodys,
             "recent": recent_submissions(request.user, now=moment),
             "moment": moment,
-            "asked_corrections": open_requests(authority),
+            "asked_corrections": requests,
+            "waiting_count": len(waiting) + len(nobodys) + requests,
         },
     )

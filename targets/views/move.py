@@ -14,6 +14,7 @@ from targets.core import workflow
 from targets.forms.moves import WITH_REMARKS, WITH_SCAN, form_for, offered_cells, read_remarks
 from targets.permissions import check_move, visible_submissions
 from targets.queries.cells import cells_of
+from targets.queries.entry import entry_page
 from targets.queries.review_sheet import review_sheet
 from targets.services.review import narrative_targets
 from targets.services.submissions import move as move_submission
@@ -76,11 +77,20 @@ def _page(request, submission, row, form, *, problems=(), status=200):
             form.add_error(problem.where, problem.message)
         else:
             rest.append(problem)
-    cells = offered_cells(cells_of(submission), request.POST) if row.action in WITH_REMARKS else ()
-    context = {"submission": submission, "row": row, "form": form, "problems": rest, "cells": cells}
+    context = {"submission": submission, "row": row, "form": form, "problems": rest}
+    if row.action in WITH_REMARKS:
+        context |= _asked_about(request, submission)
     if row.role == workflow.REVIEWER:
         context["sheet"] = review_sheet(submission)
     return render(request, "targets/move.html", context, status=status)
+
+
+def _asked_about(request, submission) -> dict:
+    """Return what is read before judging: each content's text, and the cells beside the values before them."""
+    moment = now()
+    page = entry_page(submission, authority_of(request.user, now=moment), now=moment, with_results=False)
+    rows = [row for section in page.sections for row in section.rows]
+    return {"page": page, "cells": offered_cells(rows, request.POST)}
 
 
 def _refused(request, submission, action, refused):

@@ -1,12 +1,14 @@
 """The page of notices told to the person who is signed in, and marking them read."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from audit.clock import now
 from targets.models import Notice
+from targets.permissions import visible_submissions
 from targets.services.notices import mark_read
 
 PER_PAGE = 30
@@ -30,9 +32,16 @@ def notices_read(request):
 
 @require_POST
 def notice_open(request, pk):
-    """Mark one notice as read and go to what it speaks of."""
+    """Mark one notice as read and go to what it speaks of: a question about a cell to the page that answers it."""
     notice = get_object_or_404(Notice, pk=pk, user=request.user)
-    mark_read(request.user, at=now(), pk=pk)
-    if notice.kind == Notice.Kind.RECORD_BROKEN:
-        return redirect("targets:config_record")
-    return redirect(notice.submission or reverse("targets:home"))
+    moment, report = now(), notice.submission
+    mark_read(request.user, at=moment, pk=pk)
+    if report is None:
+        return redirect("targets:config_record" if notice.kind == Notice.Kind.RECORD_BROKEN else "targets:home")
+    if not visible_submissions(request.user, now=moment).filter(pk=report.pk).exists():
+        why = _("Báo cáo này hiện không mở cho bạn: đơn vị đã rút lại, hoặc vai trò của bạn đã đổi.")
+        messages.warning(request, why)
+        return redirect("targets:notices")
+    if notice.measure:
+        return redirect("targets:messages", pk=report.pk, measure=notice.measure.code)
+    return redirect(report)

@@ -12,6 +12,7 @@ from targets.core import workflow
 from targets.models import CorrectionRequest, Notice
 from targets.queries.corrections import open_requests, proposals
 from targets.queries.entry import entry_page
+from targets.queries.if_granted import if_granted
 from targets.queries.results import read_season, results_of
 from targets.queries.submissions import history
 from targets.services import corrections, figures
@@ -213,3 +214,46 @@ def test_each_unit_reads_its_own_requests_only(client, people, accepted):
         client.force_login(person)
         assert client.get(page).status_code == status
         assert (WHY in client.get(reverse("targets:corrections")).content.decode()) is (status == 200)
+
+
+def test_an_administrator_sees_what_the_proposed_figures_would_change(people, accepted, client, clock):
+    clock(SOON)
+    request = ask(accepted, people, social_order_crimes="37")
+    changes = if_granted(request)
+    assert {(one.window, one.place, one.before, one.after) for one in changes if "5%" in one.target} >= {
+        ("Quý I/2024", "Hòa Bình", "0,00%", "−7,50%")
+    }
+    assert [(one.verdict_before, one.verdict_after) for one in changes if one.window == "Quý I/2024" and one.place] == [
+        ("not_met", "met")
+    ]
+    page = reverse("targets:correction", args=[request.pk])
+    client.force_login(people.administrator)
+    assert "−7,50%" in client.get(page).content.decode()
+    builders.period(1).__class__.objects.filter(pk=accepted.period_id).update(closed_at=SOON, closed_by=people.leader)
+    assert "Kỳ này đã chốt số liệu lúc" in client.get(page).content.decode()
+    client.force_login(people.reporter)
+    assert "Kỳ này đã chốt số liệu lúc" not in client.get(page).content.decode()
+
+
+def test_the_clerk_takes_the_proposed_numbers_over_with_one_press(people, accepted, client, clock):
+    clock(SOON)
+    request = ask(accepted, people, social_order_crimes="37", exemplars="2")
+    corrections.grant(request, reason="Đồng ý, có văn bản kèm", by=people.administrator, at=SOON)
+    press = reverse("targets:take_proposed", args=[accepted.pk])
+    client.force_login(people.reporter)
+    assert press in client.get(reverse("targets:entry", args=[accepted.pk])).content.decode()
+    assert client.post(press).status_code == 302
+    assert (builders.value_of(accepted, "social_order_crimes"), builders.value_of(accepted, "exemplars")) == (37, 2)
+    client.force_login(people.leader)
+    assert press not in client.get(accepted.get_absolute_url()).content.decode()
+    with pytest.raises(NotAllowed):
+        corrections.take_proposed(accepted, by=people.leader, at=SOON)
+
+
+def test_home_never_says_done_beside_a_request_that_waits(people, accepted, client, clock):
+    clock(SOON)
+    client.force_login(people.administrator)
+    assert "Bạn đã làm xong việc của mình" in client.get("/").content.decode()
+    ask(accepted, people)
+    page = client.get("/").content.decode()
+    assert ("Bạn đã làm xong việc của mình" in page, "1 việc đang chờ bạn" in page) == (False, True)

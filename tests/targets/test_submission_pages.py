@@ -3,8 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from pledges.models import Pledge
 from targets.core import workflow
 from targets.models import Message, Notice, Submission
+from targets.services import narratives
+from targets.services.review import CellRemark
 from tests import builders
 from tests.builders import NOW, REASON
 
@@ -194,3 +197,50 @@ def test_outsiders_neither_read_nor_write_a_thread(client, people):
     client.force_login(people.leader)
     assert (client.get(thread).status_code, client.post(thread, {"text": "x"}).status_code) == (200, 403)
     assert Message.objects.count() == 0
+
+
+@pytest.mark.parametrize("state", [workflow.SUBMITTED, workflow.RETURNED, workflow.ACCEPTED])
+def test_a_question_leads_to_the_page_that_answers_it_in_every_state(client, people, state):
+    submission = builders.submission_at(state, people)
+    thread = address("messages", submission, "exemplars")
+    for asker, asked in ((people.reviewer, people.reporter), (people.reporter, people.reviewer)):
+        client.force_login(asker)
+        client.post(thread, {"text": "Vì sao?"})
+        client.force_login(asked)
+        notice = Notice.objects.filter(user=asked, kind=Notice.Kind.MESSAGE).latest("pk")
+        assert client.post(reverse("targets:notice_open", args=[notice.pk]))["Location"] == thread
+        assert client.get(thread).context["may_write"] is True
+
+
+def test_a_notice_of_a_report_that_was_recalled_says_so(client, people):
+    submission = builders.submission_at(workflow.SUBMITTED, people)
+    builders.do(submission, "recall", people.commander)
+    client.force_login(people.reviewer)
+    notice = Notice.objects.filter(user=people.reviewer).latest("pk")
+    answer = client.post(reverse("targets:notice_open", args=[notice.pk]), follow=True)
+    assert (answer.status_code, "hiện không mở cho bạn" in answer.content.decode()) == (200, True)
+
+
+def test_remarks_lead_where_their_reader_may_go(client, people):
+    submission = builders.submission_at(workflow.SUBMITTED, people)
+    builders.do(submission, "return", people.reviewer, remarks=[CellRemark("exemplars", "xem lại")])
+    for user, link in (
+        (people.reviewer, f"{submission.get_absolute_url()}#cell-exemplars"),
+        (people.reporter, f"{address('entry', submission)}#v-exemplars"),
+    ):
+        client.force_login(user)
+        assert f'href="{link}"' in client.get(submission.get_absolute_url()).content.decode()
+
+
+def test_accepting_shows_the_texts_and_the_values_it_asks_about(client, people):
+    submission = builders.submission_at(workflow.DRAFT, people, social_order_crimes=40)
+    pledge = Pledge.objects.get(agreement__year=2024, number=2)
+    narratives.save_narrative(submission, pledge, "Bảo đảm an ninh các kỳ lễ", by=people.reporter, at=NOW)
+    for action, role in builders.PATHS[workflow.SUBMITTED]:
+        submission = builders.do(submission, action, people.of(role))
+    client.force_login(people.reviewer)
+    page = client.get(address("move", submission, "accept"))
+    crimes = next(one for one in page.context["cells"] if one.cell.key == "social_order_crimes")
+    assert (crimes.cell.stored.v, crimes.base, crimes.last) == ("40", "40", "chưa có")
+    text = page.content.decode()
+    assert text.index("Bảo đảm an ninh các kỳ lễ") < text.index("judgement-")
