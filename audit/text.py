@@ -1,6 +1,7 @@
 """Keys by which names are found and ordered as Vietnamese readers expect, the same on every database."""
 
 import unicodedata
+from hashlib import sha256
 
 LONGEST = 4000  # characters: a reason, a note, a remark, a message
 LONGEST_TEXT = 20_000  # characters: a narrative, a legal basis, a whole content
@@ -47,6 +48,11 @@ def _letters(decomposed: str):
             base, tone = mark, "0"
     if base:
         yield base, tone
+
+
+def mark(*parts) -> str:
+    """Return a short mark of plain values, by which a page knows that what it showed still stands."""
+    return sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def nfc(text: str) -> str:

@@ -126,6 +126,7 @@ ROWS = [
             ("targets", 200),
             ("target_new", 422),
             ("target", 422, "crime_reduction"),
+            ("target_switch", 409, "crime_reduction"),
             ("members", 422),
             ("merger", 422),
             ("windows", 422),
@@ -142,7 +143,6 @@ ROWS = [
             ("window_remove", "10-thang"),
             ("pledge_move", "pledge", "up"),
             ("measure_remove", "social_order_crimes"),
-            ("target_switch", "crime_reduction"),
             ("target_remove", "crime_reduction"),
         )
     ),

@@ -86,7 +86,7 @@ def _target(target: Target) -> dict:
     row |= {name: getattr(version, name) for name in DEFAULTS if getattr(version, name) != DEFAULTS[name]}
     row["reason"] = version.reason
     row = _without_empty(row)
-    return row if target.enabled else row | {"enabled": False}
+    return row if version.enabled else row | {"enabled": False}
 
 
 def _without_empty(row: dict) -> dict:

@@ -82,7 +82,7 @@ class Target(models.Model):
     code = models.SlugField(_("Mã"), max_length=60)
     title = models.CharField(_("Chỉ tiêu"), max_length=300)
     order = models.PositiveSmallIntegerField(_("Thứ tự"))
-    enabled = models.BooleanField(_("Đang áp dụng"), default=True)
+    enabled = models.BooleanField(_("Đang áp dụng"), default=True)  # as its latest version says
 
     class Meta:
         verbose_name = _("Chỉ tiêu")
@@ -131,6 +131,7 @@ class TargetVersion(models.Model):
     target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField(_("Phiên bản"))
     effective_from = models.PositiveSmallIntegerField(_("Áp dụng từ quý"), default=1)
+    enabled = models.BooleanField(_("Đang áp dụng"), default=True)
     kind = models.CharField(_("Loại chỉ tiêu"), max_length=10, choices=Kind.choices)
     scope = models.CharField(_("Phạm vi"), max_length=8, choices=Scope.choices, default=Scope.PROVINCE)
     judged_on = models.CharField(

@@ -232,7 +232,7 @@ def _sections(submission, authority, cells, last, base, typed, with_results):
     told = shown_narratives(authority, submission)
     results = results_of(submission, scheme) if with_results else {}
     issued = _issued(submission, authority)
-    for group in scheme.pledges:
+    for group in scheme.asked_at(submission.period.quarter):
         rows = tuple(
             Row(
                 own[measure.code],

@@ -37,7 +37,7 @@ def results_of(submission: Submission, scheme: Scheme) -> dict[int, list[ResultL
     lines: dict[int, list[ResultLine]] = {}
     for target in scheme.versions:
         spec = ground.targets[target.code]
-        if not target.enabled or spec.kind == core.NARRATIVE:
+        if not scheme.is_on(target, submission.period.quarter or 4) or spec.kind == core.NARRATIVE:
             continue
         for window in windows_of(submission, spec):
             if not spec.stands_in(window.quarter):

@@ -39,7 +39,7 @@ def published_targets(submission: Submission, agreement_scheme: Scheme | None = 
         return {}
     found = agreement_scheme or scheme_of(agreement)
     quarter = submission.period.quarter or 4
-    specs = {one: found.target(one, quarter) for one in found.versions if one.enabled}
+    specs = {one: found.target(one, quarter) for one in found.versions if found.is_on(one, quarter)}
     return {
         one.code: one
         for one, spec in specs.items()

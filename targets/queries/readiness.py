@@ -35,8 +35,8 @@ def asked_codes(submission: Submission) -> list[str]:
         return lacking_codes(submission.province, submission.period, codes)
     if not was_reported_here(submission.province, submission.period):
         return base_codes(scheme, submission.period.quarter)
-    issued = issued_earlier(submission)
-    return [measure.code for asked in scheme.pledges for measure in asked.measures if measure.code not in issued]
+    issued, contents = issued_earlier(submission), scheme.asked_at(submission.period.quarter)
+    return [measure.code for asked in contents for measure in asked.measures if measure.code not in issued]
 
 
 def base_codes(scheme, quarter: int | None) -> list[str]:
@@ -47,7 +47,7 @@ def base_codes(scheme, quarter: int | None) -> list[str]:
         if target.kind == "change"
         for term in target.numerator
     ]
-    asked = [measure.code for pledge in scheme.pledges for measure in pledge.measures]
+    asked = [measure.code for pledge in scheme.asked_at(quarter) for measure in pledge.measures]
     return [code for code in asked if code in terms]
 
 

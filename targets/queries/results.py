@@ -67,7 +67,11 @@ class Season:
         """Return the codes of the targets that have a result in a window, in order: once closed, those it had then."""
         if rules := self.rules(window):
             return list(rules.judged)
-        specs = [self.scheme.target(one, window.quarter) for one in self.scheme.versions if one.enabled]
+        specs = [
+            self.scheme.target(one, window.quarter)
+            for one in self.scheme.versions
+            if self.scheme.is_on(one, window.quarter)
+        ]
         return [spec.code for spec in specs if spec.stands_in(window.quarter)]
 
 

@@ -99,7 +99,7 @@ def _versions(submission: Submission, scheme: Scheme):
     """Yield a sentence for each target whose rule became another with this quarter."""
     for target, versions in scheme.versions.items():
         for one in versions:
-            if target.enabled and one.number > 1 and one.effective_from == submission.period.quarter:
+            if one.enabled and one.number > 1 and one.effective_from == submission.period.quarter:
                 words = {"title": target.title, "number": one.number, "reason": one.reason}
                 yield _("%(title)s: áp dụng phiên bản %(number)s từ quý này. Lý do: %(reason)s") % words
 

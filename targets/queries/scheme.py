@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from audit.models import Event
 from pledges.models import Agreement, Pledge, Province, Succession
+from targets.core import periods
 from targets.core.checks import AtMost, StockRule
 from targets.core.scheme import Bound, MeasureSpec, TargetSpec, Unit, measure_of
 from targets.models import AgreementMeasure, AgreementWindow, Target, TargetVersion
@@ -28,19 +29,32 @@ class Scheme:
 
     agreement: Agreement
     measures: dict[str, MeasureSpec]  # all that the agreement lists, asked or not
-    pledges: tuple[AskedPledge, ...]
+    asked: Mapping[int, tuple[AskedPledge, ...]]  # the contents with what is asked under them, by quarter
     units: tuple[Unit, ...]  # the members in the agreement's order, with their predecessors
     checks: tuple[AtMost, ...]
     stocks: tuple[StockRule, ...]
     windows: tuple[AgreementWindow, ...]
     versions: dict[Target, tuple[TargetVersion, ...]]  # every target, switched off ones too, in order
 
+    @property
+    def pledges(self) -> tuple[AskedPledge, ...]:
+        """Return the contents with what is asked under them in the last quarter."""
+        return self.asked[periods.QUARTERS[-1]]
+
+    def asked_at(self, quarter: int | None) -> tuple[AskedPledge, ...]:
+        """Return the contents with what a quarter's report is asked; a named window's is asked what the last one is."""
+        return self.asked[quarter or periods.QUARTERS[-1]]
+
+    def is_on(self, target: Target, quarter: int) -> bool:
+        """Say whether a target is switched on at a quarter."""
+        return version_at(self.versions[target], quarter).enabled
+
     def targets(self, quarter: int) -> list[TargetSpec]:
         """Return the targets that are judged at a quarter, in order, as the version in force then says them.
 
         Those that are switched on and, switched on by themselves or not, the parts of these.
         """
-        used = codes_in_use(self.versions)
+        used = codes_in_use(self.versions, quarter)
         return [self.target(one, quarter) for one in self.versions if one.code in used]
 
     def specs(self, quarter: int) -> dict[str, TargetSpec]:
@@ -52,9 +66,9 @@ class Scheme:
         return target_spec(version_at(self.versions[target], quarter))
 
 
-def codes_in_use(versions: Mapping[Target, Iterable[TargetVersion]]) -> set[str]:
-    """Return the codes of the targets that are switched on, and of their parts in any version."""
-    on = {target.code: ones for target, ones in versions.items() if target.enabled}
+def codes_in_use(versions: Mapping[Target, Iterable[TargetVersion]], quarter: int) -> set[str]:
+    """Return the codes of the targets that are switched on at a quarter, and of their parts in any version."""
+    on = {target.code: ones for target, ones in versions.items() if version_at(ones, quarter).enabled}
     return set(on) | {part for ones in on.values() for version in ones for part in version.parts}
 
 
@@ -101,10 +115,11 @@ def scheme_of(agreement: Agreement, at: datetime | None = None) -> Scheme:
     }
     if at is not None:
         versions = _as_of(agreement, versions, at)
+    pledges = list(agreement.pledges.order_by("order"))
     return Scheme(
         agreement=agreement,
         measures=measures,
-        pledges=_asked(list(agreement.pledges.order_by("order")), listed, measures, versions),
+        asked={quarter: _asked(pledges, listed, measures, versions, quarter) for quarter in periods.QUARTERS},
         units=units_of(member.province for member in agreement.members.select_related("province").order_by("order")),
         checks=tuple(AtMost(tuple(one.left), tuple(one.right), one.message) for one in agreement.checks.all()),
         stocks=tuple(
@@ -119,21 +134,22 @@ def _as_of(agreement: Agreement, versions, at: datetime) -> dict[Target, tuple[T
     """Return the targets with the versions written by then, switched on or off as the record says they were."""
     head = f"target/{agreement.cluster.code}/{agreement.year}/"
     switches = Event.objects.filter(action__in=SWITCHES, subject__startswith=head, at__gt=at).order_by("-sequence")
-    for subject, action in switches.values_list("subject", "action"):
-        for target in versions:
-            if f"{head}{target.code}" == subject:
-                target.enabled = action == "disable_target"  # what it was before it was switched
+    for subject, action, data in switches.values_list("subject", "action", "data"):
+        for target, ones in versions.items():
+            if f"{head}{target.code}" == subject and not data.get("new_version"):
+                for version in ones:
+                    version.enabled = action == "disable_target"  # what it was before it was switched in place
     written = {target: tuple(one for one in ones if one.created_at <= at) for target, ones in versions.items()}
     return {target: ones for target, ones in written.items() if ones}
 
 
-def _asked(pledges, listed: list[AgreementMeasure], measures, versions) -> tuple[AskedPledge, ...]:
-    """Put each asked measure under its pledge: the one it is listed under, else that of the first target using it.
+def _asked(pledges, listed: list[AgreementMeasure], measures, versions, quarter: int) -> tuple[AskedPledge, ...]:
+    """Put each measure asked at a quarter under its pledge: the one it is listed under, else its first target's.
 
     A measure is asked unless only targets that are switched off use it. What belongs to no pledge goes under the last.
     """
     home: dict[str, int] = {}
-    used_on, used_off, in_use = set(), set(), codes_in_use(versions)
+    used_on, used_off, in_use = set(), set(), codes_in_use(versions, quarter)
     for target, ones in versions.items():
         codes = {measure_of(term)[1] for version in ones for term in (*version.numerator, *version.denominator)}
         (used_on if target.code in in_use else used_off).update(codes)

@@ -34,6 +34,7 @@ DEFAULTS = {
     "thresholds": {},
     "effective_from": 1,
     "may_exceed": False,
+    "enabled": True,
 }
 MEANING = ("kind", *DEFAULTS)
 

@@ -96,8 +96,8 @@ def narrative_targets(submission: Submission) -> list[Target]:
     if agreement is None or agreement.year != submission.period.year:
         return []
     targets = Target.objects.filter(agreement=agreement).prefetch_related("versions")
-    used = codes_in_use({target: target.versions.all() for target in targets})
     quarter = submission.period.quarter or 4
+    used = codes_in_use({target: target.versions.all() for target in targets}, quarter)
     return [target for target in targets if target.code in used and _kind_at(target, quarter) == "narrative"]
 
 

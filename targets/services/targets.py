@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from audit import services as audit
 from audit.errors import Invalid, Problem, Refused, length_problems
+from audit.text import mark
 from pledges.models import Agreement, Province
 from pledges.permissions import check_administers
 from pledges.services import register
@@ -80,6 +81,12 @@ def meaning_of(version: TargetVersion) -> dict:
     return {name: getattr(version, name) for name in MEANING}
 
 
+def mark_of(target: Target) -> str:
+    """Return a short mark of how a target stands; another title, version or meaning has another mark."""
+    latest = target.versions.order_by("-number").first()
+    return mark(target.title, latest.number, meaning_of(latest))
+
+
 def save_targets(agreement: Agreement, rows: list[dict], pledges, *, by, at: datetime) -> list[str]:
     """Make the targets those of a file, in its order; `rows` are imports.agreement_file's.
 
@@ -89,11 +96,9 @@ def save_targets(agreement: Agreement, rows: list[dict], pledges, *, by, at: dat
     frozen, lines, problems = is_frozen(agreement), [], []
     for order, row in enumerate(rows, start=1):
         target = stored.pop(row["code"], None) or Target(agreement=agreement, code=row["code"])
-        facts = {"pledge": pledges[row["pledge"]], "title": row["title"], "order": order, "enabled": row["enabled"]}
-        is_new, was_on = target.pk is None, target.enabled
+        facts = {"pledge": pledges[row["pledge"]], "title": row["title"], "order": order}
+        is_new = target.pk is None
         lines += register.write(target, facts, _("chỉ tiêu %(code)s") % {"code": row["code"]})
-        if not is_new and was_on != target.enabled:
-            _record("enable_target" if target.enabled else "disable_target", target, by, at, row["reason"])
         wanted = {name: row[name] for name in MEANING}
         latest = None if is_new else target.versions.order_by("-number").first()
         if latest is not None and meaning_of(latest) == wanted:
@@ -106,6 +111,9 @@ def save_targets(agreement: Agreement, rows: list[dict], pledges, *, by, at: dat
         if early:
             problems += [Problem(f"targets.{row['code']}", one.message) for one in early]
             continue
+        if latest is not None and latest.enabled != wanted["enabled"]:
+            data = {"new_version": frozen}
+            _record(_switch(wanted["enabled"]), target, by, at, row["reason"], data)
         lines.append(_write_meaning(target, latest, wanted, frozen, reason=row["reason"], by=by, at=at))
         lines += [
             _("Cần xem lại chỉ tiêu %(code)s: %(doubt)s") % {"code": row["code"], "doubt": doubt}
@@ -124,6 +132,8 @@ def save_targets(agreement: Agreement, rows: list[dict], pledges, *, by, at: dat
 
 def _write_meaning(target: Target, latest: TargetVersion | None, wanted: dict, frozen: bool, *, reason, by, at) -> str:
     """Write a meaning as the first version, in place, or as a new version; return the line that says which."""
+    Target.objects.filter(pk=target.pk).update(enabled=wanted["enabled"])
+    target.enabled = wanted["enabled"]
     if latest is not None and not frozen:
         for name, value in wanted.items():
             setattr(latest, name, value)
@@ -135,29 +145,47 @@ def _write_meaning(target: Target, latest: TargetVersion | None, wanted: dict, f
 
 
 def edit_target(
-    target: Target, changes: dict, *, reason: str = "", effective_from: int | None = None, by, at: datetime
+    target: Target,
+    changes: dict,
+    *,
+    reason: str = "",
+    effective_from: int | None = None,
+    seen: str = "",
+    by,
+    at: datetime,
 ) -> Target:
     """Change a target's title or meaning; `changes` by the names of MEANING, plus "title".
 
     In place while no figure of its year exists, else a new version from `effective_from` on (None: as early as may be),
-    which needs a reason. Raises NotAllowed, or Invalid at the field. What differs from nothing writes nothing.
+    which needs a reason. `seen`: the mark of the target that the person looked at. Raises NotAllowed, Refused (it is
+    another by now), or Invalid at the field. What differs from nothing writes nothing.
     """
     check_administers(by, target.agreement.cluster, now=at)
-    plan = plan_edit(target, changes, reason=reason, effective_from=effective_from)
-    if not plan.changed:
-        return target
-    latest, reason = target.versions.order_by("-number").first(), nfc(reason).strip()
     with transaction.atomic():
+        target = Target.objects.select_for_update(of=("self",)).select_related("agreement__cluster").get(pk=target.pk)
+        if seen and seen != mark_of(target):
+            raise Refused(_("Trong lúc bạn xem, người khác đã sửa chỉ tiêu này: hãy xem lại trước khi ghi."))
+        plan = plan_edit(target, changes, reason=reason, effective_from=effective_from)
+        if not plan.changed:
+            return target
+        latest, reason = target.versions.order_by("-number").first(), nfc(reason).strip()
         register.write(target, {"title": plan.wanted["title"]}, target.code)
         if plan.changes_meaning:
             meant = {name: plan.wanted[name] for name in MEANING}
             _write_meaning(target, latest, meant, plan.is_frozen, reason=reason, by=by, at=at)
-        _record("edit_target", target, by, at, reason, {
+        data = {
             "from": {name: plan.before[name] for name in plan.changed},
             "to": {name: plan.wanted[name] for name in plan.changed},
             "new_version": plan.is_frozen and plan.changes_meaning,
-        })  # fmt: skip
+        }
+        action = _switch(plan.wanted["enabled"]) if "enabled" in plan.changed else "edit_target"
+        _record(action, target, by, at, reason, data)
     return target
+
+
+def _switch(enabled: bool) -> str:
+    """Return the name of the act of switching a target on or off."""
+    return "enable_target" if enabled else "disable_target"
 
 
 @dataclass(frozen=True)
@@ -296,12 +324,9 @@ def remove_target(target: Target, *, by, at: datetime) -> None:
         _record("remove_target", target, by, at, data={"from": {"title": target.title}})
 
 
-def set_enabled(target: Target, enabled: bool, *, by, at: datetime) -> Target:
-    """Switch a target on or off (a proposal is one click away); its figures stay."""
-    check_administers(by, target.agreement.cluster, now=at)
-    if target.enabled != enabled:
-        with transaction.atomic():
-            target.enabled = enabled
-            target.save(update_fields=["enabled"])
-            _record("enable_target" if enabled else "disable_target", target, by, at)
-    return target
+def set_enabled(target: Target, enabled: bool, *, reason: str = "", seen: str = "", by, at: datetime) -> Target:
+    """Switch a target on or off: a change of meaning like any other, from the first quarter that is open; figures stay.
+
+    Raises as edit_target does.
+    """
+    return edit_target(target, {"enabled": enabled}, reason=reason, seen=seen, by=by, at=at)

@@ -14,6 +14,7 @@ from targets.views.config import (
     pledges,
     provinces,
     record,
+    switch,
     targets,
     windows,
 )
@@ -57,7 +58,7 @@ urlpatterns = [
     path(YEAR + "targets/", targets.config_targets, name="config_targets"),
     path(YEAR + "targets/new/", targets.config_target_new, name="config_target_new"),
     path(YEAR + "targets/<slug:code>/", targets.config_target, name="config_target"),
-    path(YEAR + "targets/<slug:code>/switch/", targets.config_target_switch, name="config_target_switch"),
+    path(YEAR + "targets/<slug:code>/switch/", switch.config_target_switch, name="config_target_switch"),
     path(YEAR + "targets/<slug:code>/remove/", targets.config_target_remove, name="config_target_remove"),
     path(YEAR + "members/", members.config_members, name="config_members"),
     path(YEAR + "merger/", merger.config_merger, name="config_merger"),

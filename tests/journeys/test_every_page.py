@@ -17,7 +17,7 @@ MOST = 1  # pages looked at per address pattern and person, beside the submissio
 NO_PAGE = {
     "healthz", "healthz_worker", "set_language", "login", "logout", "start", "cell", "narrative",
     "notices_read", "notice_open", "scan", "assignment_end", "config_measure_remove", "config_holiday_remove",
-    "config_pledge_move", "config_pledge_remove", "config_target_switch", "config_target_remove",
+    "config_pledge_move", "config_pledge_remove", "config_target_remove",
     "config_window_remove", "take_proposed",
 }  # fmt: skip
 

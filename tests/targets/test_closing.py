@@ -88,7 +88,9 @@ def test_later_corrections_targets_and_members_rewrite_nothing(people):
     target = agreement().targets.get(code="crime_reduction")
     meaning = {"threshold": "-1", "comparator": "<="}
     targets.edit_target(target, meaning, reason="Cụm thống nhất lại", by=people.administrator, at=LATER)
-    set_enabled(agreement().targets.get(code="tips_intake"), False, by=people.administrator, at=LATER)
+    set_enabled(
+        agreement().targets.get(code="tips_intake"), False, reason="Tạm dừng", by=people.administrator, at=LATER
+    )
     agreement().members.filter(province__code="vinh-phuc").delete()
     results = standing()
     assert results.rows == rows
@@ -166,7 +168,9 @@ def test_what_was_seen_on_a_day_is_shown_again(people):
     submission = builders.submission_at(workflow.ACCEPTED, people, social_order_crimes=38)
     first = NOW + timedelta(days=1)
     correct(submission, people, social_order_crimes=39)
-    set_enabled(agreement().targets.get(code="tips_intake"), False, by=people.administrator, at=LATER)
+    set_enabled(
+        agreement().targets.get(code="tips_intake"), False, reason="Tạm dừng", by=people.administrator, at=LATER
+    )
 
     def at(moment, **basis):
         season = read_season(agreement(), moment)

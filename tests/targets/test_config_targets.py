@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from targets.models import Submission, Target
 from targets.queries.results import read_season, results_of, windows_of
+from targets.services import figures, targets
+from targets.services.cells import CellInput
 from tests import builders
 from tests.builders import NOW
 
@@ -59,23 +61,22 @@ def versions(code="crime_reduction"):
     return list(Target.objects.get(code=code).versions.values_list("number", "threshold", "effective_from", "reason"))
 
 
+def report(province, state, crimes):
+    """Bring a province's quý I, with 100 cases in the year before, to a state."""
+    people = builders.people_of(province)
+    submission = builders.draft(people, province)
+    builders.fill(submission, people, social_order_crimes=100)
+    cell = CellInput("social_order_crimes", value=crimes, expected_version=1)
+    figures.save_cells(submission, [cell], by=people.reporter, at=NOW)
+    for action, role in builders.PATHS[state]:
+        submission = builders.do(submission, action, people.of(role))
+
+
 @pytest.fixture
 def reported(agreement):
     """Two provinces at −5% and −10%, one of them accepted."""
-    for province, state, crimes in (
-        ("hoa-binh", Submission.State.ACCEPTED, 95),
-        ("bac-ninh", Submission.State.SUBMITTED, 90),
-    ):
-        people = builders.people_of(province)
-        submission = builders.draft(people, province)
-        builders.fill(submission, people, social_order_crimes=100)
-        from targets.services import figures
-        from targets.services.cells import CellInput
-
-        cell = CellInput("social_order_crimes", value=crimes, expected_version=1)
-        figures.save_cells(submission, [cell], by=people.reporter, at=NOW)
-        for action, role in builders.PATHS[state]:
-            submission = builders.do(submission, action, people.of(role))
+    report("hoa-binh", Submission.State.ACCEPTED, 95)
+    report("bac-ninh", Submission.State.SUBMITTED, 90)
 
 
 def test_before_the_first_figure_a_threshold_changes_in_place(client, admin):
@@ -157,10 +158,73 @@ def test_the_formula_keeps_its_terms_and_their_order(client, admin):
     assert (edited.numerator, edited.denominator, edited.threshold) == (stored.numerator, stored.denominator, "85")
 
 
-def test_a_proposal_is_switched_on_with_one_click(client, admin, agreement):
+def switch(client, code, **typed):
+    """Open the page that switches a target and send what it shows, with some fields changed."""
+    address = url("config_target_switch", code)
+    form = client.get(address).context["form"]
+    return client.post(address, {name: form[name].value() or "" for name in form.fields} | typed)
+
+
+def test_a_proposal_is_switched_on_once_it_is_confirmed(client, admin, agreement):
     proposal = agreement.targets.filter(enabled=False).first()
-    client.post(url("config_target_switch", proposal.code), {"enabled": "1"})
+    assert client.post(url("config_target_switch", proposal.code), {"enabled": "1"}).status_code == 409
+    assert agreement.targets.get(pk=proposal.pk).enabled is False
+    assert switch(client, proposal.code).status_code == 302
     assert agreement.targets.get(pk=proposal.pk).enabled is True
+    assert proposal.versions.get().enabled is True  # no figure yet: in place
+
+
+def test_switching_off_is_previewed_with_exactly_what_changes(client, admin, agreement, reported):
+    before = verdicts(agreement)
+    shown = client.get(url("config_target_switch", "crime_reduction"))
+    announced = {(one.window, one.target, one.place) for one in shown.context["preview"].changes}
+    assert verdicts(agreement) == before
+    refused = switch(client, "crime_reduction")
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["reason"])
+    assert switch(client, "crime_reduction", reason="Cụm thống nhất dừng").status_code == 302
+    gone = {key[:3] for key in before.keys() - verdicts(agreement).keys()}
+    assert gone == announced != set()
+    assert versions()[-1] == (2, "-5", 1, "Cụm thống nhất dừng")
+
+
+def test_a_switch_notices_what_happened_in_between(client, admin, agreement, reported):
+    address = url("config_target_switch", "crime_reduction")
+    form = client.get(address).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields} | {"reason": "Dừng"}
+    change = {"threshold": "-6"}
+    targets.edit_target(Target.objects.get(code="crime_reduction"), change, reason="Phụ lục", by=admin, at=NOW)
+    again = client.post(address, typed)
+    assert (again.status_code, again.context["has_moved"]) == (409, True)
+    form = again.context["form"]
+    assert client.post(address, {name: form[name].value() or "" for name in form.fields}).status_code == 302
+
+
+def test_a_form_notices_another_administrator(client, admin, agreement, reported):
+    address = url("config_target", "crime_reduction")
+    form = client.get(address).context["form"]
+    data = {name: "" if (value := form[name].value()) is None else value for name in form.fields}
+    data |= {"threshold": "-7", "reason": "Phụ lục 2"}
+    target, given = Target.objects.get(code="crime_reduction"), {"by": admin, "at": NOW}
+    targets.edit_target(target, {"threshold": "-6"}, reason="Phụ lục", **given)
+    stale = client.post(address, data)
+    assert (stale.status_code, stale.context["form"]["threshold"].value()) == (409, "-7")
+    data["seen"] = stale.context["form"]["seen"].value()
+    shown = client.post(address, data)
+    targets.edit_target(target, {"threshold": "-8"}, reason="Phụ lục 3", **given)
+    assert confirm(client, shown).status_code == 409
+    assert [row[1] for row in versions()] == ["-5", "-6", "-8"]
+
+
+def test_a_confirmation_notices_figures_that_came_in_between(client, admin, agreement, reported):
+    shown = post(client, threshold="-6", reason="Phụ lục")
+    data = dict(shown.context["typed"]) | {"confirm": "1", "shown": shown.context["shown"]}
+    report("phu-tho", Submission.State.ACCEPTED, 95)
+    again = client.post(url("config_target", "crime_reduction"), data)
+    assert (again.status_code, again.context["has_moved"], len(versions())) == (409, True, 1)
+    assert (
+        client.post(url("config_target", "crime_reduction"), data | {"shown": again.context["shown"]}).status_code
+        == 302
+    )
 
 
 def test_a_target_is_added_and_removed(client, admin, agreement):

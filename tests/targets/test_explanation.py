@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from targets.core import workflow
 from targets.models import Target
+from targets.services.targets import set_enabled
 from tests import builders
 from tests.builders import NOW
 
@@ -144,7 +145,13 @@ def test_a_ruling_on_a_narrative_names_who_ruled(show):
 
 
 def test_the_parts_of_a_whole_are_explained_though_they_are_switched_off(load, show):
-    Target.objects.filter(code="traffic_all").update(enabled=True)
+    set_enabled(
+        Target.objects.get(code="traffic_all"),
+        True,
+        reason="Phụ lục",
+        by=builders.user_with("administrator"),
+        at=builders.NOW,
+    )
     measures = ("traffic_accidents", "traffic_deaths", "traffic_injuries")
     load(*(f"hoa-binh,{year},1,{code},{value}," for code in measures for year, value in ((2023, 10), (2024, 9))))
     whole = show("traffic_all").context["explanation"]

@@ -9,6 +9,7 @@ from targets.core.scheme import Bound
 from targets.models import Submission, Target
 from targets.queries.scheme import scheme_of, units_of
 from targets.services.agreements import load_agreement
+from targets.services.targets import set_enabled
 from tests import builders
 from tests.builders import NOW
 
@@ -48,7 +49,8 @@ def test_each_content_asks_for_its_measures_and_proposals_ask_for_nothing():
 
 def test_switching_a_proposal_on_asks_for_its_measure():
     agreement = builders.agreement_2024()
-    Target.objects.filter(code="media_items").update(enabled=True)
+    target = Target.objects.get(code="media_items")
+    set_enabled(target, True, by=builders.user_with("administrator"), at=builders.NOW)
     assert asked(scheme_of(agreement))[5] == ["exemplars", "media_items"]
 
 

@@ -69,7 +69,7 @@ def test_a_reordered_file_after_a_closing_moves_no_value_to_another_target(clien
 def test_a_target_switched_off_after_a_closing_keeps_its_frozen_cell(client, people, code):
     closed(people)
     before = province_rows(client, people)
-    targets.set_enabled(target(code), False, by=people.administrator, at=LATER)
+    targets.set_enabled(target(code), False, reason="Tạm dừng", by=people.administrator, at=LATER)
     after = province_rows(client, people)
     assert after.pop(code) == [before.pop(code)[0], None, None, None]
     assert after == before
@@ -92,7 +92,7 @@ def test_a_target_added_and_one_rescoped_after_a_closing_stand_in_the_open_windo
 
 def test_a_target_whose_parts_are_off_is_asked_for_and_judged_by_its_parts(client, people):
     submission = builders.draft(people)
-    targets.set_enabled(target("traffic_all"), True, by=people.administrator, at=NOW)
+    targets.set_enabled(target("traffic_all"), True, reason="Phụ lục", by=people.administrator, at=NOW)
     scheme = scheme_of(agreement())
     assert set(TRAFFIC) <= set(asked_codes(submission)) & set(base_codes(scheme, 1))
     for user in (people.reporter, people.administrator):
@@ -134,7 +134,7 @@ def test_rescoping_is_previewed_with_the_cells_that_come_and_go(people):
 
 
 def test_a_target_of_which_a_result_is_frozen_is_not_removed(people):
-    targets.set_enabled(target("large_fires"), True, by=people.administrator, at=NOW)
+    targets.set_enabled(target("large_fires"), True, reason="Phụ lục", by=people.administrator, at=NOW)
     close_period(builders.period(1), by=people.administrator, at=NOW)
     with pytest.raises(Refused):
         targets.remove_target(target("large_fires"), by=people.administrator, at=LATER)

@@ -82,6 +82,8 @@ class TargetForm(ActForm):
         label=gettext_lazy("Các tiêu chí thành phần"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # the mark of the target as the page showed it
+
     elsewhere = {"thresholds": "threshold"}
 
     def __init__(self, *args, measures, others, members, is_frozen=False, earliest=1, **kwargs):
@@ -149,6 +151,14 @@ class TargetForm(ActForm):
         order = [term.removeprefix("-") for term in self.initial.get(name, ())]
         order += [code for code in chosen if code not in order]
         return [("-" if chosen[code] == MINUS else "") + code for code in order if chosen.get(code)]
+
+
+class SwitchForm(ActForm):
+    """Switching a target on or off: why, and what the page showed when it was confirmed."""
+
+    reason = long_text(gettext_lazy("Lý do"), required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class NewTargetForm(TargetForm):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from audit.errors import Invalid
+from audit.text import mark
 from pledges.models import Province
 from targets.forms.config.target import NewTargetForm, TargetForm
 from targets.models import Measure, Target
@@ -63,22 +64,38 @@ def config_target(request, cluster, year, code):
     """Change a target; another meaning is shown with the verdicts it changes before it is written (A5-2)."""
     agreement = agreement_for(request, cluster, year)
     target = get_object_or_404(agreement.targets.select_related("agreement__cluster"), code=code)
-    initial = targets.meaning_of(target.versions.order_by("-number").first()) | {"title": target.title}
     earliest = targets.earliest_quarter(target)
-    form = TargetForm(sent(request), initial=initial, earliest=earliest, **_choices(agreement, code))
-    if request.method == "POST" and "confirm" not in request.POST and form.is_valid():
-        shown = _preview(request, form, target)
+    form = TargetForm(sent(request), initial=_stored(target), earliest=earliest, **_choices(agreement, code))
+    if request.method == "POST" and form.is_valid():
+        shown = _moved(request, form, target) or _preview(request, form, target)
         if shown is not None:
             return shown
     return ask(
         request,
         form,
-        lambda form: targets.edit_target(target, **_asked(form), **who(request)),
+        lambda form: targets.edit_target(target, **_asked_now(form), **who(request)),
         to=reverse("targets:config_target", args=[cluster, year, code]),
         done=_("Đã ghi chỉ tiêu."),
         template="targets/config/target.html",
         **_page(target),
     )
+
+
+def _stored(target) -> dict:
+    """Return what a target's form begins with."""
+    latest = targets.meaning_of(target.versions.order_by("-number").first())
+    return latest | {"title": target.title, "seen": targets.mark_of(target)}
+
+
+def _moved(request, form, target):
+    """Show the form again where somebody else has changed the target since it was opened; else None."""
+    stands = targets.mark_of(target)
+    if form.cleaned_data["seen"] in ("", stands):
+        return None
+    form.data = form.data.copy()
+    form.data["seen"] = stands
+    form.add_error(None, _("Trong lúc bạn xem, người khác đã sửa chỉ tiêu này: hãy xem lại trước khi ghi."))
+    return render(request, "targets/config/target.html", {"form": form, **_page(target)}, status=409)
 
 
 def _page(target) -> dict:
@@ -100,8 +117,16 @@ def _asked(form) -> dict:
     return {"changes": changes, "reason": cleaned.get("reason", ""), "effective_from": cleaned.get("effective_from")}
 
 
+def _asked_now(form) -> dict:
+    """Return what the form asks of edit_target: also that the target is still the one that was looked at."""
+    return _asked(form) | {"seen": form.cleaned_data["seen"]}
+
+
 def _preview(request, form, target):
-    """Show what another meaning changes; None where there is nothing to show (the title alone, or it is refused)."""
+    """Show what another meaning changes; None where there is nothing to show, or what was shown is confirmed.
+
+    What was confirmed but is no longer what was shown (figures were accepted in between) is shown again.
+    """
     if "again" in request.POST:
         return render(request, "targets/config/target.html", {"form": form, **_page(target)})
     try:
@@ -111,18 +136,24 @@ def _preview(request, form, target):
         return None
     if not plan.changes_meaning and not plan.doubts:
         return None
+    found = preview(target, plan.meaning, in_place=not plan.is_frozen)
+    shown, is_confirmed = mark(plan.wanted, plan.doubts, found), "confirm" in request.POST
+    if is_confirmed and request.POST.get("shown", shown) == shown:
+        return None
     context = {
         "agreement": target.agreement,
         "target": target,
         "plan": plan,
+        "shown": shown,
+        "has_moved": is_confirmed,
         "doubts": plan.doubts,
         "changes": list(differences(plan.before, plan.wanted)),
-        "preview": preview(target, plan.meaning, in_place=not plan.is_frozen),
+        "preview": found,
         "typed": [(name, value) for name, values in request.POST.lists() if name in form.fields for value in values],
         "reason": form.cleaned_data.get("reason", ""),
         "title": _("Kết quả nào sẽ đổi"),
     }
-    return render(request, "targets/config/preview.html", context)
+    return render(request, "targets/config/preview.html", context, status=409 if is_confirmed else 200)
 
 
 def config_target_new(request, cluster, year):
@@ -142,21 +173,6 @@ def config_target_new(request, cluster, year):
         done=_("Đã thêm chỉ tiêu."),
         template="targets/config/target.html",
         agreement=agreement,
-    )
-
-
-@require_POST
-def config_target_switch(request, cluster, year, code):
-    """Switch a target on or off with one click."""
-    agreement = agreement_for(request, cluster, year)
-    target = get_object_or_404(agreement.targets, code=code)
-    is_on = request.POST.get("enabled") == "1"
-    done = _("Đã bật chỉ tiêu “%(title)s”.") if is_on else _("Đã tắt chỉ tiêu “%(title)s”.")
-    return press(
-        request,
-        lambda: targets.set_enabled(target, is_on, **who(request)),
-        to=_list(cluster, year),
-        done=done % {"title": target.title},
     )
 
 

@@ -1,0 +1,36 @@
+"""A version says whether its target is switched on, so that a switch takes effect from a quarter on."""
+
+from django.db import migrations, models
+
+from audit.guards import FrozenMeaning
+
+
+class LiftedMeaning(FrozenMeaning):
+    """Lift the freeze while the column is filled; FrozenMeaning after it puts it back."""
+
+    def sql(self, vendor):
+        """Return the statements that lift the guard."""
+        return super().undo(vendor)
+
+    def undo(self, vendor):
+        """Return the statements that create it."""
+        return super().sql(vendor)
+
+
+FILL = """UPDATE targets_targetversion SET enabled = (
+    SELECT t.enabled FROM targets_target t WHERE t.id = targets_targetversion.target_id)"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("targets", "0006_limits_of_texts")]
+
+    operations = [
+        LiftedMeaning(),
+        migrations.AddField(
+            model_name="targetversion",
+            name="enabled",
+            field=models.BooleanField(default=True, verbose_name="Đang áp dụng"),
+        ),
+        migrations.RunSQL(FILL, migrations.RunSQL.noop),
+        FrozenMeaning(),
+    ]
