@@ -22,7 +22,7 @@ FILL = """UPDATE targets_targetversion SET enabled = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("targets", "0006_limits_of_texts")]
+    dependencies = [("targets", "0007_recalled_papers")]
 
     operations = [
         LiftedMeaning(),
