@@ -22,7 +22,7 @@ FILL = """UPDATE targets_targetversion SET enabled = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("targets", "0007_recalled_papers")]
+    dependencies = [("targets", "0008_carried_beside_own")]
 
     operations = [
         LiftedMeaning(),
