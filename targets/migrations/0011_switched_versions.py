@@ -22,7 +22,7 @@ FILL = """UPDATE targets_targetversion SET enabled = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("targets", "0008_carried_beside_own")]
+    dependencies = [("targets", "0010_guards_of_order")]
 
     operations = [
         LiftedMeaning(),
