@@ -14,6 +14,7 @@ from targets.services import (
     handover,
     measures,
     periods,
+    plans,
     published,
     targets,
     windows,
@@ -80,7 +81,7 @@ def _rules(admin):
     added = targets.add_target(
         agreement, agreement.pledges.last(), code="more", title="Thêm", meaning={"kind": "narrative"}, **who
     )
-    targets.remove_target(added, **who) if not targets.is_used(added) else None
+    targets.remove_target(added, **who) if not plans.is_used(added) else None
     measures.add_measure(agreement, "patrols", {"name": "Số lượt tuần tra", "unit": "lượt"}, **who)
     measures.save_measure(agreement, "patrols", {"name": "Số lượt tuần tra đêm"}, **who)
     measures.remove_measure(agreement.agreement_measures.get(measure__code="patrols"), **who)

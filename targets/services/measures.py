@@ -14,9 +14,9 @@ from pledges.services.agreements import difference, subject_of, tidy
 from targets.models import AgreementMeasure, Measure, Supplier, TargetVersion
 from targets.permissions import clusters_using
 from targets.services.agreements import refuse_changed_counting, refuse_used_measure
+from targets.services.plans import counted_by_rules
 from targets.services.recorded import scheme_rows
 from targets.services.shapes import MOST_IN_A_SLUG, SLUG
-from targets.services.targets import counted_by_rules
 
 SHARED = ("name", "unit", "accumulation")  # the same in every agreement
 OWN = ("pledge", "definition", "provided_by")  # as this agreement asks for it

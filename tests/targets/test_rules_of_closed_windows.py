@@ -16,7 +16,7 @@ from targets.models import Submission
 from targets.queries.frozen import standing_results
 from targets.queries.preview import preview
 from targets.queries.results import read_season, results_of
-from targets.services import targets
+from targets.services import plans, targets
 from targets.services.agreements import load_agreement
 from targets.services.closing import close_period
 from tests import builders
@@ -73,7 +73,7 @@ def verdicts():
 
 
 def test_a_moved_threshold_restates_nothing_that_is_closed_and_the_preview_counts_what_happens(people):
-    plan = targets.plan_edit(resolved(), {"threshold": "95"}, reason="Thống nhất lại")
+    plan = plans.plan_edit(resolved(), {"threshold": "95"}, reason="Thống nhất lại")
     shown = preview(resolved(), plan.meaning, in_place=False)
     before = verdicts()
     targets.edit_target(resolved(), {"threshold": "95"}, reason="Thống nhất lại", by=people.administrator, at=LATER)
@@ -88,7 +88,7 @@ def test_a_moved_threshold_restates_nothing_that_is_closed_and_the_preview_count
 def test_the_preview_counts_what_happens_in_the_open_windows(people):
     for code in ("q2", "through-2"):
         assert next(one for one in standing(code).rows if one.target.code == "tips_resolved").verdict == "no_data"
-    plan = targets.plan_edit(resolved(), {"comparator": "", "threshold": ""}, reason="Chỉ theo dõi")
+    plan = plans.plan_edit(resolved(), {"comparator": "", "threshold": ""}, reason="Chỉ theo dõi")
     shown = preview(resolved(), plan.meaning, in_place=False)
     before = verdicts()
     changes = {"comparator": "", "threshold": ""}

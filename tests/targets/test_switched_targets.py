@@ -12,7 +12,7 @@ from targets.queries.preview import preview
 from targets.queries.readiness import asked_codes, base_codes
 from targets.queries.results import results
 from targets.queries.scheme import scheme_of
-from targets.services import targets
+from targets.services import plans, targets
 from targets.services.agreements import load_agreement
 from targets.services.closing import close_period
 from targets.services.windows import add_window
@@ -126,7 +126,7 @@ def test_a_window_whose_code_is_digits_opens_every_page(client, people):
 
 def test_rescoping_is_previewed_with_the_cells_that_come_and_go(people):
     builders.submission_at(workflow.ACCEPTED, people, social_order_crimes=38)
-    plan = targets.plan_edit(target("crime_reduction"), {"scope": "cluster"}, reason="Tính chung", effective_from=2)
+    plan = plans.plan_edit(target("crime_reduction"), {"scope": "cluster"}, reason="Tính chung", effective_from=2)
     shown = preview(target("crime_reduction"), plan.meaning, in_place=False)
     moved = {(one.window, one.place): (one.before, one.after) for one in shown.changes}
     assert moved["through-2", "hoa-binh"] == ("no_data", None)

@@ -6,7 +6,7 @@ from audit.errors import Invalid, NotAllowed, Refused
 from audit.models import Event
 from pledges.models import Agreement, RoleName
 from targets.models import Submission, Target
-from targets.services import targets
+from targets.services import plans, targets
 from tests import builders
 from tests.builders import NOW
 
@@ -92,9 +92,9 @@ def test_a_wrong_meaning_is_refused_at_its_field(act, changes, where):
 
 
 def test_a_preview_has_the_meaning_that_saving_writes(act, figures):
-    after = targets.meaning_after(target(), {"threshold": "-6"}, effective_from=2)
+    after = plans.meaning_after(target(), {"threshold": "-6"}, effective_from=2)
     targets.edit_target(target(), {"threshold": "-6"}, reason="Phụ lục", effective_from=2, **act)
-    assert targets.meaning_of(target().versions.last()) == after
+    assert plans.meaning_of(target().versions.last()) == after
 
 
 def test_adding_a_target(act, agreement):

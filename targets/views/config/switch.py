@@ -8,7 +8,7 @@ from audit.text import mark
 from targets.core.periods import ROMAN
 from targets.forms.config.target import SwitchForm
 from targets.queries.preview import preview
-from targets.services import targets
+from targets.services import plans, targets
 from targets.views.config.act import agreement_for, ask, sent, who
 
 SWITCH = "targets/config/switch.html"
@@ -19,9 +19,9 @@ def config_target_switch(request, cluster, year, code):
     agreement = agreement_for(request, cluster, year)
     target = get_object_or_404(agreement.targets.select_related("agreement__cluster"), code=code)
     context = _shown(target)
-    form = SwitchForm(sent(request), initial={"seen": targets.mark_of(target), "shown": context["shown"]})
+    form = SwitchForm(sent(request), initial={"seen": plans.mark_of(target), "shown": context["shown"]})
     if request.method == "POST" and form.is_valid() and form.cleaned_data["shown"] != context["shown"]:
-        fresh = SwitchForm(initial={**form.cleaned_data, "seen": targets.mark_of(target), "shown": context["shown"]})
+        fresh = SwitchForm(initial={**form.cleaned_data, "seen": plans.mark_of(target), "shown": context["shown"]})
         return render(request, SWITCH, {"form": fresh, "has_moved": True, **context}, status=409)
     done = _("Đã bật chỉ tiêu “%(title)s”.") if context["is_on"] else _("Đã tắt chỉ tiêu “%(title)s”.")
     return ask(
@@ -39,8 +39,8 @@ def config_target_switch(request, cluster, year, code):
 
 def _shown(target) -> dict:
     """Return what the page says of a switch: to on or off, from which quarter, with which results, and its mark."""
-    is_on, is_frozen = not target.enabled, targets.is_frozen(target.agreement)
-    wanted = targets.meaning_after(target, {"enabled": is_on})
+    is_on, is_frozen = not target.enabled, plans.is_frozen(target.agreement)
+    wanted = plans.meaning_after(target, {"enabled": is_on})
     found = preview(target, wanted, in_place=not is_frozen)
     return {
         "agreement": target.agreement,

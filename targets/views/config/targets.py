@@ -14,7 +14,7 @@ from targets.queries import wording
 from targets.queries.preview import preview
 from targets.queries.record import differences, record_of
 from targets.queries.scheme import scheme_of, target_spec
-from targets.services import targets
+from targets.services import plans, targets
 from targets.views.config.act import agreement_for, ask, press, sent, who
 
 
@@ -30,7 +30,7 @@ def config_targets(request, cluster, year):
         (asked.pledge, [_row(scheme, target) for target in scheme.versions if target.pledge_id == asked.pledge.pk])
         for asked in scheme.pledges
     ]
-    context = {"agreement": agreement, "groups": groups, "is_frozen": targets.is_frozen(agreement)}
+    context = {"agreement": agreement, "groups": groups, "is_frozen": plans.is_frozen(agreement)}
     return render(request, "targets/config/targets.html", context)
 
 
@@ -56,7 +56,7 @@ def _choices(agreement, code: str = "") -> dict:
         "measures": measures,
         "others": agreement.targets.exclude(code=code).order_by("order"),
         "members": members,
-        "is_frozen": targets.is_frozen(agreement),
+        "is_frozen": plans.is_frozen(agreement),
     }
 
 
@@ -64,7 +64,7 @@ def config_target(request, cluster, year, code):
     """Change a target; another meaning is shown with the verdicts it changes before it is written (A5-2)."""
     agreement = agreement_for(request, cluster, year)
     target = get_object_or_404(agreement.targets.select_related("agreement__cluster"), code=code)
-    earliest = targets.earliest_quarter(target)
+    earliest = plans.earliest_quarter(target)
     form = TargetForm(sent(request), initial=_stored(target), earliest=earliest, **_choices(agreement, code))
     if request.method == "POST" and form.is_valid():
         shown = _moved(request, form, target) or _preview(request, form, target)
@@ -83,13 +83,13 @@ def config_target(request, cluster, year, code):
 
 def _stored(target) -> dict:
     """Return what a target's form begins with."""
-    latest = targets.meaning_of(target.versions.order_by("-number").first())
-    return latest | {"title": target.title, "seen": targets.mark_of(target)}
+    latest = plans.meaning_of(target.versions.order_by("-number").first())
+    return latest | {"title": target.title, "seen": plans.mark_of(target)}
 
 
 def _moved(request, form, target):
     """Show the form again where somebody else has changed the target since it was opened; else None."""
-    stands = targets.mark_of(target)
+    stands = plans.mark_of(target)
     if form.cleaned_data["seen"] in ("", stands):
         return None
     form.data = form.data.copy()
@@ -105,7 +105,7 @@ def _page(target) -> dict:
         "agreement": target.agreement,
         "target": target,
         "versions": [(version, wording.asks(target_spec(version))) for version in stored],
-        "is_used": targets.is_used(target),
+        "is_used": plans.is_used(target),
         "record": record_of(targets.subject_of(target)),
     }
 
@@ -130,7 +130,7 @@ def _preview(request, form, target):
     if "again" in request.POST:
         return render(request, "targets/config/target.html", {"form": form, **_page(target)})
     try:
-        plan = targets.plan_edit(target, **_asked(form))
+        plan = plans.plan_edit(target, **_asked(form))
     except Invalid as invalid:
         form.refuse(invalid.problems)
         return None
