@@ -148,7 +148,7 @@ def edit_period(
         if "due_at" in changed:
             period.due_version += 1
         period.save()
-        _move_window(period)
+        windows = _move_windows(period)
         audit.record(
             action="edit_period",
             subject=subject_of(period),
@@ -156,16 +156,18 @@ def edit_period(
             at=at,
             reason=reason,
             data={"from": {name: before[name] for name in changed}, "to": changed},
-            rows=[period],
+            rows=[period, *windows],
         )
     return period
 
 
-def _move_window(period: Period) -> None:
-    """Give the named window that a period reports the period's days, so that every page prints the same."""
-    if period.quarter is None:
-        windows = AgreementWindow.objects.filter(agreement__cluster=period.cluster_id, agreement__year=period.year)
-        windows.filter(code=period.code).update(start=period.start, end=period.end)
+def _move_windows(period: Period) -> list[AgreementWindow]:
+    """Give the named window that a period reports the period's days, so that every page prints the same; return it."""
+    if period.quarter is not None:
+        return []
+    windows = AgreementWindow.objects.filter(agreement__cluster=period.cluster_id, agreement__year=period.year)
+    windows.filter(code=period.code).update(start=period.start, end=period.end)
+    return list(windows.filter(code=period.code))
 
 
 def subject_of(period: Period) -> str:

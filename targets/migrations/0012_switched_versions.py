@@ -22,7 +22,7 @@ FILL = """UPDATE targets_targetversion SET enabled = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("targets", "0010_guards_of_order")]
+    dependencies = [("targets", "0011_ratio_above_the_whole")]
 
     operations = [
         LiftedMeaning(),
