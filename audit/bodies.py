@@ -1,4 +1,6 @@
-"""How large the body of a request may be: a form's limit everywhere, a larger one where a view says it takes a file."""
+"""How large a request's body may be: a form's limit, more where a view takes a file; and what a full disk is."""
+
+import errno
 
 SIGNING_IN = 64 * 1024  # bytes: a page that strangers may open takes no more than a login
 FORM = 3 * 1024 * 1024  # bytes: a whole entry page with all its notes
@@ -13,6 +15,11 @@ def takes_file(limit: int = SCAN, *, when=None):
         return view
 
     return mark
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Say whether a failure means that no room is left on a disk."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def limit_of(view, arguments: dict) -> int:

@@ -4,7 +4,7 @@ import tempfile
 
 from django.urls import Resolver404, resolve
 
-from audit.bodies import SIGNING_IN, limit_of
+from audit.bodies import SIGNING_IN, is_full, limit_of
 from cluster_emulation import errors
 
 IN_MEMORY = 1024 * 1024  # bytes; what is larger waits in a temporary file
@@ -40,13 +40,33 @@ class WholeBodyMiddleware:
                 while body.tell() < size and (chunk := request.read(min(CHUNK, size - body.tell()))):
                     body.write(chunk)
             except OSError as error:
-                return errors.no_room(request) if errors.is_full(error) else errors.cut_off(request)
+                return errors.no_room(request) if is_full(error) else errors.cut_off(request)
             if body.tell() < size:
                 return errors.cut_off(request)
             body.seek(0)
             # What HttpRequest reads from, and as if nothing had been read: it has no public way to be given a body.
             request._stream, request._read_started = body, False
             return self.get_response(request)
+
+
+class PlainTextMiddleware:
+    """Refuse texts with a NUL sign in an address, its query or a form: no person types one, no database keeps one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path_info or _has_nul(request.GET):
+            return errors.bad_request(request)
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Return the refusal of a form, or None; what the form's files hold is their readers' business."""
+        return errors.bad_request(request) if _has_nul(request.POST) else None
+
+
+def _has_nul(data) -> bool:
+    return any("\0" in name or any("\0" in text for text in texts) for name, texts in data.lists())
 
 
 def _limit(request) -> int:

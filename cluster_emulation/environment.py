@@ -76,8 +76,22 @@ def database(url: str) -> dict:
         "PORT": options.pop("port", str(parts.port or "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, **options},
+        "OPTIONS": {"connect_timeout": 5, **_patience(), **options},
     }
+
+
+def _seconds(name: str) -> int:
+    value = text(name, "0")
+    if not (value.isascii() and value.isdecimal()):
+        raise ImproperlyConfigured(f"{name}={value!r}: write whole seconds, 0 for no limit")
+    return int(value)
+
+
+def _patience() -> dict:
+    """Return PostgreSQL's limits on waiting, where there are any: those of pages (wsgi.py), of no command."""
+    limits = {"lock_timeout": _seconds("LOCK_SECONDS"), "statement_timeout": _seconds("STATEMENT_SECONDS")}
+    words = [f"-c {name}={seconds}s" for name, seconds in limits.items() if seconds]
+    return {"options": " ".join(words)} if words else {}
 
 
 def _sqlite(name: str) -> dict:
@@ -89,7 +103,7 @@ def _sqlite(name: str) -> dict:
         "NAME": name if name == ":memory:" else str(Path(name).absolute()),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": _seconds("LOCK_SECONDS") or 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         },
     }

@@ -1,6 +1,5 @@
 """The pages for what went wrong, each with an incident code. They ask neither the database nor the session."""
 
-import errno
 import logging
 import secrets
 import sys
@@ -12,6 +11,8 @@ from django.http import HttpResponse
 from django.template import loader
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+
+from audit.bodies import is_full
 
 logger = logging.getLogger(__name__)
 
@@ -74,14 +75,9 @@ def too_large(request):
     return _page(request, 413, _("Nội dung quá lớn"), advice)
 
 
-def is_full(error: BaseException | None) -> bool:
-    """Say whether a failure means that no room is left on a disk."""
-    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-
-
 def no_room(request):
     """Answer 507: the disk of the server is full."""
-    advice = _("Máy chủ hết chỗ lưu tệp nên chưa ghi được nội dung vừa gửi. Hãy báo quản trị, rồi gửi lại sau.")
+    advice = _("Máy chủ hết chỗ lưu tệp. Hãy báo quản trị.") + " " + _before_repeating(request)
     return _page(request, 507, _("Máy chủ hết chỗ"), advice)
 
 
@@ -105,15 +101,24 @@ def not_found(request, exception=None):
     return _page(request, 404, _("Không tìm thấy trang"), _("Kiểm tra lại địa chỉ, hoặc về trang chính."))
 
 
+def _before_repeating(request) -> str:
+    """Say what to do; that nothing was written is known of a request only that writes nothing."""
+    if request.method in ("GET", "HEAD"):
+        return _("Hãy thử lại sau ít phút.")
+    return _(
+        "Chưa chắc nội dung vừa gửi đã được ghi hay chưa: sau ít phút, hãy mở lại trang và kiểm tra trước khi gửi lại."
+    )
+
+
 @login_not_required
 def server_error(request):
     """Answer 503 with a moment to retry where the database is away, 507 where a disk is full, else 500."""
     if is_full(sys.exc_info()[1]):
         return no_room(request)
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        advice = _("Chưa có gì được ghi. Hãy thử lại sau ít phút.")
+        advice = _before_repeating(request)
         response = _page(request, 503, _("Hệ thống tạm thời gián đoạn"), advice)
         response.headers["Retry-After"] = "30"
         return response
-    advice = _("Lỗi đã được ghi lại. Hãy thử lại; nếu còn lỗi, báo quản trị kèm mã sự cố.")
+    advice = _("Lỗi đã được ghi lại; nếu còn lỗi, hãy báo quản trị kèm mã sự cố.") + " " + _before_repeating(request)
     return _page(request, 500, _("Có lỗi xảy ra"), advice)

@@ -1,4 +1,4 @@
-"""The WSGI application that gunicorn serves."""
+"""The WSGI application that gunicorn serves, and how long a page waits for the database."""
 
 import os
 
@@ -7,6 +7,9 @@ from django.core.wsgi import get_wsgi_application
 from cluster_emulation import startup
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cluster_emulation.settings")
+# People wait no longer than this for somebody else's lock, or for one statement; commands and migrations have all day.
+os.environ.setdefault("LOCK_SECONDS", "5")
+os.environ.setdefault("STATEMENT_SECONDS", "20")
 
 application = get_wsgi_application()
 startup.check()

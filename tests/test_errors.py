@@ -58,6 +58,23 @@ def test_without_database_every_page_answers_503_with_a_moment_to_retry(client, 
     assert (page.status_code, page.headers["Retry-After"], page.headers["Cache-Control"]) == (503, "30", "no-store")
     assert code_of(page) in page.content.decode()
     assert "secret" not in page.content.decode()
+    assert "Hãy thử lại sau ít phút." in page.content.decode()
+
+
+@pytest.mark.parametrize("failure", [OperationalError, ValueError])
+def test_after_a_form_no_error_page_claims_that_nothing_was_written(client, person, monkeypatch, failure):
+    client.force_login(person)
+    client.raise_request_exception = False
+
+    def gone(*arguments, **options):
+        raise failure("gone, perhaps after a commit")
+
+    with monkeypatch.context() as away:
+        away.setattr(connection, "cursor", gone)
+        page = client.post("/notices/read/")
+    assert page.status_code == (503 if failure is OperationalError else 500)
+    assert "Chưa có gì được ghi" not in page.content.decode()
+    assert "kiểm tra trước khi gửi lại" in page.content.decode()
 
 
 def test_any_other_failure_is_a_500_without_its_cause(client, person, monkeypatch):

@@ -29,7 +29,9 @@ def read_people(text: str, provinces: dict) -> tuple[list[NewPerson], list[Probl
 
     `provinces` by code and by search key. The separator (tab, semicolon or comma) is that of the heading.
     """
-    rows = list(csv.reader(io.StringIO(nfc(text)), delimiter=_separator(text)))
+    rows, unreadable = _rows(nfc(text))
+    if unreadable:
+        return [], unreadable
     if not rows:
         return [], [Problem("1", _("Danh sách trống."))]
     columns, problems = _heading(rows[0])
@@ -47,8 +49,20 @@ def read_people(text: str, provinces: dict) -> tuple[list[NewPerson], list[Probl
     return people, problems
 
 
+def _rows(text: str) -> tuple[list[list[str]], list[Problem]]:
+    """Return the rows, or what stands in the way: signs that no name has, a field without end."""
+    if "\0" in text:
+        line = len(text[: text.index("\0") + 1].splitlines())
+        return [], [Problem(str(line), _("Danh sách có ký tự không hợp lệ."))]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))  # lines end in CR, LF or both
+    try:
+        return list(reader), []
+    except csv.Error:
+        return [], [Problem(str(reader.line_num), _("Dòng này không đọc được như CSV (kiểm tra dấu ngoặc kép)."))]
+
+
 def _separator(text: str) -> str:
-    first = text.lstrip().split("\n", 1)[0]
+    first = (text.lstrip().splitlines() or [""])[0]
     return max("\t;,", key=first.count)
 
 

@@ -5,13 +5,18 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from typing import TypeVar
 
 from targets.core.sentence import Sentence
 
 LARGEST = 10**15  # above this nothing counted by a province can be right
+LONGEST_TYPED = 100  # characters; nobody types a number so long
+LONGEST_SERIAL = 10  # digits
 MINUS = "\u2212"
 MOST_DIGITS = 24  # decimals after which a rounded value cannot be misread any more, even of sums of the LARGEST
 LONGEST_DECIMAL = 12  # decimals printed of a number that never ends, such as 1/3
+
+Number = TypeVar("Number", int, Fraction)
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200b\ufeff]+")
 _FULL_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
@@ -49,18 +54,33 @@ def _digits(text: str) -> str | None:
     return None
 
 
+def _refuse_long(tidy: str) -> None:
+    # Also because int() of thousands of digits raises an error of its own.
+    if len(tidy) > LONGEST_TYPED:
+        raise NumberRefused(Sentence("Quá dài để là một con số: hãy kiểm tra lại."))
+
+
+def _within(number: Number) -> Number:
+    if number > LARGEST:
+        raise NumberRefused(Sentence("Số quá lớn: hãy kiểm tra lại số chữ số và đơn vị tính."))
+    return number
+
+
+def serial(text: str) -> int:
+    """Return a number that a page of ours carried along (a version, a key); 0 for what no page of ours says."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST_SERIAL else 0
+
+
 def parse_count(text: str) -> int:
     """Return the whole number >= 0 that was typed: 1234, 1.234, 1 234 (A6-1).
 
     Refuses 1.23, 1,5, 1,234 (it may mean either), 1_000, 1e5, -5, 12% and anything above 10^15 with NumberRefused.
     """
     tidy = _tidy(text)
+    _refuse_long(tidy)
     digits = _digits(tidy)
     if digits is not None:
-        number = int(digits)
-        if number > LARGEST:
-            raise NumberRefused(Sentence("Số quá lớn: hãy kiểm tra lại số chữ số và đơn vị tính."))
-        return number
+        return _within(int(digits))
     if not tidy:
         raise NumberRefused(Sentence("Chưa có số: hãy nhập một số nguyên, ví dụ 1.234."))
     if _NOTHING.fullmatch(nfc(tidy).casefold()):
@@ -87,14 +107,12 @@ def parse_decimal(text: str) -> Fraction:
     A leading minus is taken. 12.5 is refused with "Dùng dấu phẩy: 12,5" (A6-1).
     """
     tidy = _tidy(text)
+    _refuse_long(tidy)
     sign, rest = (-1, tidy[1:].strip()) if tidy[:1] in ("-", MINUS, "\u2013") else (1, tidy)
     whole, comma, decimals = rest.partition(",")
     digits = _digits(whole)
     if digits is not None and (not comma or _PLAIN.fullmatch(decimals)):
-        number = Fraction(int(digits)) + (Fraction(int(decimals), 10 ** len(decimals)) if comma else 0)
-        if number > LARGEST:
-            raise NumberRefused(Sentence("Số quá lớn: hãy kiểm tra lại số chữ số và đơn vị tính."))
-        return sign * number
+        return sign * _within(Fraction(int(digits)) + (Fraction(int(decimals), 10 ** len(decimals)) if comma else 0))
     if re.fullmatch(r"[0-9]+\.[0-9]+", rest):
         raise NumberRefused(Sentence("Dùng dấu phẩy: %(number)s", number=tidy.replace(".", ",")))
     if not tidy:

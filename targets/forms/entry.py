@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from audit.errors import Conflict, Invalid, Problem
-from targets.core.numbers import NumberRefused, format_count, format_date, parse_date
+from targets.core.numbers import NumberRefused, format_count, format_date, parse_date, serial
 from targets.queries.cells import Clash, Fields, Typed
 from targets.queries.wording import said
 from targets.services.cells import CellInput
@@ -57,7 +57,7 @@ def read_cell(key: str, part: Callable[[str], str]) -> tuple[CellInput, list[Pro
         estimated_on=day("ed"),
         document_number=part("dn"),
         document_date=day("dd"),
-        expected_version=_version(part("x")),
+        expected_version=serial(part("x")),
     )
     return cell, problems
 
@@ -72,8 +72,8 @@ def read_page(data: Mapping[str, str]) -> PageInput:
             page.cells.setdefault(split_key(key)[0], []).append(cell)
             page.fields[key] = _fields(lambda part, key=key: data.get(f"{part}:{key}", ""))
             page.problems.extend(problems)
-        elif kind == "t" and key.isdigit():
-            page.narratives[int(key)] = (data[name], _version(data.get(f"tx:{key}", "")))
+        elif kind == "t" and (pledge := serial(key)):
+            page.narratives[pledge] = (data[name], serial(data.get(f"tx:{key}", "")))
     return page
 
 
@@ -145,7 +145,3 @@ def _stored(cell: SavedCell) -> Fields:
 
 def _fields(part: Callable[[str], str]) -> Fields:
     return Fields(**{name: part(name) for name in Fields.__dataclass_fields__})
-
-
-def _version(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 10 else 0

@@ -14,7 +14,7 @@ from targets.models import Confirmation, Submission
 from targets.permissions import check_correct_paper
 from targets.queries.papers import standing_paper
 from targets.services import figures, review
-from targets.services.scans import kept_scan
+from targets.services.scans import keep_scan, removed_on_failure
 
 FIELDS = ("number", "dated", "signer", "signer_post", "form")
 
@@ -24,7 +24,7 @@ def correct_paper(submission: Submission, paper: review.Paper, *, reason: str, b
 
     Raises NotAllowed or Refused (role, state), Invalid: what is missing or impossible, no reason, nothing changed.
     """
-    with transaction.atomic():
+    with removed_on_failure(paper.kept), transaction.atomic():
         submission = figures.lock(submission)
         before = standing_paper(submission)
         check_correct_paper(authority_of(by, now=at), submission, before)
@@ -33,7 +33,7 @@ def correct_paper(submission: Submission, paper: review.Paper, *, reason: str, b
         changes |= {name: nfc(text).strip() for name, text in changes.items() if isinstance(text, str)}
         _check(submission, before, paper, changes, reason, at)
         old = {name: getattr(before, name) for name in FIELDS}
-        after = _copy(before, changes, paper.scan, by=by, at=at)
+        after = _copy(before, changes, paper, by=by, at=at)
         moved = {name: (old[name], changes[name]) for name in FIELDS if old[name] != changes[name]}
         audit.record(
             action="correct_paper",
@@ -59,7 +59,7 @@ def _check(submission, before, paper, changes, reason, at) -> None:
         raise Invalid(problems)
 
 
-def _copy(before: Confirmation, changes: dict, scan, *, by, at: datetime) -> Confirmation:
+def _copy(before: Confirmation, changes: dict, paper: review.Paper, *, by, at: datetime) -> Confirmation:
     after = Confirmation(
         **{
             field.attname: getattr(before, field.attname)
@@ -67,8 +67,8 @@ def _copy(before: Confirmation, changes: dict, scan, *, by, at: datetime) -> Con
             if not field.primary_key
         }
     )
-    if scan:
-        changes |= dict(zip(("scan", "scan_name"), kept_scan(scan), strict=True))
+    if paper.scan:
+        changes |= dict(zip(("scan", "scan_name"), keep_scan(paper.scan, paper.kept), strict=True))
     for name, value in {**changes, "by": by, "at": at}.items():
         setattr(after, name, value)
     after.save()

@@ -4,7 +4,7 @@ Called by services.submissions inside its transaction; moves nothing itself.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
@@ -28,7 +28,7 @@ from targets.models import (
 )
 from targets.permissions import agreement_of
 from targets.queries.scheme import codes_in_use
-from targets.services.scans import kept_scan, scan_problems
+from targets.services.scans import keep_scan, scan_problems
 
 REMARK_KINDS = {"return": Remark.Kind.RETURN, "accept": Remark.Kind.ACCEPT, "send_back": Remark.Kind.SEND_BACK}
 
@@ -44,6 +44,7 @@ class Paper:
     form: str = Confirmation.Form.DIRECT
     scan: UploadedFile | None = None
     received_at: datetime | None = None
+    kept: list[str] = field(default_factory=list, compare=False)  # files written while its transaction is open
     is_early: bool = False  # signed before the period's end, and the commander has said that this is right
 
 
@@ -188,7 +189,7 @@ def last_move(submission: Submission) -> Event | None:
 
 def write_confirmation(submission, paper, *, by, at, is_paper) -> Confirmation:
     """Write the paper a report was sent with."""
-    scan, scan_name = kept_scan(paper.scan)
+    scan, scan_name = keep_scan(paper.scan, paper.kept)
     return Confirmation.objects.create(
         submission=submission,
         number=nfc(paper.number).strip(),

@@ -20,6 +20,7 @@ from targets.queries.readiness import base_refusal, obstacles
 from targets.queries.territory import reporting_refusal
 from targets.services import answers, figures, narratives, notices, review
 from targets.services.prefill import prefill_stocks
+from targets.services.scans import removed_on_failure
 
 MOVES_ALONE = frozenset({"reopen", "cancel_reopening", "load_history"})  # accepted history has its own reopening
 SHORTEST_REASON = 10  # characters of the reason of a return (experience.md A3-2)
@@ -107,7 +108,7 @@ def move(
     the same thing again gets the submission as it stands (C-F07). Raises NotAllowed, Refused, or Invalid (what is
     missing or wrong, by cell or field).
     """
-    with transaction.atomic():
+    with removed_on_failure(confirmation.kept if confirmation else []), transaction.atomic():
         submission = figures.lock(submission)
         authority = authority_of(by, now=at)
         try:

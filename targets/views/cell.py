@@ -8,6 +8,7 @@ from audit.clock import now
 from audit.errors import Conflict, Invalid, NotAllowed, Refused
 from pledges.models import Pledge
 from pledges.permissions import authority_of
+from targets.core.numbers import serial
 from targets.forms.entry import one_typed, read_cell
 from targets.models import FigureVersion
 from targets.permissions import visible_submissions
@@ -47,7 +48,7 @@ def narrative(request, pk, pledge):
             request.POST.get("t", ""),
             by=request.user,
             at=moment,
-            expected_version=int(seen) if seen.isdigit() else 0,
+            expected_version=serial(seen),
         )
 
     return _answer(request, pk, f"narrative-{pledge}", save)

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from audit.bodies import takes_file
 from audit.clock import now
 from audit.errors import Invalid, NotAllowed, Refused
 from pledges.permissions import authority_of
@@ -15,6 +16,7 @@ from targets.queries.papers import standing_paper
 from targets.services.papers import FIELDS, correct_paper
 
 
+@takes_file()
 @never_cache
 def paper(request, pk):
     """Show the paper as it was recorded (GET), or write it anew (POST) and go back to the submission."""

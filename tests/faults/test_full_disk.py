@@ -1,0 +1,78 @@
+"""A full disk while a scan is uploaded: a sentence, no row, nothing left behind, other pages fine (trust.md C-F14)."""
+
+import os
+import subprocess
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
+
+from audit.models import Event
+from targets.core import workflow
+from targets.models import Confirmation, Submission
+from targets.services import notices
+from targets.services.submissions import move
+from tests import builders
+from tests.builders import NOW
+from tests.fixtures.gunicorn import TOKEN, exchange, head, multipart, session_of
+
+PDF = b"%PDF-1.7 " + b"a signed paper " * 200_000  # 3 MB
+PAPER = {"number": "125/BC-CAT", "dated": "19/3/2024", "signer": "Nguyễn Văn Minh", "signer_post": "Phó Giám đốc"}
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of 1 MB."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode != 0:
+        pytest.skip("only root may mount a small disk")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("full", ["MEDIA_ROOT", "TMPDIR"])
+def test_a_scan_that_finds_no_room_submits_nothing(live_db, clock, start_gunicorn, small_disk, full):
+    clock(NOW)
+    builders.agreement_2024()
+    people = builders.people_of()
+    submission = builders.submission_at(workflow.PRESENTED, people)
+    cookies, events = session_of(people.commander), Event.objects.count()
+    port = start_gunicorn(FIXED_NOW=NOW.isoformat(), **{full: str(small_disk)})
+    fields = {"csrfmiddlewaretoken": TOKEN, **PAPER, "form": "KT"}
+
+    def submit(content):
+        kind, body = multipart(fields, {"scan": ("bao-cao.pdf", content)})
+        url = f"/submissions/{submission.pk}/submit/"
+        return exchange(port, head("POST", url, cookies=cookies, Content_Type=kind, Content_Length=len(body)), body)
+
+    answer = submit(PDF)
+    assert answer.status == (422 if full == "MEDIA_ROOT" else 507)
+    assert "Máy chủ hết chỗ" in answer.text
+    assert (Confirmation.objects.count(), Event.objects.count()) == (0, events)
+    assert Submission.objects.get(pk=submission.pk).state == workflow.PRESENTED
+    assert [path for path in small_disk.rglob("*") if path.is_file()] == []
+    for path in ("/", "/notices/", f"/submissions/{submission.pk}/"):
+        assert exchange(port, head("GET", path, cookies=cookies)).status == 200
+    assert submit(PDF[:100_000]).status == 302
+    assert Submission.objects.get(pk=submission.pk).state == workflow.SUBMITTED
+
+
+@pytest.mark.django_db
+def test_a_scan_of_a_move_that_fails_after_it_was_written_is_removed(settings, tmp_path, clock, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+    clock(NOW)
+    builders.agreement_2024()
+    people = builders.people_of()
+    submission = builders.submission_at(workflow.PRESENTED, people)
+    paper = builders.paper(scan=SimpleUploadedFile("a.pdf", PDF))
+
+    def gone(*arguments, **options):
+        assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+        raise OperationalError("the database went away")
+
+    monkeypatch.setattr(notices, "tell_move", gone)
+    with pytest.raises(OperationalError):
+        move(submission, "submit", by=people.commander, at=NOW, confirmation=paper)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

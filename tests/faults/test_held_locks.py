@@ -1,0 +1,62 @@
+"""A lock that somebody holds: whoever needs it gets a 503 and writes nothing, all others are answered meanwhile."""
+
+import contextlib
+from urllib.parse import urlencode
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from audit.models import Event
+from audit.services import CHAIN_LOCK
+from cluster_emulation import environment
+from targets.models import FigureVersion
+from tests import builders
+from tests.fixtures.gunicorn import FORM, TOKEN, exchange, head, session_of
+
+
+@contextlib.contextmanager
+def held():
+    """Hold the lock that every write needs: the record's on PostgreSQL, the one writer's on SQLite."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+        else:
+            User.objects.update(phone="")
+        yield
+
+
+def test_a_held_lock_is_a_503_for_those_who_need_it_and_nothing_for_the_others(live_db, clock, start_gunicorn):
+    clock(builders.NOW)
+    builders.agreement_2024()
+    people = builders.people_of()
+    submission, cookies = builders.draft(people), session_of(people.reporter)
+    port, events = start_gunicorn(FIXED_NOW=builders.NOW.isoformat(), LOCK_SECONDS="1"), Event.objects.count()
+    typed = {"csrfmiddlewaretoken": TOKEN, "as_user": people.reporter.pk, "x": "0", "v": "7", "n": "Đã đối chiếu."}
+    body = urlencode(typed).encode()
+    url = f"/submissions/{submission.pk}/cells/social_order_crimes/"
+
+    def save():
+        return exchange(port, head("POST", url, cookies=cookies, Content_Type=FORM, Content_Length=len(body)), body)
+
+    with held():
+        refused = save()
+        assert (refused.status, refused.headers["Retry-After"]) == (503, "30")
+        assert "Hệ thống tạm thời gián đoạn" in refused.text
+        for path in ("/", "/notices/", f"/submissions/{submission.pk}/", "/healthz"):
+            assert exchange(port, head("GET", path, cookies=cookies)).status == 200
+        assert (FigureVersion.objects.count(), Event.objects.count()) == (0, events)
+    assert save().status == 200
+    assert [(version.value, version.note) for version in FigureVersion.objects.all()] == [(7, "Đã đối chiếu.")]
+
+
+def test_pages_have_limits_and_commands_have_none(monkeypatch):
+    url = "postgres://a@/b?host=/run"
+    for name in ("LOCK_SECONDS", "STATEMENT_SECONDS"):
+        monkeypatch.delenv(name, raising=False)
+    assert environment.database(url)["OPTIONS"] == {"connect_timeout": 5}
+    monkeypatch.setenv("LOCK_SECONDS", "5")
+    monkeypatch.setenv("STATEMENT_SECONDS", "20")
+    options = environment.database(url)["OPTIONS"]
+    assert options["options"] == "-c lock_timeout=5s -c statement_timeout=20s"
+    assert environment.database("sqlite:////tmp/x")["OPTIONS"]["timeout"] == 5
