@@ -73,7 +73,7 @@ def test_a_body_too_large_is_refused_before_it_is_sent(live_db, start_gunicorn):
         if exchange(port, ask, ends=True).status != 413:
             large[row.name] = row.args[-1:]
     assert wrong == []
-    assert large == {"targets:move": ("record_paper",)}
+    assert large == {"targets:move": ("record_paper",), "targets:paper": ("submitted",)}
     for path, limit in (("/login/", bodies.SIGNING_IN), ("/khong-co/", bodies.SIGNING_IN)):
         ask = head("POST", path, Content_Type=FORM, Content_Length=limit + 1)
         assert exchange(port, ask, ends=True).status == 413
