@@ -61,6 +61,12 @@ NAMES = {
     "text": gettext_lazy("Toàn văn"),
     "definition": gettext_lazy("Định nghĩa"),
     "provided_by": gettext_lazy("Đơn vị cung cấp"),
+    "province": gettext_lazy("Đơn vị"),
+    "predecessor": gettext_lazy("Đơn vị cũ"),
+    "successor": gettext_lazy("Đơn vị tiếp nhận"),
+    "on": gettext_lazy("Ngày sáp nhập"),
+    "until": gettext_lazy("Gia hạn đến"),
+    "results": gettext_lazy("Số kết quả đã chốt"),
 }
 WORDED = (Agreement, Pledge, Measure, Target, TargetVersion, Period, Province)  # whose columns name what changed
 
@@ -137,6 +143,8 @@ def _worded(name: str, value) -> str:
         return " ".join(value)  # sentences
     if isinstance(value, list):
         return ", ".join(" – ".join(map(str, one)) if isinstance(one, list) else str(one) for one in value)
+    if name in ("province", "predecessor", "successor"):
+        return Province.objects.filter(code=value).values_list("short_name", flat=True).first() or str(value)
     return _label(name, value) or _moment(str(value)) or str(value)
 
 

@@ -32,6 +32,7 @@ OTHER_ACTIONS = {
     "publish_percentage": gettext_noop("ghi tỷ lệ đơn vị đã công bố"),
 }
 
+SAVES = {"figure", "narrative"}
 ASKING = {action for action in OTHER_ACTIONS if "correction" in action}  # read by whom a request concerns
 
 
@@ -57,6 +58,8 @@ class HistoryLine:
     before: str = ""
     after: str = ""
     note: str = ""
+    since: datetime | None = None  # of a run of saves: its first, and all of them
+    saves: tuple["HistoryLine", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -216,6 +219,24 @@ def history(submission: Submission, authority: Authority) -> list[HistoryLine]:
     pledges = Pledge.objects.in_bulk({event.data.get("pledge") for event in events} - {None})
     lines = [_line(event, measures, pledges, carried.get(event.subject, "")) for event in events]
     return [replace(one, reason="") if one.action in kept_back else one for one in lines]
+
+
+def folded(lines: list[HistoryLine]) -> list[HistoryLine]:
+    """Return the history with each run of one person's saves as one line that holds them; moves stand alone."""
+    runs: list[list[HistoryLine]] = []
+    for line in lines:
+        last = runs[-1][-1] if runs else None
+        if last and {last.action, line.action} <= SAVES and (last.who, last.post) == (line.who, line.post):
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return [run[0] if len(run) == 1 else _run(run) for run in runs]
+
+
+def _run(saves: list[HistoryLine]) -> HistoryLine:
+    """Return one line for many saves; it stands at the last of them."""
+    what = _("Lưu số liệu, thuyết minh: %(count)s lần") % {"count": len(saves)}
+    return replace(saves[-1], what=what, before="", after="", note="", since=saves[0].at, saves=tuple(saves))
 
 
 def _line(event: Event, measures, pledges, carried: str) -> HistoryLine:

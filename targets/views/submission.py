@@ -20,7 +20,7 @@ from targets.queries.entry import entry_page
 from targets.queries.papers import papers_of, standing_paper
 from targets.queries.published import published_lines
 from targets.queries.review_sheet import review_sheet
-from targets.queries.submissions import SENT, acceptance_remarks, basis_of, history
+from targets.queries.submissions import SENT, acceptance_remarks, basis_of, folded, history
 
 
 @never_cache
@@ -44,7 +44,7 @@ def submission(request, pk):
     }
     if context["sees_work"]:
         context["sheet"] = review_sheet(found) if may_review(authority, found) else None
-        context["history"] = history(found, authority)
+        context["history"] = folded(history(found, authority))
         context["printed"] = published_lines(found, only_printed=True) if context["basis"] != SENT else ()
         context["requests"] = visible_requests(request.user, now=moment).filter(submission=found)
         context["confirmations"] = papers_of(found)

@@ -153,6 +153,15 @@ def test_the_record_in_words(people):
     assert words({"kind": "guess"}, {"kind": "change"})[0][1] == "guess"
 
 
+def test_an_extension_and_a_closing_are_told_in_words(people):
+    data = {"province": "hoa-binh", "until": "2024-04-02T10:00:00Z", "results": 64}
+    assert [(one.name, one.after) for one in record._changes(data)] == [
+        ("Đơn vị", "Hòa Bình"),
+        ("Gia hạn đến", "17:00 02/04/2024"),
+        ("Số kết quả đã chốt", "64"),
+    ]
+
+
 def test_the_history_of_a_report_in_words(people):
     submission = builders.submission_at("draft", people)
     pledge = Pledge.objects.get(agreement__year=2024, number=2)

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from pledges.permissions import authority_of
+from targets.core import workflow
 from targets.queries import readiness
-from targets.queries.submissions import accepted_figures, history, holding
+from targets.queries.submissions import accepted_figures, folded, history, holding
 from targets.services.cells import CellInput
 from targets.services.figures import save_cells
 from targets.services.submissions import base_submission, begin, move
@@ -51,6 +52,22 @@ def test_history_says_who_when_from_to_and_why():
     assert outsider[-1].what == "Đã trả cán bộ sửa"
     leader = history(submission, authority_of(people.leader, now=NOW))
     assert {line.action: line.reason for line in leader}["send_back"] == ""
+
+
+def test_a_run_of_one_persons_saves_is_one_line_of_the_history():
+    builders.agreement_2024()
+    people = builders.people_of()
+    submission = builders.submission_at("submitted", people)
+    submission = do(submission, "return", people.reviewer)
+    save_cells(submission, [CellInput("exemplars", value=7)], by=people.reporter, at=NOW)
+    lines = history(submission, authority_of(people.commander, now=NOW))
+    short = folded(lines)
+    own = [line for line in short if "cùng kỳ" not in line.what]
+    moves = [line.action for line in own if line.action in workflow.TRANSITIONS]
+    assert moves == ["present", "submit", "return"]
+    assert next(line.what for line in own if line.saves).startswith("Lưu số liệu, thuyết minh: ")
+    assert (short[-1].action, short[-1].after, short[-1].saves) == ("figure", "7", ())  # a single save stands alone
+    assert sum(len(line.saves) or 1 for line in short) == len(lines) > len(short) + 20
 
 
 def test_names_in_history_are_those_of_the_day():
