@@ -46,9 +46,7 @@ def load_agreement(data: dict, *, by=None, at: datetime, dry_run: bool = False) 
 
 
 def _apply(read: AgreementFile, *, by, at) -> list[str]:
-    lines = periods.load_first_holidays()
-    cluster, more = register.save_cluster(read.cluster["code"], read.cluster["name"])
-    lines += more
+    cluster, lines = register.save_cluster(read.cluster["code"], read.cluster["name"])
     provinces, more = _save_provinces(read, by=by, at=at)
     lines += more
     agreement, more = register.save_agreement(cluster, read.year, read.facts, at=at, by=by)
@@ -64,6 +62,7 @@ def _apply(read: AgreementFile, *, by, at) -> list[str]:
     lines += targets.save_targets(agreement, read.targets, pledges, by=by, at=at)
     lines += _drop_pledges(gone)
     lines += _save_rules(agreement, read)
+    lines += periods.load_first_holidays()
     made = periods.make_year(cluster, read.year, by=by, at=at) + periods.make_year(cluster, read.year - 1, by=by, at=at)
     lines += [_("Thêm kỳ báo cáo %(title)s.") % {"title": period.title} for period in made]
     lines += periods.save_windows(agreement, read.windows)
