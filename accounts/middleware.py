@@ -60,7 +60,8 @@ class InitialPasswordMiddleware:
 
 
 def _is_fragment(request) -> bool:
-    return "HX-Request" in request.headers or request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    # static/js/entry.js sends "X-Requested-With: fetch", htmx its own.
+    return "HX-Request" in request.headers or "X-Requested-With" in request.headers
 
 
 def _page_of(request) -> str:

@@ -69,7 +69,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "accounts.middleware.InitialPasswordMiddleware",
 ]
 ROOT_URLCONF = "cluster_emulation.urls"
 WSGI_APPLICATION = "cluster_emulation.wsgi.application"

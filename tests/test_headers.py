@@ -50,7 +50,7 @@ def test_cookies_are_closed_to_scripts_and_other_sites(client, db):
         assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax"), name
 
 
-@pytest.mark.parametrize("headers", [{"HX-Request": "true"}, {"X-Requested-With": "XMLHttpRequest"}])
+@pytest.mark.parametrize("headers", [{"HX-Request": "true"}, {"X-Requested-With": "fetch"}])
 def test_a_fragment_without_a_session_gets_401_and_where_to_go(client, db, headers):
     page = {"HX-Current-URL": "http://testserver/submissions/1/entry/?x=1"}
     response = client.post("/submissions/1/cells/tips_arrived/", headers={**headers, **page})
@@ -61,3 +61,12 @@ def test_a_fragment_without_a_session_gets_401_and_where_to_go(client, db, heade
 def test_a_fragment_of_a_foreign_page_leads_home(client, db):
     headers = {"HX-Request": "true", "HX-Current-URL": "https://evil.example/x"}
     assert client.get("/notices/", headers=headers)["HX-Redirect"] == "/login/?next=%2F"
+
+
+def test_the_entry_script_says_that_it_asks_for_a_fragment(settings):
+    script = (settings.BASE_DIR / "static" / "js" / "entry.js").read_text(encoding="utf-8")
+    assert script.count("fetch(") == script.count('"X-Requested-With": "fetch"') > 0
+
+
+def test_no_middleware_stands_twice(settings):
+    assert sorted(settings.MIDDLEWARE) == sorted(set(settings.MIDDLEWARE))

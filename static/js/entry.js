@@ -162,7 +162,9 @@
 
   /* A login in another tab gives a new token: fetch it once; another person's login must not save our values. */
   async function renewToken() {
-    const answer = await fetch(form.action, { credentials: "same-origin", redirect: "manual" });
+    const answer = await fetch(form.action, {
+      credentials: "same-origin", redirect: "manual", headers: { "X-Requested-With": "fetch" },
+    });
     if (answer.type === "opaqueredirect" || answer.status === 401) return "expired";
     if (!answer.ok) return "refused";
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
