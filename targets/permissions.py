@@ -161,7 +161,7 @@ def lock_refusal(period: Period, province_id: int, *, now: datetime) -> str | No
     if now < locks_at:
         return None
     return _("Kỳ báo cáo đã khóa nhập từ %(when)s. Số liệu đã nhập vẫn còn: đề nghị Quản trị gia hạn.") % {
-        "when": moment_in_words(locks_at)
+        "when": moment_in_words(locks_at, _)
     }
 
 

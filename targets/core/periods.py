@@ -1,16 +1,26 @@
 """Quarters by the 15–14 rule, windows over them, due moments in working days. Knows no database and no clock."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from targets.core.sentence import Sentence
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 QUARTERS = (1, 2, 3, 4)
 ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 WEEKEND = 5  # the weekday on which it begins, Saturday
-WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+WEEKDAYS = (
+    Sentence("thứ Hai"),
+    Sentence("thứ Ba"),
+    Sentence("thứ Tư"),
+    Sentence("thứ Năm"),
+    Sentence("thứ Sáu"),
+    Sentence("thứ Bảy"),
+    Sentence("Chủ nhật"),
+)
 _STARTS = {1: (-1, 12), 2: (0, 3), 3: (0, 6), 4: (0, 9)}  # quarter: (year shift, month), always the 15th
 _CUMULATIVE = {2: "6 tháng đầu năm", 3: "9 tháng", 4: "Năm"}
 
@@ -124,7 +134,7 @@ def due_moment(
     return datetime.combine(day, time(hour), HANOI)
 
 
-def moment_in_words(moment: datetime) -> str:
+def moment_in_words(moment: datetime, translate: Callable[[str], str] = str) -> str:
     """Print a moment as a deadline is printed: "17:00 thứ Ba, 17/9/2024", in Hanoi's time."""
     local = moment.astimezone(HANOI)
-    return f"{local:%H:%M} {WEEKDAYS[local.weekday()]}, {local.day}/{local.month}/{local.year}"
+    return f"{local:%H:%M} {translate(WEEKDAYS[local.weekday()])}, {local.day}/{local.month}/{local.year}"

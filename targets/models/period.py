@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pledges.models import Cluster
+from targets.core.periods import ROMAN
 
 
 class Period(models.Model):
@@ -49,7 +51,14 @@ class Period(models.Model):
         ]
 
     def __str__(self):
-        return self.title
+        return self.title if self.quarter is None or self.title != self._plain_title() else self._title_in_words()
+
+    def _plain_title(self) -> str:
+        return f"Quý {ROMAN[self.quarter]}/{self.year}"
+
+    def _title_in_words(self) -> str:
+        """Return the name of a quarter in the reader's language; another name is the agreement's own."""
+        return f"{gettext('Quý %(number)s') % {'number': ROMAN[self.quarter]}}/{self.year}"
 
 
 class Holiday(models.Model):

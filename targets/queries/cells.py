@@ -207,10 +207,10 @@ def cells_of(
     typed = typed or Typed()
     bases = base_cells(submission)
     carried = {one.province_id: one for one in submission.carries.all()}
-    own = _Holder(submission, "", "", submission.period.title, asked_codes(submission), basis)
+    own = _Holder(submission, "", "", str(submission.period), asked_codes(submission), basis)
     holders = [own] + [
         _Holder(
-            carried.get(place.pk), place.code, place.short_name if len(bases) > 1 else "", period.title, codes, basis
+            carried.get(place.pk), place.code, place.short_name if len(bases) > 1 else "", str(period), codes, basis
         )
         for place, period, codes in bases
     ]

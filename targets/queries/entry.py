@@ -163,12 +163,12 @@ def beside(authority: Authority, period: Period | None, submission: Submission) 
     for one, here in seen:  # a report of its own last: it stands before what is carried
         by_province.setdefault(one.province_id, {}).update(here.versions)
     if not provinces or len(by_province) < len(provinces):
-        return Beside(period.title)
+        return Beside(str(period))
     figures = list(by_province.values())
     codes = set(figures[0]).intersection(*figures[1:])
     shown = {code: _sum([versions[code] for versions in figures]) for code in codes}
     are_accepted = [one.state == workflow.ACCEPTED or here.basis == ACCEPTED for one, here in seen]
-    return Beside(period.title, shown, all(are_accepted))
+    return Beside(str(period), shown, all(are_accepted))
 
 
 def _sum(versions: list[FigureVersion]) -> str:

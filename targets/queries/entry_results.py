@@ -109,8 +109,8 @@ def _line(result: Result, scheme: Scheme) -> ResultLine:
     is_cluster = result.target.scope == core.CLUSTER
     return ResultLine(
         title=result.target.title + (_(" (tính chung toàn Cụm)") if is_cluster else ""),
-        window=result.window.title,
-        shown=result.shown,
+        window=wording.window_title(result.window),
+        shown=wording.shown(result),
         verdict=core.MONITORED if is_cluster and result.verdict != core.NO_DATA else result.verdict,
         counts="" if result.counts == result.shown else result.counts,
         is_reference=result.is_reference,

@@ -54,7 +54,7 @@ def _sent(submission: Submission, codes) -> list[Issued]:
         submission__in=_earlier(submission).filter(state=workflow.SUBMITTED), measure__code__in=codes, current__value=1
     )
     rows = figures.select_related("measure", "current", "submission__period").order_by("-submission__period__quarter")
-    return [Issued(row.measure, row.current, row.submission.period.title, False) for row in rows]
+    return [Issued(row.measure, row.current, str(row.submission.period), False) for row in rows]
 
 
 def _accepted(submission: Submission, codes) -> list[Issued]:
@@ -66,7 +66,7 @@ def _accepted(submission: Submission, codes) -> list[Issued]:
     )
     rows = pins.select_related("measure", "version", "acceptance__submission__period")
     return [
-        Issued(row.measure, row.version, row.acceptance.submission.period.title, True)
+        Issued(row.measure, row.version, str(row.acceptance.submission.period), True)
         for row in rows.order_by("-acceptance__submission__period__quarter")
     ]
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from audit.errors import Problem
 from targets.core import scheme
+from targets.models import TargetVersion
 
 DECIMAL = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 KINDS = (scheme.CHANGE, scheme.RATIO, scheme.AMOUNT, scheme.MILESTONE, scheme.NARRATIVE, scheme.ALL_OF)
@@ -141,6 +142,11 @@ def _range_problems(full: dict) -> list[Problem]:
     return []
 
 
+def _part(name: str) -> str:
+    """Return the name of a formula's part as people call it."""
+    return {"numerator": _("tử số"), "denominator": _("mẫu số"), "parts": _("các tiêu chí thành phần")}[name]
+
+
 def _formula_problems(full: dict, code: str, measures, kinds) -> list[Problem]:
     """Say what a kind's formula lacks, has too much, or does not know."""
     kind, found = full["kind"], []
@@ -151,7 +157,7 @@ def _formula_problems(full: dict, code: str, measures, kinds) -> list[Problem]:
     }
     for name, is_wanted in wants.items():
         if bool(full[name]) != is_wanted and kind in KINDS:
-            words = {"kind": kind, "name": name}
+            words = {"kind": TargetVersion.Kind(kind).label, "name": _part(name)}
             lacks, has = _("Loại “%(kind)s” phải có “%(name)s”."), _("Loại “%(kind)s” không có “%(name)s”.")
             message = lacks if is_wanted else has
             found.append(Problem(name, message % words))

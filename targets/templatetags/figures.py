@@ -1,6 +1,7 @@
 """How numbers, moments, verdicts and states are printed in templates; the printing itself is in core.numbers."""
 
 from django import template
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.clock import HANOI
@@ -56,7 +57,7 @@ def day_of(value) -> str:
 @register.filter
 def deadline(value) -> str:
     """Print a due moment with its weekday: 17:00 thứ Ba, 17/9/2024."""
-    return periods.moment_in_words(value) if value else ""
+    return periods.moment_in_words(value, gettext) if value else ""
 
 
 @register.simple_tag

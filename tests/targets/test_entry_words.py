@@ -92,3 +92,18 @@ def test_what_is_refused_and_found_is_said_in_english(client, submission, people
     assert [one.message.split("must not")[1] for one in cells["tips_received"].findings if one.is_blocking] == [
         f" exceed {cells['tips_arrived'].measure.name} (51 > 50)."
     ]
+
+
+def test_the_entry_page_in_english_names_weekday_quarter_and_results_in_english(client, submission, people):
+    client.force_login(people.reporter)
+    client.cookies["language"] = "en"
+    html = client.get(entry(submission)).content.decode()
+    for vietnamese in ("chưa đủ số liệu", "thứ ", "Quý I/2024"):
+        assert vietnamese not in html
+    assert "Quarter I/2024" in html
+
+
+def test_a_short_password_is_refused_in_vietnamese(client, people):
+    client.force_login(people.reporter)
+    answer = client.post(reverse("accounts:password"), {"new_password1": "a", "new_password2": "a"})
+    assert "too short" not in answer.content.decode()
