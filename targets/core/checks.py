@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from targets.core.numbers import MINUS, format_count
-from targets.core.scheme import MeasureSpec, measure_of
+from targets.core.scheme import CLOSING_STOCK, OPENING_STOCK, MeasureSpec, measure_of
 from targets.core.sentence import Sentence
 
 
@@ -56,13 +56,20 @@ def findings(
     *,
     same_period: Mapping[str, int] | None = None,
     previous: Sequence[Mapping[str, int]] = (),
+    this_year: Sequence[Mapping[str, int]] = (),
     settings: Settings = Settings(),
 ) -> list[Finding]:
     """Return what the checks say about `numbers` (by measure code; what is missing is not judged), blocking ones first.
 
-    `same_period`: the numbers of the same period last year; `previous`: those of earlier periods, the latest first.
+    `same_period`: the numbers of the same period last year; `previous`: those of earlier periods, the latest first;
+    `this_year`: those of the year's earlier periods, the first one first: parts are at most their whole over them too.
     """
-    found = [one for rule in at_most if (one := exceeds(rule, numbers, measures))]
+    window = over_window(numbers, this_year, measures)
+    found = [
+        one
+        for rule in at_most
+        if (one := exceeds(rule, numbers, measures) or exceeds(rule, window, measures, is_window=True))
+    ]
     last = previous[0] if previous else {}
     found += [one for rule in stocks if (one := breaks_stock(rule, numbers, last, measures))]
     for code, number in numbers.items():
@@ -83,20 +90,41 @@ def _sum(terms: Iterable[str], numbers: Mapping[str, int]) -> int | None:
     return sum(sign * numbers[code] for sign, code in signed) if all(code in numbers for _s, code in signed) else None
 
 
-def exceeds(rule: AtMost, numbers: Mapping[str, int], measures: Mapping[str, MeasureSpec]) -> Finding | None:
-    """Return a blocking finding where the left sum is above the right one."""
+def over_window(
+    numbers: Mapping[str, int], this_year: Sequence[Mapping[str, int]], measures: Mapping[str, MeasureSpec]
+) -> dict[str, int]:
+    """Return what is known of the window from the year's first period to this one: flows added up, stocks never."""
+    sums = {}
+    for code, number in numbers.items():
+        kind = measures[code].accumulation
+        earlier = [period.get(code) for period in this_year]
+        parts = [number] if kind == CLOSING_STOCK else [*earlier, number]
+        parts = parts[:1] if kind == OPENING_STOCK else parts
+        known = [one for one in parts if one is not None]
+        if len(known) == len(parts):
+            sums[code] = sum(known)
+    return sums
+
+
+def exceeds(
+    rule: AtMost, numbers: Mapping[str, int], measures: Mapping[str, MeasureSpec], *, is_window: bool = False
+) -> Finding | None:
+    """Return a blocking finding where the left sum is above the right one; `is_window`: over the year so far."""
     left, right = _sum(rule.left, numbers), _sum(rule.right, numbers)
     if left is None or right is None or left <= right:
         return None
     cells = tuple(dict.fromkeys(measure_of(term)[1] for term in (*rule.left, *rule.right)))
     counts = f"({format_count(left)} > {format_count(right)})"
-    message = Sentence(
-        "%(parts)s không được lớn hơn %(whole)s %(counts)s.",
-        instead=f"{rule.message.rstrip('.')} {counts}." if rule.message else "",
-        parts=_names(rule.left, measures),
-        whole=_names(rule.right, measures),
-        counts=counts,
-    )
+    words = {"parts": _names(rule.left, measures), "whole": _names(rule.right, measures), "counts": counts}
+    own = rule.message.rstrip(".")
+    if is_window:
+        own = own and f"{own} (lũy kế từ đầu năm) {counts}."
+        message = Sentence(
+            "%(parts)s không được lớn hơn %(whole)s, lũy kế từ đầu năm %(counts)s.", instead=own, **words
+        )
+    else:
+        own = own and f"{own} {counts}."
+        message = Sentence("%(parts)s không được lớn hơn %(whole)s %(counts)s.", instead=own, **words)
     return Finding("at_most", True, cells, message)
 
 

@@ -144,6 +144,7 @@ def judge(scheme, province: Province, period: Period, numbers: dict[str, int], h
     earlier = history.earlier(period)
     codes = {term.lstrip("-") for stock in scheme.stocks for term in stock.remaining} | set(numbers)
     before = [history.numbers(province.code, one, codes) for one in earlier]
+    this_year = [known for one, known in zip(earlier, before, strict=True) if one.year == period.year]
     same = {
         code: number
         for code in numbers
@@ -156,6 +157,7 @@ def judge(scheme, province: Province, period: Period, numbers: dict[str, int], h
         scheme.measures,
         same_period=same,
         previous=before,
+        this_year=this_year[::-1],
     )
 
 

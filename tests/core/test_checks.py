@@ -25,6 +25,35 @@ def test_more_received_than_arrived_blocks():
     assert one.measures == ("received", "arrived")
 
 
+DONE = AtMost(("done",), ("opening", "received", "-sent"))
+
+
+def over(numbers, *this_year, rule=DONE):
+    return [one.message for one in checks.findings(numbers, [rule], (), MEASURES, this_year=this_year)]
+
+
+def test_parts_are_at_most_their_whole_over_the_year_so_far_too():
+    first = {"opening": 10, "received": 100, "sent": 0, "done": 110}
+    second = {"opening": 20, "received": 100, "sent": 0, "done": 115}  # nothing remained of quý I
+    assert over(second) == []
+    assert over(second, first) == [
+        "Đã giải quyết không được lớn hơn Kỳ trước chuyển sang + Tiếp nhận − Chuyển đi, lũy kế từ đầu năm (225 > 210)."
+    ]
+    assert over(second | {"done": 100}, first) == []  # 210 of 210
+    assert len(over(second | {"done": 121}, first)) == 1  # said of the period alone
+    assert over(second, {"opening": 10, "received": 100, "sent": 0}) == []  # what is missing is not judged
+    assert over(second, {"received": 100, "sent": 0, "done": 110}) == []
+    worded = AtMost(DONE.left, DONE.right, "Số đã giải quyết không lớn hơn số phải giải quyết.")
+    assert over(second, first, rule=worded) == [
+        "Số đã giải quyết không lớn hơn số phải giải quyết (lũy kế từ đầu năm) (225 > 210)."
+    ]
+    active = AtMost(("active",), ("arrived",))
+    assert over({"active": 9, "arrived": 5}, {"active": 1, "arrived": 4}, rule=active) != []
+    assert (
+        over({"active": 5, "arrived": 5}, {"active": 9, "arrived": 4}, rule=active) == []
+    )  # a closing stock is the last
+
+
 def test_a_rule_without_words_names_its_measures():
     one = checks.exceeds(
         AtMost(("done",), ("opening", "received", "-sent")),
