@@ -86,7 +86,7 @@ def claim(username: str, address: str, *, at: datetime) -> int:
     wait = max(
         _left(pair.last_at, delay(pair.failures), at),
         0 if is_known else _left(name.last_at, delay_of_name(name.failures), at),
-        _left(place.last_at, 60, at) if place.failures >= GUESSES_OF_AN_ADDRESS else 0,
+        _left(place.last_at, 60, at) if place.failures >= GUESSES_OF_AN_ADDRESS and not is_known else 0,
     )
     if wait:
         return wait

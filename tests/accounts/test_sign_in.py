@@ -191,6 +191,16 @@ def test_one_address_may_not_try_everybody(db):
     assert claim("p1", "6.6.6.6", at=START + timedelta(seconds=60)) == 0
 
 
+def test_an_address_used_for_guessing_still_lets_in_whom_it_knows(an):
+    create_user("hb.moi", full_name="Trần Thị Mới", password=PASSWORD, by=None, at=now())
+    here = {"address": "10.0.0.1", "at": START, "now": now()}
+    assert try_password("hb.an", PASSWORD, **here).user == an
+    for number in range(120):
+        claim(f"p{number}", here["address"], at=START)
+    assert try_password("hb.moi", PASSWORD, **here).wait > 0
+    assert try_password("hb.an", PASSWORD, **here).user == an
+
+
 def test_stale_rows_go(db):
     claim("x", "10.0.0.1", at=START)
     claim("y", "10.0.0.2", at=START + timedelta(days=2))
