@@ -1,8 +1,9 @@
 """What a results page is asked for in its address: agreement, window, basis; and what this person may see of it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from urllib.parse import parse_qsl, urlencode
 
 from django.http import Http404
@@ -13,6 +14,7 @@ from audit.clock import HANOI, now
 from pledges.models import Agreement, Province
 from pledges.permissions import Authority, authority_of, visible_agreements
 from targets.core import periods
+from targets.core.numbers import NumberRefused, format_date, parse_date
 from targets.permissions import sees_provisional
 from targets.queries import wording
 from targets.queries.dashboard import state_of
@@ -27,6 +29,9 @@ from targets.queries.results import (
     results_of,
     windows_of,
 )
+
+MOST_OF_A_DAY = 40  # characters of a typed day that are read and shown again
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ class Asked:
     bases: tuple[Choice, ...]
     years: tuple[Choice, ...]
     only_of: frozenset[str] | None  # the provinces whose submitted figures count here; None: all
+    day_problem: str = ""  # what is to be said of the day that was typed
+    day_typed: str = ""
 
     @property
     def asks_day(self) -> bool:
@@ -86,9 +93,11 @@ def asked(request, cluster: str, year: int, *, usual: Callable[[Season], str] | 
     visible = visible_agreements(request.user, now=moment)
     agreement = get_object_or_404(visible, cluster__code=cluster, year=year)
     authority = authority_of(request.user, now=moment)
-    at = as_of(request.GET.get("on", ""), moment)
+    at, day_problem = as_of(request.GET.get("on", ""), moment)
     season = read_season(agreement, at, today=(at or moment).astimezone(HANOI).date())
-    window = season.window(request.GET.get("window") or (usual(season) if usual else default_window(year, moment)))
+    window = season.window(
+        request.GET.get("window") or (usual(season) if usual else default_window(year, at or moment))
+    )
     if window is None:
         raise Http404
     only_of = provisional_of(authority, season)
@@ -104,6 +113,8 @@ def asked(request, cluster: str, year: int, *, usual: Callable[[Season], str] | 
         bases=_bases(here, shown, only_of),
         years=_years(request, visible, agreement),
         only_of=only_of,
+        day_problem=day_problem,
+        day_typed=request.GET.get("on", "").strip()[:MOST_OF_A_DAY] if day_problem else "",
     )
 
 
@@ -117,21 +128,24 @@ def _shown(season: Season, window, basis: str | None, only_of) -> Results:
     return standing
 
 
-def as_of(text: str, moment: datetime) -> datetime | None:
-    """Return the end of the day that an address asks for (2024-07-01 or 01/07/2024); None for today and later.
+def as_of(text: str, moment: datetime) -> tuple[datetime | None, str]:
+    """Return the end of the day that is asked for, None for today, and what to say where it is none or yet to come.
 
-    Raises Http404 for what is no day.
+    A day is written as everywhere (1/7/2024, 01-07-2024), or as addresses keep it (2024-07-01).
     """
-    if not text.strip():
-        return None
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            day = datetime.strptime(text.strip(), form).replace(tzinfo=HANOI)
-        except ValueError:
-            continue
-        end = day.replace(hour=23, minute=59, second=59, microsecond=999_999)
-        return end if end < moment else None
-    raise Http404
+    text = text.strip()[:MOST_OF_A_DAY]
+    if not text:
+        return None, ""
+    try:
+        day = date.fromisoformat(text) if ISO_DAY.fullmatch(text) else parse_date(text)
+    except NumberRefused as refused:
+        return None, str(refused)
+    except ValueError:
+        return None, _("Không có ngày “%(text)s”.") % {"text": text}
+    if day > moment.astimezone(HANOI).date():
+        return None, _("Ngày %(day)s chưa đến: trang này là số liệu hiện nay.") % {"day": format_date(day)}
+    end = datetime.combine(day, time.max, HANOI)
+    return (end if end < moment else None), ""
 
 
 def provisional_of(authority: Authority, season: Season) -> frozenset[str] | None:

@@ -1,0 +1,49 @@
+"""Xem lại như ngày: a day is written as everywhere; a mistake and a day to come are said on the page."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from tests import builders
+from tests.builders import NOW
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(days=200)  # quý II has ended
+
+
+@pytest.fixture
+def board(client, clock):
+    clock(LATER)
+    builders.agreement_2024()
+    client.force_login(builders.user_with("leader"))
+    where = reverse("targets:dashboard_year", args=["cum-4", 2024])
+    return lambda **asked: client.get(where, asked)
+
+
+@pytest.mark.parametrize("text", ["20/3/2024", "20/03/2024", "20-03-2024", " 20-3-2024 ", "2024-03-20"])
+def test_a_day_is_written_as_everywhere_and_opens_its_own_window(board, text):
+    page = board(on=text).context["page"]
+    assert (f"{page.season.at:%d/%m/%Y %H:%M}", page.results.window.code) == ("20/03/2024 23:59", "q1")
+    assert board().context["page"].results.window.code == "through-3"
+
+
+@pytest.mark.parametrize("text", ["hôm qua", "31/02/2024", "2024-13-01", "2024-02-30", "20/3", "x" * 500])
+def test_a_mistake_is_answered_on_the_page(board, text):
+    answer = board(on=text)
+    page = answer.context["page"]
+    assert (answer.status_code, page.season.at, bool(page.day_problem)) == (200, None, True)
+    assert page.day_problem in answer.content.decode().replace("&quot;", '"')
+    assert f'value="{text[:40]}"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("text", ["7/10/2024", "31/12/9999"])
+def test_a_day_to_come_is_said(board, text):
+    answer = board(on=text)
+    assert "chưa đến: trang này là số liệu hiện nay." in answer.content.decode()
+    assert answer.context["page"].season.at is None
+    assert board(on=f"{LATER:%d/%m/%Y}").context["page"].day_problem == ""
+
+
+def test_the_form_asks_for_no_window(board):
+    assert 'type="hidden" name="window"' not in board().content.decode()
