@@ -12,6 +12,7 @@ from targets.core import periods
 from targets.core.members import speaking
 from targets.exports.results_file import as_data
 from targets.queries import reporting
+from targets.queries.dashboard import matrix
 from targets.queries.if_closed import if_closed
 from targets.queries.results import read_season, results
 from targets.queries.trend import trend_of
@@ -135,6 +136,26 @@ def test_every_page_opens_in_every_window(client, clock, merged, code):
     assert set(answers.values()) == {200}, answers
     page = client.get(places[0], {"window": "through-4"}).content.decode()
     assert ("1.080/1.200" in page, "1.440" in page) == (True, False)
+
+
+def test_a_unit_that_merges_has_no_duty_up_to_the_years_end_nor_the_cluster_once_the_successor_has_reported(figures):
+    load_file(merging.merging_file())
+    numbers = {"c": merging.each(180, 1, 2), "a": merging.each(45, 1, 2), "b": merging.each(45, 1, 2)}
+    figures(merging.crimes(2024, {"c": merging.each(200), "a": merging.each(50), "b": merging.each(50)}))
+    figures(merging.crimes(2025, numbers))
+    assert duties("through-2") == {"c": True, "a": False, "b": False, "": True}
+    figures(merging.crimes(2025, {"s": {3: 90}}))
+    assert duties("through-2") == {"c": True, "a": False, "b": False, "": False}
+
+
+def duties(window):
+    """Return of each member, and of the cluster (""), whether a cell says what must still hold."""
+    cells = matrix(results(Agreement.objects.get(), window)).cells
+    return {
+        "" if one.place == "cluster" else one.place: bool(one.headroom)
+        for one in cells
+        if one.result.target.code == "crime_reduction"
+    }
 
 
 # Members that join or leave without a succession.
