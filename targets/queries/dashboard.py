@@ -253,18 +253,16 @@ def duty_of(result: Result, results: Results) -> str:
 
 
 def _is_over(result: Result, results: Results) -> bool:
-    """Say whether nothing is still to be said: the year is closed, its last day past, later figures are known, or the
-    unit goes over into another before that day."""
-    today = results.season.today
-    if results.season.is_closed or (today is not None and today > last_day(result.target, result.window)):
-        return True
+    """Say whether nothing is still to be said: the last day is past, later figures are known, or the unit ends first."""
+    today, last = results.season.today, last_day(result.target, result.window)
     units, ground = _stands_on(result, results)
-    terms = (*result.target.numerator, *result.target.denominator)
-    if result.province is None:  # what any member reports later counts, also one that the window does not speak of yet
-        units = list(results.season.scheme.units)
-    elif any(one.valid_to and one.valid_to < last_day(result.target, result.window) for one in units):
+    if results.season.is_closed or (today is not None and today > last):
         return True
-    return is_superseded(units, terms, result.window, ground.known)
+    if result.province is None:  # later figures of any member count, also of one that the window does not speak of yet
+        units = list(results.season.scheme.units)
+    elif any(one.valid_to and one.valid_to < last for one in units):
+        return True
+    return is_superseded(units, (*result.target.numerator, *result.target.denominator), result.window, ground.known)
 
 
 def _stands_on(result: Result, results: Results) -> tuple[list[Unit], Ground]:
