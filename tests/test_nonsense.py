@@ -24,7 +24,7 @@ from tests.test_access_matrix import address, stage, undone
 
 ROOT = Path(__file__).resolve().parent.parent
 DIGITS = "9" * 4301  # one more than int() takes
-NONSENSE = ["\0", "a\0b", DIGITS, "-1", "²", "٣", "%", "_", "\\", "'\"<>", "\ud7ff\uffff", "ﷺ" * 300, "", " "]
+NONSENSE = ["a\0b", DIGITS, "-1", "²", "%", "'\"<>", "\ud7ff\uffff", ""]
 HEADING = "tài khoản,họ và tên,cấp bậc,chức vụ,vai trò,đơn vị,điện thoại,thư điện tử"
 
 
