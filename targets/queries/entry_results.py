@@ -1,6 +1,6 @@
 """What the figures being entered come to: each target's value and verdict for one province, as they stand now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -98,10 +98,10 @@ def windows_of(submission: Submission, spec) -> list[periods.Window]:
         ).first()
         title = window.title if window else period.title
         return [periods.named(period.code, title, period.year, period.start, period.end)]
-    alone = periods.quarter(period.year, period.quarter)
+    alone = replace(periods.quarter(period.year, period.quarter), start=period.start, end=period.end)
     if period.quarter == 1 or spec.judged_on == core.QUARTER:
         return [alone]
-    to_date = periods.through(period.year, period.quarter)
+    to_date = replace(periods.through(period.year, period.quarter), end=period.end)
     return [to_date] if spec.kind == core.MILESTONE else [to_date, alone]
 
 

@@ -42,7 +42,7 @@ def province_page(season: Season, province: Province, shown: Results, *, only_of
     unit = next((one for one in season.scheme.units if one.code == province.code), None)
     if unit is None:
         return None
-    windows = [periods.through(season.agreement.year, quarter) for quarter in periods.QUARTERS]
+    windows = [season.dated(periods.through(season.agreement.year, quarter)) for quarter in periods.QUARTERS]
     columns = [
         standing_for(season, window, unit)
         if shown.basis == ACCEPTED

@@ -45,11 +45,18 @@ class Season:
     is_closed: bool = False  # quý IV is closed: what is not met now is "Không đạt"
     at: datetime | None = None  # the moment as of which everything was read; None: now
     frozen: Mapping[str, FrozenRules] = field(default_factory=dict)  # of closed windows, by their stored code
+    days: Mapping[str, tuple[date, date]] = field(default_factory=dict)  # first and last of each period, as stored
     today: date | None = None  # the day on which it is looked at: what is past is no duty any more; None: nobody looks
 
     def window(self, code: str) -> Window | None:
         """Return a window of the agreement's year by its code, None where there is none."""
-        return _window(self.agreement.year, code, self.scheme.windows)
+        found = _window(self.agreement.year, code, self.scheme.windows)
+        return found and self.dated(found)
+
+    def dated(self, window: Window) -> Window:
+        """Return a window of the year with the days of its periods as they are stored, never from their labels."""
+        first, last = (self.days.get(period) for period in (window.periods[0], window.periods[-1]))
+        return replace(window, start=first[0], end=last[1]) if first and last else window
 
     def ground(self, window: Window, *, provisional: bool = False, only_of=None, overrides=None) -> Ground:
         """Return what judgements over a window stand on; see results_of for the arguments."""
@@ -126,7 +133,13 @@ def read_season(agreement: Agreement, at: datetime | None = None, *, today: date
     frozen = _frozen_rules(agreement, at)
     last = Period.objects.filter(cluster=agreement.cluster_id, year=agreement.year, quarter=4)
     closed = last.filter(closed_at__lte=at) if at else last.filter(closed_at__isnull=False)
-    return Season(agreement, scheme_of(agreement, at=at), figures, closed.exists(), at, frozen, today)
+    return Season(agreement, scheme_of(agreement, at=at), figures, closed.exists(), at, frozen, _days(agreement), today)
+
+
+def _days(agreement: Agreement) -> dict[str, tuple[date, date]]:
+    """Return the first and last day of each period of the agreement's year, by its code."""
+    year = Period.objects.filter(cluster=agreement.cluster_id, year=agreement.year)
+    return {code: (start, end) for code, start, end in year.values_list("code", "start", "end")}
 
 
 def _frozen_rules(agreement: Agreement, at: datetime | None) -> dict[str, FrozenRules]:
@@ -240,7 +253,8 @@ def windows_of(season: Season) -> list[Window]:
     """Return the windows people choose from, in the order of the year (quý I stands for its own cumulative window)."""
     year = season.agreement.year
     codes = ("q1", "q2", "q3", "q4", "through-2", "through-3", "through-4", "h2")
-    return [_window(year, code, ()) for code in codes] + [_named(year, one) for one in season.scheme.windows]
+    found = [_window(year, code, ()) for code in codes] + [_named(year, one) for one in season.scheme.windows]
+    return [season.dated(one) for one in found if one]
 
 
 def _window(year: int, code: str, named) -> Window | None:

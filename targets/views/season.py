@@ -96,7 +96,7 @@ def asked(request, cluster: str, year: int, *, usual: Callable[[Season], str] | 
     at, day_problem = as_of(request.GET.get("on", ""), moment)
     season = read_season(agreement, at, today=(at or moment).astimezone(HANOI).date())
     window = season.window(
-        request.GET.get("window") or (usual(season) if usual else default_window(year, at or moment))
+        request.GET.get("window") or (usual(season) if usual else default_window(season, at or moment))
     )
     if window is None:
         raise Http404
@@ -156,10 +156,11 @@ def provisional_of(authority: Authority, season: Season) -> frozenset[str] | Non
     return frozenset(own.values_list("code", flat=True))
 
 
-def default_window(year: int, moment: datetime) -> str:
+def default_window(season: Season, moment: datetime) -> str:
     """Return the cumulative window through the last quarter that has ended, the first one's before any has."""
     today = moment.astimezone(HANOI).date()
-    ended = [one for one in periods.QUARTERS if periods.quarter_bounds(year, one)[1] < today]
+    quarters = {one: season.window(periods.quarter_code(one)) for one in periods.QUARTERS}
+    ended = [one for one, window in quarters.items() if window.end < today]
     return f"through-{ended[-1]}" if len(ended) > 1 else "q1"
 
 
