@@ -122,7 +122,7 @@ class World:
         self.season.targets[code]["versions"].append((first, rule))
 
     def switch(self, code, on):
-        targets.set_enabled(self.target(code), on, **self.more)
+        targets.set_enabled(self.target(code), on, reason="Thống nhất lại", **self.more)
         self.season.targets[code]["on"] = on
 
     def add(self, code, first, rule):
