@@ -162,6 +162,7 @@ def _target(reader: Reader, row: dict, pledge: int) -> dict:
         "pledge": pledge,
         "enabled": row.get("enabled", True),
         "reason": row.get("reason", ""),
+        "names_quarter": "effective_from" in row,
         **meaning.complete(given),
     }
 

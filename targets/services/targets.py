@@ -48,6 +48,9 @@ def save_targets(agreement: Agreement, rows: list[dict], pledges, *, by, at: dat
         lines += register.write(target, facts, _("chỉ tiêu %(code)s") % {"code": row["code"]})
         wanted = {name: row[name] for name in MEANING}
         latest = None if is_new else target.versions.order_by("-number").first()
+        if latest is not None and frozen and not row["names_quarter"]:  # as long as nothing else is meant, as stored
+            same = meaning_of(latest) == wanted | {"effective_from": latest.effective_from}
+            wanted["effective_from"] = latest.effective_from if same else wanted["effective_from"]
         if latest is not None and meaning_of(latest) == wanted:
             continue
         if latest is not None and frozen and not row["reason"]:

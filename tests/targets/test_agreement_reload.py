@@ -4,8 +4,10 @@ import pytest
 
 from pledges.models import Agreement, Province
 from targets.exports.agreement_file import dump
-from targets.models import AgreementWindow, Period, Submission, TargetVersion
+from targets.models import AgreementWindow, Period, Submission, Target, TargetVersion
+from targets.services.closing import close_period
 from targets.services.submissions import open_submission
+from targets.services.targets import set_enabled
 from tests import builders
 from tests.agreements import MINIMAL, WINDOW, changed, load, refusals, target_with, windows, without
 from tests.builders import NOW
@@ -75,6 +77,19 @@ def test_a_frozen_meaning_needs_a_reason_and_becomes_a_new_version():
     assert load(later) == []
     assert dump(Agreement.objects.get()) == later
     assert load(changed(*place, "title", to="Tên mới", of=later)) != []  # a title is no meaning
+
+
+def test_the_file_still_loads_after_a_target_was_switched_back_in_a_later_quarter():
+    entered()
+    file, act = builders.agreement_file(2024), {"by": builders.user_with("administrator"), "at": NOW.replace(month=7)}
+    close_period(builders.period(1), **act)
+    for is_on in (False, True):
+        set_enabled(Target.objects.get(code="exemplars"), is_on, reason="Thống nhất lại", **act)
+    assert load(file) == []
+    place = ("pledges", 5, "targets", 0)
+    assert file["pledges"][5]["targets"][0]["code"] == "exemplars"
+    assert refusals(changed(*place, "effective_from", to=1, of=file)) == ["targets.exemplars"]  # quý I is closed
+    assert load(dump(Agreement.objects.get())) == []
 
 
 def test_before_the_first_figure_a_meaning_changes_in_place():

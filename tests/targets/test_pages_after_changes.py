@@ -48,9 +48,8 @@ def agreement_data(season):
     rows = []
     for code, target in season.targets.items():
         first, rule = target["versions"][-1]
-        rows.append(
-            {"code": code, "title": f"Chỉ tiêu {code}", "effective_from": first, "enabled": target["on"], **rule}
-        )
+        row = {"code": code, "title": f"Chỉ tiêu {code}", "enabled": target["on"], **rule}
+        rows.append(row | ({"effective_from": first} if first > 1 else {}))  # as a dump leaves out what is default
     return {
         "cluster": {"code": "c", "name": "Cụm"}, "year": 2024, "title": "Giao ước",
         "provinces": [

@@ -140,7 +140,8 @@ def test_the_page_offers_the_open_quarters_only(client, people):
 
 
 def test_a_target_switched_on_after_a_closing_is_not_in_it_on_any_basis(client, people):
-    targets.set_enabled(agreement().targets.get(code="large_fires"), True, by=people.administrator, at=LATER)
+    fires = agreement().targets.get(code="large_fires")
+    targets.set_enabled(fires, True, reason="Theo dõi cháy lớn", by=people.administrator, at=LATER)
     client.force_login(people.leader)
     for basis in ("accepted", "today", "provisional"):
         page = client.get("/agreements/cum-4/2024/dashboard/", {"window": "q1", "basis": basis})
