@@ -4,15 +4,19 @@ from datetime import date, datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from pledges.models import Agreement, Province
+from accounts.services import publish_password
+from pledges.models import Agreement, Member, Province
 from pledges.services import agreements, people, people_accounts, provinces
 from targets import models as season
+from targets.exports.agreement_file import dump
 from targets.services import (
     assignments,
     corrections,
     extensions,
     handover,
     measures,
+    merging,
+    papers,
     periods,
     plans,
     published,
@@ -41,6 +45,9 @@ def play(everybody):
     _rules(everybody["quantri"])
     _register(everybody["quantri"])
     _officers(everybody)
+    _corrections(everybody)
+    _files(everybody["quantri"])
+    _merger(everybody)
 
 
 def report(province, quarter="q3", year=2024):
@@ -121,3 +128,54 @@ def _officers(everybody):
     people.revoke_role(role, reason=REASON, by=admin, at=NOW)
     giver = everybody["vp.canbo"]
     handover.hand_over(giver, made, roles=list(giver.roles.all()), reason=REASON, closes_account=True, by=admin, at=NOW)
+
+
+def _corrections(everybody):
+    """Correct a signed paper, keeping its scan; take over what a request proposed; grant one by reopening its report."""
+    admin, reporter = everybody["quantri"], everybody["hb.canbo"]
+    scan = {"dated": date(2024, 9, 18), "number": "126/BC-CAT-PV01"}
+    papers.correct_paper(report("phu-tho"), builders.paper(**scan), reason=REASON, by=everybody["pt.lanhdao"], at=LATER)
+    other = SimpleUploadedFile("bao-cao-2.pdf", PDF + b" anew")
+    corrected = builders.paper(dated=date(2024, 9, 15), number="378/BC", scan=other)
+    papers.correct_paper(report("bac-ninh"), corrected, reason=REASON, by=everybody["bn.lanhdao"], at=LATER)
+    assert corrections.take_proposed(report("hoa-binh", "q2"), by=reporter, at=NOW) == 1
+    wanted = [CellInput("social_order_crimes", value=77)]
+    corrections.ask(report("hoa-binh", "q1"), wanted, reason=REASON, by=reporter, at=NOW)
+    move(report("hoa-binh", "q1"), "reopen", by=admin, at=NOW, reason=REASON)
+    assert not season.CorrectionRequest.objects.filter(state="open").exists()
+    corrections.take_proposed(report("hoa-binh", "q1"), by=reporter, at=NOW)
+
+
+def _files(admin):
+    """Switch targets, on the page and by a file; set other checks and stocks; move a window by its period."""
+    who = {"by": admin, "at": NOW}
+    agreement = Agreement.objects.select_related("cluster").get(year=2024)
+    other = agreement.targets.get(code="exemplars")
+    for is_enabled in (False, True):
+        targets.set_enabled(agreement.targets.get(code="tips_intake"), is_enabled, reason=REASON, **who)
+    windows.add_window(agreement, code="mua-he", title="Mùa hè", start=date(2024, 4, 15), end=date(2024, 9, 30), **who)
+    period = season.Period.objects.select_related("cluster").get(year=2024, code="mua-he")
+    periods.edit_period(period, {"end": date(2024, 9, 28)}, reason=REASON, is_unusual_meant=True, **who)
+    again = dump(agreement)
+    rows = [row for pledge in again["pledges"] for row in pledge["targets"]]
+    row = next(row for row in rows if row["code"] == other.code)
+    row |= {"enabled": False, "reason": REASON, "effective_from": 4}
+    again["checks"], again["stocks"] = again["checks"][:1], []
+    assert load_agreement(again, **who)
+    assert [other.versions.order_by("-number")[0].enabled, agreement.stocks.count()] == [False, 0]
+
+
+def _merger(everybody):
+    """Merge two members within the year, and let another join and leave without a succession."""
+    admin = everybody["quantri"]
+    publish_password(everybody["pt.thamdinh"], "mat-khau-cua-ban-trinh-dien")
+    agreement = Agreement.objects.select_related("cluster").get(year=2024)
+    roles = list(everybody["bg.lanhdao"].roles.all())
+    old = Province.objects.filter(code__in=("bac-giang", "bac-ninh"))
+    facts = {"name": "Công an tỉnh Bắc Ninh mới", "short_name": "Bắc Ninh mới", "roles": roles}
+    merger = merging.Merger(on=date(2024, 10, 20), predecessors=list(old), code="bac-ninh-moi", **facts)
+    merging.merge(agreement, merger, by=admin, at=NOW)
+    members = [(one.province, one.position) for one in agreement.members.select_related("province").order_by("order")]
+    guest = (Province.objects.get(code="lang-son"), Member.Position.MEMBER)
+    years.set_members(agreement, [*members, guest], by=admin, at=NOW)
+    years.set_members(agreement, members, by=admin, at=NOW)

@@ -52,14 +52,14 @@ def copied(model, place=0, **values):
 
 def other_file():
     """Write another file in a scan's place."""
-    paper = season.Confirmation.objects.exclude(scan="").get()
+    paper = season.Confirmation.objects.exclude(scan="").earliest("pk")
     with open(paper.scan.path, "wb") as scan:
         scan.write(PDF + b" of another day")
 
 
 def no_file():
     """Remove a scan's file."""
-    paper = season.Confirmation.objects.exclude(scan="").get()
+    paper = season.Confirmation.objects.exclude(scan="").earliest("pk")
     paper.scan.storage.delete(paper.scan.name)
 
 
