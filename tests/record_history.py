@@ -131,7 +131,7 @@ def _officers(everybody):
 
 
 def _corrections(everybody):
-    """Correct a signed paper, keeping its scan; take over what a request proposed; grant one by reopening its report."""
+    """Correct a signed paper, keeping its scan; take proposals over; grant one by reopening."""
     admin, reporter = everybody["quantri"], everybody["hb.canbo"]
     scan = {"dated": date(2024, 9, 18), "number": "126/BC-CAT-PV01"}
     papers.correct_paper(report("phu-tho"), builders.paper(**scan), reason=REASON, by=everybody["pt.lanhdao"], at=LATER)

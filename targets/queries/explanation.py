@@ -15,17 +15,22 @@ from targets.models import Acceptance, Confirmation, FigureVersion, Judgement, T
 from targets.queries import wording
 from targets.queries.dashboard import MatrixCell, cell, inputs_of
 from targets.queries.results import Results
+from targets.queries.sendings import sent_as
 
 
 @dataclass(frozen=True)
 class FigureLine:
-    """One figure that went in, with its sign, and everybody who answers for it. `acceptance` None: not accepted yet."""
+    """One figure that went in, with its sign, and everybody who answers for it. `acceptance` None: not accepted yet.
+
+    `sent_as`: the how many-th submitted figure of its cell it is, None where it is none that stands as submitted.
+    """
 
     sign: str
     amount: str
     province: str
     period: str
     version: FigureVersion
+    sent_as: int | None
     acceptance: Acceptance | None
     confirmation: Confirmation | None
     is_correcting: bool
@@ -49,6 +54,8 @@ class Moved:
     measure: str
     before: FigureVersion | None
     after: FigureVersion | None
+    before_sent_as: int | None  # the how many-th submitted figure of its cell
+    after_sent_as: int | None
 
 
 @dataclass(frozen=True)
@@ -179,12 +186,13 @@ def _sides(result: Result, results: Results, names: dict[str, str]) -> tuple[Sid
 @dataclass(frozen=True)
 class _Origins:
     versions: dict[int, FigureVersion]
+    sent_as: dict[int, int]  # by version
     acceptances: dict[int, Acceptance]
     confirmations: dict[int, list[Confirmation]]  # by submission, oldest first
 
 
 def _origins(inputs: list[Input]) -> _Origins:
-    """Read who entered, signed and accepted the figures: three queries, however many there are."""
+    """Read who entered, signed and accepted the figures: four queries, however many there are."""
     sources = [one.figure.source for one in inputs]
     versions = FigureVersion.objects.select_related(
         "by", "figure__measure", "figure__submission__province", "figure__submission__period"
@@ -193,8 +201,10 @@ def _origins(inputs: list[Input]) -> _Origins:
     signed = Confirmation.objects.filter(submission__in={one.submission for one in sources})
     for one in signed.select_related("by").order_by("at"):
         confirmations.setdefault(one.submission_id, []).append(one)
+    stored = versions.in_bulk({one.version for one in sources})
     return _Origins(
-        versions.in_bulk({one.version for one in sources}),
+        stored,
+        sent_as(stored.values()),
         Acceptance.objects.select_related("by").in_bulk({one.acceptance for one in sources} - {None}),
         confirmations,
     )
@@ -214,6 +224,7 @@ def _line(one: Input, known: _Origins, names: dict[str, str]) -> FigureLine:
         province=names.get(one.key[0], one.key[0]),
         period=wording.period_title(one.key[1], one.key[2]),
         version=known.versions[source.version],
+        sent_as=known.sent_as.get(source.version),
         acceptance=acceptance,
         confirmation=signed[-1] if signed and not (acceptance and acceptance.is_loaded) else None,
         is_correcting=source.is_correcting,
@@ -228,7 +239,8 @@ def moved_since(result: Result, results: Results, names: dict[str, str]) -> tupl
     before, after = ({one.key: one.figure.source.version for one in inputs_of(row)} for row in (result, today))
     keys = [key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)]
     pks = {version for versions in (before, after) for key, version in versions.items() if key in keys}
-    versions = FigureVersion.objects.select_related("by", "figure__measure").in_bulk(pks)
+    versions = FigureVersion.objects.select_related("by", "figure__measure", "figure__submission").in_bulk(pks)
+    numbers = sent_as(versions.values())
     measures = results.season.scheme.measures
     return tuple(
         Moved(
@@ -237,6 +249,8 @@ def moved_since(result: Result, results: Results, names: dict[str, str]) -> tupl
             measure=measures[key[3]].name if key[3] in measures else key[3],
             before=versions.get(before.get(key)),
             after=versions.get(after.get(key)),
+            before_sent_as=numbers.get(before.get(key)),
+            after_sent_as=numbers.get(after.get(key)),
         )
         for key in keys
     )

@@ -56,6 +56,36 @@ def numbers_sent(ids: Iterable[int], sendings: Sequence[Sending]) -> list[SentNu
     return found
 
 
+def sent_as(versions: Iterable[FigureVersion]) -> dict[int, int]:
+    """Return, by the id of a version, the how many-th of those that its cell was sent with it is; none for the others.
+
+    What was saved and never sent, or sent and recalled, is not counted: people number what they were given to read.
+    """
+    versions = list(versions)
+    stand: dict[int, dict[str, int]] = {one.figure.submission_id: {} for one in versions}
+    sent: dict[int, list[dict[str, int]]] = {pk: [] for pk in stand}
+    carriers = {one.figure.submission.carried_by_id for one in versions} - {None}
+    subjects = [f"submission/{pk}" for pk in {*stand, *carriers}]
+    events = Event.objects.filter(subject__in=subjects, action__in=(*SENDS, "recall", "figure")).order_by("sequence")
+    for subject, action, data in events.values_list("subject", "action", "data"):
+        own = int(subject.removeprefix("submission/"))
+        if action == "figure":
+            stand.get(own, {})[data["measure"]] = data["version"]
+            continue
+        for pk in {own, *data["with"]} & stand.keys():
+            sent[pk] = sent[pk][:-1] if action == "recall" else [*sent[pk], dict(stand[pk])]
+    return {
+        one.pk: order.index(one.number) + 1
+        for one in versions
+        if one.number in (order := _order(sent[one.figure.submission_id], one.figure.measure.code))
+    }
+
+
+def _order(sent: Iterable[dict[str, int]], code: str) -> list[int]:
+    """Return the version numbers of a cell that were sent, each once, in the order in which they were."""
+    return list(dict.fromkeys(numbers[code] for numbers in sent if code in numbers))
+
+
 def stored_figures(ids: Iterable[int]) -> dict[tuple[int, str, int], FigureVersion]:
     """Return every version of the figures of some submissions by (submission, measure code, number)."""
     versions = FigureVersion.objects.filter(figure__submission__in=ids).select_related(

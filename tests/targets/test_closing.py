@@ -109,7 +109,7 @@ def test_an_explanation_of_frozen_results_names_what_moved(people):
     found = explain(standing(), "crime_reduction", "hoa-binh")
     (moved,) = found.moved
     assert (moved.province, moved.before.value, moved.after.value) == ("Hòa Bình", 38, 39)
-    assert (moved.before.number, moved.after.number, moved.after.note) == (1, 2, "Đếm trùng")
+    assert (moved.before_sent_as, moved.after_sent_as, moved.after.note) == (1, 2, "Đếm trùng")
     assert found.version.number == 1
     assert found.cell.restated.verdict in ("met", "not_met")
 
