@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from targets.core.numbers import MINUS, format_count
 from targets.core.scheme import CLOSING_STOCK, OPENING_STOCK, MeasureSpec, measure_of
 from targets.core.sentence import Sentence
+from targets.core.stocks import StockRule, remaining
 
 
 @dataclass(frozen=True)
@@ -18,14 +19,6 @@ class AtMost:
     left: tuple[str, ...]
     right: tuple[str, ...]
     message: str = ""
-
-
-@dataclass(frozen=True)
-class StockRule:
-    """Continuity: `opening` of a period equals the sum of `remaining` of the period before."""
-
-    opening: str
-    remaining: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -138,8 +131,8 @@ def breaks_stock(
     rule: StockRule, numbers: Mapping[str, int], last: Mapping[str, int], measures: Mapping[str, MeasureSpec]
 ) -> Finding | None:
     """Return a warning where the opening stock differs from what remained at the end of the last period."""
-    opening, remaining = numbers.get(rule.opening), _sum(rule.remaining, last)
-    if opening is None or remaining is None or opening == remaining:
+    opening, before = numbers.get(rule.opening), remaining(rule, last).value
+    if opening is None or before is None or opening == before:
         return None
     return Finding(
         "stock",
@@ -149,7 +142,7 @@ def breaks_stock(
             "%(name)s là %(number)s, khác số còn lại cuối kỳ trước (%(remaining)s).",
             name=measures[rule.opening].name,
             number=format_count(opening),
-            remaining=format_count(remaining),
+            remaining=format_count(before),
         ),
     )
 

@@ -1,14 +1,36 @@
 """The chain of carried-over stock: what remained at the end of each period against what the next one opened with."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from targets.core.checks import StockRule
 from targets.core.periods import Window
-from targets.core.rollup import Total, add, find
+from targets.core.rollup import Total, find
 from targets.core.scheme import Known, MeasureSpec, Unit, measure_of
 
 HOLDS, BREAKS, UNKNOWN, FIRST = "holds", "breaks", "unknown", "first"
+
+
+@dataclass(frozen=True)
+class StockRule:
+    """Continuity: `opening` of a period equals the sum of `remaining` of the period before."""
+
+    opening: str
+    remaining: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Remaining:
+    """What is left at the end of a period; `value` None while a figure is missing, and then `missing` names it."""
+
+    value: int | None
+    missing: tuple[str, ...] = ()  # measure codes, in the rule's order
+
+
+def remaining(rule: StockRule, numbers: Mapping[str, int]) -> Remaining:
+    """Return what remains by the numbers of one period; a number that is not there is never a zero."""
+    terms = [measure_of(term) for term in rule.remaining]
+    missing = tuple(code for _sign, code in terms if code not in numbers)
+    return Remaining(None if missing else sum(sign * numbers[code] for sign, code in terms), missing)
 
 
 @dataclass(frozen=True)
@@ -47,14 +69,14 @@ def chain(
     """Return the links of a unit's stock over single periods in order; mergers add their predecessors up (§7)."""
     links: list[Link] = []
     for window in windows:
-        opening = sum_of([rule.opening], unit, window, known)
+        opening = find(unit, window, window.periods[0], rule.opening, known)
         before = links[-1].remaining if links else None
         links.append(
             Link(
                 window,
                 opening,
                 flows_of(rule, unit, window, known, measures),
-                sum_of(rule.remaining, unit, window, known).value,
+                remaining(rule, numbers_of(rule, unit, window, known)).value,
                 before,
                 _standing(opening.value, before, is_first=not links),
             )
@@ -62,9 +84,11 @@ def chain(
     return links
 
 
-def sum_of(terms: Iterable[str], unit: Unit, window: Window, known: Known) -> Total:
-    """Return the signed sum of measures over one period."""
-    return add(find(unit, window, window.periods[0], code, known, sign) for sign, code in map(measure_of, terms))
+def numbers_of(rule: StockRule, unit: Unit, window: Window, known: Known) -> dict[str, int]:
+    """Return what is known of a rule's terms over one period, by measure code."""
+    codes = [code for _sign, code in map(measure_of, rule.remaining)]
+    values = {code: find(unit, window, window.periods[0], code, known).value for code in codes}
+    return {code: value for code, value in values.items() if value is not None}
 
 
 def flows_of(

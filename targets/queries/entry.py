@@ -18,6 +18,7 @@ from targets.queries.corrections import proposed_now
 from targets.queries.entry_results import ResultLine, results_of
 from targets.queries.issued import Issued, issued_earlier
 from targets.queries.narrative_cells import NarrativeCell, narrative_cell
+from targets.queries.remaining import RemainingLine, remaining_lines
 from targets.queries.scheme import scheme_of
 from targets.queries.submissions import (
     ACCEPTED,
@@ -56,6 +57,7 @@ class Section:
     narrative: NarrativeCell
     results: tuple[ResultLine, ...] = ()
     issued: tuple[Issued, ...] = ()  # documents of earlier quarters, not asked for again
+    remaining: tuple[RemainingLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,11 @@ class EntryPage:
     def narratives(self) -> list[NarrativeCell]:
         """Return the narrative of every content."""
         return [section.narrative for section in self.sections]
+
+    @property
+    def remaining(self) -> list[RemainingLine]:
+        """Return what is left of every stock at the end of the period."""
+        return [line for section in self.sections for line in section.remaining]
 
 
 @dataclass(frozen=True)
@@ -231,7 +238,7 @@ def _sections(submission, authority, cells, last, base, typed, with_results):
             bases.setdefault(cell.measure.code, []).append(cell)
     told = shown_narratives(authority, submission)
     results = results_of(submission, scheme) if with_results else {}
-    issued = _issued(submission, authority)
+    issued, left = _issued(submission, authority), remaining_lines(scheme, own)
     for group in scheme.asked_at(submission.period.quarter):
         rows = tuple(
             Row(
@@ -252,6 +259,7 @@ def _sections(submission, authority, cells, last, base, typed, with_results):
             narrative_cell(submission, group.pledge, told, typed),
             tuple(results.get(group.pledge.pk, ())),
             tuple(issued[measure.code] for measure in group.measures if measure.code in issued),
+            tuple(left[measure.code] for measure in group.measures if measure.code in left),
         )
 
 

@@ -8,8 +8,9 @@ from fractions import Fraction
 from audit.models import Event
 from pledges.models import Agreement, Pledge, Province, Succession
 from targets.core import periods
-from targets.core.checks import AtMost, StockRule
+from targets.core.checks import AtMost
 from targets.core.scheme import Bound, MeasureSpec, TargetSpec, Unit, measure_of
+from targets.core.stocks import StockRule
 from targets.models import AgreementMeasure, AgreementWindow, Target, TargetVersion
 
 SWITCHES = ("enable_target", "disable_target")

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from targets.core.scheme import measure_of
+from targets.core.stocks import remaining
 from targets.models import FigureVersion, Submission
 from targets.permissions import agreement_of
 from targets.queries.findings import History
@@ -32,8 +33,5 @@ def remaining_stocks(submission: Submission) -> dict[str, int]:
     earlier = history.earlier(period)[:1]
     codes = {measure_of(term)[1] for rule in scheme.stocks for term in rule.remaining}
     last = history.numbers(submission.province.code, earlier[0], codes) if earlier else {}
-    return {
-        rule.opening: sum(sign * last[code] for sign, code in map(measure_of, rule.remaining))
-        for rule in scheme.stocks
-        if all(measure_of(term)[1] in last for term in rule.remaining)
-    }
+    left = {rule.opening: remaining(rule, last).value for rule in scheme.stocks}
+    return {opening: value for opening, value in left.items() if value is not None}

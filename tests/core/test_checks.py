@@ -3,7 +3,8 @@
 import pytest
 
 from targets.core import checks
-from targets.core.checks import AtMost, StockRule
+from targets.core.checks import AtMost
+from targets.core.stocks import StockRule
 from tests.core.ground import MEASURES
 
 RULES = (AtMost(("received",), ("arrived",), "Số tiếp nhận không được lớn hơn số đến"),)

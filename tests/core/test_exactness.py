@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from targets.core import checks, periods
+from targets.core import checks, periods, stocks
 from targets.core.comparison import Comparison, compare
 from targets.core.published import compare as compare_printed
 from targets.core.published import parse_percentage
@@ -281,7 +281,7 @@ def test_findings_say_all_they_are():
     edge = checks.findings({"cases": 0}, (), (), few, previous=[*above[:3], {"cases": 10}])
     assert [one.code for one in edge] == ["previous"]
     assert checks.findings({"cases": 12}, (), (), few, previous=above) == []
-    rule = checks.StockRule("opening", ("opening",))
+    rule = stocks.StockRule("opening", ("opening",))
     (stock,) = checks.findings({"opening": 4}, (), (rule,), MEASURES, previous=[{"opening": 5}])
     words = "Kỳ trước chuyển sang là 4, khác số còn lại cuối kỳ trước (5)."
     assert stock == checks.Finding("stock", False, ("opening",), words)

@@ -1,8 +1,8 @@
 """The chain of carried-over stock holds, breaks, or is not known; mergers add their predecessors up."""
 
 from targets.core import periods, stocks
-from targets.core.checks import StockRule
 from targets.core.scheme import Figure, MeasureSpec, TargetSpec, Unit
+from targets.core.stocks import StockRule
 from targets.core.verdicts import Ground, judge
 
 RULE = StockRule("opening", ("opening", "received", "-resolved"))
@@ -61,3 +61,12 @@ def test_a_windows_denominator_takes_the_first_opening_stock_and_the_sums_of_the
     figures = known(("a", 1, 5, 50, 48), ("b", 1, 1, 10, 9), ("n", 2, 900, 40, 41))
     result = judge(rate, merged, periods.through(2024, 2), Ground(figures, MEASURES))
     assert (result.numerator, result.denominator) == (48 + 9 + 41, 5 + 1 + 50 + 10 + 40)
+
+
+def test_what_remains_is_one_sum_and_a_missing_number_is_never_a_zero():
+    assert stocks.remaining(RULE, {"opening": 5, "received": 50, "resolved": 48}) == stocks.Remaining(7)
+    assert stocks.remaining(RULE, {"opening": 0, "received": 0, "resolved": 0}) == stocks.Remaining(0)
+    assert stocks.remaining(RULE, {"opening": 1, "received": 0, "resolved": 4}) == stocks.Remaining(-3)
+    assert stocks.remaining(RULE, {"received": 50}) == stocks.Remaining(None, ("opening", "resolved"))
+    (link,) = stocks.chain(RULE, A, QUARTERS[:1], known(("a", 1, 5, 50, 48)), MEASURES)
+    assert link.remaining == stocks.remaining(RULE, {"opening": 5, "received": 50, "resolved": 48}).value

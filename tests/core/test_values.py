@@ -15,7 +15,7 @@ MODULES = [importlib.import_module(f"targets.core.{one.name}") for one in pkguti
 VALUES = {
     "Input", "Total", "Comparison", "Window", "Ground", "Result", "MeasureSpec", "Bound", "TargetSpec", "Unit",
     "Figure", "Headroom", "AtMost", "StockRule", "Settings", "Finding", "Flow", "Link", "Scope", "Printed",
-    "Transition",
+    "Transition", "Remaining",
 }  # fmt: skip
 
 
