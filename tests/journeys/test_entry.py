@@ -284,3 +284,16 @@ def test_estimate_document_and_questions_stand_under_their_own_names(grid):
     assert row.get_by_label("Ước đến ngày").is_visible()
     assert row.get_by_label("Số văn bản cung cấp").is_visible()
     assert row.get_by_label("Lý do không thu thập được").is_hidden()
+
+
+def test_what_remains_follows_each_save(grid, submission, people):
+    builders.fill(submission, people)
+    page = grid()
+    left = page.locator(".entry-remaining strong")
+    assert left.inner_text() == "Còn lại cuối kỳ: 5 tin"
+    page.fill("#v-tips_administrative", "3")
+    page.keyboard.press("Enter")
+    page.locator(".entry-remaining", has_text="Còn lại cuối kỳ: 10 tin").wait_for()
+    page.fill("#v-tips_administrative", "")
+    page.keyboard.press("Enter")
+    page.locator(".entry-remaining", has_text="chưa đủ số liệu. Còn thiếu:").wait_for()
