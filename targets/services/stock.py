@@ -42,6 +42,13 @@ def take_stock(apps, schema_editor):
         _record(apps.get_model("audit", "Event"), rows)
 
 
+def take_stock_of_versions(apps, schema_editor):
+    """Record every target's versions anew, where columns were added to them after stock was taken."""
+    for scope, rows in _wholes(apps):
+        if rows and scope.startswith("versions/"):
+            _record(apps.get_model("audit", "Event"), {"whole": {scope: rows}})
+
+
 def _parts(apps):
     for label in SINGLE:
         rows = (_entry(row, label) for row in apps.get_model(label).objects.order_by("pk").iterator(chunk_size=MOST))

@@ -206,3 +206,28 @@ def test_a_record_of_before_takes_stock_once_and_is_then_compared(history):
     assert lines() == []
     season.Target.objects.filter(code="crime_reduction").update(enabled=False)
     assert len(lines()) == 3
+
+
+def test_stock_is_taken_of_columns_that_came_later(unguarded):
+    from django.apps import apps
+
+    from targets.services.stock import take_stock_of_versions
+
+    previous = ""
+    for event in Event.objects.order_by("sequence"):
+        for scope, rows in (event.rows or {}).get("whole", {}).items():
+            for _label, _key, values in rows if scope.startswith("versions/") else ():
+                values.pop("enabled", None)
+        event.previous_hash = previous
+        event.hash = previous = audit.event_hash(event)
+        event.save()
+    version = season.TargetVersion.objects.filter(target__code="crime_reduction", enabled=True)[0]
+    stored = season.TargetVersion.objects.filter(pk=version.pk)
+    stored.update(enabled=False)
+    assert lines() == []
+    stored.update(enabled=True)
+    take_stock_of_versions(apps, None)
+    assert lines() == []
+    stored.update(enabled=False)
+    (line,) = lines()
+    assert line.startswith(f"targets.TargetVersion/{version.pk} ") and ", enabled: " in line

@@ -1,0 +1,11 @@
+"""Stock is taken of the versions' columns that came after 0010: whether a target is on, and may exceed the whole."""
+
+from django.db import migrations
+
+from targets.services.stock import take_stock_of_versions
+
+
+class Migration(migrations.Migration):
+    dependencies = [("targets", "0012_switched_versions"), ("audit", "0004_order")]
+
+    operations = [migrations.RunPython(take_stock_of_versions, migrations.RunPython.noop)]
