@@ -93,8 +93,12 @@ def second_half(year: int) -> Window:
 
 def named(code: str, title: str, year: int, start: date, end: date) -> Window:
     """Return a named window of an agreement, whose figures are its own; its quarter is the one in which it ends."""
-    last = next((one for one in QUARTERS if end <= quarter_bounds(year, one)[1]), QUARTERS[-1])
-    return Window(code, title, year, (code,), start, end, quarter=last)
+    return Window(code, title, year, (code,), start, end, quarter=last_quarter(year, end))
+
+
+def last_quarter(year: int, end: date) -> int:
+    """Return the quarter in which a window of a year ends."""
+    return next((one for one in QUARTERS if end <= quarter_bounds(year, one)[1]), QUARTERS[-1])
 
 
 def year_before(window: Window) -> Window:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pledges.models import Cluster
-from targets.core.periods import ROMAN
+from targets.core.periods import ROMAN, last_quarter
 
 
 class Period(models.Model):
@@ -52,6 +52,11 @@ class Period(models.Model):
 
     def __str__(self):
         return self.title if self.quarter is None or self.title != self._plain_title() else self._title_in_words()
+
+    @property
+    def last_quarter(self) -> int:
+        """Return the quarter whose rules judge it: its own, or the one in which a named window ends."""
+        return self.quarter or last_quarter(self.year, self.end)
 
     def _plain_title(self) -> str:
         return f"Quý {ROMAN[self.quarter]}/{self.year}"

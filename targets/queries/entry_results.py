@@ -37,7 +37,7 @@ def results_of(submission: Submission, scheme: Scheme) -> dict[int, list[ResultL
     lines: dict[int, list[ResultLine]] = {}
     for target in scheme.versions:
         spec = ground.targets[target.code]
-        if not scheme.is_on(target, submission.period.quarter or 4) or spec.kind == core.NARRATIVE:
+        if not scheme.is_on(target, submission.period.last_quarter) or spec.kind == core.NARRATIVE:
             continue
         for window in windows_of(submission, spec):
             if not spec.stands_in(window.quarter):
@@ -53,7 +53,7 @@ def ground_of(submission: Submission, scheme: Scheme) -> Ground:
     Every target is there: a target that is on may have parts that are switched off by themselves.
     """
     ends = {one.code: one.end for one in scheme.windows}
-    return Ground(known_beside(submission), scheme.measures, {}, scheme.specs(submission.period.quarter or 4), ends)
+    return Ground(known_beside(submission), scheme.measures, {}, scheme.specs(submission.period.last_quarter), ends)
 
 
 def known_beside(submission: Submission) -> dict:

@@ -38,7 +38,7 @@ def published_targets(submission: Submission, agreement_scheme: Scheme | None = 
     if agreement is None or submission.carried_by_id:
         return {}
     found = agreement_scheme or scheme_of(agreement)
-    quarter = submission.period.quarter or 4
+    quarter = submission.period.last_quarter
     specs = {one: found.target(one, quarter) for one in found.versions if found.is_on(one, quarter)}
     return {
         one.code: one

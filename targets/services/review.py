@@ -97,7 +97,7 @@ def narrative_targets(submission: Submission) -> list[Target]:
     if agreement is None or agreement.year != submission.period.year:
         return []
     targets = Target.objects.filter(agreement=agreement).prefetch_related("versions")
-    quarter = submission.period.quarter or 4
+    quarter = submission.period.last_quarter
     used = codes_in_use({target: target.versions.all() for target in targets}, quarter)
     return [target for target in targets if target.code in used and _kind_at(target, quarter) == "narrative"]
 

@@ -296,3 +296,19 @@ def test_frozen_rows_come_back_whole(people):
     close(people)
     for row in standing().rows:
         assert freezing.from_data(freezing.as_data(row, lambda s: s), lambda s: s) == replace(row, duty=None)
+
+
+def test_a_duty_of_a_closed_window_is_said_from_the_latest_accepted_figures(people, tmp_path, capsys):
+    before = {1: 200, 2: 100, 3: 0, 4: 100}  # 95% of 400 is 380
+    lines = [f"hoa-binh,2023,{quarter},social_order_crimes,{count}," for quarter, count in before.items()]
+    file = tmp_path / "2023.csv"
+    file.write_text("\n".join(["province,year,quarter,measure,value,reason", *lines, ""]), "utf-8")
+    call_command("import_figures", str(file), "--by", people.administrator.username, "--accept")
+    capsys.readouterr()
+    submission = builders.submission_at(workflow.ACCEPTED, people, social_order_crimes=180)
+    close(people)
+    assert one(standing()).duty.count == 200
+    correct(submission, people, social_order_crimes=200)
+    row = one(standing())
+    assert (row.current, row.duty.count) == (180, 180)  # the figure is as it was frozen, the duty is not
+    assert "không quá 180 vụ" in explain(standing(), "crime_reduction", "hoa-binh").cell.headroom

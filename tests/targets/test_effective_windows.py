@@ -1,6 +1,7 @@
 """A target has no result, and asks nobody for a judgement, in windows that end before its first effective quarter."""
 
 import copy
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -10,8 +11,10 @@ from targets.queries.entry_results import results_of as results_beside
 from targets.queries.published import published_targets
 from targets.queries.results import read_season, results_for, results_of
 from targets.queries.scheme import scheme_of
+from targets.services import submissions
 from targets.services.agreements import load_agreement
 from targets.services.review import narrative_targets
+from targets.services.windows import add_window
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +62,17 @@ def test_pages_say_from_when(people, client):
         assert (answer.status_code, "áp dụng từ Quý II" in answer.content.decode()) == (200, True)
         unknown = reverse(f"targets:{name}", args=["cum-4", 2024, "unheard", *args[1:]], query={"window": "q1"})
         assert client.get(unknown).status_code == 404
+
+
+@pytest.mark.parametrize(("end", "asked"), [(date(2024, 3, 10), []), (date(2024, 3, 20), ["security_kept"])])
+def test_a_named_window_asks_as_of_the_quarter_in_which_it_ends(people, end, asked):
+    agreement = builders.Agreement.objects.get(year=2024)
+    days = {"start": date(2023, 12, 15), "end": end}
+    add_window(agreement, code="moc", title="Mốc", by=people.administrator, at=builders.NOW, **days)
+    season = read_season(agreement)
+    place = people.reporter.roles.first().province
+    period = agreement.cluster.periods.get(year=2024, code="moc")
+    submission = submissions.open_submission(place, period, by=people.reporter, at=builders.NOW)
+    assert [target.code for target in narrative_targets(submission)] == asked
+    assert ("security_kept" in codes(results_of(season, season.window("moc")))) == bool(asked)
+    assert ("tips_intake" in published_targets(submission)) == bool(asked)

@@ -110,3 +110,17 @@ def test_the_number_of_queries_does_not_grow_with_periods(people, client, django
 
 
 QUERIES = 34
+
+
+def test_a_difference_is_grouped(people, client):
+    builders.submission_at("accepted", people)
+    later = builders.draft(people, quarter=2, at=AFTER)
+    builders.fill(later, people, at=AFTER)
+    cells = [CellInput("tips_carried_over", value=46_391, note="Kiểm đếm lại theo sổ thụ lý")]
+    figures.save_cells(later, cells, by=people.reporter, at=AFTER)
+    for action, role in builders.PATHS["accepted"]:
+        later = builders.do(later, action, people.of(role), at=AFTER)
+    assert chain().lines[1].difference == "+46.386"
+    client.force_login(people.leader)
+    page = client.get(reverse("targets:stocks", args=["cum-4", 2024, "hoa-binh"])).content.decode()
+    assert "đứt: lệch +46.386" in page
