@@ -1,7 +1,7 @@
 """Writes an agreement in the form that load_agreement reads (docs/formats.md); what is at its default is left out."""
 
 from pledges.models import Agreement, Province, Succession
-from targets.models import Target
+from targets.models import Target, TargetVersion
 
 DEFAULTS = {"scope": "province", "judged_on": "cumulative", "effective_from": 1, "may_exceed": False}
 
@@ -48,7 +48,7 @@ def dump(agreement: Agreement) -> dict:
 
 
 def _provinces(agreement: Agreement) -> list[dict]:
-    """Return the members in order, then those that are only predecessors of them, and of those."""
+    """Return the members in order, then those that are only predecessors of them, and of those, or have thresholds."""
     members = [(one.province, one.position) for one in agreement.members.select_related("province").order_by("order")]
     listed = {province.pk for province, _position in members}
     ahead, before = list(listed), []
@@ -58,6 +58,10 @@ def _provinces(agreement: Agreement) -> list[dict]:
         ahead = [province.pk for province in found]
         listed.update(ahead)
         before += [(province, None) for province in found]
+    named = TargetVersion.objects.filter(target__agreement=agreement).values_list("thresholds", flat=True)
+    codes = {code for thresholds in named for code in thresholds}
+    found = Province.objects.filter(code__in=codes).exclude(pk__in=listed).order_by("code")
+    before += [(province, None) for province in found]
     return [
         {
             "code": province.code, "name": province.name, "short_name": province.short_name,
@@ -77,8 +81,15 @@ def _pledge(pledge) -> dict:
 
 
 def _target(target: Target) -> dict:
-    version = target.versions.order_by("-number").first()
-    row = {"code": target.code, "title": target.title, "kind": version.kind}
+    *earlier, latest = target.versions.order_by("number")
+    row = {"code": target.code, "title": target.title} | _version(latest)
+    if earlier:
+        row["versions"] = [{"effective_from": version.effective_from} | _version(version) for version in earlier]
+    return row
+
+
+def _version(version: TargetVersion) -> dict:
+    row = {"kind": version.kind}
     for name in ("numerator", "denominator", "parts", "comparator", "threshold", "thresholds"):
         row[name] = getattr(version, name)
     if version.upper_comparator:

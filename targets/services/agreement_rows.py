@@ -1,12 +1,13 @@
 """An agreement file as rows: what its parts mean together, every problem with its place. Writes nothing."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from audit.errors import Invalid
+from audit.errors import Invalid, length_problems
 from targets.core import scheme
-from targets.core.periods import RESERVED
+from targets.core.periods import QUARTERS, RESERVED, ROMAN
 from targets.services import meaning
 from targets.services.shapes import SLUG, Reader
 
@@ -25,7 +26,9 @@ class AgreementFile:
     successions: list[dict]
     measures: list[dict]
     pledges: list[dict]  # number, title, text, measures (codes listed under it)
-    targets: list[dict]  # code, title, pledge (place in `pledges`), enabled, reason, and what meaning.MEANING names
+    targets: list[
+        dict
+    ]  # code, title, pledge (place in `pledges`), reason, what meaning.MEANING names, earlier `versions`
     checks: list[dict]
     stocks: list[dict]
     windows: list[dict]
@@ -149,43 +152,75 @@ def _pledges(reader: Reader, data, codes, places) -> tuple[list[dict], list[dict
 
 
 def _target(reader: Reader, row: dict, pledge: int) -> dict:
-    """Return a target's row with every part of its meaning set."""
+    """Return a target's row with every part of its meaning, and of its earlier ones, set."""
     where = f"targets.{row.get('code', '?')}"
+    earlier = reader.rows("versions", row.get("versions", []), f"{where}.")
+    return {
+        "code": row.get("code", ""),
+        "title": row.get("title", ""),
+        "pledge": pledge,
+        "versions": [
+            _meaning(reader, version, f"{where}.versions[{place}]") for place, version in enumerate(earlier, start=1)
+        ],
+        **_meaning(reader, row, where),
+    }
+
+
+def _meaning(reader: Reader, row: dict, where: str) -> dict:
+    """Return the reason and every part of the meaning that a target's row, or an earlier version's, states."""
     given = dict(row)
     for name in ("numerator", "denominator", "parts"):
         given[name] = reader.codes(row.get(name, []), f"{where}.{name}")
     upper = reader.row("upper", row["upper"], f"{where}.upper") if row.get("upper") else {}
     given |= {"upper_comparator": upper.get("comparator", ""), "upper_threshold": upper.get("threshold", "")}
-    return {
-        "code": row.get("code", ""),
-        "title": row.get("title", ""),
-        "pledge": pledge,
-        "enabled": row.get("enabled", True),
-        "reason": row.get("reason", ""),
-        "names_quarter": "effective_from" in row,
-        **meaning.complete(given),
-    }
+    reason = row.get("reason", "")
+    for problem in length_problems(f"{where}.reason", reason):
+        reader.say(problem.where, problem.message)
+    return {"reason": reason, "names_quarter": "effective_from" in row, **meaning.complete(given)}
+
+
+def _all_versions(target: dict) -> list[tuple[str, dict]]:
+    """Return a target's versions with a kind in order, each with its place; that of its own row is the last."""
+    where = f"targets.{target['code']}"
+    rows = [(f"{where}.versions[{place}]", row) for place, row in enumerate(target["versions"], start=1)]
+    return [(place, row) for place, row in [*rows, (where, target)] if row["kind"]]
 
 
 def _check_meanings(reader: Reader, targets: list[dict], codes, places) -> None:
     kinds = {one["code"]: one["kind"] for one in targets}
     for target in targets:
-        if target["kind"]:
-            others = [one for one in targets if one is not target]
-            milestones = [one for one in others if one["kind"] == scheme.MILESTONE]
-            counts = [one for one in others if one["kind"] != scheme.MILESTONE]
-            place = meaning.Place(codes, kinds, places, counted=_terms(counts), issued=_terms(milestones))
-            for problem in meaning.problems(target, place, code=target["code"]):
-                reader.say(f"targets.{target['code']}.{problem.where}", problem.message)
+        others = [one for one in targets if one is not target]
+        counted, issued = _terms(others, are_milestones=False), _terms(others, are_milestones=True)
+        place = meaning.Place(codes, kinds, places, counted=counted, issued=issued)
+        for where, row in _all_versions(target):
+            for problem in meaning.problems(row, place, code=target["code"]):
+                reader.say(f"{where}.{problem.where}", problem.message)
+        _check_order(reader, target)
 
 
-def _terms(targets: list[dict]) -> set[str]:
-    return set().union(*(meaning.terms_of(one) for one in targets))
+def _check_order(reader: Reader, target: dict) -> None:
+    """Say which version is in force before the one before it, says nothing else than it, or does not say why."""
+    for (_place, before), (where, after) in pairwise(_all_versions(target)):
+        first, last = before["effective_from"], after["effective_from"]
+        if {first, last} <= {*QUARTERS} and last < first:
+            words = {"quarter": ROMAN[first]}
+            message = _("phiên bản sau phải từ quý %(quarter)s trở đi, như phiên bản trước nó.")
+            reader.say(f"{where}.effective_from", message % words)
+        elif all(before[name] == after[name] for name in meaning.MEANING):
+            reader.say(where, _("giống hệt phiên bản trước nó."))
+        elif not after["reason"]:
+            reader.say(where, _("thiếu “%(name)s”.") % {"name": "reason"})
+
+
+def _terms(targets: list[dict], *, are_milestones: bool) -> set[str]:
+    """Return the measures that the targets, in any version, take as their document, or else count."""
+    rows = [row for target in targets for _place, row in _all_versions(target)]
+    return set().union(*(meaning.terms_of(row) for row in rows if (row["kind"] == scheme.MILESTONE) == are_milestones))
 
 
 def _refuse_counted_milestones(reader: Reader, targets: list[dict], checks: list[dict], stocks: list[dict]) -> None:
     """Say where a check or a stock counts what is the document of a milestone."""
-    issued = _terms([one for one in targets if one["kind"] == scheme.MILESTONE])
+    issued = _terms(targets, are_milestones=True)
     message = _("“%(code)s” là văn bản đã ban hành của chỉ tiêu khác nên không đếm được.")
     rules = [(f"checks[{place}]", [*row["left"], *row["right"]]) for place, row in enumerate(checks, start=1)]
     rules += [

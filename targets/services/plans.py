@@ -50,6 +50,15 @@ def too_early(target: Target, quarter: int) -> list[Problem]:
     return [Problem("effective_from", message % words)]
 
 
+def _before_the_one_before(target: Target, quarter: int) -> list[Problem]:
+    """Return the problem of the latest version that would, in place, be in force before the one before it."""
+    before = target.versions.order_by("-number").values_list("effective_from", flat=True)[1:2]
+    message = _("phiên bản sau phải từ quý %(quarter)s trở đi, như phiên bản trước nó.")
+    return [
+        Problem("effective_from", message % {"quarter": periods.ROMAN[first]}) for first in before if quarter < first
+    ]
+
+
 def is_used(target: Target) -> bool:
     """Say whether figures of the year went into a target (one without measures: any): then it cannot be removed.
 
@@ -67,6 +76,37 @@ def is_used(target: Target) -> bool:
 def meaning_of(version: TargetVersion) -> dict:
     """Return what a version means, as plain values."""
     return {name: getattr(version, name) for name in MEANING}
+
+
+def meant(row: dict) -> dict:
+    """Return what a file's row of a target or of an earlier version means, as plain values."""
+    return {name: row[name] for name in MEANING}
+
+
+def added(stored: list[TargetVersion], rows: list[dict]) -> list[dict]:
+    """Return the rows of a file, the last one the latest, that a frozen target has no versions of yet.
+
+    The earlier ones begin as the stored ones do; a file that names none speaks of the latest alone. Raises Invalid.
+    """
+    there, wanted = [meaning_of(version) for version in stored], [meant(row) for row in rows]
+    quarter = {"effective_from": there[-1]["effective_from"]}
+    if (
+        not rows[-1]["names_quarter"] and there[-1] == wanted[-1] | quarter
+    ):  # as long as nothing else is meant, as stored
+        wanted[-1] |= quarter
+    earlier = len(rows) - 1
+    is_older = earlier and len(there) > len(wanted) and there[: len(wanted)] == wanted
+    if there[:earlier] == wanted[:-1] and not is_older:
+        new = [] if there[-1] == wanted[-1] else rows[-1:]
+    elif wanted[: len(there)] == there:
+        new = rows[len(there) :]
+    else:
+        message = _("khác với các phiên bản đã ghi: hãy lấy lại tệp bằng dump_agreement rồi sửa.")
+        raise Invalid([Problem("versions", message)])
+    if new and not new[0]["reason"]:
+        message = _("đã có số liệu nên không sửa tại chỗ được: ghi “reason” để tạo phiên bản mới.")
+        raise Invalid([Problem("", message)])
+    return new
 
 
 def mark_of(target: Target) -> str:
@@ -157,6 +197,8 @@ def refuse_wrong(target: Target, wanted: dict, reason: str, needs_reason: bool) 
         problems.append(Problem("title", _("Phải ghi tên chỉ tiêu.")))
     if needs_reason:
         problems += too_early(target, wanted["effective_from"])
+    elif target.pk:
+        problems += _before_the_one_before(target, wanted["effective_from"])
     if needs_reason and not reason:
         problems.append(Problem("reason", _("Đã có số liệu: phải ghi lý do để tạo phiên bản mới.")))
     if problems:

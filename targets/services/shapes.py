@@ -79,6 +79,7 @@ SHAPES = {
         "may_exceed": (FLAG, False),
         "enabled": (FLAG, False),
         "reason": (TEXT, False),
+        "versions": (LIST, False),
     },
     "upper": {"comparator": (TEXT, True), "threshold": (TEXT, True)},
     "checks": {"at_most": (OBJECT, True), "message": (TEXT, False)},
@@ -86,6 +87,10 @@ SHAPES = {
     "stocks": {"opening": (TEXT, True), "remaining": (LIST, True)},
     "windows": {"code": (TEXT, True), "title": (TEXT, True), "from": (DAY, True), "to": (DAY, True)},
 }
+# what an earlier version of a target says: its meaning and why, not the target's name
+SHAPES["versions"] = {
+    name: shape for name, shape in SHAPES["targets"].items() if name not in ("code", "title", "versions")
+} | {"effective_from": (NUMBER, True)}
 
 
 def _day(value) -> date | None:

@@ -1,6 +1,7 @@
 """The writer of targets and their versions: in place while no figure of the year exists, else a new version (A5-1)."""
 
 from datetime import datetime
+from itertools import zip_longest
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,12 +16,14 @@ from targets.core.numbers import nfc
 from targets.models import Target, TargetVersion
 from targets.queries.frozen import first_open_quarter
 from targets.services.doubts import doubts
-from targets.services.meaning import MEANING, complete
+from targets.services.meaning import complete, terms_of
 from targets.services.plans import (
+    added,
     is_frozen,
     is_used,
     mark_of,
     meaning_of,
+    meant,
     plan_edit,
     refuse_wrong,
     too_early,
@@ -44,54 +47,98 @@ def save_targets(agreement: Agreement, rows: list[dict], pledges, *, by, at: dat
     for order, row in enumerate(rows, start=1):
         target = stored.pop(row["code"], None) or Target(agreement=agreement, code=row["code"])
         facts = {"pledge": pledges[row["pledge"]], "title": row["title"], "order": order}
-        is_new = target.pk is None
         lines += register.write(target, facts, _("chỉ tiêu %(code)s") % {"code": row["code"]})
-        wanted = {name: row[name] for name in MEANING}
-        latest = None if is_new else target.versions.order_by("-number").first()
-        if latest is not None and frozen and not row["names_quarter"]:  # as long as nothing else is meant, as stored
-            same = meaning_of(latest) == wanted | {"effective_from": latest.effective_from}
-            wanted["effective_from"] = latest.effective_from if same else wanted["effective_from"]
-        if latest is not None and meaning_of(latest) == wanted:
-            continue
-        if latest is not None and frozen and not row["reason"]:
-            message = _("đã có số liệu nên không sửa tại chỗ được: ghi “reason” để tạo phiên bản mới.")
-            problems.append(Problem(f"targets.{row['code']}", message))
-            continue
-        early = too_early(target, wanted["effective_from"]) if frozen and not (is_new and not row["enabled"]) else []
-        if early:
-            problems += [Problem(f"targets.{row['code']}", one.message) for one in early]
-            continue
-        if latest is not None and latest.enabled != wanted["enabled"]:
-            data = {"new_version": frozen}
-            _record(_switch(wanted["enabled"]), target, by, at, row["reason"], data)
-        lines.append(_write_meaning(target, latest, wanted, frozen, reason=row["reason"], by=by, at=at))
-        lines += [
-            _("Cần xem lại chỉ tiêu %(code)s: %(doubt)s") % {"code": row["code"], "doubt": doubt}
-            for doubt in doubts(wanted, row["title"])
-        ]
+        try:
+            lines += _save_versions(target, [*row["versions"], row], frozen, by=by, at=at)
+        except Invalid as error:
+            where = f"targets.{row['code']}"
+            problems += [Problem(f"{where}.{one.where}".rstrip("."), one.message) for one in error.problems]
     for code, target in stored.items():
         if is_used(target):
             problems.append(Problem(f"targets.{code}", _("đã có số liệu nên không bỏ được.")))
         else:
             target.delete()
             lines.append(_("Bỏ chỉ tiêu %(code)s.") % {"code": code})
+    problems = problems or _dangling(agreement)
     if problems:
         raise Invalid(problems)
     return lines
 
 
-def _write_meaning(target: Target, latest: TargetVersion | None, wanted: dict, frozen: bool, *, reason, by, at) -> str:
-    """Write a meaning as the first version, in place, or as a new version; return the line that says which."""
-    Target.objects.filter(pk=target.pk).update(enabled=wanted["enabled"])
-    target.enabled = wanted["enabled"]
-    if latest is not None and not frozen:
+def _save_versions(target: Target, rows: list[dict], frozen: bool, *, by, at: datetime) -> list[str]:
+    """Make a target's versions those of a file, the last row the latest; once frozen, add those that are not there.
+
+    Raises Invalid where the file knows others than there are, or one that comes too early or does not say why.
+    """
+    stored = list(target.versions.order_by("number"))
+    on, lines, steps = [version.enabled for version in stored[-1:]], [], []
+    if frozen and stored:
+        steps = [(None, row) for row in added(stored, rows)]
+    else:
+        lines += _drop_versions(target, stored[len(rows) :])
+        pairs = zip_longest(stored[: len(rows)], rows)
+        steps = [(version, row) for version, row in pairs if version is None or meaning_of(version) != meant(row)]
+    for version, row in steps:
+        is_judged = stored or row["enabled"]
+        if frozen and is_judged and (early := too_early(target, row["effective_from"])):
+            raise Invalid([Problem("", problem.message) for problem in early])
+        on = [version.enabled] if version else on
+        if on and on != [row["enabled"]]:
+            _record(_switch(row["enabled"]), target, by, at, row["reason"], {"new_version": frozen})
+        lines.append(_write_meaning(target, version, meant(row), reason=row["reason"], by=by, at=at))
+        on = [row["enabled"]] if stored else []
+        if row is rows[-1]:
+            lines += [
+                _("Cần xem lại chỉ tiêu %(code)s: %(doubt)s") % {"code": target.code, "doubt": doubt}
+                for doubt in doubts(meant(row), target.title)
+            ]
+    return lines
+
+
+def _drop_versions(target: Target, versions: list[TargetVersion]) -> list[str]:
+    """Take away the versions that a file leaves out before the first figure; return the lines that say so."""
+    words = [{"code": target.code, "number": version.number} for version in versions]
+    for version in versions:
+        version.delete()
+    latest = target.versions.order_by("-number").first()
+    if versions and latest:
+        Target.objects.filter(pk=target.pk).update(enabled=latest.enabled)
+        target.enabled = latest.enabled
+    return [_("Bỏ phiên bản %(number)s của chỉ tiêu %(code)s.") % one for one in words]
+
+
+def _dangling(agreement: Agreement) -> list[Problem]:
+    """Return where a version, earlier ones too, names a measure or a target that is there no more."""
+    measures = set(agreement.agreement_measures.values_list("measure__code", flat=True))
+    codes, problems = set(agreement.targets.values_list("code", flat=True)), []
+    for version in TargetVersion.objects.filter(target__agreement=agreement).select_related("target"):
+        for code in sorted(terms_of(meaning_of(version)) - measures | set(version.parts) - codes):
+            words = {"number": version.number, "code": code}
+            message = _("phiên bản %(number)s còn dùng “%(code)s” nên không bỏ được.")
+            problems.append(Problem(f"targets.{version.target.code}", message % words))
+    return problems
+
+
+def _write_meaning(target: Target, version: TargetVersion | None, wanted: dict, *, reason, by, at) -> str:
+    """Write a meaning in place into `version`, or as the next one; return the line that says which."""
+    latest = target.versions.order_by("-number").first()
+    if version is None:
+        number = latest.number + 1 if latest else 1
+        TargetVersion.objects.create(
+            target=target, number=number, reason=reason, created_by=by, created_at=at, **wanted
+        )
+        line = _("Chỉ tiêu %(code)s: phiên bản %(number)s.") % {"code": target.code, "number": number}
+    else:
         for name, value in wanted.items():
-            setattr(latest, name, value)
-        latest.save()
-        return _("Sửa nghĩa của chỉ tiêu %(code)s.") % {"code": target.code}
-    number = latest.number + 1 if latest else 1
-    TargetVersion.objects.create(target=target, number=number, reason=reason, created_by=by, created_at=at, **wanted)
-    return _("Chỉ tiêu %(code)s: phiên bản %(number)s.") % {"code": target.code, "number": number}
+            setattr(version, name, value)
+        if version.number > 1:
+            version.reason = reason or version.reason
+        version.save()
+        line = _("Sửa nghĩa của chỉ tiêu %(code)s.") % {"code": target.code}
+    if version is None or version.number == latest.number:
+        Target.objects.filter(pk=target.pk).update(enabled=wanted["enabled"])
+        target.enabled = wanted["enabled"]
+    return line
 
 
 def edit_target(
@@ -121,8 +168,8 @@ def edit_target(
         latest, reason = target.versions.order_by("-number").first(), nfc(reason).strip()
         register.write(target, {"title": plan.wanted["title"]}, target.code)
         if plan.changes_meaning:
-            meant = {name: plan.wanted[name] for name in MEANING}
-            _write_meaning(target, latest, meant, plan.is_frozen, reason=reason, by=by, at=at)
+            version = None if plan.is_frozen else latest
+            _write_meaning(target, version, plan.meaning, reason=reason, by=by, at=at)
         data = {
             "from": {name: plan.before[name] for name in plan.changed},
             "to": {name: plan.wanted[name] for name in plan.changed},
@@ -168,7 +215,7 @@ def add_target(
     with transaction.atomic():
         target.order = (agreement.targets.order_by("-order").values_list("order", flat=True).first() or 0) + 1
         target.save(force_insert=True)
-        _write_meaning(target, None, wanted, False, reason="", by=by, at=at)
+        _write_meaning(target, None, wanted, reason="", by=by, at=at)
         _record("add_target", target, by, at, data={"to": wanted | {"title": target.title}})
     return target
 
