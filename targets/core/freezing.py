@@ -116,8 +116,10 @@ def target_from_data(data: Mapping[str, Any]) -> TargetSpec:
 
 
 def _window_as_data(window: Window) -> dict[str, Any]:
+    facts = asdict(window)
+    del facts["days"]  # stored with the periods, and frozen with their first figure
     return {
-        **asdict(window),
+        **facts,
         "periods": list(window.periods),
         "start": window.start.isoformat(),
         "end": window.end.isoformat(),

@@ -8,7 +8,7 @@ from math import ceil, floor
 
 from targets.core.comparison import compare
 from targets.core.numbers import round_away
-from targets.core.periods import QUARTERS, Window, quarter_bounds, quarter_code, year_before
+from targets.core.periods import QUARTERS, Window, quarter_code, year_before
 from targets.core.result import Ground, Headroom, Result
 from targets.core.rollup import Total, total
 from targets.core.scheme import (
@@ -159,4 +159,4 @@ def _codes(unit: Unit) -> list[str]:
 
 def last_day(target: TargetSpec, window: Window) -> date:
     """Return the day up to which the headroom speaks."""
-    return window.end if window.is_named or target.judged_on == QUARTER else quarter_bounds(window.year, 4)[1]
+    return window.end if window.is_named or target.judged_on == QUARTER else window.quarter_days(QUARTERS[-1])[1]

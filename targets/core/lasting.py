@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from targets.core.members import owed_window
-from targets.core.periods import QUARTERS, Window, quarter_bounds, quarter_code
+from targets.core.periods import QUARTERS, Window, quarter_code
 from targets.core.result import NO_DATA_SHOWN, Ground, Result, start
 from targets.core.rollup import Total, find, key_text, stands_for
 from targets.core.scheme import MET, NO_DATA, NOT_MET, TargetSpec, Unit, measure_of
@@ -16,7 +16,7 @@ def quarters_until(window: Window) -> tuple[str, ...]:
     """Return the quarters of the window's year that have ended with it; of a cumulative window those it consists of."""
     if not window.is_named:
         return tuple(map(quarter_code, range(1, window.quarter + 1)))
-    return tuple(quarter_code(one) for one in QUARTERS if quarter_bounds(window.year, one)[1] <= window.end)
+    return tuple(quarter_code(one) for one in QUARTERS if window.quarter_days(one)[1] <= window.end)
 
 
 def named_until(window: Window, ground: Ground) -> tuple[str, ...]:

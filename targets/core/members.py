@@ -10,7 +10,7 @@ from targets.core.scheme import Unit
 
 def period_bounds(window: Window, period: str) -> tuple[date, date]:
     """Return the first and last day of one period of a window."""
-    return (window.start, window.end) if window.is_named else quarter_bounds(window.year, int(period[1:]))
+    return (window.start, window.end) if window.is_named else window.quarter_days(int(period[1:]))
 
 
 def owed_window(unit: Unit, window: Window) -> Window:

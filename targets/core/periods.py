@@ -1,8 +1,8 @@
 """Quarters by the 15–14 rule, windows over them, due moments in working days. Knows no database and no clock."""
 
 import re
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -46,11 +46,16 @@ class Window:
     through: int | None = None
     quarter: int = 4
     base_of: "Window | None" = None  # the window that is compared with this one of the year before
+    days: Mapping[str, tuple[date, date]] = field(default_factory=dict, compare=False)  # as stored
 
     @property
     def is_named(self) -> bool:
         """Say whether the window has figures of its own, kept apart from the quarters'."""
         return self.periods[0] not in {quarter_code(one) for one in QUARTERS}
+
+    def quarter_days(self, number: int) -> tuple[date, date]:
+        """Return the first and last day of a quarter of the window's year: as stored where that is known."""
+        return self.days.get(quarter_code(number)) or quarter_bounds(self.year, number)
 
 
 def quarter_bounds(year: int, quarter: int) -> tuple[date, date]:
@@ -110,6 +115,7 @@ def year_before(window: Window) -> Window:
         start=_a_year_before(window.start),
         end=_a_year_before(window.end),
         base_of=window.base_of or window,
+        days={},
     )
 
 

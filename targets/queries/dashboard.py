@@ -254,7 +254,7 @@ def duty_of(result: Result, results: Results) -> str:
 
 def _is_over(result: Result, results: Results) -> bool:
     """Say whether nothing is left to be said: the last day is past, later figures are known, or the unit ends first."""
-    today, last = results.season.today, last_day(result.target, result.window)
+    today, last = results.season.today, last_day(result.target, results.season.dated(result.window))
     units, ground = _stands_on(result, results)
     if results.season.is_closed or (today is not None and today > last):
         return True

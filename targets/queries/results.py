@@ -56,7 +56,8 @@ class Season:
     def dated(self, window: Window) -> Window:
         """Return a window of the year with the days of its periods as they are stored, never from their labels."""
         first, last = (self.days.get(period) for period in (window.periods[0], window.periods[-1]))
-        return replace(window, start=first[0], end=last[1]) if first and last else window
+        bounds = {"start": first[0], "end": last[1]} if first and last else {}
+        return replace(window, days=self.days, **bounds)
 
     def ground(self, window: Window, *, provisional: bool = False, only_of=None, overrides=None) -> Ground:
         """Return what judgements over a window stand on; see results_of for the arguments."""
