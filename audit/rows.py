@@ -20,6 +20,14 @@ class Whole:
     rows: Iterable
 
 
+@dataclass(frozen=True)
+class Gone:
+    """A row kept by itself, in no scope, that is no more; of what is written once the record never lets go."""
+
+    label: str
+    key: int
+
+
 def names_of(model) -> tuple[str, ...]:
     """Return the columns of a model that the record keeps: all but its key and its NOT_RECORDED, or its RECORDED."""
     if hasattr(model, "RECORDED"):
@@ -61,11 +69,13 @@ def entry(row, names: Iterable[str] | None = None) -> list:
 
 
 def as_data(rows: Iterable) -> dict | None:
-    """Return rows and wholes of scopes as an event keeps them, None where there are none."""
+    """Return rows, wholes of scopes and rows that are gone as an event keeps them, None where there are none."""
     data: dict[str, Any] = {}
     for row in rows:
         if isinstance(row, Whole):
             data.setdefault("whole", {})[row.scope] = [entry(one) for one in row.rows]
+        elif isinstance(row, Gone):
+            data.setdefault("gone", []).append([row.label, row.key])
         else:
             data.setdefault("rows", []).append(entry(row))
     return data or None

@@ -117,6 +117,7 @@ ROWS = [
             ("facts", 422),
             ("copy", 302),
             ("publish", 422),
+            ("delete", 422),
             ("pledges", 200),
             ("pledge_new", 422),
             ("pledge", 422, "pledge"),

@@ -12,6 +12,7 @@ from targets.exports.agreement_file import dump
 from targets.services import (
     assignments,
     corrections,
+    drafts,
     extensions,
     handover,
     measures,
@@ -117,6 +118,7 @@ def _register(admin):
     years.set_members(draft, [(new, "lead")], **who)
     copy = years.copy_year(Agreement.objects.select_related("cluster").get(year=2025), **who)
     years.publish(copy, typed_confirmation="cum-4 2026", **who)
+    drafts.delete_draft(years.copy_year(copy, **who), typed_confirmation="cum-4 2027", **who)
 
 
 def _officers(everybody):

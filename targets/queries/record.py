@@ -19,6 +19,7 @@ ACTIONS = {
     "copy_year": gettext_lazy("Sao chép từ giao ước năm trước"),
     "load_agreement": gettext_lazy("Nạp giao ước từ tệp"),
     "publish": gettext_lazy("Ban hành giao ước"),
+    "delete_draft": gettext_lazy("Xóa dự thảo giao ước"),
     "edit_agreement": gettext_lazy("Sửa thông tin giao ước"),
     "add_pledge": gettext_lazy("Thêm nội dung"),
     "edit_pledge": gettext_lazy("Sửa nội dung"),

@@ -139,6 +139,8 @@ class Replay:
             for row in rows:
                 self._take(*row)
             self.scopes[scope] = {(label, key) for label, key, _values in rows}
+        for label, key in said.get("gone", ()):
+            self.kept.get(label, {}).pop(key, None)  # what is written once is never let go
         yield from self._compare()
 
     def _take(self, label: str, key: int, values: dict) -> None:

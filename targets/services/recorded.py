@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from audit.rows import Whole
+from audit.rows import Gone, Whole
 from pledges.models import Agreement, Cluster
 from pledges.services.recorded import contents_rows, register_rows
 from targets.models import Measure, Period, TargetVersion
@@ -20,6 +20,13 @@ def scheme_rows(agreement: Agreement) -> Iterator:
     yield Whole(f"checks/{key}", agreement.checks.order_by("pk"))
     yield Whole(f"stocks/{key}", agreement.stocks.order_by("pk"))
     yield Whole(f"windows/{key}", agreement.windows.order_by("pk"))
+
+
+def dropped_rows(agreement: Agreement) -> list:
+    """Return what is to be said of an agreement that is deleted: its row is gone, its scopes are empty."""
+    key = f"{agreement.cluster.code}/{agreement.year}"
+    scopes = [row.scope for row in scheme_rows(agreement) if isinstance(row, Whole) and row.scope.endswith(f"/{key}")]
+    return [Gone(Agreement._meta.label_lower, agreement.pk), *(Whole(scope, ()) for scope in scopes)]
 
 
 def period_rows(cluster: Cluster) -> Iterator[Whole]:

@@ -46,6 +46,7 @@ urlpatterns = [
     path(YEAR + "facts/", agreement.config_facts, name="config_facts"),
     path(YEAR + "copy/", agreement.config_copy, name="config_copy"),
     path(YEAR + "publish/", agreement.config_publish, name="config_publish"),
+    path(YEAR + "delete/", agreement.config_delete, name="config_delete"),
     path(YEAR + "pledges/", pledges.config_pledges, name="config_pledges"),
     path(YEAR + "pledges/new/", pledges.config_pledge_new, name="config_pledge_new"),
     path(YEAR + "pledges/<int:pk>/", pledges.config_pledge, name="config_pledge"),

@@ -22,7 +22,7 @@ NO_PAGE = {
 }  # fmt: skip
 
 # A clerk’s; a draft agreement’s (the demonstration has none).
-NOT_SEEN = {"check", "correction_new", "percentages", "config_publish"}
+NOT_SEEN = {"check", "correction_new", "percentages", "config_publish", "config_delete"}
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ PAGES = [
     ("config_facts", YEAR),
     ("config_copy", YEAR),
     ("config_publish", YEAR),
+    ("config_delete", YEAR),
     ("config_pledges", YEAR),
     ("config_pledge_new", YEAR),
     ("config_measures", YEAR),
@@ -185,6 +186,19 @@ def test_a_year_is_copied_and_published_by_typing_its_name(client, admin):
     assert Agreement.objects.get(year=2025).state == "published"
     again = client.post(publish, {"typed_confirmation": "cum-4 2025"})
     assert again.status_code == 409
+
+
+def test_a_draft_is_deleted_by_typing_its_name(client, admin):
+    draft = client.post(url("config_copy", *YEAR)).url
+    address = url("config_delete", "cum-4", 2025)
+    assert address in client.get(draft).content.decode()
+    assert url("config_delete", *YEAR) not in client.get(url("config_agreement", *YEAR)).content.decode()
+    refused = client.post(address, {"typed_confirmation": "cum-4 2024"})
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["typed_confirmation"])
+    assert client.post(address, {"typed_confirmation": "cum-4 2025"}).url == url("config")
+    assert client.get(draft).status_code == 404
+    assert client.post(url("config_delete", *YEAR), {"typed_confirmation": "cum-4 2024"}).status_code == 409
+    assert Agreement.objects.get().year == 2024
 
 
 def test_an_empty_draft_is_begun(client, admin):

@@ -36,7 +36,7 @@ class ConfirmForm(ActForm):
 
 
 class PublishForm(ActForm):
-    """Publishing: the cluster's code and the year are typed."""
+    """Publishing, or deleting a draft: the cluster's code and the year are typed."""
 
     typed_confirmation = TextField(label=_("Gõ lại để xác nhận"), max_length=100)
 

@@ -1,4 +1,4 @@
-"""The configuration of an agreement: its overview, facts, a new draft, copying a year, publishing."""
+"""The configuration of an agreement: its overview, facts, a new draft, copying a year, publishing, deleting a draft."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -12,7 +12,7 @@ from pledges.services.agreements import FACTS, edit_agreement, subject_of
 from targets.forms.config.acts import ConfirmForm, PublishForm
 from targets.forms.config.agreement import FactsForm, NewAgreementForm
 from targets.queries.record import record_of
-from targets.services import years
+from targets.services import drafts, years
 from targets.views.config.act import agreement_for, ask, require_administrator, sent, who
 
 
@@ -115,4 +115,24 @@ def config_publish(request, cluster, year):
         title=_("Ban hành giao ước"),
         explain=_("Sau khi ban hành, mọi đơn vị thấy giao ước và các kỳ báo cáo của năm được tạo. Không thu hồi được."),
         button=_("Ban hành"),
+    )
+
+
+def config_delete(request, cluster, year):
+    """Delete a draft; the cluster's code and the year are typed."""
+    agreement = agreement_for(request, cluster, year)
+    return ask(
+        request,
+        PublishForm(sent(request), what_to_type=years.what_to_type(agreement)),
+        lambda form: drafts.delete_draft(agreement, **form.cleaned_data, **who(request)),
+        to=reverse("targets:config"),
+        back=reverse("targets:config_agreement", args=[cluster, year]),
+        done=_("Đã xóa dự thảo."),
+        agreement=agreement,
+        title=_("Xóa dự thảo"),
+        explain=_(
+            "Xóa dự thảo cùng nội dung, chỉ tiêu, quy tắc, mốc và danh sách đơn vị của nó; mục số liệu dùng chung và "
+            "lịch sử được giữ. Không khôi phục được."
+        ),
+        button=_("Xóa dự thảo"),
     )
