@@ -75,6 +75,11 @@ class TargetPage:
         """Say whether the target counts something that can be followed over the years."""
         return self.cluster.result.target.kind in KINDS
 
+    @property
+    def duties(self) -> list[MatrixCell]:
+        """Return the cells that have something to keep or to reach until the year's end, the cluster last."""
+        return [cell for cell in (*self.cells, self.cluster) if cell.headroom]
+
 
 def target_page(results: Results, code: str) -> TargetPage | None:
     """Return a target's page, None where the agreement has no such target."""
