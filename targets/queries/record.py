@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from audit.clock import HANOI
 from audit.models import Event
@@ -141,12 +141,19 @@ def _worded(name: str, value) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key}: {one}" for key, one in value.items())
     if name == "changes":
-        return " ".join(value)  # sentences
+        return _sentences(value)
     if isinstance(value, list):
         return ", ".join(" – ".join(map(str, one)) if isinstance(one, list) else str(one) for one in value)
     if name in ("province", "predecessor", "successor"):
         return Province.objects.filter(code=value).values_list("short_name", flat=True).first() or str(value)
     return _label(name, value) or _moment(str(value)) or str(value)
+
+
+def _sentences(lines: list[str]) -> str:
+    """Return the Vietnamese sentences in which a load was recorded; in another language how many there are."""
+    if get_language() == "vi":
+        return " ".join(lines)
+    return _("ghi bằng tiếng Việt, số câu: %(count)s") % {"count": len(lines)}
 
 
 def _label(name: str, value) -> str:

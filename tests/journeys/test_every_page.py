@@ -21,8 +21,8 @@ NO_PAGE = {
     "config_window_remove", "take_proposed",
 }  # fmt: skip
 
-# A clerk’s; a draft agreement’s (the demonstration has none).
-NOT_SEEN = {"check", "correction_new", "percentages", "config_publish", "config_delete"}
+# A clerk's and a commander's; a draft agreement's (the demonstration has none).
+NOT_SEEN = {"check", "correction_new", "percentages", "paper", "config_publish", "config_delete"}
 
 
 @pytest.fixture

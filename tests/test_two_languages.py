@@ -1,0 +1,173 @@
+"""Every page of every role and what its forms refuse, on the demonstration: no language shows the other (A6-8)."""
+
+import re
+from datetime import datetime
+from html import unescape
+from io import StringIO
+from urllib.parse import urlsplit
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models, transaction
+from django.test import Client
+from django.urls import Resolver404, resolve, reverse
+
+from accounts.models import User
+from targets.core import workflow
+from targets.models import Submission
+from tests.access_matrix import ROWS
+
+ROLES = ("", "quantri", "hb.canbo", "bn.canbo", "pt.lanhdao", "bg.lanhdao", "pt.thamdinh", "lanhdao.cum")  # "": nobody
+ASIDE = {"healthz", "healthz_worker", "set_language", "accounts:logout"}  # no pages, or they change the session
+
+LINK = re.compile(r'<a\s[^>]*?href="(/[^"#]*)')
+FORM = re.compile(r'(?s)<form[^>]*?method="post"([^>]*)>(.*?)</form>')
+ACTION = re.compile(r'action="([^"]+)"')
+FIELD = re.compile(r'<(?:input|select|textarea)\s[^>]*?name="(\w+)"')
+UNSAID = re.compile(
+    r"(?s)<(script|style|svg|datalist)\b.*?</\1>"  # a datalist offers reasons, which are kept as they are
+    r'|<button[^>]*lang="..".*?</button>'  # each language is offered under its own name
+)
+ATTRIBUTE = re.compile(r'\s(?:aria-label|title|placeholder|alt|data-[\w-]+)="([^"]*)"')
+
+LETTERS = "ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹáàãéèíìĩóòõúùũý"
+VIETNAMESE = re.compile(rf"\w*[{LETTERS}]\w*", re.IGNORECASE)
+ENGLISH = re.compile(
+    r"\b(the|and|is|are|this|ensure|select|please|required|must|least|valid|too|of|not|for|with|field|"
+    r"save|edit|delete|submit|error|cancel|back|report|target|quarter)\b",
+    re.IGNORECASE,
+)
+QUOTED = (  # in Vietnamese on English pages too: a name, a reason as it is kept, what may be typed, a file's columns
+    "“Vì an ninh Tổ quốc”",
+    "“Báo cáo theo chế độ mật, không nhập hệ thống”",
+    "NĐ-CP",
+    "giảm 28,2%",
+    "tài khoản, họ và tên, cấp bậc, chức vụ, vai trò, đơn vị, điện thoại, thư điện tử",
+)
+PERIOD = re.compile(r"Quý [IV]+/\d{4}")  # a stored title that is nevertheless ours, and translated
+
+
+def texts_of_people():
+    """Return what people wrote, longest first: it stays as it is in both languages."""
+    texts = set(QUOTED)
+    for model in apps.get_models():
+        if model._meta.app_label not in {"accounts", "audit", "pledges", "targets"} or model.__name__ == "FrozenResult":
+            continue
+        fields = [field for field in model._meta.fields if isinstance(field, models.CharField | models.TextField)]
+        for row in model.objects.values_list(*(field.name for field in fields if not field.choices)):
+            texts.update(line.strip() for text in row if isinstance(text, str) for line in text.splitlines())
+    wordy = (text for text in texts if re.search(r"\w \w|[^\x00-\x7f]", text) and not PERIOD.fullmatch(text))
+    return sorted(wordy, key=len, reverse=True)
+
+
+def said(html, texts):
+    """Return what a page says of its own, attributes that are read out or shown included."""
+    html = UNSAID.sub(" ", html)
+    parts = [*ATTRIBUTE.findall(html), re.sub(r"<[^>]+>", " ", html)]
+    page = re.sub(r"\s+", " ", unescape(" ¶ ".join(parts)))
+    for text in texts:
+        if text in page:
+            page = re.sub(rf"(?<!\w){re.escape(text)}(?!\w)", "·", page)
+        elif text[:24] in page and len(text) > 40:  # cut short in the history
+            page = re.sub(rf"{re.escape(text[:24])}[^¶…]*…", "·", page)
+    return page
+
+
+def name_of(url):
+    """Return the name of an address, "" for one that is not the product's."""
+    try:
+        return resolve(urlsplit(url).path).view_name
+    except Resolver404:
+        return ""
+
+
+def seeds():
+    """Return addresses that links lead few people to, beside a report of each state; whoever may not gets no page."""
+    reports = Submission.objects.filter(period__year=2024).order_by("pk")
+    states = {state: pk for pk, state in reports.values_list("pk", "state")}
+    return [
+        "/",
+        reverse("accounts:login"),
+        reverse("pledges:delegate", args=[User.objects.get(username="hb.lanhdao").pk]),
+        reverse("targets:trend", args=["cum-4", 2024, "crime_reduction"]),
+        reverse("targets:config_copy", args=["cum-4", 2024]),
+        reverse("targets:config_periods", args=["cum-4", 2024]),
+        reverse("targets:config_publish", args=["cum-4", 2025]),
+        *(reverse("targets:submission", args=[pk]) for pk in states.values()),
+        reverse("targets:percentages", args=[states[workflow.DRAFT]]),
+        reverse("targets:correction_new", args=[states[workflow.ACCEPTED]]),
+        reverse("targets:paper", args=[reports.get(province__code="bac-giang", period__code="q3").pk]),
+    ]
+
+
+def crawl(client):
+    """Return {name: (address, page)}: the first page of each address that links lead this person to."""
+    queue, seen, pages = seeds(), set(), {}
+    while queue:
+        url = queue.pop(0)
+        name = name_of(url)
+        if url in seen or name in pages or name in ASIDE or not name:
+            continue
+        seen.add(url)
+        answer = client.get(url)
+        if answer.status_code == 302:
+            queue.insert(0, answer.url)
+        if answer.status_code == 200 and "text/html" in answer.headers["Content-Type"]:
+            pages[name] = url, answer.content.decode()
+            queue += [unescape(link) for link in LINK.findall(pages[name][1])]
+    return pages
+
+
+def refusals(client, pages, known):
+    """Yield (address, page) of what each form not yet known answers to nothing at all, and to an x in every field."""
+    for url, page in pages:
+        for attributes, form in FORM.findall(page):
+            action = ACTION.search(attributes)
+            address = unescape(action[1]) if action else url
+            name = name_of(address)
+            if name in known or name in ASIDE:
+                continue
+            known.add(name)
+            for fields in ({}, dict.fromkeys(FIELD.findall(form), "x")):
+                with transaction.atomic():
+                    answer = client.post(address, fields)
+                    transaction.set_rollback(True)
+                if answer.status_code not in (204, 302):
+                    yield f"POST {address}", answer.content.decode()
+
+
+def client_of(username, language):
+    client = Client()
+    if username:
+        client.force_login(User.objects.get(username=username))
+    client.cookies["language"] = language
+    return client
+
+
+@pytest.fixture
+def demo(db, settings, clock):
+    """Fill the database with the demonstration, and a draft of the next year."""
+    settings.DEMO = True
+    clock(datetime.fromisoformat("2024-09-18T09:30+07:00"))
+    call_command("prepare_demo", stdout=StringIO())
+    client_of("quantri", "vi").post(reverse("targets:config_copy", args=["cum-4", 2024]))
+
+
+def test_no_page_and_no_refusal_shows_the_other_language(demo):
+    texts, seen, mixed = texts_of_people(), set(), []
+    forms = {"vi": set(), "en": set()}
+    for username in ROLES:
+        vietnamese = crawl(client_of(username, "vi"))
+        seen |= vietnamese.keys()
+        client = client_of(username, "en")
+        english = [(url, client.get(url).content.decode()) for url, _page in vietnamese.values()]
+        for language, foreign, pages in (("vi", ENGLISH, vietnamese.values()), ("en", VIETNAMESE, english)):
+            answers = [*pages, *refusals(client_of(username, language), pages, forms[language])]
+            for url, html in answers:
+                page = said(html, texts)
+                around = [page[max(0, hit.start() - 40) : hit.end() + 40] for hit in foreign.finditer(page)]
+                mixed += [f"{language} {username} {url}: {part}" for part in around]
+    assert "\n".join(mixed) == ""
+    assert {row.name for row in ROWS if 200 in row.get.values()} - ASIDE - seen == set()
+    assert {row.name for row in ROWS if 422 in row.post.values()} - forms["en"] == set()
