@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from itertools import zip_longest
+from operator import attrgetter
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -70,7 +71,7 @@ def _save_versions(target: Target, rows: list[dict], frozen: bool, *, by, at: da
 
     Raises Invalid where the file knows others than there are, or one that comes too early or does not say why.
     """
-    stored = list(target.versions.order_by("number"))
+    stored = sorted(target.versions.all(), key=attrgetter("number"))
     on, lines, steps = [version.enabled for version in stored[-1:]], [], []
     if frozen and stored:
         steps = [(None, row) for row in added(stored, rows)]

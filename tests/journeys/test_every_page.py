@@ -22,7 +22,7 @@ NO_PAGE = {
 }  # fmt: skip
 
 # A clerk's and a commander's; a draft agreement's (the demonstration has none).
-NOT_SEEN = {"check", "correction_new", "percentages", "paper", "config_publish", "config_delete"}
+NOT_SEEN = {"entry", "check", "correction_new", "percentages", "paper", "config_publish", "config_delete"}
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ def test_the_list_asks_a_fixed_number_of_queries(client):
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse("targets:provinces"), {"q": text})
         counts.append(len(queries))
-    assert counts == [10, 10, 10]
+    assert counts == [11, 11, 11]
 
 
 def page(client, code, query="", user=None):
