@@ -13,6 +13,7 @@ from tests.builders import HANOI
 numbers = count(1)
 MOMENT = datetime(2024, 3, 20, 9, 0, tzinfo=HANOI)
 DAY = date(2024, 3, 20)
+FREE_DAY = date(2100, 1, 1)  # far from every holiday that data/holidays.json loads
 
 
 def some(model):
@@ -50,7 +51,7 @@ DEFAULTS = {
                              "end": DAY, "order": 1},
     season.Period: {"cluster": some(register.Cluster), "year": 2024, "code": slug, "title": "Kỳ", "start": DAY,
                     "end": DAY, "opens_at": MOMENT, "due_at": MOMENT},
-    season.Holiday: {"day": lambda: DAY + timedelta(days=next(numbers)), "title": "Lễ"},
+    season.Holiday: {"day": lambda: FREE_DAY + timedelta(days=next(numbers)), "title": "Lễ"},
     season.Submission: {"province": some(register.Province), "period": some(season.Period), "state_since": MOMENT},
     season.Confirmation: {"submission": some(season.Submission), "number": "1/BC", "dated": DAY, "signer": "An",
                           "signer_post": "Giám đốc", "by": some(User), "at": MOMENT},

@@ -94,6 +94,7 @@ def seeds():
         reverse("targets:config_copy", args=["cum-4", 2024]),
         reverse("targets:config_periods", args=["cum-4", 2024]),
         reverse("targets:config_publish", args=["cum-4", 2025]),
+        reverse("targets:config_delete", args=["cum-4", 2025]),
         *(reverse("targets:submission", args=[pk]) for pk in states.values()),
         reverse("targets:percentages", args=[states[workflow.DRAFT]]),
         reverse("targets:correction_new", args=[states[workflow.ACCEPTED]]),

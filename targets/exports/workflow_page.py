@@ -28,6 +28,8 @@ that a person began, whose other cells nobody presented, and over reviewed figur
   of its cluster. Reviewers of that agreement's lead and deputies, and whoever is assigned, read what was sent last: in
   every state the versions of the last sending that was not recalled, told apart by the order of the record. Everybody
   who holds a role reads what was accepted; an account without a role reads nothing.
+- A figure's version is numbered for people by what was submitted: of the versions that its cell had at the sendings
+  that stand, the how many-th it is. Saves that were never sent, or were recalled, have no number.
 - A commander's reason for sending back, and the cells it means, are read in the own province alone; elsewhere the
   history says only that it was sent back. A request to correct is read by the province, leaders and administrators.
 - Provisional results are for leaders and administrators of the cluster, reviewers of that agreement's own lead and

@@ -25,6 +25,11 @@ class ActForm(forms.Form):
             self.add_error(where if where in self.fields else None, problem.message)
 
 
+def mark_field():
+    """Return a hidden field for what a page showed (targets.services.plans.mark): empty is a page that showed nothing."""
+    return TextField(required=False, widget=forms.HiddenInput)
+
+
 def long_text(label, rows: int = 3, **more) -> TextField:
     """Return a field of several lines, normalised to NFC."""
     more.setdefault("max_length", 4000)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from targets.core.numbers import NumberRefused, format_decimal, parse_decimal
 from targets.core.periods import ROMAN
-from targets.forms.config.acts import ActForm, long_text
+from targets.forms.config.acts import ActForm, long_text, mark_field
 from targets.forms.fields import TextField
 from targets.models import TargetVersion
 from targets.queries.wording import said
@@ -82,7 +82,7 @@ class TargetForm(ActForm):
         label=gettext_lazy("Các tiêu chí thành phần"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # the mark of the target as the page showed it
+    seen = mark_field()  # the mark of the target as the page showed it
 
     elsewhere = {"thresholds": "threshold"}
 
@@ -157,8 +157,8 @@ class SwitchForm(ActForm):
     """Switching a target on or off: why, and what the page showed when it was confirmed."""
 
     reason = long_text(gettext_lazy("Lý do"), required=False)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = mark_field()
+    shown = mark_field()
 
 
 class NewTargetForm(TargetForm):
