@@ -16,6 +16,7 @@ from targets.services import figures, submissions
 from targets.services.agreements import load_agreement
 from targets.services.cells import CellInput
 from targets.services.review import Paper, Ruling
+from tests.replay import replayed
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2024, 3, 20, 9, 0, tzinfo=HANOI)  # quý I/2024 has ended; the agreement is signed
@@ -45,12 +46,14 @@ def agreement_file(year: int) -> dict:
     return json.loads((DATA / "agreements" / f"{year}.json").read_text("utf-8"))
 
 
+@replayed
 def agreement_2024() -> Agreement:
     """Load the reference agreement of 2024 as it ships, with its periods and those of its base year."""
     load_agreement(agreement_file(2024), at=NOW - timedelta(days=5))
     return Agreement.objects.get(cluster__code="cum-4", year=2024)
 
 
+@replayed
 def agreement_2025() -> Agreement:
     """Load the agreement of 2025 as it ships (2024's must be there)."""
     load_agreement(agreement_file(2025), at=NOW)
@@ -98,6 +101,7 @@ class People:
         return getattr(self, role)
 
 
+@replayed
 def people_of(province: str = "hoa-binh", reviewing: str = "quang-ninh") -> People:
     """Make the people around one province's submissions; the reviewer is of the lead unit."""
     return People(
@@ -198,6 +202,7 @@ PATHS = {
 }
 
 
+@replayed
 def submission_at(
     state: str, people: People | None = None, *, province: str = "hoa-binh", quarter: int = 1, at=NOW, **values
 ) -> Submission:
