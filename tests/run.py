@@ -1,4 +1,4 @@
-"""Runs every check and test: programs, linters, database tests on SQLite beside the whole suite on PostgreSQL.
+"""Runs every check and test: programs, linters, database tests on SQLite, then the whole suite on PostgreSQL.
 
 `python -m tests.run`. Servers come from TEST_POSTGRES_URL and TEST_REDIS_URL (or DATABASE_URL and REDIS_URL), else from
 child processes. Exit status 0 only when all went well. The last line is pytest's own, unless an earlier part failed.
@@ -9,7 +9,6 @@ import os
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests import servers
@@ -24,6 +23,7 @@ CHECKS = [
     ("templates", ["djlint", "--lint", "--quiet", "templates"]),
     ("missing migrations", ["python", "manage.py", "makemigrations", "--check", "--dry-run"]),
 ]
+PYTEST = ["pytest", "-q", "-n", "auto", "--dist", "worksteal"]
 PROGRAMS = ["postgres", "redis-server", "chromium"]
 
 
@@ -39,16 +39,6 @@ def run(name: str, command: list[str], **variables: str) -> bool:
     done = subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, env={**os.environ, **variables}, check=False)
     if command[0] != "pytest":
         print(f"   {'ok' if done.returncode == 0 else 'FAILED'}, {time.monotonic() - began:.1f} s", flush=True)
-    return done.returncode == 0
-
-
-def run_beside(name: str, command: list[str], **variables: str) -> bool:
-    """Run one part while others run; say at once, when it ends, what it said; return whether it succeeded."""
-    environment = {**os.environ, **variables}
-    done = subprocess.run(
-        [BIN / command[0], *command[1:]], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
-    print(f"\n── {name}\n{done.stdout}{done.stderr}", flush=True)
     return done.returncode == 0
 
 
@@ -68,16 +58,13 @@ def main() -> int:
     failed = checks()
     with contextlib.ExitStack() as stack:
         redis = address("TEST_REDIS_URL", "REDIS_URL") or stack.enter_context(servers.own_redis()).url
-        sqlite = {"DATABASE_URL": "sqlite:///:memory:", "TEST_REDIS_URL": redis}
-        pool = stack.enter_context(ThreadPoolExecutor(1))
-        on_sqlite = ["pytest", "-q", "-m", "database and not journey"]
-        beside = pool.submit(run_beside, "database tests on SQLite", on_sqlite, **sqlite)
         postgres = address("TEST_POSTGRES_URL", "DATABASE_URL") or stack.enter_context(servers.own_postgres()).url()
-        whole = {"DATABASE_URL": postgres, "TEST_REDIS_URL": redis}
-        if not run("the whole suite on PostgreSQL", ["pytest", "-q", "--create-db"], **whole):
-            failed.append("the whole suite on PostgreSQL")
-        if not beside.result():
-            failed.append("database tests on SQLite")
+        for name, database, options in (
+            ("database tests on SQLite", "sqlite:///:memory:", ["-m", "database and not journey and not crawl"]),
+            ("the whole suite on PostgreSQL", postgres, ["--create-db"]),
+        ):
+            if not run(name, [*PYTEST, *options], DATABASE_URL=database, TEST_REDIS_URL=redis):
+                failed.append(name)
     if failed:
         print(f"FAILED: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0

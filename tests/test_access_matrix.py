@@ -15,6 +15,8 @@ from tests import builders
 from tests.access_matrix import ACTORS, ROWS
 from tests.rows import row as stored_row
 
+pytestmark = pytest.mark.crawl
+
 
 @pytest.fixture
 def scene(db):

@@ -21,6 +21,8 @@ from tests.access_matrix import ROWS
 from tests.content_matrix import ACCEPTED, ASKED, DRAFT, INNER, PLACES, RETURNED, SENT, STATES, Marker
 from tests.rows import row as stored_row
 
+pytestmark = pytest.mark.crawl
+
 NOW = datetime(2024, 12, 20, 9, 0, tzinfo=builders.HANOI)
 LAYERS = (DRAFT, SENT, ACCEPTED, ASKED)
 SUBMISSIONS = {"draft", "submitted", "accepted"}  # what the access matrix calls its reports

@@ -39,6 +39,7 @@ def parameters():
     return sorted({one or two for one, two in read.findall(text)} | set(FILTERS) | {"unknown"})
 
 
+@pytest.mark.crawl
 @pytest.mark.django_db
 def test_no_page_falls_over_nonsense_in_its_parameters():
     actors, things = stage()
@@ -58,6 +59,7 @@ def test_no_page_falls_over_nonsense_in_its_parameters():
     assert broken == []
 
 
+@pytest.mark.crawl
 @pytest.mark.django_db
 def test_no_address_falls_over_nonsense_in_its_place():
     actors, _things = stage()
@@ -74,6 +76,7 @@ def test_no_address_falls_over_nonsense_in_its_place():
         assert [path for path in paths if client.get(path).status_code not in (301, 302, 400, 404)] == []
 
 
+@pytest.mark.crawl
 @pytest.mark.django_db
 def test_no_cell_falls_over_nonsense(clock):
     clock(builders.NOW)

@@ -18,6 +18,8 @@ from targets.core import workflow
 from targets.models import Submission
 from tests.access_matrix import ROWS
 
+pytestmark = pytest.mark.crawl
+
 ROLES = ("", "quantri", "hb.canbo", "bn.canbo", "pt.lanhdao", "bg.lanhdao", "pt.thamdinh", "lanhdao.cum")  # "": nobody
 ASIDE = {"healthz", "healthz_worker", "set_language", "accounts:logout"}  # no pages, or they change the session
 

@@ -39,6 +39,7 @@ def forms(row):
     yield multipart(fields, {"scan": ("a.pdf", PDF[:5000]), "file": ("a.csv", b"x" * 5000)})
 
 
+@pytest.mark.crawl
 def test_a_body_cut_off_or_without_a_length_is_refused_everywhere(live_db, start_gunicorn):
     actors, things = stage()
     cookies, port = {actor: session_of(actors[actor]) for actor in ACTORS}, start_gunicorn()
@@ -58,6 +59,7 @@ def test_a_body_cut_off_or_without_a_length_is_refused_everywhere(live_db, start
     assert rows_of_everything() == before
 
 
+@pytest.mark.crawl
 def test_a_body_too_large_is_refused_before_it_is_sent(live_db, start_gunicorn):
     actors, things = stage()
     cookies, port = {actor: session_of(actors[actor]) for actor in ACTORS}, start_gunicorn()

@@ -26,6 +26,8 @@ from tests.targets.test_pages_after_changes import (
     some_figures,
 )
 
+pytestmark = pytest.mark.crawl
+
 pytestmark = pytest.mark.django_db
 MOST = 1  # of each kind of page, for one person after one change
 

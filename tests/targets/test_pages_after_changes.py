@@ -23,6 +23,8 @@ from targets.services.closing import close_period
 from tests import builders
 from tests.second_reading import WINDOWS, Season, grouped
 
+pytestmark = pytest.mark.crawl
+
 pytestmark = pytest.mark.django_db
 HANOI = builders.HANOI
 MEMBERS = ["alpha", "beta", "gamma"]

@@ -26,7 +26,7 @@ class ActForm(forms.Form):
 
 
 def mark_field():
-    """Return a hidden field for what a page showed (targets.services.plans.mark): empty is a page that showed nothing."""
+    """Return a hidden field for the mark of what a page showed (targets.services.plans.mark); empty: it showed none."""
     return TextField(required=False, widget=forms.HiddenInput)
 
 
