@@ -1,11 +1,14 @@
 # The outer doors; README.md says the same without make.
-.PHONY: run test setup lock
+.PHONY: run test check setup lock
 
 run: ## set up with SQLite and demo data, serve http://127.0.0.1:8000 (PORT=… to change)
 	sh scripts/run.sh
 
 test: ## every check and test; finds or starts PostgreSQL, Redis and Chromium
 	sh scripts/test.sh
+
+check: ## linters, contracts, types, templates, migrations, quick tests of the core, within half a minute
+	sh scripts/check.sh
 
 setup: ## .venv with everything for development
 	sh scripts/setup.sh dev

@@ -8,21 +8,12 @@ import contextlib
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-from tests import servers
+from tests import checks, servers
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-CHECKS = [
-    ("lint", ["ruff", "check", "--quiet"]),
-    ("format", ["ruff", "format", "--check", "--quiet"]),
-    ("import contracts", ["lint-imports", "--no-cache"]),
-    ("types of the core", ["mypy", "--no-error-summary"]),
-    ("templates", ["djlint", "--lint", "--quiet", "templates"]),
-    ("missing migrations", ["python", "manage.py", "makemigrations", "--check", "--dry-run"]),
-]
 PYTEST = ["pytest", "-q", "-n", "auto", "--dist", "worksteal"]
 PROGRAMS = ["postgres", "redis-server", "chromium"]
 
@@ -33,19 +24,10 @@ def address(*names: str) -> str:
 
 
 def run(name: str, command: list[str], **variables: str) -> bool:
-    """Run one part; say its name and how long it took; return whether it succeeded."""
+    """Run one part; say its name; return whether it succeeded."""
     print(f"── {name}", flush=True)
-    began = time.monotonic()
     done = subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, env={**os.environ, **variables}, check=False)
-    if command[0] != "pytest":
-        print(f"   {'ok' if done.returncode == 0 else 'FAILED'}, {time.monotonic() - began:.1f} s", flush=True)
     return done.returncode == 0
-
-
-def checks() -> list[str]:
-    """Run the linters; return the names of those that failed."""
-    variables = {"DEMO": "1", "DATABASE_URL": "sqlite:///:memory:", "SECRET_KEY": "only-for-checks"}
-    return [name for name, command in CHECKS if not run(name, command, **variables)]
 
 
 def main() -> int:
@@ -55,7 +37,7 @@ def main() -> int:
     except servers.MissingProgram as error:
         print(error, file=sys.stderr)
         return 1
-    failed = checks()
+    failed = checks.run(checks.LINTERS)
     with contextlib.ExitStack() as stack:
         redis = address("TEST_REDIS_URL", "REDIS_URL") or stack.enter_context(servers.own_redis()).url
         postgres = address("TEST_POSTGRES_URL", "DATABASE_URL") or stack.enter_context(servers.own_postgres()).url()

@@ -12,11 +12,11 @@ def shortfall(result: Result, bounds: tuple[Bound, ...]) -> int | None:
 
     Positive: so many more are needed (of the numerator); negative: so many are too many; 0: it is met. Of a change the
     current number counts. None where nothing can be said: neither met nor missed, another kind, or no number would do
-    (none is below zero, and nothing can rise against a base of zero).
+    (none is below zero, nothing can rise against a base of zero, a part is no larger than its whole).
     """
     if result.verdict not in (MET, NOT_MET) or result.target.kind not in (CHANGE, RATIO, AMOUNT) or not bounds:
         return None
-    limits = [_limit(result, one) for one in bounds]
+    limits = [_limit(result, one) for one in (*bounds, *_whole(result))]
     least = max((one for one in (_least(*pair) for pair in limits) if one is not None), default=None)
     most = min((one for one in (_most(*pair) for pair in limits) if one is not None), default=None)
     if most is not None and most < max(least or 0, 0):
@@ -32,6 +32,12 @@ def _counted(result: Result) -> int:
     """Return the number that may still change: the current one of a change, else the numerator."""
     counted = result.current if result.target.kind == CHANGE else result.numerator
     return counted or 0
+
+
+def _whole(result: Result) -> tuple[Bound, ...]:
+    """Return the bound that every part keeps within: more would be a contradiction, not a fulfilled target."""
+    is_part = result.target.kind == RATIO and not result.target.may_exceed
+    return (Bound("<=", Fraction(100)),) if is_part else ()
 
 
 def _limit(result: Result, bound: Bound) -> tuple[str, Fraction]:

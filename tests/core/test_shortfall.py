@@ -48,6 +48,8 @@ def target(kind, comparator, threshold, upper=None):
         (target("ratio", ">", 90), 900, 1000, 1),
         (target("ratio", ">=", 90), 899, 1000, 1),
         (target("ratio", "=", 100), 511, 512, 1),
+        (target("ratio", ">=", 101), 40, 50, None),  # 51 of 50 would be a contradiction
+        (replace(target("ratio", ">=", 101), may_exceed=True), 40, 50, 11),
         (target("ratio", "=", 50), 1, 3, None),  # no whole number is half of three
         (target("ratio", "<=", 10), 12, 100, -2),
         (target("amount", ">=", 180), 150, 0, 30),
