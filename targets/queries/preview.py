@@ -1,5 +1,6 @@
 """What another meaning of a target would change: the same results, computed with the version that would be written."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from targets.core.result import Result
@@ -34,6 +35,12 @@ class Preview:
     changes: tuple[Changed, ...]
     units: int
     periods: int
+
+    @property
+    def turns(self) -> list[tuple[str | None, str | None, int]]:
+        """Return how often a verdict would turn into which other, most often first: (before, after, times)."""
+        counted = Counter((change.before, change.after) for change in self.changes)
+        return [(before, after, times) for (before, after), times in counted.most_common()]
 
 
 def preview(target: Target, meaning: dict, *, in_place: bool) -> Preview:
