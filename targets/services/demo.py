@@ -199,7 +199,8 @@ class _Season:
         warned = {problem.where for problem in readiness.obstacles(report)}
         self._save(report, sorted(warned), at=at, note=EXPLANATION)
         for pledge in self.pledges:
-            text = f"Đã triển khai nội dung “{pledge.title}” theo kế hoạch quý III/2024; không có vướng mắc."
+            quoted = f"“{pledge.title.strip('“”')}”"
+            text = f"Đã triển khai nội dung {quoted} theo kế hoạch quý III/2024; không có vướng mắc."
             save_narrative(report, pledge, text, by=self._reporter(report), at=at)
         return report
 

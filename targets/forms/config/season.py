@@ -113,10 +113,17 @@ class WindowForm(ActForm):
     end = DayField(label=gettext_lazy("Đến hết ngày"))
 
 
+class UnitField(forms.ModelChoiceField):
+    """One of the units that the form is given."""
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=None, empty_label=gettext_lazy("Chọn đơn vị"), **kwargs)
+
+
 class ExtensionForm(ActForm):
     """More time for one province: until when, and why."""
 
-    province = forms.ModelChoiceField(label=gettext_lazy("Đơn vị được gia hạn"), queryset=None)
+    province = UnitField(label=gettext_lazy("Đơn vị được gia hạn"))
     until = DayField(label=gettext_lazy("Gia hạn đến ngày"))
     until_time = ClockTimeField(label=gettext_lazy("Giờ"), initial="17:00")
     reason = long_text(gettext_lazy("Lý do gia hạn"))
@@ -172,8 +179,8 @@ class NewProvinceForm(ProvinceForm):
 class SuccessionForm(ActForm):
     """Which province goes over into which, and when."""
 
-    predecessor = forms.ModelChoiceField(label=gettext_lazy("Đơn vị được sáp nhập"), queryset=None)
-    successor = forms.ModelChoiceField(label=gettext_lazy("Đơn vị tiếp nhận"), queryset=None)
+    predecessor = UnitField(label=gettext_lazy("Đơn vị được sáp nhập"))
+    successor = UnitField(label=gettext_lazy("Đơn vị tiếp nhận"))
     on = DayField(label=gettext_lazy("Ngày sáp nhập"))
 
     def __init__(self, *args, provinces, **kwargs):

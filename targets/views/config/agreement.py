@@ -135,4 +135,5 @@ def config_delete(request, cluster, year):
             "lịch sử được giữ. Không khôi phục được."
         ),
         button=_("Xóa dự thảo"),
+        destroys=True,
     )
