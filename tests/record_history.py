@@ -21,6 +21,7 @@ from targets.services import (
     periods,
     plans,
     published,
+    rules,
     targets,
     windows,
     years,
@@ -93,6 +94,12 @@ def _rules(admin):
     measures.add_measure(agreement, "patrols", {"name": "Số lượt tuần tra", "unit": "lượt"}, **who)
     measures.save_measure(agreement, "patrols", {"name": "Số lượt tuần tra đêm"}, **who)
     measures.remove_measure(agreement.agreement_measures.get(measure__code="patrols"), **who)
+    sums = {"left": ["tips_suspended"], "right": ["tips_received"], "message": ""}
+    rule = rules.add_rule(agreement, rules.CHECK, sums, reason=REASON, **who)
+    rules.edit_rule(rule, sums | {"right": ["tips_arrived"]}, reason=REASON, **who)
+    rules.remove_rule(rule, reason=REASON, **who)
+    rules.edit_rule(agreement.stocks.get(), {"opening": "tips_carried_over", "remaining": ["tips_received"]},
+                    reason=REASON, **who)  # fmt: skip
     windows.add_window(agreement, code="10-thang", title="Mốc", start=date(2023, 12, 15), end=date(2024, 10, 14), **who)
     windows.remove_window(agreement, "10-thang", **who)
     agreements.add_pledge(agreement, number=9, title="Nội dung thứ chín", **who)

@@ -12,6 +12,7 @@ from audit.models import Event
 from pledges.models import Agreement, Pledge, Province
 from targets.core.numbers import format_date, format_decimal
 from targets.models import Measure, Period, Target, TargetVersion
+from targets.queries import wording
 
 LATEST = 50  # events shown of one thing
 ACTIONS = {
@@ -34,6 +35,12 @@ ACTIONS = {
     "remove_target": gettext_lazy("Bỏ chỉ tiêu"),
     "enable_target": gettext_lazy("Bật chỉ tiêu"),
     "disable_target": gettext_lazy("Tắt chỉ tiêu"),
+    "add_check": gettext_lazy("Thêm phép kiểm tra"),
+    "edit_check": gettext_lazy("Sửa phép kiểm tra"),
+    "remove_check": gettext_lazy("Bỏ phép kiểm tra"),
+    "add_stock": gettext_lazy("Thêm phép đối chiếu tồn"),
+    "edit_stock": gettext_lazy("Sửa phép đối chiếu tồn"),
+    "remove_stock": gettext_lazy("Bỏ phép đối chiếu tồn"),
     "edit_period": gettext_lazy("Sửa kỳ báo cáo"),
     "add_window": gettext_lazy("Thêm mốc bình xét"),
     "remove_window": gettext_lazy("Bỏ mốc bình xét"),
@@ -68,7 +75,13 @@ NAMES = {
     "on": gettext_lazy("Ngày sáp nhập"),
     "until": gettext_lazy("Gia hạn đến"),
     "results": gettext_lazy("Số kết quả đã chốt"),
+    "left": gettext_lazy("Vế không lớn hơn"),
+    "right": gettext_lazy("Vế giới hạn"),
+    "message": gettext_lazy("Câu báo lỗi"),
+    "opening": gettext_lazy("Tồn đầu kỳ"),
+    "remaining": gettext_lazy("Còn lại cuối kỳ trước"),
 }
+SUMS = ("left", "right", "remaining")  # signed measure codes
 WORDED = (Agreement, Pledge, Measure, Target, TargetVersion, Period, Province)  # whose columns name what changed
 
 
@@ -142,6 +155,8 @@ def _worded(name: str, value) -> str:
         return ", ".join(f"{key}: {one}" for key, one in value.items())
     if name == "changes":
         return _sentences(value)
+    if name in SUMS or name == "opening":
+        return sum_by_names(value if isinstance(value, list) else [value])
     if isinstance(value, list):
         return ", ".join(" – ".join(map(str, one)) if isinstance(one, list) else str(one) for one in value)
     if name in ("province", "predecessor", "successor"):
@@ -154,6 +169,12 @@ def _sentences(lines: list[str]) -> str:
     if get_language() == "vi":
         return " ".join(lines)
     return _("ghi bằng tiếng Việt, số câu: %(count)s") % {"count": len(lines)}
+
+
+def sum_by_names(terms) -> str:
+    """Return a signed sum of measure codes by the measures' names."""
+    names = dict(Measure.objects.values_list("code", "name"))
+    return wording.sum_of_names(terms, names)
 
 
 def _label(name: str, value) -> str:

@@ -128,9 +128,14 @@ def bound_in_words(bound: Bound, kind: str) -> str:
 
 def sum_in_words(terms, measures: dict[str, MeasureSpec]) -> str:
     """Return a signed sum of measures by their names: "Kỳ trước chuyển sang + Trong đó … − Chuyển cơ quan khác …"."""
+    return sum_of_names(terms, {code: measure.name for code, measure in measures.items()})
+
+
+def sum_of_names(terms, names: dict[str, str]) -> str:
+    """Return a signed sum of measures, whose names are given by their codes."""
     text = ""
     for sign, code in map(measure_of, terms):
-        name = measures[code].name if code in measures else code
+        name = names.get(code, code)
         joint = (" + " if sign > 0 else f" {MINUS} ") if text else ("" if sign > 0 else MINUS)
         text += joint + f"[{name}]"
     return text

@@ -53,11 +53,11 @@ def read_agreement(data) -> AgreementFile:
         measures=measures,
         pledges=pledges,
         targets=targets,
-        checks=_checks(reader, top.get("checks", []), codes),
-        stocks=_stocks(reader, top.get("stocks", []), codes),
+        checks=read_checks(reader, top.get("checks", []), codes),
+        stocks=read_stocks(reader, top.get("stocks", []), codes),
         windows=_windows(reader, top.get("windows", [])),
     )
-    _refuse_counted_milestones(reader, read.targets, read.checks, read.stocks)
+    refuse_counted_milestones(reader, _terms(read.targets, are_milestones=True), read.checks, read.stocks)
     if reader.problems:
         raise Invalid(reader.problems)
     return read
@@ -218,9 +218,8 @@ def _terms(targets: list[dict], *, are_milestones: bool) -> set[str]:
     return set().union(*(meaning.terms_of(row) for row in rows if (row["kind"] == scheme.MILESTONE) == are_milestones))
 
 
-def _refuse_counted_milestones(reader: Reader, targets: list[dict], checks: list[dict], stocks: list[dict]) -> None:
-    """Say where a check or a stock counts what is the document of a milestone."""
-    issued = _terms(targets, are_milestones=True)
+def refuse_counted_milestones(reader: Reader, issued: set[str], checks: list[dict], stocks: list[dict]) -> None:
+    """Say where a check or a stock counts what is the document of a milestone (`issued`)."""
     message = _("“%(code)s” là văn bản đã ban hành của chỉ tiêu khác nên không đếm được.")
     rules = [(f"checks[{place}]", [*row["left"], *row["right"]]) for place, row in enumerate(checks, start=1)]
     rules += [
@@ -231,7 +230,8 @@ def _refuse_counted_milestones(reader: Reader, targets: list[dict], checks: list
             reader.say(where, message % {"code": code})
 
 
-def _checks(reader: Reader, data, codes) -> list[dict]:
+def read_checks(reader: Reader, data, codes) -> list[dict]:
+    """Return the rows of the checks (at most) after saying what is wrong with each."""
     rows = []
     for place, row in enumerate(reader.rows("checks", data), start=1):
         where = f"checks[{place}].at_most"
@@ -245,15 +245,19 @@ def _checks(reader: Reader, data, codes) -> list[dict]:
     return rows
 
 
-def _stocks(reader: Reader, data, codes) -> list[dict]:
+def read_stocks(reader: Reader, data, codes) -> list[dict]:
+    """Return the rows of the stock rules after saying what is wrong with each."""
     rows = reader.rows("stocks", data)
     for place, row in enumerate(rows, start=1):
         where = f"stocks[{place}]"
         if row.get("opening") and row["opening"] not in codes:
             reader.say(f"{where}.opening", _("không có mục số liệu “%(code)s”.") % {"code": row["opening"]})
+        is_empty = row.get("remaining") == []
         row["remaining"] = reader.known(
             reader.codes(row.get("remaining", []), f"{where}.remaining"), codes, f"{where}.remaining"
         )
+        if is_empty:
+            reader.say(f"{where}.remaining", _("phải có ít nhất một mục số liệu."))
     openings = [one.get("opening", "") for one in rows]
     for code in sorted({one for one in openings if one and openings.count(one) > 1}):
         reader.say("stocks", _("“%(code)s” có hai lần.") % {"code": code})

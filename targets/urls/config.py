@@ -14,6 +14,7 @@ from targets.views.config import (
     pledges,
     provinces,
     record,
+    rules,
     switch,
     targets,
     windows,
@@ -26,7 +27,14 @@ class DirectionConverter(StringConverter):
     regex = "up|down"
 
 
+class RuleConverter(StringConverter):
+    """A check or a stock rule."""
+
+    regex = "check|stock"
+
+
 register_converter(DirectionConverter, "direction")
+register_converter(RuleConverter, "rule")
 
 YEAR = "config/<slug:cluster>/<int:year>/"
 
@@ -61,6 +69,10 @@ urlpatterns = [
     path(YEAR + "targets/<slug:code>/", targets.config_target, name="config_target"),
     path(YEAR + "targets/<slug:code>/switch/", switch.config_target_switch, name="config_target_switch"),
     path(YEAR + "targets/<slug:code>/remove/", targets.config_target_remove, name="config_target_remove"),
+    path(YEAR + "rules/", rules.config_rules, name="config_rules"),
+    path(YEAR + "rules/<rule:kind>/new/", rules.config_rule_new, name="config_rule_new"),
+    path(YEAR + "rules/<rule:kind>/<int:place>/", rules.config_rule, name="config_rule"),
+    path(YEAR + "rules/<rule:kind>/<int:place>/remove/", rules.config_rule_remove, name="config_rule_remove"),
     path(YEAR + "members/", members.config_members, name="config_members"),
     path(YEAR + "merger/", merger.config_merger, name="config_merger"),
     path(YEAR + "windows/", windows.config_windows, name="config_windows"),

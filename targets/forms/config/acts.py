@@ -2,8 +2,10 @@
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from audit.text import mark
 from targets.forms.fields import TextField
 
 
@@ -11,6 +13,7 @@ class ActForm(forms.Form):
     """A crispy form inside a <form> of the template, which brings the token and the buttons."""
 
     elsewhere: dict[str, str] = {}  # where a service's problem is shown when its place is no field's name
+    has_moved = False  # what is stored is no longer what was shown (MarkedForm)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -28,6 +31,60 @@ class ActForm(forms.Form):
 def mark_field():
     """Return a hidden field for the mark of what a page showed (targets.services.plans.mark); empty: it showed none."""
     return TextField(required=False, widget=forms.HiddenInput)
+
+
+class MarkedForm(ActForm):
+    """A form that carries a mark of what it showed, so that what another administrator wrote in between is noticed.
+
+    What stands is what the form begins with: it is to be built with what is stored now, bound or not.
+    """
+
+    seen = mark_field()
+
+    @property
+    def stands(self) -> str:
+        """Return the mark of what is stored now."""
+        values = ((name, getattr(value, "pk", value)) for name, value in self.initial.items())
+        return mark(sorted((name, str("" if value is None else value)) for name, value in values))
+
+    @property
+    def has_moved(self) -> bool:
+        """Say whether what is stored is no longer what the person looked at."""
+        return self.is_bound and self.data.get("seen", "") not in ("", self.stands)
+
+    def get_initial_for_field(self, field, field_name):
+        """Begin with the mark of what is shown."""
+        return self.stands if field_name == "seen" else super().get_initial_for_field(field, field_name)
+
+    def differences(self):
+        """Yield (field's name, what stands there now) where what was typed is not what is stored; on a valid form."""
+        for name in self.changed_data:
+            if name in self.initial:
+                stored = _worded(self.fields[name], self.initial[name])
+                if stored != self[name].data:
+                    yield name, stored
+
+    def say_moved(self) -> None:
+        """Keep what was typed, say at each field that differs what stands there now, and ask again."""
+        differing = list(self.differences())
+        self.data = self.data.copy()
+        self.data["seen"] = self.stands
+        self.add_error(None, _("Trong lúc bạn xem, người khác đã sửa trang này: hãy xem lại trước khi ghi."))
+        for name, stored in differing:
+            self.add_error(name, gettext("Hiện đang ghi: %(value)s") % {"value": stored or gettext("trống")})
+
+
+def _worded(field: forms.Field, value) -> str:
+    """Return a stored value as its field shows it: a choice by its label, a day as it is typed."""
+    if isinstance(field, forms.ModelChoiceField):
+        row = field.queryset.filter(pk=getattr(value, "pk", value)).first() if value else None
+        return field.label_from_instance(row) if row else ""
+    if isinstance(field, forms.ChoiceField):
+        labels = dict(field.choices)
+        chosen = value if isinstance(value, list | tuple) else [value]
+        return ", ".join(str(labels.get(one, one)) for one in chosen if one not in (None, ""))
+    shown = field.widget.format_value(field.prepare_value(value))
+    return "" if shown is None else str(shown)
 
 
 def long_text(label, rows: int = 3, **more) -> TextField:

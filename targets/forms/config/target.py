@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from targets.core.numbers import NumberRefused, format_decimal, parse_decimal
 from targets.core.periods import ROMAN
+from targets.forms.config import sums
 from targets.forms.config.acts import ActForm, long_text, mark_field
 from targets.forms.fields import TextField
 from targets.models import TargetVersion
 from targets.queries.wording import said
 
-UNUSED, PLUS, MINUS = "", "+", "-"
-SIGNS = ((UNUSED, gettext_lazy("không dùng")), (PLUS, gettext_lazy("cộng")), (MINUS, gettext_lazy("trừ")))
 SIDES = {"numerator": "over", "denominator": "under"}
 
 
@@ -96,11 +95,7 @@ class TargetForm(ActForm):
             one for one in TargetVersion.Comparator.choices if one[0] in ("<", "<=")
         ]
         self.fields["parts"].choices = [(one.code, one.title) for one in others]
-        for measure in self.measures:
-            for name, side in SIDES.items():
-                choice = forms.ChoiceField(choices=SIGNS, required=False, label=measure.name)
-                self.fields[f"{side}:{measure.code}"] = choice
-                self.initial.setdefault(f"{side}:{measure.code}", _sign(self.initial.get(name, ()), measure.code))
+        sums.add_signs(self, self.measures, SIDES)
         for province in self.members:
             self.fields[f"own:{province.code}"] = ThresholdField(label=province.short_name)
             self.initial.setdefault(f"own:{province.code}", self.initial.get("thresholds", {}).get(province.code, ""))
@@ -114,10 +109,8 @@ class TargetForm(ActForm):
             self.fields["reason"].help_text = _("Bắt buộc khi thay đổi cách đánh giá: thành một phiên bản mới.")
 
     def formula_rows(self):
-        """Yield (measure, its field in the numerator, the one in the denominator); those in the formula come first."""
-        used = {term.removeprefix("-") for name in SIDES for term in self.initial.get(name, ())}
-        for one in sorted(self.measures, key=lambda one: one.code not in used):
-            yield one, self[f"over:{one.code}"], self[f"under:{one.code}"]
+        """Return (measure, its field in the numerator, in the denominator); those in the formula come first."""
+        return sums.sum_rows(self, self.measures, SIDES)
 
     def own_rows(self):
         """Yield the field of each member's own threshold."""
@@ -140,17 +133,10 @@ class TargetForm(ActForm):
         owns |= {one.code: cleaned[f"own:{one.code}"] for one in self.members}
         return {
             **{name: cleaned[name] for name in names},
-            **{name: self._terms(name, side) for name, side in SIDES.items()},
+            **{name: sums.terms(self, self.measures, name, side) for name, side in SIDES.items()},
             "parts": list(cleaned["parts"]),
             "thresholds": {code: text for code, text in owns.items() if text},
         }
-
-    def _terms(self, name: str, side: str) -> list[str]:
-        """Return a side's terms: those it has already in their order, then the others in the order of the agreement."""
-        chosen = {one.code: self.cleaned_data[f"{side}:{one.code}"] for one in self.measures}
-        order = [term.removeprefix("-") for term in self.initial.get(name, ())]
-        order += [code for code in chosen if code not in order]
-        return [("-" if chosen[code] == MINUS else "") + code for code in order if chosen.get(code)]
 
 
 class SwitchForm(ActForm):
@@ -182,7 +168,3 @@ class NewTargetForm(TargetForm):
         """Return what add_target takes; call on a valid form."""
         names = ("pledge", "code", "title", "is_meant")
         return {name: self.cleaned_data[name] for name in names} | {"meaning": self.meaning()}
-
-
-def _sign(terms, code: str) -> str:
-    return PLUS if code in terms else MINUS if f"-{code}" in terms else UNUSED

@@ -1,6 +1,9 @@
 """How every configuration page finds its agreement, asks with a form, and does what a button says."""
 
+from functools import wraps
+
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -19,6 +22,20 @@ def agreement_for(request, cluster: str, year: int) -> Agreement:
     if not may_administer(request.user, agreement.cluster, now=moment):
         raise Http404
     return agreement
+
+
+def one_at_a_time(view):
+    """Let one person at a time write to an agreement: what a form is compared with still stands when it is written."""
+
+    @wraps(view)
+    def locked(request, cluster, year, *args, **kwargs):
+        if request.method != "POST":
+            return view(request, cluster, year, *args, **kwargs)
+        with transaction.atomic():
+            Agreement.objects.select_for_update(of=("self",)).filter(cluster__code=cluster, year=year).first()
+            return view(request, cluster, year, *args, **kwargs)
+
+    return locked
 
 
 def require_administrator(request, *, everywhere: bool = False) -> None:
@@ -47,7 +64,11 @@ def ask(request, form, do, *, to, done, template=FORM, **context):
     status = 200
     if request.method == "POST":
         status = 422
-        if form.is_valid():
+        is_valid = form.is_valid()
+        if is_valid and form.has_moved:
+            form.say_moved()
+            status = 409
+        elif is_valid:
             try:
                 do(form)
             except Invalid as invalid:
