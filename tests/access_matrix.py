@@ -127,6 +127,7 @@ ROWS = [
             ("targets", 200),
             ("target_new", 422),
             ("target", 422, "crime_reduction"),
+            ("target_threshold", 422, "crime_reduction"),
             ("target_switch", 409, "crime_reduction"),
             ("rules", 200),
             ("rule_new", 422, "check"),

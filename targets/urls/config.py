@@ -67,6 +67,7 @@ urlpatterns = [
     path(YEAR + "targets/", targets.config_targets, name="config_targets"),
     path(YEAR + "targets/new/", targets.config_target_new, name="config_target_new"),
     path(YEAR + "targets/<slug:code>/", targets.config_target, name="config_target"),
+    path(YEAR + "targets/<slug:code>/threshold/", targets.config_target_threshold, name="config_target_threshold"),
     path(YEAR + "targets/<slug:code>/switch/", switch.config_target_switch, name="config_target_switch"),
     path(YEAR + "targets/<slug:code>/remove/", targets.config_target_remove, name="config_target_remove"),
     path(YEAR + "rules/", rules.config_rules, name="config_rules"),

@@ -239,3 +239,47 @@ def test_a_target_is_added_and_removed(client, admin, agreement):
     assert list(client.post(url("config_target_new"), data).context["form"].errors) == ["code"]
     client.post(url("config_target_remove", "new_models"))
     assert not agreement.targets.filter(code="new_models").exists()
+
+
+def short(client, code="crime_reduction", **changes):
+    """Send the short form of a target's threshold as a browser would."""
+    address = url("config_target_threshold", code)
+    form = client.get(address).context["form"]
+    data = {name: "" if (value := form[name].value()) is None else value for name in form.fields}
+    return client.post(address, data | changes)
+
+
+def test_the_short_form_shows_the_threshold_and_little_else(client, admin, reported):
+    page = client.get(url("config_targets")).content.decode()
+    assert url("config_target_threshold", "crime_reduction") in page
+    form = client.get(url("config_target_threshold", "crime_reduction")).context["form"]
+    assert list(form.fields) == ["threshold", "seen", "effective_from", "reason"]
+    assert form["threshold"].value() == "−5"
+
+
+def test_the_short_form_previews_asks_why_and_writes_as_the_long_one(client, admin, reported):
+    answer = short(client, threshold="-6")
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["reason"])
+    shown = short(client, threshold="-6", reason="Phụ lục")
+    long = post(client, threshold="-6", reason="Phụ lục", effective_from="1")
+    assert shown.context["preview"].changes == long.context["preview"].changes != ()
+    data = dict(shown.context["typed"]) | {"confirm": "1", "shown": shown.context["shown"]}
+    assert client.post(url("config_target_threshold", "crime_reduction"), data).status_code == 302
+    assert versions() == [(1, "-5", 1, ""), (2, "-6", 1, "Phụ lục")]
+    version = Target.objects.get(code="crime_reduction").versions.get(number=2)
+    assert (version.numerator, version.comparator) == (["social_order_crimes"], "<=")
+
+
+def test_the_short_form_keeps_what_was_typed_when_another_changed_the_target(client, admin, agreement):
+    address = url("config_target_threshold", "crime_reduction")
+    seen = client.get(address).context["form"]["seen"].value()
+    targets.edit_target(Target.objects.get(code="crime_reduction"), {"threshold": "-7"}, by=admin, at=NOW)
+    answer = client.post(address, {"threshold": "-6", "seen": seen})
+    assert (answer.status_code, answer.context["form"]["threshold"].value()) == (409, "-6")
+    assert versions() == [(1, "-7", 1, "")]
+
+
+def test_a_target_without_threshold_has_no_short_form(client, admin, agreement):
+    monitored = agreement.targets.filter(versions__threshold="").first()
+    assert client.get(url("config_target_threshold", monitored.code)).status_code == 404
+    assert url("config_target_threshold", monitored.code) not in client.get(url("config_targets")).content.decode()

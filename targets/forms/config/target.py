@@ -100,13 +100,7 @@ class TargetForm(ActForm):
             self.fields[f"own:{province.code}"] = ThresholdField(label=province.short_name)
             self.initial.setdefault(f"own:{province.code}", self.initial.get("thresholds", {}).get(province.code, ""))
         if is_frozen:
-            self.fields["effective_from"] = forms.TypedChoiceField(
-                label=_("Áp dụng từ quý"),
-                choices=[(number, roman) for number, roman in ROMAN.items() if number >= earliest],
-                coerce=int,
-            )
-            self.fields["reason"] = long_text(_("Lý do"), required=False)
-            self.fields["reason"].help_text = _("Bắt buộc khi thay đổi cách đánh giá: thành một phiên bản mới.")
+            add_version_fields(self, earliest)
 
     def formula_rows(self):
         """Return (measure, its field in the numerator, in the denominator); those in the formula come first."""
@@ -124,6 +118,10 @@ class TargetForm(ActForm):
             name = self.elsewhere.get(name, name)
             self.add_error(name if name in self.fields else None, problem.message)
 
+    def changes(self) -> dict:
+        """Return what edit_target takes; call on a valid form."""
+        return self.meaning() | {"title": self.cleaned_data["title"]}
+
     def meaning(self) -> dict:
         """Return what the target is to mean, by the names of services.meaning.MEANING; call on a valid form."""
         cleaned = self.cleaned_data
@@ -137,6 +135,36 @@ class TargetForm(ActForm):
             "parts": list(cleaned["parts"]),
             "thresholds": {code: text for code, text in owns.items() if text},
         }
+
+
+class ThresholdForm(ActForm):
+    """The threshold of a target alone, and its upper end where it is a range."""
+
+    threshold = ThresholdField(label=gettext_lazy("Ngưỡng"), required=True)
+    upper_threshold = ThresholdField(label=gettext_lazy("Cận trên"), required=True)
+    seen = mark_field()  # the mark of the target as the page showed it
+
+    def __init__(self, *args, is_frozen=False, earliest=1, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.initial["upper_threshold"]:
+            del self.fields["upper_threshold"]
+        if is_frozen:
+            add_version_fields(self, earliest)
+
+    def changes(self) -> dict:
+        """Return what edit_target takes; call on a valid form."""
+        return {name: self.cleaned_data[name] for name in ("threshold", "upper_threshold") if name in self.fields}
+
+
+def add_version_fields(form: ActForm, earliest: int) -> None:
+    """Ask from which quarter another meaning is in force, and why it changes."""
+    form.fields["effective_from"] = forms.TypedChoiceField(
+        label=_("Áp dụng từ quý"),
+        choices=[(number, roman) for number, roman in ROMAN.items() if number >= earliest],
+        coerce=int,
+    )
+    form.fields["reason"] = long_text(_("Lý do"), required=False)
+    form.fields["reason"].help_text = _("Bắt buộc khi thay đổi cách đánh giá: thành một phiên bản mới.")
 
 
 class SwitchForm(ActForm):

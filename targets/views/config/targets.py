@@ -1,5 +1,6 @@
 """The targets of an agreement: list, adding, editing with the preview of changed verdicts, switching, removing."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_POST
 from audit.errors import Invalid
 from audit.text import mark
 from pledges.models import Province
-from targets.forms.config.target import NewTargetForm, TargetForm
+from targets.forms.config.target import NewTargetForm, TargetForm, ThresholdForm
 from targets.models import Measure, Target
 from targets.queries import wording
 from targets.queries.preview import preview
@@ -66,18 +67,41 @@ def config_target(request, cluster, year, code):
     target = get_object_or_404(agreement.targets.select_related("agreement__cluster"), code=code)
     earliest = plans.earliest_quarter(target)
     form = TargetForm(sent(request), initial=_stored(target), earliest=earliest, **_choices(agreement, code))
+    to = reverse("targets:config_target", args=[cluster, year, code])
+    return _edit(request, form, target, "targets/config/target.html", {"to": to, **_page(target)})
+
+
+def config_target_threshold(request, cluster, year, code):
+    """Change the threshold of a target, nothing else, with the same preview and reasons."""
+    agreement = agreement_for(request, cluster, year)
+    target = get_object_or_404(agreement.targets.select_related("agreement__cluster"), code=code)
+    stored = _stored(target)
+    if not stored["threshold"]:
+        raise Http404
+    form = ThresholdForm(
+        sent(request),
+        initial=stored,
+        earliest=plans.earliest_quarter(target),
+        is_frozen=plans.is_frozen(agreement),
+    )
+    page = {"to": _list(cluster, year), "agreement": agreement, "target": target}
+    page["row"] = _row(scheme_of(agreement), target)
+    return _edit(request, form, target, "targets/config/threshold.html", page)
+
+
+def _edit(request, form, target, template: str, page: dict):
+    """Show a target's form, what its change means, or write what was confirmed."""
     if request.method == "POST" and form.is_valid():
-        shown = _moved(request, form, target) or _preview(request, form, target)
+        shown = _moved(request, form, target, template, page) or _preview(request, form, target, template, page)
         if shown is not None:
             return shown
     return ask(
         request,
         form,
         lambda form: targets.edit_target(target, **_asked_now(form), **who(request)),
-        to=reverse("targets:config_target", args=[cluster, year, code]),
         done=_("Đã ghi chỉ tiêu."),
-        template="targets/config/target.html",
-        **_page(target),
+        template=template,
+        **page,
     )
 
 
@@ -87,7 +111,7 @@ def _stored(target) -> dict:
     return latest | {"title": target.title, "seen": plans.mark_of(target)}
 
 
-def _moved(request, form, target):
+def _moved(request, form, target, template: str, page: dict):
     """Show the form again where somebody else has changed the target since it was opened; else None."""
     stands = plans.mark_of(target)
     if form.cleaned_data["seen"] in ("", stands):
@@ -95,7 +119,7 @@ def _moved(request, form, target):
     form.data = form.data.copy()
     form.data["seen"] = stands
     form.add_error(None, _("Trong lúc bạn xem, người khác đã sửa chỉ tiêu này: hãy xem lại trước khi ghi."))
-    return render(request, "targets/config/target.html", {"form": form, **_page(target)}, status=409)
+    return render(request, template, {"form": form, **page}, status=409)
 
 
 def _page(target) -> dict:
@@ -112,9 +136,12 @@ def _page(target) -> dict:
 
 def _asked(form) -> dict:
     """Return what the form asks of edit_target and plan_edit."""
-    changes = form.meaning() | {"title": form.cleaned_data["title"]}
     cleaned = form.cleaned_data
-    return {"changes": changes, "reason": cleaned.get("reason", ""), "effective_from": cleaned.get("effective_from")}
+    return {
+        "changes": form.changes(),
+        "reason": cleaned.get("reason", ""),
+        "effective_from": cleaned.get("effective_from"),
+    }
 
 
 def _asked_now(form) -> dict:
@@ -122,13 +149,13 @@ def _asked_now(form) -> dict:
     return _asked(form) | {"seen": form.cleaned_data["seen"]}
 
 
-def _preview(request, form, target):
+def _preview(request, form, target, template: str, page: dict):
     """Show what another meaning changes; None where there is nothing to show, or what was shown is confirmed.
 
     What was confirmed but is no longer what was shown (figures were accepted in between) is shown again.
     """
     if "again" in request.POST:
-        return render(request, "targets/config/target.html", {"form": form, **_page(target)})
+        return render(request, template, {"form": form, **page})
     try:
         plan = plans.plan_edit(target, **_asked(form))
     except Invalid as invalid:
