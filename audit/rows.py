@@ -9,7 +9,8 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-LONGEST = 200  # characters of a text that an event keeps as it is; of a longer one it keeps the sha256
+LONGEST = 1000  # characters of a text that an event keeps as it is; of a longer one it keeps the sha256
+HASHED = "sha256:"
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,22 @@ def plain(value):
         text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder)
     else:
         text = str(value)
-    return text if len(text) <= LONGEST else f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+    return text if len(text) <= LONGEST else hashed(text)
+
+
+def hashed(text: str) -> str:
+    """Return what an event keeps of a long text."""
+    return f"{HASHED}{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def is_hashed(value) -> bool:
+    """Say whether a kept value only tells a long text from another."""
+    return isinstance(value, str) and value.startswith(HASHED)
+
+
+def says(kept, stands) -> bool:
+    """Say whether a kept value is what stands; of a text the hash may be kept (of shorter ones too, once)."""
+    return kept == stands or (is_hashed(kept) and isinstance(stands, str) and kept == hashed(stands))
 
 
 def entry(row, names: Iterable[str] | None = None) -> list:

@@ -32,6 +32,8 @@ def as_data(results: Results, *, by_window: bool = False) -> dict:
         head["closed_at"] = results.closing.at.isoformat()
     if results.season.at:
         head["as_of"] = results.season.at.isoformat()
+    if not results.season.is_as_then:
+        head["configuration"] = "now"
     head |= {"from": window.start.isoformat(), "to": window.end.isoformat()}
     return head | {"rows": [_row(one, results) for one in results.rows]}
 

@@ -199,10 +199,12 @@ def last_period(season: Season, codes, *, now: datetime) -> Period | None:
 def matrix(results: Results) -> Matrix:
     """Put results into rows and columns."""
     names = {unit.code: unit.name for unit in results.units}
+    homes = {target.code: target.pledge_id for target in results.season.scheme.versions}
     groups: dict[int, list[MatrixRow]] = {}
     for code in dict.fromkeys(one.target.code for one in results.rows):
         cells = [cell(one, results, names) for one in results.of(code)]
-        groups.setdefault(results.versions[code].target.pledge_id, []).append(_row(cells, results))
+        home = homes.get(code) or results.versions[code].target.pledge_id
+        groups.setdefault(home, []).append(_row(cells, results))
     pledges = [asked.pledge for asked in results.season.scheme.pledges if asked.pledge.pk in groups]
     shown = tuple((pledge, tuple(groups[pledge.pk])) for pledge in pledges)
     cells_by_place: dict[str, list[MatrixCell]] = {code: [] for code in names}

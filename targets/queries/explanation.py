@@ -10,8 +10,8 @@ from targets.core.numbers import format_count
 from targets.core.periods import year_before
 from targets.core.result import Result
 from targets.core.rollup import Input
-from targets.core.scheme import Unit, measure_of
-from targets.models import Acceptance, Confirmation, FigureVersion, Judgement, Target, TargetVersion
+from targets.core.scheme import MeasureSpec, Unit, measure_of
+from targets.models import Acceptance, Confirmation, FigureVersion, Judgement, Measure, Target, TargetVersion
 from targets.queries import wording
 from targets.queries.dashboard import MatrixCell, cell, inputs_of
 from targets.queries.results import Results
@@ -29,6 +29,7 @@ class FigureLine:
     amount: str
     province: str
     period: str
+    measure: MeasureSpec | Measure  # as the agreement named it at the moment that is looked at
     version: FigureVersion
     sent_as: int | None
     acceptance: Acceptance | None
@@ -127,7 +128,8 @@ def names_of(results: Results, rows: list[Result]) -> dict[str, str]:
     codes = {unit.code for unit in results.units}
     codes |= {one.key[0] for row in rows for one in inputs_of(row)}
     codes |= {key.split("/")[0] for row in rows for key in row.missing}
-    return dict(Province.objects.filter(code__in=codes).values_list("code", "short_name"))
+    names = dict(Province.objects.filter(code__in=codes).values_list("code", "short_name"))
+    return names | {one.code: one.name for unit in results.units for one in (unit, *_all_before(unit))}
 
 
 def substitution(result: Result) -> str:
@@ -177,7 +179,7 @@ def _sides(result: Result, results: Results, names: dict[str, str]) -> tuple[Sid
     both = (result.inputs, result.under)
     known = _origins([one for inputs in both for one in inputs])
     return tuple(
-        Side(title, tuple(_line(one, known, names) for one in inputs), total)
+        Side(title, tuple(_line(one, known, names, results.season.scheme.measures) for one in inputs), total)
         for title, inputs, total in zip(titles, both, totals, strict=True)
         if inputs
     )
@@ -210,7 +212,7 @@ def _origins(inputs: list[Input]) -> _Origins:
     )
 
 
-def _line(one: Input, known: _Origins, names: dict[str, str]) -> FigureLine:
+def _line(one: Input, known: _Origins, names: dict[str, str], measures) -> FigureLine:
     source = one.figure.source
     acceptance = known.acceptances.get(source.acceptance)
     signed = [
@@ -223,6 +225,7 @@ def _line(one: Input, known: _Origins, names: dict[str, str]) -> FigureLine:
         amount=format_count(one.number),
         province=names.get(one.key[0], one.key[0]),
         period=wording.period_title(one.key[1], one.key[2]),
+        measure=measures.get(one.key[3]) or known.versions[source.version].figure.measure,
         version=known.versions[source.version],
         sent_as=known.sent_as.get(source.version),
         acceptance=acceptance,
@@ -274,7 +277,11 @@ def _unit(results: Results, code: str) -> tuple[Unit, ...]:
 
 
 def _before(unit: Unit) -> list[str]:
-    return [code for one in unit.predecessors for code in (one.code, *_before(one))]
+    return [one.code for one in _all_before(unit)]
+
+
+def _all_before(unit: Unit) -> list[Unit]:
+    return [earlier for one in unit.predecessors for earlier in (one, *_all_before(one))]
 
 
 def _judgements(result: Result, results: Results) -> tuple[Judgement, ...]:

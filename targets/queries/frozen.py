@@ -12,6 +12,7 @@ from targets.core.result import Result
 from targets.core.scheme import Unit
 from targets.models import Closing, Period
 from targets.queries.figures import Origin
+from targets.queries.past import Past
 from targets.queries.results import Results, Season, results_for, results_of, stored_code
 from targets.queries.scheme import units_of
 
@@ -55,7 +56,7 @@ def frozen_results(closing: Closing, live: Results, **only) -> Results:
         closing.results.filter(window=stored_code(live.window), **only).select_related("version__target__pledge")
     )
     rows = _with_todays_duties((freezing.from_data(one.data, restore) for one in stored), live)
-    units, restated = units_of(_provinces(rows)), _restated(rows, live)
+    units, restated = _units(rows, live.season), _restated(rows, live)
     moved = frozenset(_places(units) ^ _places(live.units)) if units else frozenset()
     frozen = _with_parts(rows)
     return Results(
@@ -84,11 +85,15 @@ def _places(units: Iterable[Unit]) -> set[str]:
     return {code for unit in units for code in (unit.code, *_places(unit.predecessors))}
 
 
-def _provinces(rows: tuple[Result, ...]) -> list[Province]:
-    """Return the members the frozen rows speak of, in their order."""
+def _units(rows: tuple[Result, ...], season: Season) -> tuple[Unit, ...]:
+    """Return the members the frozen rows speak of, in their order, with their names of the moment that is looked at."""
     codes = list(dict.fromkeys(one.province for one in rows if one.province))
-    found = {one.code: one for one in Province.objects.filter(code__in=codes)}
-    return [found[code] for code in codes]
+    if season.at:
+        past = Past(season.agreement, season.at)
+        by_code = {one.code: one for one in past.provinces.values()}
+        return units_of([by_code[code] for code in codes if code in by_code], past.links)
+    by_code = {one.code: one for one in Province.objects.filter(code__in=codes)}
+    return units_of(by_code[code] for code in codes)
 
 
 def _restated(rows: tuple[Result, ...], live: Results) -> Mapping[tuple[str, str | None], Result]:

@@ -11,7 +11,7 @@ from accounts.models import User
 from audit import services as audit
 from audit.heads import Head
 from audit.models import Event
-from audit.rows import content
+from audit.rows import content, says
 from pledges import models as register
 from targets import models as season
 from targets.core import workflow
@@ -230,7 +230,7 @@ def _is_there(row, name: str) -> bool:
 
 def _lines(model, key: int, said: dict, stands: dict, name: str) -> Iterator[str]:
     for column, value in said.items():
-        if stands[column] != value:
+        if not says(value, stands[column]):
             words = {"what": f"{model._meta.label}/{key}", "name": name, "column": column}
             yield _("%(what)s (%(name)s), %(column)s: nhật ký ghi %(said)s, nay là %(now)s.") % {
                 **words, "said": _quoted(value), "now": _quoted(stands[column])

@@ -19,7 +19,8 @@ from targets.core.scheme import TargetSpec, Unit
 from targets.core.verdicts import judge, judge_cluster
 from targets.models import AgreementWindow, Closing, FrozenResult, Period, TargetVersion
 from targets.queries.figures import Figures, load_figures
-from targets.queries.scheme import Scheme, scheme_of, version_at
+from targets.queries.past import Past
+from targets.queries.scheme import Scheme, rows_of, scheme_from, version_at
 
 # On what results stand: what was accepted (frozen, once the window is closed), the same with today's figures after a
 # closing, or submitted figures too.
@@ -47,6 +48,7 @@ class Season:
     frozen: Mapping[str, FrozenRules] = field(default_factory=dict)  # of closed windows, by their stored code
     days: Mapping[str, tuple[date, date]] = field(default_factory=dict)  # first and last of each period, as stored
     today: date | None = None  # the day on which it is looked at: what is past is no duty any more; None: nobody looks
+    is_as_then: bool = True  # False: the record does not keep how the agreement stood at that moment; it is today's
 
     def window(self, code: str) -> Window | None:
         """Return a window of the agreement's year by its code, None where there is none."""
@@ -130,17 +132,23 @@ def read_season(agreement: Agreement, at: datetime | None = None, *, today: date
 
     `at`: as they stood at that moment (what leaders saw then); None: as they stand now.
     """
-    figures = load_figures(agreement.cluster_id, (agreement.year - 1, agreement.year), at=at)
-    frozen = _frozen_rules(agreement, at)
-    last = Period.objects.filter(cluster=agreement.cluster_id, year=agreement.year, quarter=4)
-    closed = last.filter(closed_at__lte=at) if at else last.filter(closed_at__isnull=False)
-    return Season(agreement, scheme_of(agreement, at=at), figures, closed.exists(), at, frozen, _days(agreement), today)
-
-
-def _days(agreement: Agreement) -> dict[str, tuple[date, date]]:
-    """Return the first and last day of each period of the agreement's year, by its code."""
+    past = Past(agreement, at) if at else None
+    rows = past.rows() if past else rows_of(agreement)
     year = Period.objects.filter(cluster=agreement.cluster_id, year=agreement.year)
-    return {code: (start, end) for code, start, end in year.values_list("code", "start", "end")}
+    stored = past.periods() if past else year
+    last = year.filter(quarter=4)
+    closed = last.filter(closed_at__lte=at) if at else last.filter(closed_at__isnull=False)
+    return Season(
+        agreement=rows.agreement,
+        scheme=scheme_from(rows),
+        figures=load_figures(agreement.cluster_id, (agreement.year - 1, agreement.year), at=at),
+        is_closed=closed.exists(),
+        at=at,
+        frozen=_frozen_rules(agreement, at),
+        days={one.code: (one.start, one.end) for one in stored},
+        today=today,
+        is_as_then=past is None or past.is_known,
+    )
 
 
 def _frozen_rules(agreement: Agreement, at: datetime | None) -> dict[str, FrozenRules]:

@@ -2,18 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from fractions import Fraction
 
-from audit.models import Event
 from pledges.models import Agreement, Pledge, Province, Succession
 from targets.core import periods
 from targets.core.checks import AtMost
 from targets.core.scheme import Bound, MeasureSpec, TargetSpec, Unit, measure_of
 from targets.core.stocks import StockRule
-from targets.models import AgreementMeasure, AgreementWindow, Target, TargetVersion
-
-SWITCHES = ("enable_target", "disable_target")
+from targets.models import AgreementMeasure, AgreementWindow, Check, Stock, Target, TargetVersion
 
 
 @dataclass(frozen=True)
@@ -100,48 +96,60 @@ def target_spec(version: TargetVersion) -> TargetSpec:
     )
 
 
-def scheme_of(agreement: Agreement, at: datetime | None = None) -> Scheme:
-    """Read an agreement in a number of queries that does not grow with it.
+@dataclass(frozen=True)
+class Rows:
+    """The rows an agreement consists of, in order: as they stand, or as they stood (queries.past)."""
 
-    `at`: with the target versions, and the targets switched on, of that moment; its members are those of now.
-    """
-    listed = list(agreement.agreement_measures.select_related("measure"))
-    measures = {
-        one.measure.code: MeasureSpec(one.measure.code, one.measure.name, one.measure.unit, one.measure.accumulation)
-        for one in listed
-    }
-    versions: dict[Target, tuple[TargetVersion, ...]] = {
-        target: tuple(target.versions.all())
-        for target in agreement.targets.select_related("pledge").prefetch_related("versions__target").order_by("order")
-    }
-    if at is not None:
-        versions = _as_of(agreement, versions, at)
-    pledges = list(agreement.pledges.order_by("order"))
-    return Scheme(
+    agreement: Agreement
+    pledges: list[Pledge]
+    listed: list[AgreementMeasure]  # with their measures
+    versions: Mapping[Target, tuple[TargetVersion, ...]]
+    provinces: list[Province]  # the members
+    links: list[Succession]  # with predecessors and successors
+    checks: list[Check]
+    stocks: list[Stock]
+    windows: list[AgreementWindow]
+
+
+def rows_of(agreement: Agreement) -> Rows:
+    """Read an agreement in a number of queries that does not grow with it."""
+    targets = agreement.targets.select_related("pledge").prefetch_related("versions__target").order_by("order")
+    return Rows(
         agreement=agreement,
-        measures=measures,
-        asked={quarter: _asked(pledges, listed, measures, versions, quarter) for quarter in periods.QUARTERS},
-        units=units_of(member.province for member in agreement.members.select_related("province").order_by("order")),
-        checks=tuple(AtMost(tuple(one.left), tuple(one.right), one.message) for one in agreement.checks.all()),
-        stocks=tuple(
-            StockRule(one.opening.code, tuple(one.remaining)) for one in agreement.stocks.select_related("opening")
-        ),
-        windows=tuple(agreement.windows.all()),
-        versions=versions,
+        pledges=list(agreement.pledges.order_by("order")),
+        listed=list(agreement.agreement_measures.select_related("measure")),
+        versions={target: tuple(target.versions.all()) for target in targets},
+        provinces=[member.province for member in agreement.members.select_related("province").order_by("order")],
+        links=successions(),
+        checks=list(agreement.checks.all()),
+        stocks=list(agreement.stocks.select_related("opening")),
+        windows=list(agreement.windows.all()),
     )
 
 
-def _as_of(agreement: Agreement, versions, at: datetime) -> dict[Target, tuple[TargetVersion, ...]]:
-    """Return the targets with the versions written by then, switched on or off as the record says they were."""
-    head = f"target/{agreement.cluster.code}/{agreement.year}/"
-    switches = Event.objects.filter(action__in=SWITCHES, subject__startswith=head, at__gt=at).order_by("-sequence")
-    for subject, action, data in switches.values_list("subject", "action", "data"):
-        for target, ones in versions.items():
-            if f"{head}{target.code}" == subject and not data.get("new_version"):
-                for version in ones:
-                    version.enabled = action == "disable_target"  # what it was before it was switched in place
-    written = {target: tuple(one for one in ones if one.created_at <= at) for target, ones in versions.items()}
-    return {target: ones for target, ones in written.items() if ones}
+def scheme_of(agreement: Agreement) -> Scheme:
+    """Return an agreement as it stands."""
+    return scheme_from(rows_of(agreement))
+
+
+def scheme_from(rows: Rows) -> Scheme:
+    """Return what an agreement's rows say."""
+    measures = {
+        one.measure.code: MeasureSpec(one.measure.code, one.measure.name, one.measure.unit, one.measure.accumulation)
+        for one in rows.listed
+    }
+    return Scheme(
+        agreement=rows.agreement,
+        measures=measures,
+        asked={
+            quarter: _asked(rows.pledges, rows.listed, measures, rows.versions, quarter) for quarter in periods.QUARTERS
+        },
+        units=units_of(rows.provinces, rows.links),
+        checks=tuple(AtMost(tuple(one.left), tuple(one.right), one.message) for one in rows.checks),
+        stocks=tuple(StockRule(one.opening.code, tuple(one.remaining)) for one in rows.stocks),
+        windows=tuple(rows.windows),
+        versions=dict(rows.versions),
+    )
 
 
 def _asked(pledges, listed: list[AgreementMeasure], measures, versions, quarter: int) -> tuple[AskedPledge, ...]:
@@ -164,9 +172,17 @@ def _asked(pledges, listed: list[AgreementMeasure], measures, versions, quarter:
     return tuple(AskedPledge(pledge, tuple(under[pledge.pk])) for pledge in pledges)
 
 
-def units_of(provinces: Iterable[Province]) -> tuple[Unit, ...]:
-    """Return provinces as units with their predecessors, and theirs; one that was split is marked (domain.md §7)."""
-    links = list(Succession.objects.select_related("predecessor").order_by("on", "predecessor__code"))
+def successions() -> list[Succession]:
+    """Return every succession in order, with its predecessor."""
+    return list(Succession.objects.select_related("predecessor").order_by("on", "predecessor__code"))
+
+
+def units_of(provinces: Iterable[Province], links: Iterable[Succession] | None = None) -> tuple[Unit, ...]:
+    """Return provinces as units with their predecessors, and theirs; one that was split is marked.
+
+    `links`: the successions that count, None for those of now.
+    """
+    links = successions() if links is None else list(links)
     successors: dict[int, int] = {}
     before: dict[int, list[Province]] = {}
     for link in links:

@@ -18,7 +18,8 @@ from targets.core.verdicts import judge_cluster
 from targets.models import Target
 from targets.queries import wording
 from targets.queries.figures import load_figures
-from targets.queries.results import Results
+from targets.queries.past import Past
+from targets.queries.results import Results, Season
 from targets.queries.scheme import units_of
 
 KINDS = (scheme.CHANGE, scheme.RATIO, scheme.AMOUNT)  # what adds up or divides: these have a trend
@@ -93,7 +94,7 @@ def trend_of(results: Results, code: str, *, provisional: bool = False) -> Trend
     if target is None or results.ground.targets[code].kind not in KINDS:
         return None
     spec, measures = results.ground.targets[code], season.scheme.measures
-    members = members_of(season.agreement)
+    members = members_of(season)
     bases = base_years(members) if spec.kind == scheme.CHANGE else {}
     scope, apart = _joined(members | bases)
     known = load_figures(season.agreement.cluster_id, scope.shared, at=season.at).known(provisional=provisional)
@@ -109,12 +110,16 @@ def trend_of(results: Results, code: str, *, provisional: bool = False) -> Trend
     )
 
 
-def members_of(agreement: Agreement) -> dict[int, tuple[Unit, ...]]:
+def members_of(season: Season) -> dict[int, tuple[Unit, ...]]:
     """Return the members of an agreement and of the cluster's published ones before it, by year."""
+    agreement = season.agreement
     earlier = Agreement.objects.filter(
         cluster=agreement.cluster_id, year__lt=agreement.year, state=Agreement.State.PUBLISHED
-    )
-    agreements = {agreement.pk: agreement.year} | dict(earlier.values_list("pk", "year"))
+    ).select_related("cluster")
+    if season.at:
+        pasts = {one.year: Past(one, season.at) for one in (agreement, *earlier)}
+        return {year: units_of(past.members, past.links) for year, past in pasts.items()}
+    agreements = {one.pk: one.year for one in (agreement, *earlier)}
     seats = list(Member.objects.filter(agreement__in=agreements).select_related("province").order_by("order"))
     units = units_of(seat.province for seat in seats)
     members: dict[int, tuple[Unit, ...]] = dict.fromkeys(agreements.values(), ())

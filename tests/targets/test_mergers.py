@@ -17,7 +17,7 @@ from targets.permissions import check_ask_correction, check_edit, check_move, ma
 from targets.queries import readiness, reporting, territory
 from targets.queries.handover import open_submissions
 from targets.queries.home import waiting_for
-from targets.queries.results import results
+from targets.queries.results import read_season, results
 from targets.queries.trend import members_of
 from targets.services.cells import CellInput
 from targets.services.closing import close_period
@@ -314,6 +314,6 @@ def test_a_part_reports_only_from_the_split_on(split, agreements):
 
 
 def test_what_was_split_is_left_out_of_the_comparable_scope(split, agreements):
-    found = comparable_scope(members_of(agreements[2025]))
+    found = comparable_scope(members_of(read_season(agreements[2025])))
     assert [one.code for one in found.left_out[2024]] == ["quang-ninh"]
     assert {"dong", "tay"} <= {one.code for one in found.left_out[2025]}
