@@ -136,7 +136,9 @@ class Past:
         events = Event.objects.filter(at__lte=self.at, rows__whole__has_key=scope).order_by("-sequence")
         kept = KeyTransform(scope, KeyTransform("whole", "rows"))
         event = events.annotate(kept=kept, own=KeyTransform("rows", "rows")).values("sequence", "kept", "own").first()
-        return event and (event["sequence"], {"whole": {scope: event["kept"]}, "rows": event["own"] or ()})
+        if event is None:
+            return None
+        return event["sequence"], {"whole": {scope: event["kept"]}, "rows": event["own"] or ()}
 
     def _later(self, label: str, sequence: int):
         """Yield key and values of rows that were written by themselves since: a period that was edited or closed."""
