@@ -203,15 +203,13 @@ def matrix(results: Results) -> Matrix:
     groups: dict[int, list[MatrixRow]] = {}
     for code in dict.fromkeys(one.target.code for one in results.rows):
         cells = [cell(one, results, names) for one in results.of(code)]
-        home = homes.get(code) or results.versions[code].target.pledge_id
-        groups.setdefault(home, []).append(_row(cells, results))
+        groups.setdefault(homes.get(code) or results.versions[code].target.pledge_id, []).append(_row(cells, results))
     pledges = [asked.pledge for asked in results.season.scheme.pledges if asked.pledge.pk in groups]
     shown = tuple((pledge, tuple(groups[pledge.pk])) for pledge in pledges)
     cells_by_place: dict[str, list[MatrixCell]] = {code: [] for code in names}
     for _pledge, rows in shown:
-        for one in rows:
-            for found in one.cells:
-                cells_by_place[found.place].append(found)
+        for found in [each for one in rows for each in one.cells]:
+            cells_by_place[found.place].append(found)
     return Matrix(tuple(_column(code, names[code], cells, results) for code, cells in cells_by_place.items()), shown)
 
 
