@@ -1,5 +1,5 @@
 # The outer doors; README.md says the same without make.
-.PHONY: run test check setup lock
+.PHONY: run test check bench setup lock
 
 run: ## set up with SQLite and demo data, serve http://127.0.0.1:8000 (PORT=… to change)
 	sh scripts/run.sh
@@ -9,6 +9,10 @@ test: ## every check and test; finds or starts PostgreSQL, Redis and Chromium
 
 check: ## linters, contracts, types, templates, migrations, quick tests of the core, within half a minute
 	sh scripts/check.sh
+
+bench: ## how long pages take on a full cluster, beside a bare page; a table, then a line of JSON
+	sh scripts/setup.sh dev
+	.venv/bin/python -m bench $(BENCH)
 
 setup: ## .venv with everything for development
 	sh scripts/setup.sh dev

@@ -1,0 +1,99 @@
+"""The web server that is measured, as in production (2 workers) but on 127.0.0.1, and a client that keeps its time."""
+
+import contextlib
+import http.client
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+from tests import servers
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = Path(sys.executable)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the server answered, and after how many milliseconds it was whole."""
+
+    status: int
+    text: str
+    milliseconds: float
+
+
+class Client:
+    """Asks as one browser behind the proxy does: https outside, one connection for each request."""
+
+    def __init__(self, port: int, cookies: dict[str, str], users: dict[str, int]):
+        self.port, self.cookies, self.users = port, cookies, users
+
+    def get(self, path: str, person: str = "") -> Answer:
+        """Ask for a page."""
+        return self._ask("GET", path, person, None)
+
+    def post(self, path: str, person: str, **fields: str) -> Answer:
+        """Send a form; `as_user` and the form's token go along."""
+        form = {"csrfmiddlewaretoken": "t" * 32, "as_user": str(self.users[person]), **fields}
+        return self._ask("POST", path, person, urlencode(form))
+
+    def _ask(self, method: str, path: str, person: str, body: str | None) -> Answer:
+        headers = {"X-Forwarded-Proto": "https", "Accept-Encoding": "identity"}
+        if person:
+            headers["Cookie"] = self.cookies[person]
+        if body is not None:
+            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": "https://127.0.0.1/"}
+            headers["Host"] = "127.0.0.1"
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        with contextlib.closing(connection):
+            began = time.perf_counter()
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            text = response.read().decode("utf-8", "replace")
+            return Answer(response.status, text, (time.perf_counter() - began) * 1000)
+
+
+def environment(url: str, folder: str) -> dict[str, str]:
+    """Return the variables with which the product serves a database of the bench."""
+    given = {name: value for name, value in os.environ.items() if name not in ("REDIS_URL", "DEMO", "FIXED_NOW")}
+    own = {"DATABASE_URL": url, "DATABASE_OWNER_URL": url, "BENCH_FOLDER": folder, "LOG_LEVEL": "ERROR"}
+    return {**given, **own, "DJANGO_SETTINGS_MODULE": "bench.settings", "WEB_WORKERS": "2"}
+
+
+def run(module: str, *arguments: str, url: str, folder: str) -> str:
+    """Run a module of the bench in a process of its own; return what it printed."""
+    command = [PYTHON, "-m", module, *arguments]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment(url, folder), stdout=subprocess.PIPE, text=True, check=True
+    )
+    return done.stdout
+
+
+@contextlib.contextmanager
+def gunicorn(url: str, folder: str) -> Iterator[int]:
+    """Serve a database for as long as the block lasts; give the port."""
+    port = servers.free_port()
+    command = [PYTHON.parent / "gunicorn", "cluster_emulation.wsgi", "--config", "scripts/gunicorn.conf.py"]
+    command += ["--bind", f"127.0.0.1:{port}", "--log-level", "error"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(url, folder))
+    try:
+        _wait(process, port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def _wait(process, port: int) -> None:
+    until = time.monotonic() + 60
+    while True:
+        with contextlib.suppress(OSError):
+            if Client(port, {}, {}).get("/healthz").status == 200:
+                return
+        if process.poll() is not None or time.monotonic() > until:
+            raise RuntimeError("gunicorn does not start")
+        time.sleep(0.1)
