@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.text import mark
 from targets.forms.fields import TextField
+from targets.services.shapes import MOST_IN_A_SLUG, MOST_PROPOSED, propose_code
 
 
 class ActForm(forms.Form):
@@ -85,6 +86,39 @@ def _worded(field: forms.Field, value) -> str:
         return ", ".join(str(labels.get(one, one)) for one in chosen if one not in (None, ""))
     shown = field.widget.format_value(field.prepare_value(value))
     return "" if shown is None else str(shown)
+
+
+class ProposedCode(forms.Form):
+    """A form with a code that, left empty, is proposed from a name and shown to be confirmed or changed."""
+
+    named_by = "title"  # the field that the code is proposed from
+    joint = "_"  # between its words
+
+    def is_taken(self, code: str) -> bool:
+        """Say whether the code is another's already."""
+        raise NotImplementedError
+
+    def clean(self):
+        """Propose the code that is missing; nothing is written before the person has seen it."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("code") and "code" not in self.errors:
+            name, longest = cleaned.get(self.named_by) or "", min(self.fields["code"].max_length, MOST_PROPOSED)
+            proposal = propose_code(name, self.is_taken, joint=self.joint, longest=longest)
+            if proposal:
+                self.data = self.data.copy()
+                self.data["code"] = proposal
+                self.add_error("code", _("Mã này được đề xuất từ tên: hãy xem lại, sửa nếu cần, rồi ghi."))
+            elif self.named_by not in self.errors:
+                self.add_error("code", _("Phải ghi mã."))
+        return cleaned
+
+
+def code_field(**more) -> TextField:
+    """Return the field of a code, which may be left empty to have it proposed."""
+    by_default = _("Để trống để hệ thống đề xuất. Chữ thường không dấu, số, “-” và “_”; không đổi được về sau.")
+    more = {"label": _("Mã"), "help_text": by_default, "max_length": MOST_IN_A_SLUG} | more
+    widget = forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"})
+    return TextField(required=False, widget=widget, **more)
 
 
 def long_text(label, rows: int = 3, **more) -> TextField:

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from targets.forms.config.acts import ActForm, long_text
+from targets.forms.config.acts import ActForm, ProposedCode, code_field, long_text
 from targets.forms.fields import TextField
 from targets.models import Measure
 
@@ -49,13 +49,18 @@ class MeasureForm(ActForm):
             yield one, self.cleaned_data[f"supplier:{one.code}"]
 
 
-class NewMeasureForm(MeasureForm):
+class NewMeasureForm(ProposedCode, MeasureForm):
     """A measure that is listed: also its code, of one that is there or a new one."""
 
-    code = TextField(
-        label=_("Mã"),
-        max_length=60,
-        help_text=_("Chữ thường không dấu, số, “-” và “_”; mã đã có ở giao ước khác thì dùng lại mục số liệu đó."),
-        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+    code = code_field(
+        help_text=_(
+            "Để trống để hệ thống đề xuất. Chữ thường không dấu, số, “-” và “_”; "
+            "mã đã có ở giao ước khác thì dùng lại mục số liệu đó."
+        )
     )
     field_order = ["code"]
+    named_by = "name"
+
+    def is_taken(self, code):
+        """Say whether a measure of any agreement has the code: it would be that one."""
+        return Measure.objects.filter(code=code).exists()

@@ -4,12 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pledges.models import Province, Role
-from targets.forms.config.acts import ActForm
+from targets.forms.config.acts import ActForm, ProposedCode, code_field
 from targets.forms.fields import DayField, TextField
 from targets.services.merging import Merger
 
 
-class MergerForm(ActForm):
+class MergerForm(ProposedCode, ActForm):
     """A merger's day, predecessors and new unit."""
 
     on = DayField(label=_("Ngày sáp nhập"))
@@ -18,17 +18,18 @@ class MergerForm(ActForm):
     )
     name = TextField(label=_("Tên đơn vị mới"), max_length=200)
     short_name = TextField(label=_("Tên ngắn"), max_length=100)
-    code = TextField(
-        label=_("Mã đơn vị mới"),
-        max_length=60,
-        help_text=_("Chữ thường không dấu, số, “-” và “_”; không đổi được về sau."),
-        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
-    )
+    code = code_field(label=_("Mã đơn vị mới"))
     gso_code = TextField(label=_("Mã Tổng cục Thống kê"), max_length=10, required=False)
+
+    named_by, joint = "short_name", "-"
 
     def __init__(self, *args, provinces, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["predecessors"].queryset = provinces
+
+    def is_taken(self, code):
+        """Say whether another province has the code."""
+        return Province.objects.filter(code=code).exists()
 
     def merger(self, roles=()) -> Merger:
         """Return what the form asks for; call on a valid form."""

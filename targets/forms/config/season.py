@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.clock import HANOI
-from pledges.models import Member
-from targets.forms.config.acts import ActForm, long_text
+from pledges.models import Member, Province
+from targets.core.periods import RESERVED
+from targets.forms.config.acts import ActForm, ProposedCode, code_field, long_text
 from targets.forms.fields import ClockTimeField, DayField, TextField
 
 MOMENTS = ("opens_at", "due_at", "locks_at")
@@ -102,15 +103,24 @@ class PeriodForm(ActForm):
         return {"start": cleaned["start"], "end": cleaned["end"], **moments}
 
 
-class WindowForm(ActForm):
+class WindowForm(ProposedCode, ActForm):
     """A named window: its code, title and days."""
 
-    code = TextField(
-        label=gettext_lazy("Mã"), max_length=30, help_text=gettext_lazy("Ví dụ 10-thang; không đổi được về sau.")
+    code = code_field(
+        max_length=30, help_text=gettext_lazy("Để trống để hệ thống đề xuất. Ví dụ 10-thang; không đổi được về sau.")
     )
+    joint = "-"
     title = TextField(label=gettext_lazy("Tên mốc"), max_length=200)
     start = DayField(label=gettext_lazy("Từ ngày"))
     end = DayField(label=gettext_lazy("Đến hết ngày"))
+
+    def __init__(self, *args, taken, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.taken = set(taken)
+
+    def is_taken(self, code):
+        """Say whether another window has the code, or a quarter."""
+        return code in self.taken or bool(RESERVED.fullmatch(code))
 
 
 class UnitField(forms.ModelChoiceField):
@@ -164,16 +174,16 @@ class ProvinceForm(ActForm):
     valid_to = DayField(label=gettext_lazy("Hiệu lực đến hết ngày"), required=False)
 
 
-class NewProvinceForm(ProvinceForm):
+class NewProvinceForm(ProposedCode, ProvinceForm):
     """A province that is added: also its code."""
 
-    code = TextField(
-        label=gettext_lazy("Mã"),
-        max_length=60,
-        help_text=gettext_lazy("Chữ thường không dấu, số, “-” và “_”; không đổi được về sau."),
-        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
-    )
+    code = code_field()
     field_order = ["code"]
+    named_by, joint = "short_name", "-"
+
+    def is_taken(self, code):
+        """Say whether another province has the code."""
+        return Province.objects.filter(code=code).exists()
 
 
 class SuccessionForm(ActForm):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from targets.core.numbers import NumberRefused, format_decimal, parse_decimal
 from targets.core.periods import ROMAN
 from targets.forms.config import sums
-from targets.forms.config.acts import ActForm, long_text, mark_field
+from targets.forms.config.acts import ActForm, ProposedCode, code_field, long_text, mark_field
 from targets.forms.fields import TextField
 from targets.models import TargetVersion
 from targets.queries.wording import said
@@ -175,15 +175,10 @@ class SwitchForm(ActForm):
     shown = mark_field()
 
 
-class NewTargetForm(TargetForm):
+class NewTargetForm(ProposedCode, TargetForm):
     """A target that is added: also its code and its content."""
 
-    code = TextField(
-        label=gettext_lazy("Mã"),
-        max_length=60,
-        help_text=gettext_lazy("Chữ thường không dấu, số, “-” và “_”; không đổi được về sau."),
-        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
-    )
+    code = code_field()
     pledge = forms.ModelChoiceField(label=gettext_lazy("Nội dung"), queryset=None, empty_label=None)
     is_meant = forms.BooleanField(label=gettext_lazy("Vẫn ghi như vậy"), required=False)
     field_order = ["code", "pledge", "title"]
@@ -191,6 +186,10 @@ class NewTargetForm(TargetForm):
     def __init__(self, *args, pledges, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["pledge"].queryset = pledges
+
+    def is_taken(self, code):
+        """Say whether another target of the agreement has the code."""
+        return code in dict(self.fields["parts"].choices)
 
     def added(self) -> dict:
         """Return what add_target takes; call on a valid form."""

@@ -14,7 +14,7 @@ def config_windows(request, cluster, year):
     agreement = agreement_for(request, cluster, year)
     return ask(
         request,
-        WindowForm(sent(request)),
+        WindowForm(sent(request), taken=agreement.windows.values_list("code", flat=True)),
         lambda form: add_window(agreement, **form.cleaned_data, **who(request)),
         to=reverse("targets:config_windows", args=[cluster, year]),
         done=_("Đã thêm mốc."),
