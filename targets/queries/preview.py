@@ -1,9 +1,14 @@
-"""What another meaning of a target would change: the same results, computed with the version that would be written."""
+"""What another meaning of a target, or a merger, would change: the same results, computed as if it were written."""
 
 from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from operator import attrgetter
 
+from pledges.models import Agreement
 from targets.core.result import Result
+from targets.core.scheme import Unit
 from targets.models import Target, TargetVersion
 from targets.queries import wording
 from targets.queries.results import Season, read_season, results_of, windows_of
@@ -50,8 +55,32 @@ def preview(target: Target, meaning: dict, *, in_place: bool) -> Preview:
     On accepted figures, and with submitted ones where these say something else. Writes nothing.
     """
     now = read_season(target.agreement)
-    then = _with(now, target, meaning, in_place)
-    names = {unit.code: unit.name for unit in now.scheme.units}
+    return _compared(now, _with(now, target, meaning, in_place))
+
+
+def preview_merger(agreement: Agreement, predecessors: Collection[str], on: date, *, code: str, name: str) -> Preview:
+    """Compare the verdicts of every window as they are with those after a merger into a new member on a day.
+
+    `predecessors`: codes of members. On accepted and submitted figures as `preview` does. Writes nothing.
+    """
+    now = read_season(agreement)
+    then = replace(now, scheme=replace(now.scheme, units=_merged(now.scheme.units, predecessors, on, code, name)))
+    return _compared(now, then)
+
+
+def _merged(units: Iterable[Unit], predecessors: Collection[str], on: date, code: str, name: str) -> tuple[Unit, ...]:
+    """Return the members with the new one after the last of its predecessors, whose validity ends the day before."""
+    eve = on - timedelta(days=1)
+    members = [replace(unit, valid_to=eve, has_heirs=True) if unit.code in predecessors else unit for unit in units]
+    old = sorted((unit for unit in members if unit.code in predecessors), key=attrgetter("code"))
+    place = max((place for place, unit in enumerate(members, start=1) if unit.code in predecessors), default=0)
+    members.insert(place, Unit(code, name, predecessors=tuple(old), valid_from=on))
+    return tuple(members)
+
+
+def _compared(now: Season, then: Season) -> Preview:
+    """Return the verdicts of the year, on both bases, in which two seasons differ."""
+    names = {unit.code: unit.name for unit in (*then.scheme.units, *now.scheme.units)}
     changes: dict[tuple, Changed] = {}
     for window in windows_of(now):
         for is_provisional in (False, True):

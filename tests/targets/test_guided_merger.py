@@ -11,6 +11,8 @@ from pledges.permissions import authority_of
 from targets.queries import reporting
 from targets.queries.home import owed_reports, waiting_for
 from targets.queries.merging import unowned_reports
+from targets.queries.results import read_season, results_of, windows_of
+from targets.services import years
 from tests import builders
 from tests.builders import HANOI, NOW, period
 
@@ -131,3 +133,50 @@ def test_reports_are_reviewed_by_the_people_of_the_leads_successor(client, peopl
     heirs = [one.pk for one in people.reviewer.roles.all()]
     send(client, people, **typed("quang-ninh", "bac-giang", roles=heirs, is_sure="on", confirm="1"))
     assert people.reviewer in reporting.reviewers_of(report, now=AFTER)
+
+
+def verdicts(agreement):
+    """Return every verdict of the year, on both bases, by (window, target, place, basis)."""
+    season = read_season(agreement)
+    return {
+        (window.code, row.target.code, row.province, basis): "" if row.is_reference else row.verdict
+        for window in windows_of(season)
+        for basis in (False, True)
+        for row in results_of(season, window, provisional=basis).rows
+    }
+
+
+def test_the_preview_names_exactly_the_verdicts_that_change(client, people, agreement):
+    for province, crimes in (("hoa-binh", 40), ("phu-tho", 80)):
+        own = builders.people_of(province, reviewing="bac-ninh") if province != "hoa-binh" else people
+        submission = builders.draft(own, province)
+        builders.fill(submission, own, social_order_crimes=crimes)
+        for action, role in builders.PATHS["submitted"]:
+            submission = builders.do(submission, action, own.of(role))
+    before = verdicts(agreement)
+    answer = send(client, people, **typed())
+    announced = {
+        (change.window, change.target, change.place, change.is_provisional): (change.before, change.after)
+        for change in answer.context["verdicts"].changes
+    }
+    assert "Phú Thọ mới" in {change.place_name for change in answer.context["verdicts"].changes}
+    assert confirm(client, people).status_code == 302
+    after = verdicts(agreement)
+    moved = {key: (before.get(key), after.get(key)) for key in {*before, *after} if before.get(key) != after.get(key)}
+    once = {key: how for key, how in moved.items() if not key[3] or moved.get((*key[:3], False)) != how}
+    assert announced == once != {}
+
+
+def test_a_confirmation_notices_another_administrator(client, people, agreement):
+    shown = send(client, people, **typed()).context["shown"]
+    years.set_members(
+        agreement,
+        [(one.province, one.position) for one in reversed(agreement.members.order_by("order"))],
+        by=people.administrator,
+        at=MAY,
+    )
+    answer = confirm(client, people, shown=shown)
+    assert (answer.status_code, Province.objects.filter(code="phu-tho-moi").exists()) == (409, False)
+    form = answer.context["form"]
+    assert (form["name"].value(), "đã đổi" in answer.content.decode()) == (TYPED["name"], True)
+    assert confirm(client, people, shown=answer.context["shown"]).status_code == 302

@@ -42,6 +42,12 @@ class MarkedForm(ActForm):
 
     seen = mark_field()
 
+    def clean(self):
+        """Leave the mark out of what services are given."""
+        cleaned = super().clean() or self.cleaned_data
+        cleaned.pop("seen", None)
+        return cleaned
+
     @property
     def stands(self) -> str:
         """Return the mark of what is stored now."""

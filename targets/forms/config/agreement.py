@@ -3,11 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from targets.forms.config.acts import ActForm, long_text
+from targets.forms.config.acts import ActForm, MarkedForm, long_text
 from targets.forms.fields import DayField, TextField
 
 
-class FactsForm(ActForm):
+class FactsForm(MarkedForm):
     """The facts of an agreement."""
 
     title = TextField(label=_("Tên giao ước"), max_length=300)
@@ -23,7 +23,7 @@ class NewAgreementForm(ActForm):
     title = TextField(label=_("Tên giao ước"), max_length=300)
 
 
-class PledgeForm(ActForm):
+class PledgeForm(MarkedForm):
     """A content of the agreement."""
 
     number = forms.IntegerField(

@@ -3,12 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from targets.forms.config.acts import ActForm, ProposedCode, code_field, long_text
+from targets.forms.config.acts import MarkedForm, ProposedCode, code_field, long_text
 from targets.forms.fields import TextField
 from targets.models import Measure
 
 
-class MeasureForm(ActForm):
+class MeasureForm(MarkedForm):
     """A measure's shared facts, and its definition, source and content in this agreement."""
 
     name = TextField(label=_("Tên mục số liệu"), max_length=300)

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pledges.models import Province, Role
-from targets.forms.config.acts import ActForm, ProposedCode, code_field
+from targets.forms.config.acts import ActForm, ProposedCode, code_field, mark_field
 from targets.forms.fields import DayField, TextField
 from targets.services.merging import Merger
 
@@ -49,6 +49,7 @@ class MergerConfirmForm(MergerForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    shown = mark_field()  # the mark of the preview that is confirmed
     is_sure = forms.BooleanField(label=_("Tôi đã xem và đồng ý ghi sáp nhập này."))
 
     def __init__(self, *args, roles, **kwargs):

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy
 from audit.clock import HANOI
 from pledges.models import Member, Province
 from targets.core.periods import RESERVED
-from targets.forms.config.acts import ActForm, ProposedCode, code_field, long_text
+from targets.forms.config.acts import ActForm, MarkedForm, ProposedCode, code_field, long_text
 from targets.forms.fields import ClockTimeField, DayField, TextField
 
 MOMENTS = ("opens_at", "due_at", "locks_at")
 
 
-class MembersForm(ActForm):
+class MembersForm(MarkedForm):
     """Every province with its position and its place in the order; no position: not a member."""
 
     members = forms.Field(required=False, widget=forms.HiddenInput)  # where the services' problems are shown
@@ -54,7 +54,7 @@ class MembersForm(ActForm):
         return [(one, cleaned[f"position:{one.code}"]) for one in taken]
 
 
-class PeriodForm(ActForm):
+class PeriodForm(MarkedForm):
     """A period's days and moments; a moment is a day and a time."""
 
     start = DayField(label=gettext_lazy("Ngày đầu kỳ"))
@@ -164,7 +164,7 @@ class HolidayForm(ActForm):
     is_working_day = forms.BooleanField(label=gettext_lazy("Là ngày làm bù (không phải ngày nghỉ)"), required=False)
 
 
-class ProvinceForm(ActForm):
+class ProvinceForm(MarkedForm):
     """A province's names, code of the statistics office and validity."""
 
     name = TextField(label=gettext_lazy("Tên đơn vị"), max_length=200)

@@ -13,7 +13,7 @@ from targets.forms.config.acts import ConfirmForm, PublishForm
 from targets.forms.config.agreement import FactsForm, NewAgreementForm
 from targets.queries.record import record_of
 from targets.services import drafts, years
-from targets.views.config.act import agreement_for, ask, require_administrator, sent, who
+from targets.views.config.act import agreement_for, ask, one_at_a_time, require_administrator, sent, who
 
 
 def config(request):
@@ -46,6 +46,7 @@ def config_agreement(request, cluster, year):
     return render(request, "targets/config/agreement.html", context)
 
 
+@one_at_a_time
 def config_facts(request, cluster, year):
     """Change the facts of an agreement."""
     agreement = agreement_for(request, cluster, year)

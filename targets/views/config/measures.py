@@ -11,7 +11,7 @@ from targets.forms.config.measure import MeasureForm, NewMeasureForm
 from targets.models import Supplier
 from targets.queries.record import record_of
 from targets.services import measures
-from targets.views.config.act import agreement_for, ask, press, sent, who
+from targets.views.config.act import agreement_for, ask, one_at_a_time, press, sent, who
 
 
 def _list(cluster, year):
@@ -26,6 +26,7 @@ def config_measures(request, cluster, year):
     return render(request, "targets/config/measures.html", context)
 
 
+@one_at_a_time
 def config_measure(request, cluster, year, code):
     """Change a measure, and who supplies it in each member."""
     agreement = agreement_for(request, cluster, year)

@@ -10,9 +10,10 @@ from targets.core import periods
 from targets.forms.config.season import MembersForm
 from targets.queries.record import record_of
 from targets.services import years
-from targets.views.config.act import administers_all, agreement_for, ask, sent, who
+from targets.views.config.act import administers_all, agreement_for, ask, one_at_a_time, sent, who
 
 
+@one_at_a_time
 def config_members(request, cluster, year):
     """Show and change the members and their positions."""
     agreement = agreement_for(request, cluster, year)

@@ -10,7 +10,16 @@ from targets.models import Holiday, Period
 from targets.queries.record import record_of
 from targets.services import periods
 from targets.services.period_rules import is_frozen
-from targets.views.config.act import administers_all, agreement_for, ask, press, require_administrator, sent, who
+from targets.views.config.act import (
+    administers_all,
+    agreement_for,
+    ask,
+    one_at_a_time,
+    press,
+    require_administrator,
+    sent,
+    who,
+)
 
 
 def config_periods(request, cluster, year):
@@ -20,6 +29,7 @@ def config_periods(request, cluster, year):
     return render(request, "targets/config/periods.html", {"agreement": agreement, "periods": found})
 
 
+@one_at_a_time
 def config_period(request, cluster, year, code):
     """Change a period's days and moments, with a reason."""
     agreement = agreement_for(request, cluster, year)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from pledges.services.agreements import add_pledge, edit_pledge, move_pledge, remove_pledge, subject_of
 from targets.forms.config.agreement import PledgeForm
 from targets.queries.record import record_of
-from targets.views.config.act import agreement_for, ask, press, sent, who
+from targets.views.config.act import agreement_for, ask, one_at_a_time, press, sent, who
 
 
 def _list(cluster, year):
@@ -38,6 +38,7 @@ def config_pledge_new(request, cluster, year):
     )
 
 
+@one_at_a_time
 def config_pledge(request, cluster, year, pk):
     """Change a content."""
     agreement = agreement_for(request, cluster, year)
