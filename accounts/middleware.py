@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 WITH_INITIAL_PASSWORD = frozenset({"accounts:password", "accounts:logout", "set_language"})
 
@@ -24,17 +23,19 @@ class NoStoreMiddleware:
 
 
 class SignedOutFragmentMiddleware:
-    """Answer a script's request without a session with 401 and HX-Redirect, never with a login page in a cell (B-7)."""
+    """Answer a script's request without a session with an empty 401, never with a login page in a cell.
+
+    static/js/entry.js then says that the session has ended, with the way to sign in and back.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        login = resolve_url(settings.LOGIN_URL)
-        if _is_fragment(request) and urlsplit(response.headers.get("Location", "")).path == login:
-            target = f"{login}?{urlencode({'next': _page_of(request)})}"
-            response = HttpResponse(status=401, headers={"HX-Redirect": target, "Cache-Control": "no-store"})
+        leads_to = urlsplit(response.headers.get("Location", "")).path
+        if _is_fragment(request) and leads_to == resolve_url(settings.LOGIN_URL):
+            response = HttpResponse(status=401, headers={"Cache-Control": "no-store"})
         return response
 
 
@@ -53,21 +54,8 @@ class InitialPasswordMiddleware:
             return None
         if not request.user.must_change_password or request.resolver_match.view_name in WITH_INITIAL_PASSWORD:
             return None
-        page = resolve_url("accounts:password")
-        if _is_fragment(request):
-            return HttpResponse(status=401, headers={"HX-Redirect": page})
-        return redirect(page)
+        return HttpResponse(status=401) if _is_fragment(request) else redirect("accounts:password")
 
 
 def _is_fragment(request) -> bool:
-    # static/js/entry.js sends "X-Requested-With: fetch", htmx its own.
-    return "HX-Request" in request.headers or "X-Requested-With" in request.headers
-
-
-def _page_of(request) -> str:
-    """Return the path of the page that holds the fragment, "/" where it is not one of ours."""
-    page = request.headers.get("HX-Current-URL", "")
-    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
-        return "/"
-    parts = urlsplit(page)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    return request.headers.get("X-Requested-With") == "fetch"  # as static/js/entry.js says

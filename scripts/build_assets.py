@@ -15,7 +15,6 @@ SVG = "http://www.w3.org/2000/svg"
 
 FILES = {
     "bootstrap/dist/css/bootstrap.min.css": "bootstrap.min.css",
-    "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "fonts/inter-latin.woff2",
     "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2": "fonts/inter-latin-ext.woff2",
     "@fontsource-variable/inter/files/inter-vietnamese-wght-normal.woff2": "fonts/inter-vietnamese.woff2",
