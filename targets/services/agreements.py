@@ -15,7 +15,7 @@ from targets.models import AcceptedFigure, AgreementMeasure, Check, Figure, Meas
 from targets.permissions import clusters_using
 from targets.services import periods, targets
 from targets.services.agreement_rows import AgreementFile, read_agreement
-from targets.services.membership import refuse_doubled_members
+from targets.services.membership import refuse_doubled_members, unless_doubled
 from targets.services.recorded import all_rows
 
 
@@ -47,14 +47,15 @@ def load_agreement(data: dict, *, by=None, at: datetime, dry_run: bool = False) 
 
 def _apply(read: AgreementFile, *, by, at) -> list[str]:
     cluster, lines = register.save_cluster(read.cluster["code"], read.cluster["name"])
-    provinces, more = _save_provinces(read, by=by, at=at)
-    lines += more
-    agreement, more = register.save_agreement(cluster, read.year, read.facts, at=at, by=by)
-    lines += more
-    members = [(provinces[row["code"]], row["position"]) for row in read.provinces if row.get("position")]
-    refuse_dropped_members(agreement, [province for province, _position in members])
-    refuse_doubled_members(agreement.year, [province for province, _position in members])
-    lines += register.save_members(agreement, members)
+    with unless_doubled("successions"):
+        provinces, more = _save_provinces(read, by=by, at=at)
+        lines += more
+        agreement, more = register.save_agreement(cluster, read.year, read.facts, at=at, by=by)
+        lines += more
+        members = [(provinces[row["code"]], row["position"]) for row in read.provinces if row.get("position")]
+        refuse_dropped_members(agreement, [province for province, _position in members])
+        refuse_doubled_members(agreement.year, [province for province, _position in members])
+        lines += register.save_members(agreement, members)
     contents = [{name: row[name] for name in ("number", "title", "text")} for row in read.pledges]
     pledges, more, gone = register.save_pledges(agreement, contents)
     lines += more

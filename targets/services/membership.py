@@ -1,25 +1,70 @@
-"""Who may be members of one agreement together (docs/metrics.md)."""
+"""Who may be members of one agreement together (docs/metrics.md): also when a merger or a validity is changed later."""
 
 from collections.abc import Collection
+from contextlib import contextmanager
+from datetime import date, datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.errors import Invalid, Problem
-from pledges.models import Province
+from pledges.models import Agreement, Province, Succession
+from pledges.services import provinces as register
 from targets.core.periods import quarter_bounds
 from targets.queries.territory import lineage
 
 
 def refuse_doubled_members(year: int, provinces: Collection[Province]) -> None:
     """Raise Invalid where a predecessor stands beside its successor, unless they merge within that year."""
+    problems = [Problem("provinces", _message(year, old, heir)) for old, heir in _doubled(year, provinces)]
+    if problems:
+        raise Invalid(problems)
+
+
+def _doubled(year: int, provinces: Collection[Province]) -> list[tuple[Province, Province]]:
+    """Return (predecessor, successor) of those that may not stand side by side in an agreement of the year."""
     first, last = quarter_bounds(year, 1)[0], quarter_bounds(year, 4)[1]
-    problems = []
+    pairs = []
     for heir in provinces:
         begins_within = heir.valid_from is not None and first < heir.valid_from <= last
         for old in lineage(heir)[1:]:
             if old in provinces and not (begins_within and (old.valid_to is None or old.valid_to >= first)):
-                words = {"old": old, "heir": heir, "year": year}
-                message = _("%(old)s và đơn vị kế tiếp %(heir)s không cùng là thành viên năm %(year)s được.")
-                problems.append(Problem("provinces", message % words))
-    if problems:
-        raise Invalid(problems)
+                pairs.append((old, heir))
+    return pairs
+
+
+def _message(year: int, old: Province, heir: Province) -> str:
+    words = {"old": old, "heir": heir, "year": year}
+    return _("%(old)s và đơn vị kế tiếp %(heir)s không cùng là thành viên năm %(year)s được.") % words
+
+
+def _doubled_anywhere() -> dict[tuple[int, int, int], str]:
+    """Return what is wrong with the members of any agreement: (agreement, predecessor, successor) → sentence."""
+    return {
+        (agreement.pk, old.pk, heir.pk): _message(agreement.year, old, heir)
+        for agreement in Agreement.objects.order_by("year").prefetch_related("members__province")
+        for old, heir in _doubled(agreement.year, [member.province for member in agreement.members.all()])
+    }
+
+
+@contextmanager
+def unless_doubled(where: str):
+    """Do an act all or not at all: Invalid at `where` if it puts a member beside its successor in any agreement."""
+    with transaction.atomic():
+        before = _doubled_anywhere()
+        yield
+        new = [message for key, message in _doubled_anywhere().items() if key not in before]
+        if new:
+            raise Invalid([Problem(where, message) for message in new])
+
+
+def edit_province(province: Province, facts: dict, *, by, at: datetime) -> Province:
+    """Change a province as pledges.services.provinces does; a validity that doubles members is refused too."""
+    with unless_doubled("valid_from" if "valid_from" in facts else "valid_to"):
+        return register.edit_province(province, facts, by=by, at=at)
+
+
+def add_succession(predecessor: Province, successor: Province, *, on: date, by, at: datetime) -> Succession:
+    """Record a merger as pledges.services.provinces does; a successor that is a member beside it is refused too."""
+    with unless_doubled("successor"):
+        return register.add_succession(predecessor, successor, on=on, by=by, at=at)

@@ -11,6 +11,7 @@ from pledges.permissions import may_change_province
 from pledges.services import provinces
 from targets.forms.config.season import NewProvinceForm, ProvinceForm, SuccessionForm
 from targets.queries.record import record_of
+from targets.services import membership
 from targets.views.config.act import administers_all, ask, require_administrator, sent, who
 
 
@@ -37,7 +38,7 @@ def config_province(request, code):
     return ask(
         request,
         ProvinceForm(sent(request), initial={name: getattr(province, name) for name in provinces.FACTS}),
-        lambda form: provinces.edit_province(province, form.cleaned_data, **who(request)),
+        lambda form: membership.edit_province(province, form.cleaned_data, **who(request)),
         to=reverse("targets:config_provinces"),
         done=_("Đã ghi đơn vị."),
         title=province.name,
@@ -68,7 +69,7 @@ def config_succession_new(request):
     return ask(
         request,
         SuccessionForm(sent(request), provinces=Province.objects.order_by("sort_key", "valid_from")),
-        lambda form: provinces.add_succession(**form.cleaned_data, **who(request)),
+        lambda form: membership.add_succession(**form.cleaned_data, **who(request)),
         to=reverse("targets:config_provinces"),
         done=_("Đã ghi sáp nhập."),
         title=_("Ghi sáp nhập"),
