@@ -85,6 +85,29 @@ def sees_provisional(authority: Authority, agreement: Agreement) -> bool:
     return bool(reviewed and reviewed & reviewing_province_ids(agreement))
 
 
+def provisional_years(authority: Authority, agreement: Agreement) -> frozenset[int] | None:
+    """Return of which years of a cluster the person may look at what was sent; None: of all.
+
+    Who reviews one year only does not learn another year's figures before they are accepted. A year without an
+    agreement is reviewed under the next one's.
+    """
+    if any(authority.holds(role, agreement.cluster_id) for role in ("administrator", "leader")):
+        return None
+    reviewed = authority.acting.get(RoleName.REVIEWER, frozenset())
+    if not reviewed:
+        return frozenset()
+    agreements = Agreement.objects.filter(cluster=agreement.cluster_id)
+    years = {one.year for one in agreements if reviewed & reviewing_province_ids(one)}
+    published = set(agreements.filter(state=Agreement.State.PUBLISHED).values_list("year", flat=True))
+    return frozenset(years | {year - 1 for year in years if year - 1 not in published})
+
+
+def own_codes(authority: Authority) -> frozenset[str]:
+    """Return the codes of the person's own units."""
+    own = Province.objects.filter(pk__in=authority.own_province_ids)
+    return frozenset(own.values_list("code", flat=True))
+
+
 def clusters_using(measure: Measure) -> set[int]:
     """Return the ids of the clusters whose agreements list a measure."""
     return set(AgreementMeasure.objects.filter(measure=measure).values_list("agreement__cluster", flat=True))

@@ -138,6 +138,8 @@ class Independent:
             return None
         if self.is_over(target, provinces):
             return None
+        if provinces is not self.members and self.validity[provinces[0]][1] < self.days(4)[1]:
+            return None  # it ends before the year does: its successor holds the need, or nobody
         if target["kind"] == "change":
             bases = [self.total(one, self.year - 1, target["numerator"], 4) for one in provinces]
             if None in bases:

@@ -38,12 +38,15 @@ def headroom_of(result: Result, units: tuple[Unit, ...], ground: Ground) -> Head
     """Return what a change or ratio with its numbers may still do; None where the rules know nothing to say.
 
     That is so for ranges and for what only a correction can change, without any activity, while the year's base is
-    not known, and where a later quarter is known: then it is said from there.
+    not known, for a unit that ends before the year does (its successor holds the need), and where a later quarter is
+    known: then it is said from there.
     """
     target, window = result.target, result.window
     bounds = target.bounds(result.province)
     terms = (*target.numerator, *target.denominator)
     if len(bounds) != 1 or is_superseded(units, terms, window, ground.known):
+        return None
+    if result.province is not None and ends_before(units, last_day(target, window)):
         return None
     bound = bounds[0]
     if target.kind == CHANGE and bound.comparator in FALLS:
@@ -62,6 +65,11 @@ def headroom_of(result: Result, units: tuple[Unit, ...], ground: Ground) -> Head
         rest=_base_of_rest(target, units, window, ground) if target.kind == CHANGE else None,
         remaining=_remaining(result, units, ground) if target.kind == RATIO else None,
     )
+
+
+def ends_before(units: Iterable[Unit], day: date) -> bool:
+    """Say whether the validity of any unit ends before a day."""
+    return any(unit.valid_to is not None and unit.valid_to < day for unit in units)
 
 
 def _cases_left(bound: Bound, base: int | None, result: Result) -> int | None:

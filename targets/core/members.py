@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from targets.core.periods import Window, quarter_bounds
+from targets.core.periods import QUARTERS, Days, Window, stored_bounds
 from targets.core.scheme import Unit
 
 
@@ -42,8 +42,8 @@ def ancestors(unit: Unit) -> frozenset[str]:
     return frozenset().union(*({one.code} | ancestors(one) for one in unit.predecessors))
 
 
-def is_whole(unit: Unit, year: int) -> bool:
+def is_whole(unit: Unit, year: int, days: Days) -> bool:
     """Say whether a unit owes every quarter of a year."""
     if unit.valid_from is None and unit.valid_to is None:
         return True
-    return all(unit.owes(*quarter_bounds(year, one)) for one in (1, 2, 3, 4))
+    return all(unit.owes(*stored_bounds(days, year, one)) for one in QUARTERS)

@@ -29,6 +29,9 @@ _CUMULATIVE = {2: "6 tháng đầu năm", 3: "9 tháng", 4: "Năm"}
 RESERVED = re.compile(r"q?[1-4]|h[12]|through-.*")
 
 
+Days = Mapping[tuple[int, str], tuple[date, date]]  # first and last day by year and period code, as stored
+
+
 @dataclass(frozen=True)
 class Window:
     """The periods a result speaks of, in order. `through`: the quarter a cumulative window ends with, else None.
@@ -46,7 +49,7 @@ class Window:
     through: int | None = None
     quarter: int = 4
     base_of: "Window | None" = None  # the window that is compared with this one of the year before
-    days: Mapping[str, tuple[date, date]] = field(default_factory=dict, compare=False)  # as stored
+    days: Days = field(default_factory=dict, compare=False)  # as stored
 
     @property
     def is_named(self) -> bool:
@@ -55,19 +58,40 @@ class Window:
 
     def quarter_days(self, number: int) -> tuple[date, date]:
         """Return the first and last day of a quarter of the window's year: as stored where that is known."""
-        return self.days.get(quarter_code(number)) or quarter_bounds(self.year, number)
+        return stored_bounds(self.days, self.year, number)
 
 
 def quarter_bounds(year: int, quarter: int) -> tuple[date, date]:
-    """Return the first and last day of a quarter (Decree 09/2019/NĐ-CP, Article 12: from the 15th to the 14th)."""
+    """Return the first and last day that a quarter is made with (Decree 09/2019/NĐ-CP, Article 12: 15th to 14th).
+
+    What is stored may be others: ask stored_bounds.
+    """
     shift, month = _STARTS[quarter]
     start = date(year + shift, month, 15)
     return start, date(year, 3 * quarter, 14)
 
 
-def year_of(day: date) -> int:
-    """Return the year whose quarters a day lies in: from 15 December on the next one."""
-    return day.year + (day >= date(day.year, 12, 15))
+def stored_bounds(days: Days, year: int, quarter: int) -> tuple[date, date]:
+    """Return the first and last day of a quarter as stored; as it would be made where its year has none."""
+    return days.get((year, quarter_code(quarter))) or quarter_bounds(year, quarter)
+
+
+def year_bounds(days: Days, year: int) -> tuple[date, date]:
+    """Return the first and last day of a year of quarters."""
+    return stored_bounds(days, year, QUARTERS[0])[0], stored_bounds(days, year, QUARTERS[-1])[1]
+
+
+def year_of(days: Days, day: date) -> int:
+    """Return the year whose quarters a day lies in."""
+    return next((year for year in (day.year - 1, day.year) if day <= year_bounds(days, year)[1]), day.year + 1)
+
+
+def dated(window: Window, days: Days) -> Window:
+    """Return a window with the days of its periods as they are stored, never from their labels."""
+    first, last = (days.get((window.year, period)) for period in (window.periods[0], window.periods[-1]))
+    start, end = (first[0], last[1]) if first and last else (window.start, window.end)
+    quarter = last_quarter(window.year, end, days) if window.is_named else window.quarter
+    return replace(window, start=start, end=end, quarter=quarter, days=days)
 
 
 def quarter_code(quarter: int) -> str:
@@ -101,22 +125,22 @@ def named(code: str, title: str, year: int, start: date, end: date) -> Window:
     return Window(code, title, year, (code,), start, end, quarter=last_quarter(year, end))
 
 
-def last_quarter(year: int, end: date) -> int:
+def last_quarter(year: int, end: date, days: Days | None = None) -> int:
     """Return the quarter in which a window of a year ends."""
-    return next((one for one in QUARTERS if end <= quarter_bounds(year, one)[1]), QUARTERS[-1])
+    return next((one for one in QUARTERS if end <= stored_bounds(days or {}, year, one)[1]), QUARTERS[-1])
 
 
 def year_before(window: Window) -> Window:
-    """Return the same window a year before (cùng kỳ năm trước)."""
-    return replace(
+    """Return the same window a year before (cùng kỳ năm trước), with that year's stored days where they are known."""
+    before = replace(
         window,
         year=window.year - 1,
         title=window.title.replace(str(window.year), str(window.year - 1)),
         start=_a_year_before(window.start),
         end=_a_year_before(window.end),
         base_of=window.base_of or window,
-        days={},
     )
+    return replace(dated(before, window.days), quarter=window.quarter)
 
 
 def _a_year_before(day: date) -> date:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from targets.core.members import is_whole
+from targets.core.periods import Days
 from targets.core.scheme import Unit
 
 
@@ -35,15 +36,15 @@ def territory(unit: Unit) -> frozenset[str]:
     return frozenset().union(*(territory(one) for one in unit.predecessors))
 
 
-def comparable_scope(years: Mapping[int, Iterable[Unit]]) -> Scope:
-    """Return what years with different members have in common.
+def comparable_scope(years: Mapping[int, Iterable[Unit]], days: Days | None = None) -> Scope:
+    """Return what years with different members have in common; `days`: of their periods, as stored.
 
     A successor is shared where each year counts it or all of its predecessors; one of which a part was not a member
     in some year, or a member for a part of it only, is left out in every year.
     """
     members = {year: tuple(units) for year, units in years.items()}
     covered = [
-        frozenset().union(*(territory(one) for one in units if len(members) == 1 or is_whole(one, year)))
+        frozenset().union(*(territory(one) for one in units if len(members) == 1 or is_whole(one, year, days or {})))
         for year, units in members.items()
     ]
     regions = _regions(territory(unit) for units in members.values() for unit in units)

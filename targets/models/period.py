@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pledges.models import Cluster
-from targets.core.periods import ROMAN, last_quarter
+from targets.core.periods import ROMAN, Days, last_quarter
 
 
 class Period(models.Model):
@@ -56,7 +56,11 @@ class Period(models.Model):
     @property
     def last_quarter(self) -> int:
         """Return the quarter whose rules judge it: its own, or the one in which a named window ends."""
-        return self.quarter or last_quarter(self.year, self.end)
+        return self.quarter or last_quarter(self.year, self.end, self._quarters())
+
+    def _quarters(self) -> Days:
+        quarters = Period.objects.filter(cluster=self.cluster_id, year=self.year, quarter__isnull=False)
+        return {(self.year, code): (start, end) for code, start, end in quarters.values_list("code", "start", "end")}
 
     def _plain_title(self) -> str:
         return f"Quý {ROMAN[self.quarter]}/{self.year}"

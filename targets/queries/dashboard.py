@@ -12,7 +12,7 @@ from django.urls import reverse
 from audit.clock import HANOI
 from pledges.models import Agreement, Pledge
 from targets.core import scheme
-from targets.core.headroom import is_superseded, last_day, missing_base
+from targets.core.headroom import ends_before, is_superseded, last_day, missing_base
 from targets.core.result import Ground, Result
 from targets.core.scheme import TargetSpec, Unit
 from targets.core.verdicts import is_promised
@@ -260,7 +260,7 @@ def _is_over(result: Result, results: Results) -> bool:
         return True
     if result.province is None:  # later figures of any member count, also of one that the window does not speak of yet
         units = list(results.season.scheme.units)
-    elif any(one.valid_to and one.valid_to < last for one in units):
+    elif ends_before(units, last):
         return True
     return is_superseded(units, (*result.target.numerator, *result.target.denominator), result.window, ground.known)
 

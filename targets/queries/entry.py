@@ -239,7 +239,7 @@ def _sections(submission, authority, cells, last, base, typed, with_results):
     told = shown_narratives(authority, submission)
     results = results_of(submission, scheme) if with_results else {}
     issued, left = _issued(submission, authority), remaining_lines(scheme, own)
-    for group in scheme.asked_at(submission.period.quarter):
+    for group in scheme.asked_at(submission.period.last_quarter):
         rows = tuple(
             Row(
                 own[measure.code],

@@ -1,6 +1,6 @@
 """What the figures being entered come to: each target's value and verdict for one province, as they stand now."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from targets.core import scheme as core
 from targets.core.verdicts import Ground, Result, judge
 from targets.models import AcceptedFigure, AgreementWindow, Figure, FigureVersion, Submission
 from targets.queries import wording
+from targets.queries.days import stored_days
 from targets.queries.scheme import Scheme, units_of
 from targets.queries.territory import lineage
 
@@ -35,11 +36,12 @@ def results_of(submission: Submission, scheme: Scheme) -> dict[int, list[ResultL
     """
     unit, ground = units_of([submission.province])[0], ground_of(submission, scheme)
     lines: dict[int, list[ResultLine]] = {}
+    days = stored_days(submission.period.cluster_id)
     for target in scheme.versions:
         spec = ground.targets[target.code]
         if not scheme.is_on(target, submission.period.last_quarter) or spec.kind == core.NARRATIVE:
             continue
-        for window in windows_of(submission, spec):
+        for window in windows_of(submission, spec, days):
             if not spec.stands_in(window.quarter):
                 continue
             result = judge(spec, unit, window, ground)
@@ -89,19 +91,19 @@ def _known(rows, submission: str, version: str) -> dict:
     return {tuple(row[:4]): (row[4], core.Figure(row[5], row[6], row[7])) for row in rows.values_list(*columns)}
 
 
-def windows_of(submission: Submission, spec) -> list[periods.Window]:
-    """Return the window the target is judged on, and the period itself where that is another."""
+def windows_of(submission: Submission, spec, days: periods.Days) -> list[periods.Window]:
+    """Return the window the target is judged on, and the period itself where that is another; `days` as stored."""
     period = submission.period
     if period.quarter is None:
         window = AgreementWindow.objects.filter(
             agreement__cluster=period.cluster_id, agreement__year=period.year, code=period.code
         ).first()
         title = window.title if window else period.title
-        return [periods.named(period.code, title, period.year, period.start, period.end)]
-    alone = replace(periods.quarter(period.year, period.quarter), start=period.start, end=period.end)
+        return [periods.dated(periods.named(period.code, title, period.year, period.start, period.end), days)]
+    alone = periods.dated(periods.quarter(period.year, period.quarter), days)
     if period.quarter == 1 or spec.judged_on == core.QUARTER:
         return [alone]
-    to_date = replace(periods.through(period.year, period.quarter), end=period.end)
+    to_date = periods.dated(periods.through(period.year, period.quarter), days)
     return [to_date] if spec.kind == core.MILESTONE else [to_date, alone]
 
 

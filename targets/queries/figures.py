@@ -1,6 +1,6 @@
 """All figures a year's results stand on, read in a fixed number of queries; what they add up to is core.rollup's."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -9,11 +9,11 @@ from django.db.models import F, OuterRef, Subquery
 from audit.models import Event
 from targets.core import workflow
 from targets.core.scheme import Figure as KnownFigure
-from targets.core.scheme import Known
+from targets.core.scheme import Key, Known
 from targets.models import Acceptance, AcceptedFigure, Figure, FigureVersion, Judgement
 
 _PLACE = ("province__code", "period__year", "period__code")
-_STANDING = ("pk", "state")
+_STANDING = ("pk", "state", "carried_by")
 _VALUE = ("value", "reason", "is_estimate", "pk")
 
 
@@ -25,6 +25,7 @@ class Origin:
     version: int
     acceptance: int | None
     state: str
+    is_carried: bool = False  # as a base, by the report of the year after
 
     @property
     def is_provisional(self) -> bool:
@@ -42,11 +43,13 @@ class Figures:
     """The figures of two years as they stand: what was accepted last, and what waits to be accepted.
 
     `rulings`: (province, year, period code, target) → (judgement pk, "met" or "not_met"); accepted ones only.
+    `withheld`: submissions of which the reader may not see what was sent and not accepted.
     """
 
     accepted: Known
     submitted: Known
     rulings: Mapping[tuple[str, int, str, str], tuple[int, str]] = field(default_factory=dict)
+    withheld: frozenset[int] = frozenset()
 
     def known(self, *, provisional: bool = False, only_of: frozenset[str] | None = None) -> Known:
         """Return what counts: accepted figures, or (`provisional`) also submitted ones, which win (domain.md §8).
@@ -56,12 +59,31 @@ class Figures:
         """
         if not provisional:
             return self.accepted
+
+        def counts(key: Key, figure: KnownFigure) -> bool:
+            return (only_of is None or key[0] in only_of) and figure.source.submission not in self.withheld
+
         kept = {
             key: figure
             for key, figure in self.accepted.items()
-            if figure.source.state != workflow.SUBMITTED or not (only_of is None or key[0] in only_of)
+            if figure.source.state != workflow.SUBMITTED or not counts(key, figure)
         }
-        return kept | {key: one for key, one in self.submitted.items() if only_of is None or key[0] in only_of}
+        return kept | {key: figure for key, figure in self.submitted.items() if counts(key, figure)}
+
+    def for_reader(self, years: Collection[int] | None, own: Collection[str]) -> "Figures":
+        """Return the figures as a person may see them: what was sent under the agreements of `years`, and of own units.
+
+        A base that is carried belongs to the agreement of the year after. `years` None: of all.
+        """
+        if years is None:
+            return self
+        sent = {
+            figure.source.submission
+            for known in (self.accepted, self.submitted)
+            for (province, year, _period, _measure), figure in known.items()
+            if year + figure.source.is_carried not in years and province not in own
+        }
+        return replace(self, withheld=frozenset(sent))
 
     def verdicts(self) -> dict[tuple[str, int, str, str], str]:
         """Return the rulings as the core reads them."""
@@ -144,10 +166,9 @@ def _known(rows, submission: str, version: str, acceptance: str | None) -> Known
     known = {}
     # What a period's own report holds stands before what a later report carries for it.
     rows = rows.order_by(F(f"{submission}__carried_by").desc(nulls_last=True))
-    for province, year, period, measure, value, reason, is_estimate, pk, holder, state, *pinned in rows.values_list(
-        *columns
-    ):
-        origin = Origin(holder, pk, pinned[0] if pinned else None, state)
+    for row in rows.values_list(*columns):
+        province, year, period, measure, value, reason, is_estimate, pk, holder, state, carrier, *pinned = row
+        origin = Origin(holder, pk, pinned[0] if pinned else None, state, is_carried=carrier is not None)
         known[(province, year, period, measure)] = KnownFigure(value, reason, is_estimate, origin)
     return known
 

@@ -165,7 +165,7 @@ def _undocumented(scheme, period: Period, versions) -> list[Found]:
     """Return a blocking finding for each milestone that is said to be issued without its number and date (§6)."""
     terms = {
         term.lstrip("-")
-        for target in scheme.targets(period.quarter or 4)
+        for target in scheme.targets(period.last_quarter)
         if target.kind == "milestone"
         for term in target.numerator
     }

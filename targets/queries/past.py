@@ -78,9 +78,9 @@ class Past:
         return {one.pk: one for one in self._scope(Measure, "measures")}
 
     def periods(self) -> list[Period]:
-        """Return the cluster's periods of the agreement's year with the days they had."""
-        rows = self._scope(Period, f"periods/{self.agreement_now.cluster.code}", cluster=self.agreement_now.cluster_id)
-        return [one for one in rows if one.year == self.agreement_now.year]
+        """Return the cluster's periods with the days they had."""
+        cluster = self.agreement_now.cluster
+        return self._scope(Period, f"periods/{cluster.code}", cluster=cluster.pk)
 
     def _listed(self) -> list[AgreementMeasure]:
         rows = self._rules(AgreementMeasure, "agreement_measures")

@@ -13,7 +13,7 @@ from targets.models import Extension, Period
 from targets.queries import wording
 from targets.queries.dashboard import MatrixCell, ReportLine, cell, report_line, target_url
 from targets.queries.frozen import standing_for
-from targets.queries.reporting import Report, reporting_provinces
+from targets.queries.reporting import Report, own_reports, reporting_provinces
 from targets.queries.results import ACCEPTED, Results, Season, results_for
 
 
@@ -84,12 +84,7 @@ def _row(code: str, labels: tuple[str, ...], columns: list[dict[str, MatrixCell]
 def _reports(agreement: Agreement, province: Province, now: datetime):
     """Yield the quarters this province reports itself, the latest first."""
     year = Period.objects.filter(cluster=agreement.cluster_id, year=agreement.year, quarter__isnull=False)
-    own = {
-        one.period_id: one
-        for one in province.submissions.filter(period__in=year, carried_by__isnull=True).select_related(
-            "province", "period"
-        )
-    }
+    own = {one.period_id: one for one in own_reports().filter(province=province, period__in=year)}
     given = Extension.objects.filter(province=province, period__in=year).order_by("at", "pk")
     extended = dict(given.values_list("period", "until"))
     for period in year.order_by("-start"):

@@ -8,6 +8,7 @@ from targets.core.verdicts import judge
 from targets.models import PublishedPercentage, Submission, Target
 from targets.permissions import agreement_of
 from targets.queries import wording
+from targets.queries.days import stored_days
 from targets.queries.entry_results import ground_of, windows_of
 from targets.queries.scheme import Scheme, scheme_of, units_of
 
@@ -64,9 +65,10 @@ def published_lines(submission: Submission, *, only_printed: bool = False) -> li
     found = scheme_of(agreement)
     targets = published_targets(submission, found)
     unit, ground = units_of([submission.province])[0], ground_of(submission, found)
+    days = stored_days(submission.period.cluster_id)
     lines = []
     for code, target in targets.items():
-        window = windows_of(submission, ground.targets[code])[0]
+        window = windows_of(submission, ground.targets[code], days)[0]
         result = judge(ground.targets[code], unit, window, ground)
         one = printed.get(target.pk)
         if only_printed and not (one and one.text):

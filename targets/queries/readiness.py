@@ -31,21 +31,18 @@ def asked_codes(submission: Submission) -> list[str]:
         return []
     scheme = scheme_of(agreement)
     if submission.carried_by_id:
-        codes = base_codes(scheme, submission.period.quarter)
+        codes = base_codes(scheme, submission.period.last_quarter)
         return lacking_codes(submission.province, submission.period, codes)
     if not was_reported_here(submission.province, submission.period):
-        return base_codes(scheme, submission.period.quarter)
-    issued, contents = issued_earlier(submission), scheme.asked_at(submission.period.quarter)
+        return base_codes(scheme, submission.period.last_quarter)
+    issued, contents = issued_earlier(submission), scheme.asked_at(submission.period.last_quarter)
     return [measure.code for asked in contents for measure in asked.measures if measure.code not in issued]
 
 
-def base_codes(scheme, quarter: int | None) -> list[str]:
-    """Return the codes that targets of kind `change` compare with the year before; a named window counts as quý IV."""
+def base_codes(scheme, quarter: int) -> list[str]:
+    """Return the codes that targets of kind `change` compare with the year before at a quarter."""
     terms = [
-        term.lstrip("-")
-        for target in scheme.targets(quarter or 4)
-        if target.kind == "change"
-        for term in target.numerator
+        term.lstrip("-") for target in scheme.targets(quarter) if target.kind == "change" for term in target.numerator
     ]
     asked = [measure.code for pledge in scheme.asked_at(quarter) for measure in pledge.measures]
     return [code for code in asked if code in terms]
@@ -60,7 +57,7 @@ def base_cells(submission: Submission) -> list[tuple[Province, Period, list[str]
     agreement = agreement_of(submission)
     if earlier is None or agreement is None or agreement.year != submission.period.year or submission.carried_by_id:
         return []
-    codes = base_codes(scheme_of(agreement), submission.period.quarter)
+    codes = base_codes(scheme_of(agreement), submission.period.last_quarter)
     provinces = base_provinces(submission.province, earlier) if codes else []
     taken = Submission.objects.filter(period=earlier, province__in=provinces, carried_by__isnull=False)
     elsewhere = set(taken.exclude(carried_by=submission).values_list("province", flat=True))

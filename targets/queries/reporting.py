@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef
+
 from pledges.models import Agreement, Province, Role, RoleName, Succession
 from pledges.permissions import HANOI, is_abolished, reviewing_province_ids, roles_in_force
 from targets.core import workflow
-from targets.models import Period, Submission
+from targets.models import Acceptance, Period, Submission
 from targets.permissions import agreement_of
 
 HANDED_IN = frozenset({workflow.SUBMITTED, workflow.ACCEPTED, workflow.RETURNED, workflow.REOPENED})
+
+IS_HISTORY = "is_history"  # whether the first acceptance was of history, as own_reports reads it with a submission
 
 
 @dataclass(frozen=True)
@@ -35,9 +39,11 @@ class Report:
 
     @property
     def is_loaded(self) -> bool:
-        """Say whether it was loaded as history: then it is never on time nor late, whatever happens to it later."""
-        held = self.submission
-        return held is not None and held.accepted_id is not None and held.first_submitted_at is None
+        """Say whether it was loaded as history: then it is never on time nor late, whatever happens to it later.
+
+        Its first acceptance says so, not its stamps: earlier releases stamped a correction of it as sent late.
+        """
+        return self.submission is not None and getattr(self.submission, IS_HISTORY)
 
     @property
     def is_presented(self) -> bool:
@@ -46,8 +52,8 @@ class Report:
 
     @property
     def handed_in_at(self) -> datetime | None:
-        """Return the moment that decides on time or late: the first submission that was not recalled."""
-        return self.submission.first_submitted_at if self.is_handed_in else None
+        """Return the moment that decides on time or late: the first submission not recalled; none of history."""
+        return self.submission.first_submitted_at if self.is_handed_in and not self.is_loaded else None
 
     def is_on_time(self) -> bool:
         """Say whether it was handed in at or before the due moment (domain.md §4)."""
@@ -79,14 +85,16 @@ def reporting_provinces(agreement: Agreement, period: Period) -> list[Province]:
     return list(dict.fromkeys(one for member in members for one in reporters(member.province)))
 
 
+def own_reports():
+    """Return the submissions that are no base of another, each with whether it was loaded as history."""
+    loaded = Acceptance.objects.filter(submission=OuterRef("pk"), number=1, is_loaded=True)
+    own = Submission.objects.filter(carried_by__isnull=True).select_related("province", "period")
+    return own.annotate(**{IS_HISTORY: Exists(loaded)})
+
+
 def reports(agreement: Agreement, period: Period) -> list[Report]:
     """Return one Report for each province that owes this period, in the agreement's order."""
-    submissions = {
-        submission.province_id: submission
-        for submission in Submission.objects.filter(period=period, carried_by__isnull=True).select_related(
-            "province", "period"
-        )
-    }
+    submissions = {submission.province_id: submission for submission in own_reports().filter(period=period)}
     extended = dict(period.extensions.order_by("at", "pk").values_list("province", "until"))
     return [
         Report(one, period, submissions.get(one.pk), extended.get(one.pk))

@@ -13,11 +13,12 @@ from pledges.models import Agreement
 from targets.core import periods, scheme
 from targets.core.freezing import target_from_data
 from targets.core.members import speaking
-from targets.core.periods import Window
+from targets.core.periods import Days, Window
 from targets.core.result import Ground, Result
 from targets.core.scheme import TargetSpec, Unit
 from targets.core.verdicts import judge, judge_cluster
 from targets.models import AgreementWindow, Closing, FrozenResult, Period, TargetVersion
+from targets.queries.days import days_of, stored_days
 from targets.queries.figures import Figures, load_figures
 from targets.queries.past import Past
 from targets.queries.scheme import Scheme, rows_of, scheme_from, version_at
@@ -46,9 +47,15 @@ class Season:
     is_closed: bool = False  # quý IV is closed: what is not met now is "Không đạt"
     at: datetime | None = None  # the moment as of which everything was read; None: now
     frozen: Mapping[str, FrozenRules] = field(default_factory=dict)  # of closed windows, by their stored code
-    days: Mapping[str, tuple[date, date]] = field(default_factory=dict)  # first and last of each period, as stored
+    days: Days = field(default_factory=dict)  # first and last of each period of the cluster, as stored
     today: date | None = None  # the day on which it is looked at: what is past is no duty any more; None: nobody looks
+    seen_years: frozenset[int] | None = None  # of whose agreements the reader sees what was sent; None: of all
+    own: frozenset[str] = frozenset()  # the reader's own units (codes)
     is_as_then: bool = True  # False: the record does not keep how the agreement stood at that moment; it is today's
+
+    def for_reader(self, years: frozenset[int] | None, own: frozenset[str]) -> "Season":
+        """Return the season as a person may see it (Figures.for_reader)."""
+        return replace(self, figures=self.figures.for_reader(years, own), seen_years=years, own=own)
 
     def window(self, code: str) -> Window | None:
         """Return a window of the agreement's year by its code, None where there is none."""
@@ -57,9 +64,7 @@ class Season:
 
     def dated(self, window: Window) -> Window:
         """Return a window of the year with the days of its periods as they are stored, never from their labels."""
-        first, last = (self.days.get(period) for period in (window.periods[0], window.periods[-1]))
-        bounds = {"start": first[0], "end": last[1]} if first and last else {}
-        return replace(window, days=self.days, **bounds)
+        return periods.dated(window, self.days)
 
     def ground(self, window: Window, *, provisional: bool = False, only_of=None, overrides=None) -> Ground:
         """Return what judgements over a window stand on; see results_of for the arguments."""
@@ -134,9 +139,7 @@ def read_season(agreement: Agreement, at: datetime | None = None, *, today: date
     """
     past = Past(agreement, at) if at else None
     rows = past.rows() if past else rows_of(agreement)
-    year = Period.objects.filter(cluster=agreement.cluster_id, year=agreement.year)
-    stored = past.periods() if past else year
-    last = year.filter(quarter=4)
+    last = Period.objects.filter(cluster=agreement.cluster_id, year=agreement.year, quarter=4)
     closed = last.filter(closed_at__lte=at) if at else last.filter(closed_at__isnull=False)
     return Season(
         agreement=rows.agreement,
@@ -145,7 +148,7 @@ def read_season(agreement: Agreement, at: datetime | None = None, *, today: date
         is_closed=closed.exists(),
         at=at,
         frozen=_frozen_rules(agreement, at),
-        days={one.code: (one.start, one.end) for one in stored},
+        days=days_of(past.periods()) if past else stored_days(agreement.cluster_id),
         today=today,
         is_as_then=past is None or past.is_known,
     )

@@ -38,9 +38,9 @@ class Scheme:
         """Return the contents with what is asked under them in the last quarter."""
         return self.asked[periods.QUARTERS[-1]]
 
-    def asked_at(self, quarter: int | None) -> tuple[AskedPledge, ...]:
-        """Return the contents with what a quarter's report is asked; a named window's is asked what the last one is."""
-        return self.asked[quarter or periods.QUARTERS[-1]]
+    def asked_at(self, quarter: int) -> tuple[AskedPledge, ...]:
+        """Return the contents with what a report is asked: a quarter's, or that in which a named window ends."""
+        return self.asked[quarter]
 
     def is_on(self, target: Target, quarter: int) -> bool:
         """Say whether a target is switched on at a quarter."""

@@ -46,7 +46,8 @@ def chains_of(results: Results, unit: Unit, names: dict[str, str]) -> list[Chain
     """
     season, known = results.season, results.ground.known
     year = season.agreement.year
-    quarters = [periods.quarter(one, number) for one in (year - 1, year) for number in periods.QUARTERS]
+    years = (year - 1, year)
+    quarters = [season.dated(periods.quarter(one, number)) for one in years for number in periods.QUARTERS]
     found = []
     for rule in season.scheme.stocks:
         links = stocks.chain(rule, unit, quarters, known, season.scheme.measures)

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pledges.models import Agreement, Province, Succession
-from targets.core.periods import year_of
 from targets.models import AgreementMeasure, Period, TargetVersion
+from targets.queries.days import year_of
 from targets.queries.reporting import reporting_provinces
 
 
@@ -36,7 +36,7 @@ def validity_refusal(province: Province, period: Period) -> str | None:
     if province.valid_from is None or province.valid_from <= period.start:
         return None
     if not province.successions_in.exists():
-        return _NOT_YET % words if period.year >= year_of(province.valid_from) else None
+        return _NOT_YET % words if period.year >= year_of(period.cluster_id, province.valid_from) else None
     if province.valid_from > period.end and not is_split_off(province):
         return _NOT_MERGED_YET % words
     return None

@@ -10,7 +10,7 @@ from pledges.models import Agreement, Member
 from targets.core import periods, scheme
 from targets.core.members import speaking
 from targets.core.numbers import format_count
-from targets.core.periods import Window, year_before
+from targets.core.periods import Days, Window, year_before
 from targets.core.result import Ground, Result
 from targets.core.scheme import MeasureSpec, TargetSpec, Unit
 from targets.core.scope import Scope, comparable_scope
@@ -64,6 +64,7 @@ class Trend:
     rows: tuple[TrendRow, ...]
     scope: Scope
     apart: tuple[int, ...]  # earlier years that have no member in common
+    days: Days
 
     @property
     def windows(self) -> tuple[str, ...]:
@@ -73,7 +74,7 @@ class Trend:
     @property
     def sentences(self) -> list[str]:
         """Say which members are counted and which are left out."""
-        return scope_in_words(self.scope, self.apart)
+        return scope_in_words(self.scope, self.apart, self.days)
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class _Counting:
 
     spec: TargetSpec
     ground: Ground
+    days: Days  # of every period, as stored
 
 
 def trend_of(results: Results, code: str, *, provisional: bool = False) -> Trend | None:
@@ -96,17 +98,19 @@ def trend_of(results: Results, code: str, *, provisional: bool = False) -> Trend
     spec, measures = results.ground.targets[code], season.scheme.measures
     members = members_of(season)
     bases = base_years(members) if spec.kind == scheme.CHANGE else {}
-    scope, apart = _joined(members | bases)
-    known = load_figures(season.agreement.cluster_id, scope.shared, at=season.at).known(provisional=provisional)
+    scope, apart = _joined(members | bases, season.days)
+    figures = load_figures(season.agreement.cluster_id, scope.shared, at=season.at)
+    known = figures.for_reader(season.seen_years, season.own).known(provisional=provisional)
     unit = "%" if spec.kind == scheme.RATIO else measures[scheme.measure_of(spec.numerator[0])[1]].unit
     return Trend(
         target=target,
         spec=spec,
         what=_what(spec, measures),
         unit=unit,
-        rows=_rows(scope, bases, _Counting(spec, Ground(known, measures))),
+        rows=_rows(scope, bases, _Counting(spec, Ground(known, measures), season.days)),
         scope=scope,
         apart=apart,
+        days=season.days,
     )
 
 
@@ -133,13 +137,13 @@ def base_years(members: Mapping[int, tuple[Unit, ...]]) -> dict[int, tuple[Unit,
     return {year - 1: units for year, units in members.items() if year - 1 not in members}
 
 
-def _joined(members: Mapping[int, tuple[Unit, ...]]) -> tuple[Scope, tuple[int, ...]]:
+def _joined(members: Mapping[int, tuple[Unit, ...]], days: Days) -> tuple[Scope, tuple[int, ...]]:
     """Return what the years have in common, going back from the last one as far as they have anything, and the rest."""
     years = sorted(members, reverse=True)
     taken = 1
-    scope = comparable_scope({years[0]: members[years[0]]})
+    scope = comparable_scope({years[0]: members[years[0]]}, days)
     while taken < len(years):
-        wider = comparable_scope({year: members[year] for year in sorted(years[: taken + 1])})
+        wider = comparable_scope({year: members[year] for year in sorted(years[: taken + 1])}, days)
         if wider.is_empty:
             break
         scope, taken = wider, taken + 1
@@ -149,14 +153,15 @@ def _joined(members: Mapping[int, tuple[Unit, ...]]) -> tuple[Scope, tuple[int, 
 def _rows(scope: Scope, bases: Collection[int], counting: _Counting) -> tuple[TrendRow, ...]:
     rows = []
     for year, units in scope.shared.items():
-        windows = _windows(year, is_base=year in bases)
+        windows = _windows(year, counting.days, is_base=year in bases)
         rows.append(TrendRow(year, units, year in bases, tuple(_cell(units, one, counting) for one in windows)))
     return tuple(rows)
 
 
-def _windows(year: int, *, is_base: bool) -> list[Window]:
+def _windows(year: int, days: Days, *, is_base: bool) -> list[Window]:
     """Return a year's windows; of a year without an agreement those that its members' next year is compared with."""
-    return [year_before(one) for one in windows_of_year(year + 1)] if is_base else windows_of_year(year)
+    judged = [periods.dated(one, days) for one in windows_of_year(year + is_base)]
+    return [year_before(one) for one in judged] if is_base else judged
 
 
 def windows_of_year(year: int) -> list[Window]:
@@ -197,12 +202,13 @@ def _what(spec: TargetSpec, measures: Mapping[str, MeasureSpec]) -> str:
     return wording.sum_in_words(spec.numerator, measures)
 
 
-def scope_in_words(scope: Scope, apart: Iterable[int] = ()) -> list[str]:
+def scope_in_words(scope: Scope, apart: Iterable[int], days: Days) -> list[str]:
     """Say which members totals of several years are made of, and which are left out in which year."""
     years = sorted(scope.shared)
+    whole = periods.dated(periods.through(years[-1], 4), days)
     shared = {
         "years": ", ".join(map(str, years)),
-        "names": "; ".join(_named(one) for one in speaking(scope.shared[years[-1]], periods.through(years[-1], 4))),
+        "names": "; ".join(_named(one) for one in speaking(scope.shared[years[-1]], whole)),
     }
     told = [
         _("Số của mọi năm (%(years)s) chỉ cộng các đơn vị mà năm nào cũng có: %(names)s.") % shared

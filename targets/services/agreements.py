@@ -54,7 +54,7 @@ def _apply(read: AgreementFile, *, by, at) -> list[str]:
         lines += more
         members = [(provinces[row["code"]], row["position"]) for row in read.provinces if row.get("position")]
         refuse_dropped_members(agreement, [province for province, _position in members])
-        refuse_doubled_members(agreement.year, [province for province, _position in members])
+        refuse_doubled_members(agreement, [province for province, _position in members])
         lines += register.save_members(agreement, members)
     contents = [{name: row[name] for name in ("number", "title", "text")} for row in read.pledges]
     pledges, more, gone = register.save_pledges(agreement, contents)

@@ -10,20 +10,21 @@ from django.utils.translation import gettext as _
 from audit.errors import Invalid, Problem
 from pledges.models import Agreement, Province, Succession
 from pledges.services import provinces as register
-from targets.core.periods import quarter_bounds
+from targets.queries.days import year_days
 from targets.queries.territory import lineage
 
 
-def refuse_doubled_members(year: int, provinces: Collection[Province]) -> None:
-    """Raise Invalid where a predecessor stands beside its successor, unless they merge within that year."""
-    problems = [Problem("provinces", _message(year, old, heir)) for old, heir in _doubled(year, provinces)]
+def refuse_doubled_members(agreement: Agreement, provinces: Collection[Province]) -> None:
+    """Raise Invalid where a predecessor stands beside its successor, unless they merge within the agreement's year."""
+    doubled = _doubled(agreement, provinces)
+    problems = [Problem("provinces", _message(agreement.year, old, heir)) for old, heir in doubled]
     if problems:
         raise Invalid(problems)
 
 
-def _doubled(year: int, provinces: Collection[Province]) -> list[tuple[Province, Province]]:
-    """Return (predecessor, successor) of those that may not stand side by side in an agreement of the year."""
-    first, last = quarter_bounds(year, 1)[0], quarter_bounds(year, 4)[1]
+def _doubled(agreement: Agreement, provinces: Collection[Province]) -> list[tuple[Province, Province]]:
+    """Return (predecessor, successor) of those that may not stand side by side in an agreement."""
+    first, last = year_days(agreement.cluster_id, agreement.year)
     pairs = []
     for heir in provinces:
         begins_within = heir.valid_from is not None and first < heir.valid_from <= last
@@ -43,7 +44,7 @@ def _doubled_anywhere() -> dict[tuple[int, int, int], str]:
     return {
         (agreement.pk, old.pk, heir.pk): _message(agreement.year, old, heir)
         for agreement in Agreement.objects.order_by("year").prefetch_related("members__province")
-        for old, heir in _doubled(agreement.year, [member.province for member in agreement.members.all()])
+        for old, heir in _doubled(agreement, [member.province for member in agreement.members.all()])
     }
 
 

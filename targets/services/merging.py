@@ -12,8 +12,8 @@ from audit.errors import Invalid, Problem
 from pledges.models import Agreement, Member, Province, Role
 from pledges.permissions import check_administers
 from pledges.services import people, provinces
-from targets.core.periods import quarter_bounds
 from targets.models import Period
+from targets.queries.days import year_days
 from targets.services.years import set_members
 
 
@@ -55,7 +55,7 @@ def merge(agreement: Agreement, merger: Merger, *, by, at: datetime) -> Province
 def merger_problems(agreement: Agreement, merger: Merger) -> list[Problem]:
     """Return what makes a merger impossible, at its fields; writes nothing."""
     problems = []
-    first, last = quarter_bounds(agreement.year, 1)[0], quarter_bounds(agreement.year, 4)[1]
+    first, last = year_days(agreement.cluster_id, agreement.year)
     if not first < merger.on <= last:
         problems.append(Problem("on", _("Ngày sáp nhập phải nằm trong năm của giao ước, sau ngày đầu năm báo cáo.")))
     closed = Period.objects.filter(cluster=agreement.cluster, end__gte=merger.on, closed_at__isnull=False)

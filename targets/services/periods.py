@@ -54,7 +54,10 @@ def save_windows(agreement: Agreement, rows: list[dict]) -> list[str]:
         _drop_periods(window)
         window.delete()
         lines.append(_("Bỏ mốc %(code)s.") % {"code": window.code})
-    return lines
+    following = Agreement.objects.filter(
+        cluster=agreement.cluster_id, year=agreement.year + 1, state=Agreement.State.PUBLISHED
+    ).first()
+    return lines + (make_windows(following) if following else [])  # what went may be the base of the year after
 
 
 def make_windows(agreement: Agreement) -> list[str]:

@@ -11,8 +11,8 @@ from pledges.models import Agreement, Cluster, Member, Province, Succession
 from pledges.permissions import check_administers
 from pledges.services import register
 from pledges.services.agreements import subject_of, tidy
-from targets.core import periods as calendar
 from targets.models import AgreementMeasure, AgreementWindow, Check, Stock, Target, TargetVersion
+from targets.queries.days import year_days
 from targets.services import periods
 from targets.services.agreements import refuse_dropped_members
 from targets.services.meaning import MEANING
@@ -60,7 +60,7 @@ def copy_year(agreement: Agreement, *, by, at: datetime) -> Agreement:
             year=year,
             title=agreement.title.replace(str(agreement.year), str(year)),
             legal_basis=agreement.legal_basis,
-            applies_from=calendar.quarter_bounds(year, 1)[0],
+            applies_from=year_days(agreement.cluster_id, year)[0],
         )
         _copy_members(agreement, draft)
         pledges = _copy_pledges(agreement, draft)
@@ -73,7 +73,7 @@ def copy_year(agreement: Agreement, *, by, at: datetime) -> Agreement:
 
 
 def _copy_members(agreement: Agreement, draft: Agreement) -> None:
-    begins = calendar.quarter_bounds(draft.year, 1)[0]
+    begins = year_days(draft.cluster_id, draft.year)[0]
     places: dict[Province, str] = {}
     for member in agreement.members.select_related("province").order_by("order"):
         for province in _in_force(member.province, begins):
@@ -176,7 +176,7 @@ def set_members(agreement: Agreement, members: list[tuple[Province, str]], *, by
     if problems:
         raise Invalid(problems)
     refuse_dropped_members(agreement, provinces)
-    refuse_doubled_members(agreement.year, provinces)
+    refuse_doubled_members(agreement, provinces)
     before = _positions(agreement)
     with transaction.atomic():
         if register.save_members(agreement, members):

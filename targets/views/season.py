@@ -11,13 +11,14 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from audit.clock import HANOI, now
-from pledges.models import Agreement, Province
+from pledges.models import Agreement
 from pledges.permissions import Authority, authority_of, visible_agreements
 from targets.core import periods
 from targets.core.numbers import NumberRefused, format_date, parse_date
-from targets.permissions import sees_provisional
+from targets.permissions import own_codes, provisional_years, sees_provisional
 from targets.queries import wording
 from targets.queries.dashboard import state_of
+from targets.queries.days import year_of
 from targets.queries.frozen import standing_results
 from targets.queries.results import (
     ACCEPTED,
@@ -95,6 +96,7 @@ def asked(request, cluster: str, year: int, *, usual: Callable[[Season], str] | 
     authority = authority_of(request.user, now=moment)
     at, day_problem = as_of(request.GET.get("on", ""), moment)
     season = read_season(agreement, at, today=(at or moment).astimezone(HANOI).date())
+    season = season.for_reader(provisional_years(authority, agreement), own_codes(authority))
     window = season.window(
         request.GET.get("window") or (usual(season) if usual else default_window(season, at or moment))
     )
@@ -152,8 +154,7 @@ def provisional_of(authority: Authority, season: Season) -> frozenset[str] | Non
     """Return whose submitted figures the person may count: None: all, else the codes of own units (or none; §8)."""
     if sees_provisional(authority, season.agreement):
         return None
-    own = Province.objects.filter(pk__in=authority.own_province_ids)
-    return frozenset(own.values_list("code", flat=True))
+    return season.own
 
 
 def default_window(season: Season, moment: datetime) -> str:
@@ -168,21 +169,20 @@ def default_agreement(request) -> Agreement | None:
     """Return the agreement a person lands on: of an own cluster first, of this year or the nearest before it."""
     moment = now()
     authority = authority_of(request.user, now=moment)
-    year = reporting_year(moment.astimezone(HANOI).date())
+    today = moment.astimezone(HANOI).date()
     clusters = {role.cluster_id for role in authority.roles}
     own = set(authority.own_province_ids)
+    years: dict[int, int] = {}  # the one that is running, by cluster
 
     def rank(agreement):
         members = {member.province_id for member in agreement.members.all()}
         is_own = bool(members & own) or agreement.cluster_id in clusters
+        if agreement.cluster_id not in years:
+            years[agreement.cluster_id] = year_of(agreement.cluster_id, today)
+        year = years[agreement.cluster_id]
         return (is_own, agreement.year <= year, agreement.year if agreement.year <= year else -agreement.year)
 
     return max(visible_agreements(request.user, now=moment).prefetch_related("members"), key=rank, default=None)
-
-
-def reporting_year(today: date) -> int:
-    """Return the year whose quý I … IV contain a day (the year begins on 15/12; domain.md §4)."""
-    return today.year + (today >= periods.quarter_bounds(today.year + 1, 1)[0])
 
 
 def _windows(season: Season, window, here: dict) -> tuple[Choice, ...]:

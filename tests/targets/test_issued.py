@@ -1,18 +1,22 @@
 """A document issued in an earlier quarter reads as issued and is not asked for again; contents without words are."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.urls import reverse
 
-from pledges.models import Agreement
+from pledges.models import Agreement, Province
 from targets.core import workflow
+from targets.models import Period
 from targets.queries.issued import issued_earlier
 from targets.queries.readiness import asked_codes, untold_pledges
 from targets.queries.results import results
 from targets.services import figures
 from targets.services.cells import CellInput
+from targets.services.merging import Merger, merge
 from targets.services.narratives import save_narrative
+from targets.services.submissions import open_submission
+from targets.services.windows import add_window
 from tests import builders
 from tests.builders import NOW, do
 
@@ -79,3 +83,33 @@ def test_contents_without_words_are_asked_about_before_presenting(client, people
     both = client.post(address, {})
     assert [problem.where for problem in both.context["problems"]] == ["confirmed_untold", "confirmed_not_secret"]
     assert client.post(address, {"confirmed_not_secret": "1", "confirmed_untold": "1"}).status_code == 302
+
+
+def test_a_named_window_does_not_ask_again(people):
+    first_quarter(people, 3)
+    days = {"start": date(2023, 12, 15), "end": date(2024, 6, 1)}
+    add_window(Agreement.objects.get(year=2024), code="moc", title="Mốc", by=people.administrator, at=NOW, **days)
+    window = Period.objects.get(code="moc", year=2024)
+    report = open_submission(Province.objects.get(code="hoa-binh"), window, by=people.reporter, at=NOW)
+    assert set(issued_earlier(report)) == {"nq44_party_plan"}
+    assert "nq44_party_plan" not in asked_codes(report)
+    assert "nq44_committee_plan" in asked_codes(report)
+
+
+@pytest.mark.parametrize(("issuers", "is_issued"), [(("bac-giang",), False), (("bac-giang", "bac-ninh"), True)])
+def test_a_successor_is_not_asked_for_what_each_of_its_predecessors_issued(people, issuers, is_issued):
+    for place in issuers:
+        own = builders.people_of(place)
+        submission = builders.draft(own, place)
+        builders.fill(submission, own)
+        figures.save_cells(submission, [PLAN], by=own.reporter, at=NOW)
+        for action, role in PATH:
+            submission = do(submission, action, own.of(role))
+    old = Province.objects.filter(code__in=("bac-giang", "bac-ninh"))
+    day = date(2024, 6, 20)
+    merger = Merger(day, list(old), "bac-ninh-moi", "Công an tỉnh Bắc Ninh mới", "Bắc Ninh mới")
+    successor = merge(Agreement.objects.get(year=2024), merger, by=people.administrator, at=NOW)
+    reporter = builders.user_with("reporter", successor.code)
+    moment = datetime(2024, 9, 16, 9, 0, tzinfo=builders.HANOI)
+    report = open_submission(successor, builders.period(3), by=reporter, at=moment)
+    assert ("nq44_party_plan" not in asked_codes(report)) == is_issued

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 
 from pledges.models import Agreement
 from targets.models import Holiday, Period, Submission
@@ -36,6 +38,13 @@ def agreement():
     return Agreement.objects.select_related("cluster").get(year=2024)
 
 
+def province_lines(person):
+    client = Client()
+    client.force_login(person)
+    answer = client.get(reverse("targets:province", args=["hoa-binh"]), {"year": 2024})
+    return answer.context["place_page"].reports
+
+
 def test_a_loaded_report_is_never_on_time_nor_late_whatever_happens_to_it(load):
     load("hoa-binh,2024,1,exemplars,3,\n")
     people, later = builders.people_of(), NOW + timedelta(days=60)
@@ -55,6 +64,13 @@ def test_a_loaded_report_is_never_on_time_nor_late_whatever_happens_to_it(load):
         assert line() == (True, True, False, False), action
     submission.refresh_from_db()
     assert submission.first_submitted_at is None
+    for stamp in (later, NOW):  # as earlier releases stamped what was corrected after it had been loaded
+        Submission.objects.filter(pk=submission.pk).update(first_submitted_at=stamp)
+        assert line() == (True, True, False, False)
+        page = province_lines(people.leader)
+        assert [(one.is_loaded, one.is_on_time, one.is_late) for one in page if one.submission == submission] == [
+            (True, False, False)
+        ]
 
 
 @pytest.mark.parametrize("values", [(3, 4), (3, 3)])

@@ -144,6 +144,8 @@ def test_a_unit_that_merges_has_no_duty_up_to_the_years_end_nor_the_cluster_once
     figures(merging.crimes(2024, {"c": merging.each(200), "a": merging.each(50), "b": merging.each(50)}))
     figures(merging.crimes(2025, numbers))
     assert duties("through-2") == {"c": True, "a": False, "b": False, "": True}
+    rows = [one for one in results(Agreement.objects.get(), "through-2").rows if one.target.code == "crime_reduction"]
+    assert {one.province: one.headroom is not None for one in rows} == {"c": True, "a": False, "b": False, None: True}
     figures(merging.crimes(2025, {"s": {3: 90}}))
     assert duties("through-2") == {"c": True, "a": False, "b": False, "": False}
 

@@ -6,14 +6,20 @@ from datetime import date, datetime
 import pytest
 from django.urls import reverse
 
-from pledges.models import Agreement
+from pledges.models import Agreement, Province
 from targets.core.headroom import last_day
 from targets.core.lasting import quarters_until
-from targets.core.members import owed_window
+from targets.core.members import is_whole, owed_window
 from targets.core.periods import year_before
+from targets.core.scheme import Unit
 from targets.exports.results_file import as_data
-from targets.models import Period
+from targets.models import AgreementWindow, Period
+from targets.queries.days import stored_days, year_days, year_of
+from targets.queries.entry_results import windows_of as entry_windows
 from targets.queries.results import read_season, results_of, windows_of
+from targets.queries.trend import trend_of
+from targets.services.merging import Merger, merger_problems
+from targets.services.periods import make_windows
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +62,71 @@ def test_windows_have_the_stored_days_of_their_periods(client, clock):
     assert client.get(dashboard).context["page"].results.window.code == "q1"
     clock(datetime(2024, 6, 21, 1, 0, tzinfo=builders.HANOI))
     assert client.get(dashboard).context["page"].results.window.code == "through-2"
+
+
+def moved(code: str, year: int = 2024, **days) -> None:
+    Period.objects.filter(cluster__code="cum-4", code=code, year=year).update(**days)
+
+
+def test_trends_bases_stocks_and_the_entry_page_have_the_stored_days(client):
+    agreement = builders.agreement_2024()
+    for year in (2023, 2024):
+        moved("q2", year, end=date(year, 6, 20))
+        moved("q3", year, start=date(year, 6, 21))
+    season = read_season(Agreement.objects.select_related("cluster").get(pk=agreement.pk))
+    base = year_before(season.window("through-2"))
+    assert (base.end, base.quarter_days(2)[1]) == (date(2023, 6, 20), date(2023, 6, 20))
+    trend = trend_of(results_of(season, season.window("through-2")), "crime_reduction")
+    ends = {(row.year, cell.window.code): cell.window.end for row in trend.rows for cell in row.cells}
+    assert {ends[year, code] for year in (2023, 2024) for code in ("q2", "through-2")} == {
+        date(2023, 6, 20), date(2024, 6, 20),
+    }  # fmt: skip
+    submission = builders.draft(builders.people_of(), quarter=2)
+    spec = season.scheme.specs(2)["crime_reduction"]
+    assert {one.end for one in entry_windows(submission, spec, stored_days(agreement.cluster_id))} == {
+        date(2024, 6, 20)
+    }
+
+
+def test_a_named_window_ends_in_the_quarter_that_the_stored_days_say():
+    agreement = builders.agreement_2024()
+    moved("q2", end=date(2024, 6, 20))
+    moved("q3", start=date(2024, 6, 21))
+    window = AgreementWindow.objects.create(
+        agreement=agreement, code="moc", title="Mốc", start=date(2023, 12, 15), end=date(2024, 6, 18), order=9
+    )
+    make_windows(agreement)
+    season = read_season(Agreement.objects.select_related("cluster").get(pk=agreement.pk))
+    assert season.window(window.code).quarter == 2
+    assert Period.objects.get(code="moc", year=2024).last_quarter == 2
+
+
+def test_a_year_ends_and_begins_on_its_stored_days():
+    agreement = builders.agreement_2024()
+    builders.agreement_2025()
+    moved("q4", end=date(2024, 12, 31))
+    moved("q1", 2025, start=date(2025, 1, 1))
+    days = stored_days(agreement.cluster_id)
+    assert year_days(agreement.cluster_id, 2024) == (date(2023, 12, 15), date(2024, 12, 31))
+    assert [year_of(agreement.cluster_id, one) for one in (date(2024, 12, 31), date(2025, 1, 1))] == [2024, 2025]
+    leaving = Unit("a", "A", valid_to=date(2024, 12, 14))
+    assert (is_whole(leaving, 2024, {}), is_whole(leaving, 2024, days)) == (True, False)
+
+
+def test_the_home_page_leads_to_the_year_that_runs_by_the_stored_days(client, clock):
+    builders.agreement_2024()
+    builders.agreement_2025()
+    client.force_login(builders.user_with("leader"))
+    clock(datetime(2024, 12, 20, 9, 0, tzinfo=builders.HANOI))
+    assert "/2025/" in client.get(reverse("targets:dashboard"))["Location"]
+    moved("q4", end=date(2024, 12, 31))
+    moved("q1", 2025, start=date(2025, 1, 1))
+    assert "/2024/" in client.get(reverse("targets:dashboard"))["Location"]
+
+
+def test_a_member_may_merge_on_the_years_last_stored_days():
+    agreement = builders.agreement_2024()
+    moved("q4", end=date(2024, 12, 31))
+    old = list(Province.objects.filter(code__in=("bac-giang", "bac-ninh")))
+    merger = Merger(date(2024, 12, 28), old, "moi", "Công an tỉnh mới", "Mới")
+    assert [one.where for one in merger_problems(agreement, merger)] == []

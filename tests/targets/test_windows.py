@@ -96,6 +96,21 @@ def test_a_windows_figures_are_its_own_and_kept_apart_from_the_years(people, tmp
         remove_window(agreement(), "muoi-thang", by=people.administrator, at=builders.NOW)
 
 
+def test_the_base_of_next_years_window_stays_when_this_years_goes(people):
+    add(people)
+    builders.agreement_2025()
+    add_window(
+        agreement(2025), code="muoi-thang", title="Mười tháng", start=date(2024, 12, 15), end=date(2025, 10, 14),
+        by=people.administrator, at=builders.NOW,
+    )  # fmt: skip
+    remove_window(agreement(), "muoi-thang", by=people.administrator, at=builders.NOW)
+    found = Period.objects.filter(code="muoi-thang").order_by("year")
+    assert [(one.year, one.start, one.end) for one in found] == [
+        (2024, date(2023, 12, 15), date(2024, 10, 14)),
+        (2025, date(2024, 12, 15), date(2025, 10, 14)),
+    ]
+
+
 def test_a_draft_agreement_gets_its_windows_periods_when_it_is_published(people):
     copied = copy_year(agreement(), by=people.administrator, at=builders.NOW)
     add_window(

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from pledges.models import Province
 from pledges.services.agreements import subject_of
-from targets.core import periods
 from targets.forms.config.season import MembersForm
+from targets.queries.days import year_days
 from targets.queries.record import record_of
 from targets.services import years
 from targets.views.config.act import administers_all, agreement_for, ask, one_at_a_time, sent, who
@@ -18,7 +18,7 @@ def config_members(request, cluster, year):
     """Show and change the members and their positions."""
     agreement = agreement_for(request, cluster, year)
     members = list(agreement.members.select_related("province").order_by("order"))
-    first, last = periods.quarter_bounds(year, 1)[0], periods.quarter_bounds(year, 4)[1]
+    first, last = year_days(agreement.cluster_id, year)
     in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=first)
     in_force &= Q(valid_from__isnull=True) | Q(valid_from__lte=last)
     held = {one.province_id: one.order for one in members}
