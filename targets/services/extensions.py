@@ -14,15 +14,25 @@ from targets.core import workflow
 from targets.models import Extension, Notice, Period
 from targets.queries import reporting
 from targets.services import notices
-from targets.services.period_rules import last_extension
+from targets.services.period_rules import last_extension, unusual_day
 from targets.services.periods import subject_of
 
 
-def extend(period: Period, province: Province, *, until: datetime, reason: str, by, at: datetime) -> Extension:
+def extend(
+    period: Period,
+    province: Province,
+    *,
+    until: datetime,
+    reason: str,
+    is_unusual_meant: bool = False,
+    by,
+    at: datetime,
+) -> Extension:
     """Give a province until `until` to enter and send a period's report; the latest extension stands.
 
     Its due and lock moments are then the later of the period's and `until`. Raises NotAllowed, Refused where the period
-    is closed, or Invalid: no reason, a moment that has passed, does not extend anything, or lies beyond the year.
+    is closed, or Invalid: no reason, a moment that has passed, does not extend anything, or lies beyond the year; and,
+    unless `is_unusual_meant`, one on a day off.
     """
     check_administers(by, period.cluster, now=at)
     reason = nfc(reason).strip()
@@ -36,6 +46,8 @@ def extend(period: Period, province: Province, *, until: datetime, reason: str, 
     elif until > last_extension(period):
         message = _("Thời hạn mới phải trong năm %(year)s.")
         problems.append(Problem("until", message % {"year": period.year}))
+    if not problems and not is_unusual_meant:
+        problems = unusual_day(_("Thời hạn mới"), until)
     if problems:
         raise Invalid(problems)
     with transaction.atomic():

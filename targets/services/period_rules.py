@@ -61,12 +61,20 @@ def unusual(period: Period, changed: Collection[str]) -> list[Problem]:
     found = []
     for name, label in moments.items():
         moment = getattr(period, name)
-        if moment and name in changed and is_day_off(moment.astimezone(HANOI).date()):
-            words = {"what": label, "day": format_date(moment.astimezone(HANOI).date())}
-            found.append(Problem(UNUSUAL, _("%(what)s %(day)s không phải là ngày làm việc.") % words))
+        if moment and name in changed:
+            found += unusual_day(label, moment)
     if period.quarter and set(BOUNDS) & set(changed):
         found += [Problem(UNUSUAL, message) for message in _gaps(period)]
     return found
+
+
+def unusual_day(what: str, moment: datetime) -> list[Problem]:
+    """Return what is asked about first where a moment (`what` in words) lies on a day off."""
+    day = moment.astimezone(HANOI).date()
+    if not is_day_off(day):
+        return []
+    words = {"what": what, "day": format_date(day)}
+    return [Problem(UNUSUAL, _("%(what)s %(day)s không phải là ngày làm việc.") % words)]
 
 
 def is_day_off(day: date) -> bool:

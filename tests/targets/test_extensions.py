@@ -159,3 +159,19 @@ def test_the_notice_of_an_extension_and_later_reminders_say_the_new_due_moment(c
     run_clock(at=DUE)
     page = client.get(reverse("targets:notices")).content.decode()
     assert "Hạn gửi: 17:00 thứ Năm, 4/4/2024" in page
+
+
+def test_an_extension_to_a_day_off_is_asked_about_first(people, client, clock):
+    clock(builders.NOW)
+    until = datetime(2024, 4, 6, 17, 0, tzinfo=HANOI)  # a Saturday
+    with pytest.raises(Invalid) as refused:
+        give(people, until=until)
+    assert [(one.where, "06/04/2024" in one.message) for one in refused.value.problems] == [("is_unusual_meant", True)]
+    client.force_login(people.administrator)
+    address = reverse("targets:config_extend", args=["cum-4", 2024, "q1"])
+    place = Province.objects.get(code="hoa-binh").pk
+    typed = {"province": place, "until": "6/4/2024", "until_time": "17:00", "reason": "Bão số 3"}
+    answer = client.post(address, typed)
+    assert (answer.status_code, 'name="is_unusual_meant"' in answer.content.decode()) == (422, True)
+    assert client.post(address, typed | {"is_unusual_meant": "on"}).status_code == 302
+    assert Extension.objects.get().until == until

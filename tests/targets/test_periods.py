@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 
 from audit.clock import HANOI
 from audit.errors import Invalid, NotAllowed
@@ -210,3 +211,30 @@ def test_the_command_that_loads_days_off(tmp_path, capsys):
     with pytest.raises(CommandError) as caught:
         call_command("load_holidays", str(wrong))
     assert caught.value.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_refused"),
+    [
+        ({"due_at": datetime(2024, 3, 12, 17, tzinfo=builders.HANOI)}, True),  # before its last day
+        ({"end": date(2024, 4, 30)}, True),  # after it is due
+        ({"locks_at": datetime(2024, 3, 15, 17, tzinfo=builders.HANOI)}, True),  # before it is due
+        ({"locks_at": datetime(2024, 4, 15, 17, tzinfo=builders.HANOI)}, False),
+        ({"title": "Quý một"}, False),
+    ],
+)
+def test_the_database_holds_the_order_of_a_periods_moments(agreement, changes, is_refused):
+    stored = Period.objects.filter(cluster=agreement.cluster, year=2024, code="q1")
+    if is_refused:
+        with pytest.raises(IntegrityError, match="due from its last day on"), transaction.atomic():
+            stored.update(**changes)
+    else:
+        assert stored.update(**changes) == 1
+
+
+def test_the_database_takes_no_new_period_that_is_due_before_its_end(agreement):
+    late = Period.objects.get(cluster=agreement.cluster, year=2024, code="q4")
+    late.pk, late.code, late.quarter = None, "khac", None
+    late.due_at = late.opens_at
+    with pytest.raises(IntegrityError, match="due from its last day on"), transaction.atomic():
+        late.save(force_insert=True)

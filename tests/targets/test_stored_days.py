@@ -23,13 +23,14 @@ from targets.services.periods import make_windows
 from tests import builders
 
 pytestmark = pytest.mark.django_db
+DUE = datetime(2024, 6, 24, 17, 0, tzinfo=builders.HANOI)  # of a quý II that ends on 20/6
 
 
 def test_a_duty_and_what_a_unit_owes_go_by_the_stored_last_days(client):
     agreement = builders.agreement_2024()
     days = Period.objects.filter(cluster=agreement.cluster, year=2024)
-    days.filter(code="q4").update(end=date(2024, 12, 20))
-    days.filter(code="q2").update(end=date(2024, 6, 20))
+    days.filter(code="q4").update(end=date(2024, 12, 20), due_at=datetime(2024, 12, 24, 17, 0, tzinfo=builders.HANOI))
+    days.filter(code="q2").update(end=date(2024, 6, 20), due_at=DUE)
     season = read_season(Agreement.objects.select_related("cluster").get(pk=agreement.pk))
     window = season.window("through-2")
     target = season.scheme.specs(2)["crime_reduction"]
@@ -43,7 +44,7 @@ def test_a_duty_and_what_a_unit_owes_go_by_the_stored_last_days(client):
 
 def test_windows_have_the_stored_days_of_their_periods(client, clock):
     agreement = builders.agreement_2024()
-    Period.objects.filter(cluster=agreement.cluster, year=2024, code="q2").update(end=date(2024, 6, 20))
+    Period.objects.filter(cluster=agreement.cluster, year=2024, code="q2").update(end=date(2024, 6, 20), due_at=DUE)
     Period.objects.filter(cluster=agreement.cluster, year=2024, code="q3").update(start=date(2024, 6, 21))
     season = read_season(Agreement.objects.select_related("cluster").get(pk=agreement.pk))
     for code, first, last in (

@@ -54,7 +54,18 @@ class MembersForm(MarkedForm):
         return [(one, cleaned[f"position:{one.code}"]) for one in taken]
 
 
-class PeriodForm(MarkedForm):
+class UnusualForm(ActForm):
+    """A form that asks again about what is possible but unlikely."""
+
+    is_unusual_meant = forms.BooleanField(label=gettext_lazy("Vẫn ghi như vậy"), required=False)
+
+    @property
+    def asks_again(self) -> bool:
+        """Say whether something unusual is asked about, or was, so that the box that means it is shown."""
+        return bool(self["is_unusual_meant"].errors or self["is_unusual_meant"].value())
+
+
+class PeriodForm(UnusualForm, MarkedForm):
     """A period's days and moments; a moment is a day and a time."""
 
     start = DayField(label=gettext_lazy("Ngày đầu kỳ"))
@@ -68,7 +79,6 @@ class PeriodForm(MarkedForm):
         label=gettext_lazy("Khóa nhập: giờ"), required=False, help_text=gettext_lazy("Để trống: không khóa.")
     )
     reason = long_text(gettext_lazy("Lý do"), required=False)
-    is_unusual_meant = forms.BooleanField(label=gettext_lazy("Vẫn ghi như vậy"), required=False)
 
     def __init__(self, *args, period, **kwargs):
         initial = {"start": period.start, "end": period.end}
@@ -85,11 +95,6 @@ class PeriodForm(MarkedForm):
         if bool(cleaned.get("locks_at")) != bool(cleaned.get("locks_at_time")):
             raise ValidationError({"locks_at": _("Ghi cả ngày và giờ khóa nhập, hoặc để trống cả hai.")})
         return cleaned
-
-    @property
-    def asks_again(self) -> bool:
-        """Say whether something unusual is asked about, or was, so that the box that means it is shown."""
-        return bool(self["is_unusual_meant"].errors or self["is_unusual_meant"].value())
 
     def changes(self) -> dict:
         """Return what edit_period takes; call on a valid form."""
@@ -130,7 +135,7 @@ class UnitField(forms.ModelChoiceField):
         super().__init__(queryset=None, empty_label=gettext_lazy("Chọn đơn vị"), **kwargs)
 
 
-class ExtensionForm(ActForm):
+class ExtensionForm(UnusualForm):
     """More time for one province: until when, and why."""
 
     province = UnitField(label=gettext_lazy("Đơn vị được gia hạn"))

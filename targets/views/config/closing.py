@@ -28,6 +28,7 @@ def config_extend(request, cluster, year, code):
             form.cleaned_data["province"],
             until=form.moment(),
             reason=form.cleaned_data["reason"],
+            is_unusual_meant=form.cleaned_data["is_unusual_meant"],
             **who(request),
         ),
         to=reverse("targets:config_period", args=[cluster, year, code]),
