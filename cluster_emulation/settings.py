@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -197,6 +198,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "clock": {"task": "targets.tasks.run_clock", "schedule": 300.0, "options": {"expires": 300}},
+    "record": {"task": "targets.tasks.check_record", "schedule": crontab(minute=10), "options": {"expires": 3300}},
 }
 
 LOGGING = {

@@ -1,6 +1,7 @@
 """Background work: in process without Redis, never waiting for a dead one, and really on one with worker and beat."""
 
 import contextlib
+import io
 import os
 import socket
 import subprocess
@@ -12,6 +13,11 @@ from pathlib import Path
 import pytest
 import redis
 from celery import current_app
+from django.core.management import call_command
+
+from audit.models import RecordCheck
+from targets.tasks import check_record, run_clock
+from tests.builders import NOW
 
 ROOT = Path(__file__).resolve().parent.parent
 PUBLISH = (
@@ -39,6 +45,21 @@ def publish(live_db, redis_url):
 
 def test_without_redis_tasks_run_in_process():
     assert (current_app.conf.task_always_eager, current_app.conf.broker_url) == (True, "memory://")
+
+
+def test_the_check_of_the_record_has_an_hour_of_its_own_and_never_meets_itself():
+    hourly = current_app.conf.beat_schedule["record"]["schedule"]
+    assert (check_record.name, hourly.minute, hourly.hour) == ("targets.tasks.check_record", {10}, set(range(24)))
+    assert current_app.conf.task_time_limit < check_record.time_limit < 3600
+    assert check_record.acks_late is False  # what is not acknowledged is handed out again after ten minutes
+
+
+def test_the_clock_leaves_the_check_to_its_own_task(db, clock):
+    clock(NOW)
+    run_clock()
+    assert not RecordCheck.objects.exists()
+    call_command("run_clock", stdout=io.StringIO())
+    assert RecordCheck.objects.get().breaks == 0
 
 
 def test_without_redis_the_clock_runs_in_process(live_db):

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import psycopg2
+import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {
@@ -92,41 +93,91 @@ def test_never_psycopg_3():
     assert is_psycopg3 is False
 
 
-def test_the_application_role_cannot_change_schema_nor_record(postgres):
+# What somebody with the password of the application's role may try against the guards themselves.
+REFUSED = (
+    "CREATE TABLE x (id int)",
+    "DROP TABLE audit_event",
+    "DELETE FROM django_migrations",
+    "UPDATE audit_event SET action = 'x'",
+    "DELETE FROM audit_event",
+    "TRUNCATE audit_event",
+    "TRUNCATE accounts_user CASCADE",
+    "TRUNCATE pledges_agreement, targets_target CASCADE",
+    "UPDATE targets_figureversion SET value = 1",
+    "DELETE FROM targets_acceptance",
+    "UPDATE targets_confirmation SET signer = 'x'",
+    "UPDATE targets_frozenresult SET verdict = 'met'",
+    "ALTER TABLE audit_event DISABLE TRIGGER ALL",
+    "ALTER TABLE audit_event DISABLE TRIGGER audit_event_in_order",
+    "ALTER TABLE targets_submission DROP CONSTRAINT IF EXISTS x",
+    "ALTER TABLE audit_event OWNER TO application",
+    "DROP TRIGGER audit_event_no_change ON audit_event",
+    "DROP FUNCTION audit_event_in_order() CASCADE",
+    "ALTER FUNCTION audit_event_in_order() RENAME TO x",
+    "CREATE OR REPLACE FUNCTION audit_event_in_order() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+    "CREATE RULE x AS ON INSERT TO audit_event DO INSTEAD NOTHING",
+    "SET session_replication_role = replica",
+    "SET ROLE pg_write_all_data",
+    "GRANT UPDATE ON audit_event TO application",  # nothing to give: PostgreSQL only warns
+    "ALTER ROLE application SUPERUSER",
+)
+EVENT = (
+    "INSERT INTO audit_event (sequence, at, actor_id, actor_name, actor_rank, actor_post, action, subject, reason,"
+    " data, rows, previous_hash, hash) SELECT sequence + {step}, at, actor_id, actor_name, actor_rank, actor_post,"
+    " action, subject, reason, data, rows, {previous}, repeat('f', 64) FROM audit_event ORDER BY sequence DESC LIMIT 1"
+)
+
+
+@pytest.fixture
+def application(postgres):
+    """Migrate as the owner, make an administrator as the application's role; return the addresses and its cursor."""
     postgres.execute("CREATE ROLE application LOGIN")
     postgres.execute("CREATE DATABASE product")
     urls = {"DATABASE_URL": postgres.url("product", "application"), "DATABASE_OWNER_URL": postgres.url("product")}
     done = run("manage.py", "migrate", "--verbosity", "0", **urls)
     assert (done.returncode, done.stderr) == (0, "")
     assert run("manage.py", "migrate", "--check", **urls).returncode == 0
-    refused = {}
+    assert run("manage.py", "create_user", "quantri", "--role", "administrator", **urls).returncode == 0
     connection = psycopg2.connect(host=str(postgres.folder), user="application", dbname="product")
     connection.autocommit = True
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM audit_event")
-        assert cursor.fetchone() == (0,)
-        for statement in (
-            "CREATE TABLE x (id int)",
-            "DROP TABLE audit_event",
-            "DELETE FROM django_migrations",
-            "UPDATE audit_event SET action = 'x'",
-            "DELETE FROM audit_event",
-            "TRUNCATE audit_event",
-            "ALTER TABLE audit_event DISABLE TRIGGER ALL",
-        ):
-            try:
-                cursor.execute(statement)
-            except psycopg2.Error as error:
-                refused[statement] = error.pgcode
-            else:
-                refused[statement] = "done"
-        cursor.execute(
-            "SELECT relname, has_table_privilege(pg_class.oid, 'SELECT, INSERT'),"
-            " has_table_privilege(pg_class.oid, 'UPDATE, DELETE, TRUNCATE')"
-            " FROM pg_class JOIN pg_trigger ON tgrelid = pg_class.oid AND tgname LIKE '%_no_truncate' ORDER BY 1"
-        )
-        append_only = cursor.fetchall()
+        yield urls, cursor
     connection.close()
+
+
+def code_of(cursor, statement):
+    """Return the code with which PostgreSQL refuses a statement, "done" where it does not."""
+    try:
+        cursor.execute(statement)
+    except psycopg2.Error as error:
+        return error.pgcode
+    return "done"
+
+
+def test_the_application_role_forges_nothing_unseen(application):
+    urls, cursor = application
+    refused = {statement: code_of(cursor, statement) for statement in REFUSED}
+    given = refused.pop("GRANT UPDATE ON audit_event TO application")
     assert set(refused.values()) == {"42501"}, refused
+    assert given in ("42501", "done")
+    cursor.execute(
+        "SELECT relname, has_table_privilege(pg_class.oid, 'SELECT, INSERT'),"
+        " has_table_privilege(pg_class.oid, 'UPDATE, DELETE, TRUNCATE')"
+        " FROM pg_class JOIN pg_trigger ON tgrelid = pg_class.oid AND tgname LIKE '%_no_truncate' ORDER BY 1"
+    )
+    append_only = cursor.fetchall()
     assert [row[1:] for row in append_only] == [(True, False)] * len(append_only)
     assert "audit_event" in [table for table, _may, _may_not in append_only]
+    out_of_order = (EVENT.format(step=2, previous="hash"), EVENT.format(step=1, previous="repeat('0', 64)"))
+    assert [code_of(cursor, statement) for statement in out_of_order] == ["23001", "23001"]
+
+    assert run("manage.py", "verify_record", **urls).returncode == 0
+    assert code_of(cursor, "UPDATE pledges_role SET name = 'leader'") == "done"
+    assert code_of(cursor, "UPDATE accounts_user SET is_active = false") == "done"
+    assert code_of(cursor, EVENT.format(step=1, previous="hash")) == "done"  # its hash is not that of what it says
+    checked = run("manage.py", "verify_record", **urls)
+    assert checked.returncode == 1
+    parts = [("pledges.Role/1 ", ", name: "), ("accounts.User/1 ", ", is_active: "), ("Sự kiện 3", "mã băm")]
+    lines = checked.stderr.splitlines()
+    named = [any(row in line and what in line for line in lines) for row, what in parts]
+    assert named == [True, True, True], checked.stderr
