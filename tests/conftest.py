@@ -20,6 +20,11 @@ import os
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's synchronous interface runs inside an event loop
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A property fails by an example, never by how busy the machine is (the default is 200 ms for an example).
+settings.register_profile("any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any_machine")
 
 pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.browsers", "tests.fixtures.gunicorn"]
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from targets.core import periods
@@ -78,3 +78,8 @@ def test_display_never_contradicts_the_verdict(base, current, threshold):
         printed = Fraction(result.shown[:-1].replace(".", "").replace(",", ".").replace("\u2212", "-"))
         assert (printed <= threshold) == (result.verdict == "met")
         assert (100 * (current - base) <= threshold * base) == (result.verdict == "met")
+
+
+def test_a_property_is_never_held_to_a_duration():
+    assert settings().deadline is None
+    assert HealthCheck.too_slow in settings().suppress_health_check
