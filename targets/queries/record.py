@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from audit.clock import HANOI
+from audit.lines import worded
 from audit.models import Event
 from pledges.models import Agreement, Pledge, Province
 from targets.core.numbers import format_date, format_decimal
@@ -164,11 +165,13 @@ def _worded(name: str, value) -> str:
     return _label(name, value) or _moment(str(value)) or str(value)
 
 
-def _sentences(lines: list[str]) -> str:
-    """Return the Vietnamese sentences in which a load was recorded; in another language how many there are."""
-    if get_language() == "vi":
-        return " ".join(lines)
-    return _("ghi bằng tiếng Việt, số câu: %(count)s") % {"count": len(lines)}
+def _sentences(lines: list) -> str:
+    """Return what a load was recorded to have changed; earlier releases kept sentences in Vietnamese alone."""
+    sentences = [worded(line) for line in lines if not isinstance(line, str)]
+    plain = [line for line in lines if isinstance(line, str)]
+    if plain and get_language() != "vi":
+        plain = [_("ghi bằng tiếng Việt, số câu: %(count)s") % {"count": len(plain)}]
+    return " ".join([*sentences, *plain])
 
 
 def sum_by_names(terms) -> str:

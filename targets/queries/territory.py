@@ -64,9 +64,9 @@ def reporting_refusal(province: Province, period: Period) -> str | None:
     return refusal
 
 
-def lineage(province: Province) -> list[Province]:
-    """Return the province and all its predecessors, theirs too."""
-    links = list(Succession.objects.select_related("predecessor"))
+def lineage(province: Province, links: list[Succession] | None = None) -> list[Province]:
+    """Return the province and all its predecessors, theirs too; `links`: every succession, where it has been read."""
+    links = list(Succession.objects.select_related("predecessor")) if links is None else links
 
     def before(one):
         return [one] + [old for link in links if link.successor_id == one.pk for old in before(link.predecessor)]

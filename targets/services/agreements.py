@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from audit import services as audit
 from audit.errors import Invalid, Problem
+from audit.lines import Line
 from pledges.models import Agreement, Cluster, Province, Succession
 from pledges.permissions import check_administers_shared, clusters_of
 from pledges.services import register
@@ -23,7 +24,7 @@ class _Undo(Exception):
     """Ends a dry run: everything written so far is rolled back."""
 
 
-def load_agreement(data: dict, *, by=None, at: datetime, dry_run: bool = False) -> list[str]:
+def load_agreement(data: dict, *, by=None, at: datetime, dry_run: bool = False) -> list[Line]:
     """Create or update the agreement that `data` describes (docs/formats.md); return what changed, in Vietnamese.
 
     Loading again what is there changes nothing. Raises Invalid with every problem and its place, and then
@@ -45,7 +46,7 @@ def load_agreement(data: dict, *, by=None, at: datetime, dry_run: bool = False) 
     return lines
 
 
-def _apply(read: AgreementFile, *, by, at) -> list[str]:
+def _apply(read: AgreementFile, *, by, at) -> list[Line]:
     cluster, lines = register.save_cluster(read.cluster["code"], read.cluster["name"])
     with unless_doubled("successions"):
         provinces, more = _save_provinces(read, by=by, at=at)
@@ -65,15 +66,15 @@ def _apply(read: AgreementFile, *, by, at) -> list[str]:
     lines += _save_rules(agreement, read)
     lines += periods.load_first_holidays()
     made = periods.make_year(cluster, read.year, by=by, at=at) + periods.make_year(cluster, read.year - 1, by=by, at=at)
-    lines += [_("Thêm kỳ báo cáo %(title)s.") % {"title": period.title} for period in made]
+    lines += [Line("Thêm kỳ báo cáo %(title)s.", title=period.title) for period in made]
     lines += periods.save_windows(agreement, read.windows)
     if lines:
-        data, rows = {"changes": lines}, all_rows(agreement)
+        data, rows = {"changes": [line.kept for line in lines]}, all_rows(agreement)
         audit.record(action="load_agreement", subject=subject_of(agreement), by=by, at=at, data=data, rows=rows)
     return lines
 
 
-def _save_provinces(read: AgreementFile, *, by, at) -> tuple[dict, list[str]]:
+def _save_provinces(read: AgreementFile, *, by, at) -> tuple[dict, list[Line]]:
     """Write the provinces and successions; successions among them that the file leaves out go where nobody reported."""
     provinces, lines = {}, []
     for row in read.provinces:
@@ -114,7 +115,7 @@ def refuse_dropped_members(agreement: Agreement, kept) -> None:
         raise Invalid([Problem("provinces", message % {"name": name}) for name in names])
 
 
-def _save_measures(agreement: Agreement, read: AgreementFile, pledges, *, by, at) -> list[str]:
+def _save_measures(agreement: Agreement, read: AgreementFile, pledges, *, by, at) -> list[Line]:
     """Write the measures and how this agreement lists them; those left out go where they have no figures."""
     home = {code: pledges[place] for place, row in enumerate(read.pledges) for code in row["measures"]}
     lines = []
@@ -124,18 +125,18 @@ def _save_measures(agreement: Agreement, read: AgreementFile, pledges, *, by, at
         measure = known.get(row["code"]) or Measure(code=row["code"])
         refuse_changed_counting(measure, row["unit"], row["accumulation"])
         facts = {name: row[name] for name in ("name", "unit", "accumulation")}
-        more = register.write(measure, facts, _("mục số liệu %(code)s") % {"code": row["code"]})
+        more = register.write(measure, facts, Line("mục số liệu %(code)s", code=row["code"]))
         if more and by is not None:
             check_administers_shared(by, {agreement.cluster_id, *clusters_using(measure)}, now=at)
         lines += more
         listed = stored.pop(row["code"], None) or AgreementMeasure(agreement=agreement, measure=measure)
         wanted = {"order": order, "pledge": home.get(row["code"])}
         wanted |= {name: row.get(name, "") for name in ("definition", "provided_by")}
-        lines += register.write(listed, wanted, _("mục số liệu %(code)s trong giao ước") % {"code": row["code"]})
+        lines += register.write(listed, wanted, Line("mục số liệu %(code)s trong giao ước", code=row["code"]))
     for code, listed in stored.items():
         refuse_used_measure(agreement, listed.measure)
         listed.delete()
-        lines.append(_("Bỏ mục số liệu %(code)s.") % {"code": code})
+        lines.append(Line("Bỏ mục số liệu %(code)s.", code=code))
     return lines
 
 
@@ -163,24 +164,24 @@ def refuse_used_measure(agreement: Agreement, measure: Measure) -> None:
         raise Invalid([Problem("measures", message % {"code": measure.code})])
 
 
-def _drop_pledges(gone) -> list[str]:
+def _drop_pledges(gone) -> list[Line]:
     lines = []
     for pledge in gone:
         if Narrative.objects.filter(pledge=pledge).exists() or pledge.targets.exists():
             message = _("“%(title)s” đã có báo cáo nên không bỏ được.")
             raise Invalid([Problem("pledges", message % {"title": pledge.title})])
         pledge.delete()
-        lines.append(_("Bỏ nội dung %(title)s.") % {"title": pledge.title})
+        lines.append(Line("Bỏ nội dung %(title)s.", title=pledge.title))
     return lines
 
 
-def _save_rules(agreement: Agreement, read: AgreementFile) -> list[str]:
+def _save_rules(agreement: Agreement, read: AgreementFile) -> list[Line]:
     """Replace the checks and the stocks where the file's list differs from the stored one."""
     measures = Measure.objects.in_bulk([row["opening"] for row in read.stocks], field_name="code")
     stocks = [{"opening": measures[row["opening"]], "remaining": row["remaining"]} for row in read.stocks]
     lists = (
-        (Check, agreement.checks, read.checks, _("các phép kiểm tra")),
-        (Stock, agreement.stocks, stocks, _("các phép đối chiếu tồn")),
+        (Check, agreement.checks, read.checks, Line("các phép kiểm tra")),
+        (Stock, agreement.stocks, stocks, Line("các phép đối chiếu tồn")),
     )
     lines = []
     for model, stored, wanted, what in lists:
@@ -189,5 +190,5 @@ def _save_rules(agreement: Agreement, read: AgreementFile) -> list[str]:
             stored.all().delete()
             for order, row in enumerate(wanted, start=1):
                 register.write(model(agreement=agreement), {**row, "order": order}, what)
-            lines.append(_("Đặt lại %(what)s.") % {"what": what})
+            lines.append(Line("Đặt lại %(what)s.", what=what))
     return lines

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from django.utils.translation import gettext as _
-
+from audit.lines import Line
 from audit.text import search_key
 from targets.core import scheme
 from targets.core.numbers import format_decimal
@@ -42,15 +41,15 @@ def _by_kind(meaning: dict, thresholds: list[Fraction]) -> Iterator[str]:
     for threshold in thresholds:
         words = {"threshold": format_decimal(threshold)}
         if kind == scheme.CHANGE and comparator in AT_MOST and threshold > 0:
-            yield _("Ngưỡng %(threshold)s%% với “nhiều nhất” hoặc “dưới” là cho phép tăng; giảm ghi số âm.") % words
+            yield Line("Ngưỡng %(threshold)s%% với “nhiều nhất” hoặc “dưới” là cho phép tăng; giảm ghi số âm.", **words)
         if kind == scheme.CHANGE and comparator in AT_LEAST and threshold < 0 and not is_range:
-            yield _("Ngưỡng %(threshold)s%% với “ít nhất” hoặc “trên” là cho phép giảm.") % words
+            yield Line("Ngưỡng %(threshold)s%% với “ít nhất” hoặc “trên” là cho phép giảm.", **words)
         if kind == scheme.CHANGE and threshold < -100:
-            yield _("Ngưỡng %(threshold)s%%: không số nào giảm quá 100%%.") % words
+            yield Line("Ngưỡng %(threshold)s%%: không số nào giảm quá 100%%.", **words)
         if kind == scheme.RATIO and not 0 <= threshold <= 100 and not meaning.get("may_exceed"):
-            yield _("Ngưỡng %(threshold)s%%: một tỷ lệ nằm trong khoảng 0–100%%.") % words
+            yield Line("Ngưỡng %(threshold)s%%: một tỷ lệ nằm trong khoảng 0–100%%.", **words)
         if kind == scheme.AMOUNT and threshold < 0:
-            yield _("Ngưỡng %(threshold)s: một số lượng không âm.") % words
+            yield Line("Ngưỡng %(threshold)s: một số lượng không âm.", **words)
 
 
 def _by_title(meaning: dict, title: str, thresholds: list[Fraction]) -> Iterator[str]:
@@ -61,15 +60,15 @@ def _by_title(meaning: dict, title: str, thresholds: list[Fraction]) -> Iterator
     words = {"threshold": format_decimal(first)}
     has_direction = meaning["kind"] == scheme.CHANGE and not KEPT_FROM.search(title)
     if has_direction and DOWN.search(title) and not UP.search(title) and (first > 0 or comparator in AT_LEAST):
-        yield _("Tên chỉ tiêu ghi “giảm”, ngưỡng %(threshold)s%% thì không.") % words
+        yield Line("Tên chỉ tiêu ghi “giảm”, ngưỡng %(threshold)s%% thì không.", **words)
     if has_direction and UP.search(title) and not DOWN.search(title) and (first < 0 or comparator in AT_MOST):
-        yield _("Tên chỉ tiêu ghi “tăng”, ngưỡng %(threshold)s%% thì không.") % words
+        yield Line("Tên chỉ tiêu ghi “tăng”, ngưỡng %(threshold)s%% thì không.", **words)
     named = {Fraction(number.replace(",", ".")) for number in PERCENT.findall(title)}
     ends = {abs(end) for end in thresholds[: 2 if meaning["upper_comparator"] else 1]}
     if meaning["kind"] in (scheme.CHANGE, scheme.RATIO) and named and not ends <= named:
         printed = ", ".join(f"{format_decimal(number)}%" for number in sorted(named))
-        yield _("Tên chỉ tiêu ghi %(named)s, ngưỡng là %(threshold)s%%.") % {**words, "named": printed}
+        yield Line("Tên chỉ tiêu ghi %(named)s, ngưỡng là %(threshold)s%%.", **words, named=printed)
     if STRICT.search(title) and comparator not in STRICTLY:
-        yield _("Tên chỉ tiêu ghi “trên” hoặc “dưới”, phép so sánh nhận cả đúng ngưỡng.")
+        yield Line("Tên chỉ tiêu ghi “trên” hoặc “dưới”, phép so sánh nhận cả đúng ngưỡng.")
     if INCLUSIVE.search(title) and comparator in STRICTLY:
-        yield _("Tên chỉ tiêu nhận cả đúng ngưỡng, phép so sánh thì không.")
+        yield Line("Tên chỉ tiêu nhận cả đúng ngưỡng, phép so sánh thì không.")

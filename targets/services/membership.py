@@ -25,10 +25,10 @@ def refuse_doubled_members(agreement: Agreement, provinces: Collection[Province]
 def _doubled(agreement: Agreement, provinces: Collection[Province]) -> list[tuple[Province, Province]]:
     """Return (predecessor, successor) of those that may not stand side by side in an agreement."""
     first, last = year_days(agreement.cluster_id, agreement.year)
-    pairs = []
+    pairs, links = [], list(Succession.objects.select_related("predecessor"))
     for heir in provinces:
         begins_within = heir.valid_from is not None and first < heir.valid_from <= last
-        for old in lineage(heir)[1:]:
+        for old in lineage(heir, links)[1:]:
             if old in provinces and not (begins_within and (old.valid_to is None or old.valid_to >= first)):
                 pairs.append((old, heir))
     return pairs

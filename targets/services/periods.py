@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from audit import services as audit
 from audit.clock import HANOI
 from audit.errors import Invalid, Problem, Refused
+from audit.lines import Line
 from audit.text import nfc
 from pledges.models import Agreement, Cluster
 from pledges.permissions import check_administers, check_administers_shared
@@ -34,7 +35,7 @@ def make_year(cluster: Cluster, year: int, *, by=None, at: datetime) -> list[Per
     ]
 
 
-def save_windows(agreement: Agreement, rows: list[dict]) -> list[str]:
+def save_windows(agreement: Agreement, rows: list[dict]) -> list[Line]:
     """Make the agreement's named windows those of a file, with their periods of its year and the year before (§4).
 
     Returns what changed. Raises Invalid where a window that has reports is left out or gets other days.
@@ -45,7 +46,7 @@ def save_windows(agreement: Agreement, rows: list[dict]) -> list[str]:
         window = stored.pop(row["code"], None) or AgreementWindow(agreement=agreement, code=row["code"])
         days = (window.start, window.end)
         wanted = {"title": row["title"], "start": row["from"], "end": row["to"], "order": order}
-        lines += register.write(window, wanted, _("mốc %(code)s") % {"code": row["code"]})
+        lines += register.write(window, wanted, Line("mốc %(code)s", code=row["code"]))
         if days not in ((None, None), (row["from"], row["to"])):
             _drop_periods(window)
         if agreement.state == Agreement.State.PUBLISHED:  # a draft gets its periods when it is published
@@ -53,19 +54,19 @@ def save_windows(agreement: Agreement, rows: list[dict]) -> list[str]:
     for window in stored.values():
         _drop_periods(window)
         window.delete()
-        lines.append(_("Bỏ mốc %(code)s.") % {"code": window.code})
+        lines.append(Line("Bỏ mốc %(code)s.", code=window.code))
     following = Agreement.objects.filter(
         cluster=agreement.cluster_id, year=agreement.year + 1, state=Agreement.State.PUBLISHED
     ).first()
     return lines + (make_windows(following) if following else [])  # what went may be the base of the year after
 
 
-def make_windows(agreement: Agreement) -> list[str]:
+def make_windows(agreement: Agreement) -> list[Line]:
     """Make the periods of all the agreement's named windows where they are missing; return what is new."""
     return [line for window in agreement.windows.select_related("agreement__cluster") for line in _make_periods(window)]
 
 
-def _make_periods(window: AgreementWindow) -> list[str]:
+def _make_periods(window: AgreementWindow) -> list[Line]:
     """Make a window's periods, of its year and of the year before, where they are missing; keep their titles."""
     agreement = window.agreement
     this = calendar.named(window.code, window.title, agreement.year, window.start, window.end)
@@ -73,7 +74,7 @@ def _make_periods(window: AgreementWindow) -> list[str]:
     for year, span in ((agreement.year, this), (agreement.year - 1, calendar.year_before(this))):
         made = _make(agreement.cluster, year, span, None)
         if made:
-            lines.append(_("Thêm kỳ báo cáo %(title)s.") % {"title": made.title})
+            lines.append(Line("Thêm kỳ báo cáo %(title)s.", title=made.title))
     Period.objects.filter(cluster=agreement.cluster, year=agreement.year, code=window.code).update(title=window.title)
     return lines
 
@@ -217,10 +218,10 @@ def shipped_holidays() -> list[dict]:
     return json.loads((settings.BASE_DIR / "data" / "holidays.json").read_text("utf-8"))
 
 
-def load_first_holidays() -> list[str]:
+def load_first_holidays() -> list[Line]:
     """Write the shipped days off where none is listed at all, so that no due moment is made without them."""
     added = 0 if Holiday.objects.exists() else load_holidays(shipped_holidays())
-    return [_("Thêm %(count)s ngày nghỉ, ngày làm bù.") % {"count": added}] if added else []
+    return [Line("Thêm %(count)s ngày nghỉ, ngày làm bù.", count=added)] if added else []
 
 
 def load_holidays(days: list[dict]) -> int:

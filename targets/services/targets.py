@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from audit import services as audit
 from audit.errors import Invalid, Problem, Refused
+from audit.lines import Line
 from pledges.models import Agreement
 from pledges.permissions import check_administers
 from pledges.services import register
@@ -38,7 +39,7 @@ def subject_of(target: Target) -> str:
     return f"target/{target.agreement.cluster.code}/{target.agreement.year}/{target.code}"
 
 
-def save_targets(agreement: Agreement, rows: list[dict], pledges, *, by, at: datetime) -> list[str]:
+def save_targets(agreement: Agreement, rows: list[dict], pledges, *, by, at: datetime) -> list[Line]:
     """Make the targets those of a file, in its order; `rows` are imports.agreement_file's.
 
     Raises Invalid where a frozen meaning changes without a reason, or a target with figures is left out.
@@ -48,7 +49,7 @@ def save_targets(agreement: Agreement, rows: list[dict], pledges, *, by, at: dat
     for order, row in enumerate(rows, start=1):
         target = stored.pop(row["code"], None) or Target(agreement=agreement, code=row["code"])
         facts = {"pledge": pledges[row["pledge"]], "title": row["title"], "order": order}
-        lines += register.write(target, facts, _("chỉ tiêu %(code)s") % {"code": row["code"]})
+        lines += register.write(target, facts, Line("chỉ tiêu %(code)s", code=row["code"]))
         try:
             lines += _save_versions(target, [*row["versions"], row], frozen, by=by, at=at)
         except Invalid as error:
@@ -59,14 +60,14 @@ def save_targets(agreement: Agreement, rows: list[dict], pledges, *, by, at: dat
             problems.append(Problem(f"targets.{code}", _("đã có số liệu nên không bỏ được.")))
         else:
             target.delete()
-            lines.append(_("Bỏ chỉ tiêu %(code)s.") % {"code": code})
+            lines.append(Line("Bỏ chỉ tiêu %(code)s.", code=code))
     problems = problems or _dangling(agreement)
     if problems:
         raise Invalid(problems)
     return lines
 
 
-def _save_versions(target: Target, rows: list[dict], frozen: bool, *, by, at: datetime) -> list[str]:
+def _save_versions(target: Target, rows: list[dict], frozen: bool, *, by, at: datetime) -> list[Line]:
     """Make a target's versions those of a file, the last row the latest; once frozen, add those that are not there.
 
     Raises Invalid where the file knows others than there are, or one that comes too early or does not say why.
@@ -90,13 +91,13 @@ def _save_versions(target: Target, rows: list[dict], frozen: bool, *, by, at: da
         on = [row["enabled"]] if stored else []
         if row is rows[-1]:
             lines += [
-                _("Cần xem lại chỉ tiêu %(code)s: %(doubt)s") % {"code": target.code, "doubt": doubt}
+                Line("Cần xem lại chỉ tiêu %(code)s: %(doubt)s", code=target.code, doubt=doubt)
                 for doubt in doubts(meant(row), target.title)
             ]
     return lines
 
 
-def _drop_versions(target: Target, versions: list[TargetVersion]) -> list[str]:
+def _drop_versions(target: Target, versions: list[TargetVersion]) -> list[Line]:
     """Take away the versions that a file leaves out before the first figure; return the lines that say so."""
     words = [{"code": target.code, "number": version.number} for version in versions]
     for version in versions:
@@ -105,7 +106,7 @@ def _drop_versions(target: Target, versions: list[TargetVersion]) -> list[str]:
     if versions and latest:
         Target.objects.filter(pk=target.pk).update(enabled=latest.enabled)
         target.enabled = latest.enabled
-    return [_("Bỏ phiên bản %(number)s của chỉ tiêu %(code)s.") % one for one in words]
+    return [Line("Bỏ phiên bản %(number)s của chỉ tiêu %(code)s.", **one) for one in words]
 
 
 def _dangling(agreement: Agreement) -> list[Problem]:
@@ -120,7 +121,7 @@ def _dangling(agreement: Agreement) -> list[Problem]:
     return problems
 
 
-def _write_meaning(target: Target, version: TargetVersion | None, wanted: dict, *, reason, by, at) -> str:
+def _write_meaning(target: Target, version: TargetVersion | None, wanted: dict, *, reason, by, at) -> Line:
     """Write a meaning in place into `version`, or as the next one; return the line that says which."""
     latest = target.versions.order_by("-number").first()
     if version is None:
@@ -128,14 +129,14 @@ def _write_meaning(target: Target, version: TargetVersion | None, wanted: dict, 
         TargetVersion.objects.create(
             target=target, number=number, reason=reason, created_by=by, created_at=at, **wanted
         )
-        line = _("Chỉ tiêu %(code)s: phiên bản %(number)s.") % {"code": target.code, "number": number}
+        line = Line("Chỉ tiêu %(code)s: phiên bản %(number)s.", code=target.code, number=number)
     else:
         for name, value in wanted.items():
             setattr(version, name, value)
         if version.number > 1:
             version.reason = reason or version.reason
         version.save()
-        line = _("Sửa nghĩa của chỉ tiêu %(code)s.") % {"code": target.code}
+        line = Line("Sửa nghĩa của chỉ tiêu %(code)s.", code=target.code)
     if version is None or version.number == latest.number:
         Target.objects.filter(pk=target.pk).update(enabled=wanted["enabled"])
         target.enabled = wanted["enabled"]

@@ -4,13 +4,19 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import translation
 
 from audit.errors import Invalid
+from audit.lines import worded
 from audit.models import Event
+from audit.services import record
 from pledges.models import Agreement, Member, Province, Succession
+from pledges.services.agreements import subject_of
 from targets.exports.agreement_file import dump
 from targets.imports.agreement_file import LARGEST, parse_agreement
 from targets.models import Measure, Period, Target
+from targets.queries.record import record_of
 from tests import builders
 from tests.agreements import MINIMAL, changed, load, target_with
 from tests.builders import NOW
@@ -115,11 +121,32 @@ def test_what_changed_is_on_the_record_in_the_same_words():
     lines = load(changed("title", to="Giao ước mới"))
     assert lines == ["Sửa giao ước năm 2024: Tên giao ước từ “Giao ước thi đua năm 2024” thành “Giao ước mới”."]
     event = Event.objects.order_by("-sequence").first()
-    assert (event.action, event.subject, event.data) == (
-        "load_agreement",
-        "agreement/cum-4/2024",
-        {"changes": lines},
-    )
+    assert (event.action, event.subject) == ("load_agreement", "agreement/cum-4/2024")
+    assert [worded(one) for one in event.data["changes"]] == lines
+
+
+@pytest.mark.parametrize("loaded_in", ["vi", "en"])
+def test_what_a_file_changed_is_read_in_the_readers_language(loaded_in):
+    load(MINIMAL)
+    with translation.override(loaded_in):
+        load(changed("title", to="Giao ước mới"))
+    with translation.override("vi"):
+        vietnamese = record_of("agreement/cum-4/2024")[0].changes[0].after
+    with translation.override("en"):
+        english = record_of("agreement/cum-4/2024")[0].changes[0].after
+    assert vietnamese == ("Sửa giao ước năm 2024: Tên giao ước từ “Giao ước thi đua năm 2024” thành “Giao ước mới”.")
+    assert (english[:6], "giao ước năm" in english, "“Giao ước mới”" in english) == ("Change", False, True)
+
+
+def test_what_an_earlier_release_kept_in_vietnamese_is_shown_there_alone():
+    load(MINIMAL)
+    new = ["Thêm %(what)s.", {"what": ["cụm %(code)s", {"code": "x"}]}]
+    given = {"action": "load_agreement", "subject": subject_of(Agreement.objects.get()), "by": None, "at": NOW}
+    for kept in (["Thêm cụm cum-4."], ["Thêm cụm cum-4.", new]):
+        with transaction.atomic():
+            record(**given, data={"changes": kept})
+    mixed, plain = (entry.changes[0].after for entry in record_of("agreement/cum-4/2024")[:2])
+    assert (plain, mixed) == ("Thêm cụm cum-4.", "Thêm cụm x. Thêm cụm cum-4.")
 
 
 def test_text_is_stored_composed():
