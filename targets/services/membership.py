@@ -41,9 +41,11 @@ def _message(year: int, old: Province, heir: Province) -> str:
 
 def _doubled_anywhere() -> dict[tuple[int, int, int], str]:
     """Return what is wrong with the members of any agreement: (agreement, predecessor, successor) → sentence."""
+    heirs = set(Succession.objects.values_list("successor", flat=True))  # before anybody else there is nobody
     return {
         (agreement.pk, old.pk, heir.pk): _message(agreement.year, old, heir)
         for agreement in Agreement.objects.order_by("year").prefetch_related("members__province")
+        if heirs & {member.province_id for member in agreement.members.all()}
         for old, heir in _doubled(agreement, [member.province for member in agreement.members.all()])
     }
 
