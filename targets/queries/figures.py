@@ -25,7 +25,8 @@ class Origin:
     version: int
     acceptance: int | None
     state: str
-    is_carried: bool = False  # as a base, by the report of the year after
+    # Carried as a base by the report of the year after: it decides who reads it, not what it is, and is not frozen.
+    is_carried: bool = field(default=False, compare=False)
 
     @property
     def is_provisional(self) -> bool:

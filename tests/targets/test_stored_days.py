@@ -1,7 +1,7 @@
 """Windows are made of the stored periods: a moved last day is the one that every page and file prints."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -66,6 +66,9 @@ def test_windows_have_the_stored_days_of_their_periods(client, clock):
 
 
 def moved(code: str, year: int = 2024, **days) -> None:
+    """Move a period's days, and its due moment with the last of them: the database refuses one before it."""
+    if "end" in days:
+        days["due_at"] = datetime.combine(days["end"] + timedelta(days=4), time(17), builders.HANOI)
     Period.objects.filter(cluster__code="cum-4", code=code, year=year).update(**days)
 
 

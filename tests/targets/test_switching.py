@@ -33,7 +33,8 @@ def target(code="exemplars"):
 
 
 def on(quarter, at=None):
-    scheme = scheme_of(target().agreement, at)
+    agreement = target().agreement
+    scheme = read_season(agreement, at).scheme if at else scheme_of(agreement)
     return scheme.is_on(next(one for one in scheme.versions if one.code == "exemplars"), quarter)
 
 
