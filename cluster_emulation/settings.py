@@ -176,6 +176,20 @@ MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")
 REDIS_URL = environment.text("REDIS_URL")
 # Lines of the record's head, kept outside the database (audit.heads); empty: in the log only
 RECORD_HEADS_FILE = environment.text("RECORD_HEADS_FILE")
+CACHES = {  # pages that are kept (targets.views.kept)
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "kept",
+        "OPTIONS": {
+            "serializer": "cluster_emulation.plain.PlainText",
+            "socket_connect_timeout": 0.3,
+            "socket_timeout": 0.5,
+        },
+    }
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_EAGER_PROPAGATES = True

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 
 from pledges.models import Agreement, Province, Role, RoleName, Succession
 from pledges.permissions import HANOI, is_abolished, reviewing_province_ids, roles_in_force
 from targets.core import workflow
-from targets.models import Acceptance, Period, Submission
+from targets.models import Acceptance, Extension, Period, Submission
 from targets.permissions import agreement_of
 
 HANDED_IN = frozenset({workflow.SUBMITTED, workflow.ACCEPTED, workflow.RETURNED, workflow.REOPENED})
@@ -62,6 +62,17 @@ class Report:
     def is_late(self, now: datetime) -> bool:
         """Say whether it was handed in after the due moment, or is still missing after it."""
         return not self.is_loaded and (self.handed_in_at or now) > self.due_at
+
+
+def last_turn(*, now: datetime) -> tuple[date, *tuple[datetime | None, ...]]:
+    """Return the last moments at which time alone changed what is said: the day, what opened, was due, was locked."""
+    turns = Period.objects.aggregate(
+        opened=Max("opens_at", filter=Q(opens_at__lte=now)),
+        due=Max("due_at", filter=Q(due_at__lt=now)),
+        locked=Max("locks_at", filter=Q(locks_at__lt=now)),
+    )
+    extended = Extension.objects.filter(until__lt=now).aggregate(until=Max("until"))["until"]
+    return (now.astimezone(HANOI).date(), *turns.values(), extended)
 
 
 def reporting_provinces(agreement: Agreement, period: Period) -> list[Province]:

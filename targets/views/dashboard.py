@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from targets.permissions import visible_submissions
 from targets.queries.dashboard import last_period, matrix, reporting_of
+from targets.views.kept import Page, kept
 from targets.views.season import asked, default_agreement
 
 
@@ -17,6 +18,7 @@ def dashboard(request):
     return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
 
 
+@kept
 def dashboard_year(request, cluster, year):
     """Show an agreement's year."""
     page = asked(request, cluster, year)
@@ -28,7 +30,7 @@ def dashboard_year(request, cluster, year):
         "reporting": reporting,
         "opens": _opens(request.user, reporting, page.moment),
     }
-    return render(request, "targets/dashboard.html", context)
+    return Page("targets/dashboard.html", context)
 
 
 def _opens(user, reporting, moment) -> set[int]:

@@ -1,13 +1,13 @@
 """The page "if we closed today"."""
 
-from django.shortcuts import render
-
 from targets.queries.if_closed import if_closed as lines_of
 from targets.queries.if_closed import latest_window
+from targets.views.kept import Page, kept
 from targets.views.season import asked
 
 
+@kept
 def if_closed(request, cluster, year):
     """Show how each target would stand if the window were closed on the figures there are."""
     page = asked(request, cluster, year, usual=latest_window)
-    return render(request, "targets/if_closed.html", {"page": page, "lines": lines_of(page.results)})
+    return Page("targets/if_closed.html", {"page": page, "lines": lines_of(page.results)})

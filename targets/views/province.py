@@ -1,15 +1,17 @@
 """The page of a province: its targets over a year, its reports, its predecessors and successors."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.http import urlencode
 
 from audit.clock import now
 from pledges.permissions import visible_agreements, visible_provinces
 from targets.permissions import visible_submissions
 from targets.queries.province import found, province_page
+from targets.views.kept import Page, kept
 from targets.views.season import Choice, asked, default_agreement
 
 
+@kept
 def province(request, code):
     """Show a province's year: that of `year`, else the one that matters now, else its last as a member."""
     moment = now()
@@ -25,7 +27,7 @@ def province(request, code):
             "place_page": province_page(page.season, place, page.results, only_of=page.only_of, now=moment),
             "opens": set(visible.values_list("pk", flat=True)),
         }
-    return render(request, "targets/province.html", context)
+    return Page("targets/province.html", context)
 
 
 def _chosen(request, agreements):

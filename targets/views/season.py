@@ -30,6 +30,8 @@ from targets.queries.results import (
     results_of,
     windows_of,
 )
+from targets.templatetags.figures import moment as in_words
+from targets.views.kept import NOW
 
 MOST_OF_A_DAY = 40  # characters of a typed day that are read and shown again
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -58,6 +60,11 @@ class Asked:
     only_of: frozenset[str] | None  # the provinces whose submitted figures count here; None: all
     day_problem: str = ""  # what is to be said of the day that was typed
     day_typed: str = ""
+
+    @property
+    def as_of(self) -> str:
+        """Return the moment of which the page speaks in words: that of the reading, unless one looks back."""
+        return in_words(self.moment) if self.season.at else NOW
 
     @property
     def asks_day(self) -> bool:

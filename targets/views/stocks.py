@@ -1,7 +1,7 @@
 """The page of a province's carried-over stocks, period after period, and where the chain breaks."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 
 from audit.clock import now
 from pledges.models import Province
@@ -10,9 +10,11 @@ from targets.permissions import visible_submissions
 from targets.queries.scheme import units_of
 from targets.queries.stocks import chains_of
 from targets.queries.territory import lineage
+from targets.views.kept import Page, kept
 from targets.views.season import asked
 
 
+@kept
 def stocks(request, cluster, year, code):
     """Show a province's chains of stock of one agreement's year and the year before."""
     moment = now()
@@ -28,7 +30,7 @@ def stocks(request, cluster, year, code):
         "chains": chains_of(page.results, units_of([place])[0], names),
         "opens": set(visible.values_list("pk", flat=True)),
     }
-    return render(request, "targets/stocks.html", context)
+    return Page("targets/stocks.html", context)
 
 
 def _is_of(agreement, place) -> bool:

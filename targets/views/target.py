@@ -1,26 +1,27 @@
 """The page of a target: every member over one window, as bars and as a table."""
 
 from django.http import Http404
-from django.shortcuts import render
 
 from targets.core.periods import ROMAN
 from targets.queries.target import later_target, target_page
+from targets.views.kept import Page, kept
 from targets.views.season import asked
 
 
+@kept
 def target(request, cluster, year, code):
     """Show how the members stand on one target."""
     page = asked(request, cluster, year)
     found = target_page(page.results, code)
     if found is None:
-        return not_yet(request, page, code)
-    return render(request, "targets/target.html", {"page": page, "target_page": found})
+        return not_yet(page, code)
+    return Page("targets/target.html", {"page": page, "target_page": found})
 
 
-def not_yet(request, page, code):
+def not_yet(page, code):
     """Say from which quarter a target has results, where the window shown ends before it; else there is none."""
     later = later_target(page.results, code)
     if later is None:
         raise Http404
     found, quarter = later
-    return render(request, "targets/not_yet.html", {"page": page, "target": found, "first": ROMAN[quarter]})
+    return Page("targets/not_yet.html", {"page": page, "target": found, "first": ROMAN[quarter]})

@@ -1,14 +1,15 @@
 """The page of a target over the years."""
 
 from django.http import Http404
-from django.shortcuts import render
 
 from targets.queries.results import PROVISIONAL
 from targets.queries.trend import trend_of
 from targets.queries.trend_chart import panels_of
+from targets.views.kept import Page, kept
 from targets.views.season import asked
 
 
+@kept
 def trend(request, cluster, year, code):
     """Show what a target's figures added up to in each year, on the members that all the years share."""
     page = asked(request, cluster, year)
@@ -17,4 +18,4 @@ def trend(request, cluster, year, code):
     if found is None:
         raise Http404
     context = {"page": page, "trend": found, "chart": panels_of(found), "is_provisional": is_provisional}
-    return render(request, "targets/trend.html", context)
+    return Page("targets/trend.html", context)
