@@ -81,8 +81,8 @@ def acts(everybody):
     target = agreement.targets.get(code="crime_reduction")
     yield lambda: move(report("phu-tho"), "submit", by=everybody["pt.lanhdao"], at=NOW,
                        confirmation=builders.paper(dated=NOW.date()))  # fmt: skip
-    yield lambda: move(report("bac-giang"), "accept", by=everybody["pt.thamdinh"], at=NOW,
-                       judgements=builders.rulings(report("bac-giang")))  # fmt: skip
+    yield lambda: move(report("quang-ninh"), "accept", by=everybody["pt.thamdinh"], at=NOW,
+                       judgements=builders.rulings(report("quang-ninh")))  # fmt: skip
     yield lambda: move(report("bac-ninh"), "reopen", by=everybody["quantri"], at=NOW, reason=REASON)
     yield lambda: targets.edit_target(target, {"threshold": "-3"}, reason=REASON, effective_from=1, **admin)
     yield lambda: targets.set_enabled(agreement.targets.get(code="tips_intake"), False, reason=REASON, **admin)
@@ -94,7 +94,7 @@ def acts(everybody):
     yield lambda: close_period(Period.objects.get(year=2024, code="q1"), **admin)
     yield lambda: periods.edit_period(q3, {"due_at": q3.due_at + timedelta(days=1)}, reason=REASON, **admin)
     yield lambda: people.grant_role(everybody["bg.canbo"], "leader", cluster=None, valid_from=NOW.date(), **admin)
-    yield lambda: assignments.assign(report("quang-ninh"), everybody["pt.thamdinh"], reason=REASON, **admin)
+    yield lambda: assignments.assign(report("bac-giang"), everybody["pt.thamdinh"], reason=REASON, **admin)
     yield lambda: years.set_members(agreement, [(member.province, member.position) for member in
                                                 agreement.members.order_by("-order")], **admin)  # fmt: skip
 
@@ -139,18 +139,19 @@ def test_every_write_that_a_page_may_show_moves_the_record(everybody):
     with connection.execute_wrapper(watch):
         record_history.play(everybody)
     assert unrecorded == []
-    assert recorded > 60
+    assert recorded > 40
 
 
 def test_a_page_is_read_once_for_readers_of_the_same_roles_and_shows_each_their_own_frame(everybody, store):
     one, other = everybody["lanhdao.cum"], builders.user_with(None, full_name="Lãnh đạo khác")
     for role in one.roles.all():
         builders.grant(other, role.name, cluster=role.cluster)
+    second = reader(other)
     assert one.full_name in said(reader(one), PAGES[0])
     with CaptureQueriesContext(connection) as asked:
-        page = said(reader(other), PAGES[0])
+        page = said(second, PAGES[0])
     assert ("Lãnh đạo khác" in page, one.full_name in page) == (True, False)
-    assert len(asked) < 20
+    assert len(asked) < 15
 
 
 def test_typing_into_a_draft_keeps_the_page(everybody, store):
@@ -159,7 +160,7 @@ def test_typing_into_a_draft_keeps_the_page(everybody, store):
     save_cells(report("hoa-binh"), [CellInput("exemplars", value=4)], by=everybody["hb.canbo"], at=NOW)
     with CaptureQueriesContext(connection) as asked:
         said(client, PAGES[0])
-    assert len(asked) < 20
+    assert len(asked) < 15
 
 
 def test_a_deadline_that_passes_and_another_day_make_another_page(everybody, store, clock):
@@ -225,5 +226,5 @@ def test_a_redis_keeps_text_only(everybody, settings, redis_url):
     fresh = said(client, PAGES[0])
     with CaptureQueriesContext(connection) as asked:
         assert said(client, PAGES[0]) == fresh
-    assert len(asked) < 20
+    assert len(asked) < 15
     cache.clear()
