@@ -33,7 +33,7 @@ that a person began, whose other cells nobody presented, and over reviewed figur
 - A commander's reason for sending back, and the cells it means, are read in the own province alone; elsewhere the
   history says only that it was sent back. A request to correct is read by the province, leaders and administrators.
 - Provisional results are for leaders and administrators of the cluster, reviewers of that agreement's own lead and
-  deputies, and a province of itself.
+  deputies, and a province of itself; what other years' reports sent counts in them only for who may see that year's.
 - An administrator of one cluster changes what that cluster has alone. Provinces and measures that several clusters
   use, new provinces and days off are changed by administrators of all of them; `load_agreement --by USERNAME` asks the
   same.
