@@ -41,10 +41,10 @@ def is_guessable(plain: str, personal: tuple[str, ...] = ()) -> bool:
 
 
 def delay(failures: int) -> int:
-    """Return the seconds between guesses of one person from one address: 1, 2, 4 … 60 after five failures (B-5)."""
+    """Return the seconds between guesses of one person from one address: 1, 2, 4 … 60 after five failures."""
     return 0 if failures < FREE_GUESSES else min(LONGEST_DELAY, 2 ** min(failures - FREE_GUESSES, 10))
 
 
 def delay_of_name(failures: int) -> int:
-    """Return the seconds between guesses of one person from all addresses together; never a lock (B-5)."""
+    """Return the seconds between guesses of one person from all addresses together; never a lock."""
     return max(0, min(LONGEST_DELAY_OF_A_NAME, failures - FREE_GUESSES_OF_A_NAME + 1))

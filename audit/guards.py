@@ -29,7 +29,7 @@ class DatabaseGuard(Operation):
 
 
 class AppendOnly(DatabaseGuard):
-    """Refuse UPDATE, DELETE and (on PostgreSQL) TRUNCATE on `table`, for its owner too (trust.md B-10)."""
+    """Refuse UPDATE, DELETE and (on PostgreSQL) TRUNCATE on `table`, for its owner too."""
 
     def __init__(self, table):
         self.table = table
@@ -66,7 +66,7 @@ class AppendOnly(DatabaseGuard):
 
 
 class NfcText(DatabaseGuard):
-    """Refuse text that is not Unicode NFC in `columns` of `table` on PostgreSQL (experience.md A6-6).
+    """Refuse text that is not Unicode NFC in `columns` of `table` on PostgreSQL.
 
     SQLite has no such test: there the services normalise, as they do everywhere.
     """
@@ -148,7 +148,7 @@ CODES = {
 
 
 class FrozenMeaning(DatabaseGuard):
-    """Freeze target versions once figures of the agreement's own year exist (experience.md A5-1).
+    """Freeze target versions once figures of the agreement's own year exist.
 
     UPDATE is refused from the first figure of that year on; DELETE where figures of the version's own measures exist (a
     version without measures: any figure). New versions may always be inserted.

@@ -12,7 +12,7 @@ class Event(models.Model):
 
     `sequence` has no gaps; `hash` is sha256 over `previous_hash` and the row (audit.services.event_hash). `rows`: the
     rows written with it as they then stood (audit.rows); null: none, or an event of before the record kept them.
-    Name, rank and post are those of that day (domain.md §8).
+    Name, rank and post are those of that day (docs/workflow.md).
     """
 
     sequence = models.BigIntegerField(primary_key=True)

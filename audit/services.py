@@ -17,7 +17,7 @@ CHAIN_LOCK = 4_404_001  # any constant: the advisory lock that lets one transact
 
 
 def event_hash(event: Event) -> str:
-    """Return the sha256 hex digest over the previous hash and everything the event says (trust.md B6)."""
+    """Return the sha256 hex digest over the previous hash and everything the event says."""
     said = {
         "sequence": event.sequence,
         "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),

@@ -56,7 +56,7 @@ def mark(*parts) -> str:
 
 
 def nfc(text: str) -> str:
-    """Return the text in Unicode NFC (experience.md A6-6)."""
+    """Return the text in Unicode NFC."""
     return unicodedata.normalize("NFC", text)
 
 

@@ -12,7 +12,7 @@ from audit.clock import now
 from audit.models import RecordCheck
 from targets.models import ClockRun
 
-CLOCK_SILENT = timedelta(hours=26)  # trust.md D-9
+CLOCK_SILENT = timedelta(hours=26)
 
 
 @require_safe

@@ -21,7 +21,7 @@ PROVINCE_ROLES = (RoleName.REPORTER, RoleName.COMMANDER, RoleName.REVIEWER)
 
 @dataclass(frozen=True)
 class Authority:
-    """The roles a person holds at a moment, resolved once a request; domain.md §8."""
+    """The roles a person holds at a moment, resolved once a request; docs/workflow.md."""
 
     user: object
     today: date
@@ -78,7 +78,7 @@ def authority_of(user, *, now: datetime) -> Authority:
 
 
 def is_abolished(province: Province, today: date) -> bool:
-    """Say whether a unit's validity has ended, its last day included (domain.md §7)."""
+    """Say whether a unit's validity has ended, its last day included (docs/metrics.md#mergers)."""
     return province.valid_to is not None and province.valid_to < today
 
 

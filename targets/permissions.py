@@ -1,4 +1,4 @@
-"""Who may do what to a submission, and what each person may see of it (domain.md §8). Reads only.
+"""Who may do what to a submission, and what each person may see of it (docs/workflow.md). Reads only.
 
 Every `check_*` raises audit.errors.NotAllowed or Refused with one Vietnamese sentence; `may_*` is its boolean.
 """
@@ -78,7 +78,7 @@ def sees_work_of(authority: Authority, submission: Submission) -> bool:
 
 def sees_provisional(authority: Authority, agreement: Agreement) -> bool:
     """Say whether the person may look at provisional results of a whole agreement: leaders and administrators of its
-    cluster, and reviewers of its own lead and deputies (domain.md §8)."""
+    cluster, and reviewers of its own lead and deputies (docs/workflow.md)."""
     if any(authority.holds(role, agreement.cluster_id) for role in ("administrator", "leader")):
         return True
     reviewed = authority.acting.get(RoleName.REVIEWER, frozenset())

@@ -1,4 +1,4 @@
-"""Who gets what from every address: the data of tests/test_access_matrix.py (trust.md B-1). A new address needs a row.
+"""Who gets what from every address: the data of tests/test_access_matrix.py. A new address needs a row.
 
 The scene: Hòa Bình (A) drafts quý II and has submitted quý I; Phú Thọ (B) is another member; Quảng Ninh reviews.
 """

@@ -1,4 +1,4 @@
-"""What each person may read (domain.md §8): the data of tests/test_content_matrix.py (trust.md B-3).
+"""What each person may read (docs/workflow.md): the data of tests/test_content_matrix.py.
 
 Every report of the scene says something of its own at each layer: a text or number that stands nowhere else.
 """

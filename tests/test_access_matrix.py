@@ -1,4 +1,4 @@
-"""Every address × every actor × GET and POST (trust.md B-1); one without a row fails; no POST without its token."""
+"""Every address × every actor × GET and POST; one without a row fails; no POST without its token."""
 
 import pytest
 from django.db import transaction

@@ -1,4 +1,4 @@
-"""Every page × every actor × a report in every state: nobody reads what is not theirs (trust.md B-3).
+"""Every page × every actor × a report in every state: nobody reads what is not theirs.
 
 The pages are those of tests/access_matrix.py, in which every address has its row: a new page cannot escape.
 """

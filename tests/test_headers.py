@@ -1,4 +1,4 @@
-"""Headers of real answers: signed in and not, pages, fragments, refusals (trust.md ASVS 3.3, 3.4, 14.3)."""
+"""Headers of real answers: signed in and not, pages, fragments, refusals."""
 
 import pytest
 

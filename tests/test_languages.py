@@ -1,4 +1,4 @@
-"""Vietnamese and English: the switch, the whole catalogue, and that neither language shows the other (A6-8)."""
+"""Vietnamese and English: the switch, the whole catalogue, and that neither language shows the other."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Every page of every role and what its forms refuse, on the demonstration: no language shows the other (A6-8)."""
+"""Every page of every role and what its forms refuse, on the demonstration: no language shows the other."""
 
 import re
 from datetime import datetime

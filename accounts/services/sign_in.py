@@ -1,4 +1,4 @@
-"""Trying a password: slows guessers down without locking anybody out (trust.md B-5), says no in one way only (B-6)."""
+"""Trying a password: slows guessers down without locking anybody out, says no in one way only."""
 
 import hashlib
 import logging

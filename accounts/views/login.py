@@ -40,7 +40,7 @@ def login(request):
 
 
 def _refused(request, form, target, outcome):
-    """Say no: one sentence for whatever was wrong (B-6), or the seconds to wait with 429."""
+    """Say no: one sentence for whatever was wrong, or the seconds to wait with 429."""
     if outcome.wait:
         form.add_error(None, _("Đã thử nhiều lần. Hãy thử lại sau %(seconds)s giây.") % {"seconds": outcome.wait})
         response = _page(request, form, target, 429)

@@ -54,7 +54,7 @@ class Province(models.Model):
 
 
 class Succession(models.Model):
-    """A merger or split: `successor` takes over `predecessor` on the day `on` (domain.md §7)."""
+    """A merger or split: `successor` takes over `predecessor` on the day `on` (docs/metrics.md#mergers)."""
 
     predecessor = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="successions_out")
     successor = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="successions_in")

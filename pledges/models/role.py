@@ -1,4 +1,4 @@
-"""Role: who may do what, where and from when to when; a person may hold several (domain.md §8)."""
+"""Role: who may do what, where and from when to when; a person may hold several (docs/workflow.md)."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from pledges.models.province import Cluster, Province
 
 
 class RoleName(models.TextChoices):
-    """The five roles of domain.md §8."""
+    """The five roles of docs/workflow.md."""
 
     REPORTER = "reporter", _("Cán bộ tổng hợp")
     COMMANDER = "commander", _("Lãnh đạo duyệt")

@@ -59,7 +59,7 @@ def _write(province: Province, facts: dict, action: str, *, by, at: datetime) ->
 
 
 def add_succession(predecessor: Province, successor: Province, *, on: date, by, at: datetime) -> Succession:
-    """Record that one province goes over into another on a day; its validity ends the day before (domain.md §7).
+    """Record that one province goes over into another on a day; its validity ends the day before (docs/metrics.md).
 
     Raises NotAllowed, or Invalid: into itself, in a circle, or a validity that says another day.
     """

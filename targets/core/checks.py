@@ -1,6 +1,6 @@
 """What is wrong or strange about a province's numbers of one period: blocking findings and warnings that want a note.
 
-Compares integers it is given; where they come from, and whether a note is there, is asked elsewhere (domain.md §6).
+Compares integers it is given; where they come from, and whether a note is there, is asked elsewhere (docs/metrics.md).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ class AtMost:
 
 @dataclass(frozen=True)
 class Settings:
-    """When a figure is out of the ordinary; the defaults are those of domain.md §6."""
+    """When a figure is out of the ordinary; the defaults are those of docs/metrics.md."""
 
     beyond_percent: int = 50  # of the same period last year
     times: int = 3  # above times the previous figure, or under one of its parts

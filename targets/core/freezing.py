@@ -24,7 +24,7 @@ TUPLES = ("numerator", "denominator", "parts")
 def as_data(result: Result, keep: Callable[[Any], Any]) -> dict[str, Any]:
     """Return everything a result says as JSON values; `keep` turns a figure's source into one.
 
-    What must still hold is not kept: it is said from the latest figures only (domain.md §6).
+    What must still hold is not kept: it is said from the latest figures only (docs/metrics.md).
     """
     return {
         **{name: getattr(result, name) for name in PLAIN},
@@ -57,7 +57,7 @@ def from_data(data: Mapping[str, Any], restore: Callable[[Any], Any]) -> Result:
 def is_restated(frozen: Result, live: Result) -> bool:
     """Say whether a result would be another today: other figures, or other versions of them, or another verdict.
 
-    Where only the order of the figures differs it is the same (domain.md §5: "restated" when versions have moved).
+    Where only the order of the figures differs it is the same (docs/metrics.md: "restated" when versions have moved).
     """
     return _stand(frozen) != _stand(live)
 

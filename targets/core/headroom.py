@@ -1,4 +1,4 @@
-"""What is still possible up to the end of the year or window (domain.md §6); not how it is worded."""
+"""What is still possible up to the end of the year or window (docs/metrics.md); not how it is worded."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

@@ -38,7 +38,7 @@ class NumberRefused(ValueError):
 
 
 def nfc(text: str) -> str:
-    """Return the text in Unicode NFC (experience.md A6-6)."""
+    """Return the text in Unicode NFC."""
     return unicodedata.normalize("NFC", text)
 
 
@@ -72,7 +72,7 @@ def serial(text: str) -> int:
 
 
 def parse_count(text: str) -> int:
-    """Return the whole number >= 0 that was typed: 1234, 1.234, 1 234 (A6-1).
+    """Return the whole number >= 0 that was typed: 1234, 1.234, 1 234.
 
     Refuses 1.23, 1,5, 1,234 (it may mean either), 1_000, 1e5, -5, 12% and anything above 10^15 with NumberRefused.
     """
@@ -104,7 +104,7 @@ def parse_count(text: str) -> int:
 def parse_decimal(text: str) -> Fraction:
     """Return the decimal that was typed, exactly: a comma before the decimals, dots only between groups of three.
 
-    A leading minus is taken. 12.5 is refused with "Dùng dấu phẩy: 12,5" (A6-1).
+    A leading minus is taken. 12.5 is refused with "Dùng dấu phẩy: 12,5".
     """
     tidy = _tidy(text)
     _refuse_long(tidy)
@@ -121,7 +121,7 @@ def parse_decimal(text: str) -> Fraction:
 
 
 def parse_date(text: str) -> date:
-    """Return the day that was typed, day first: 5/3/2026, 05-03-2026 or 5.3.2026 is 5 March (A6-3)."""
+    """Return the day that was typed, day first: 5/3/2026, 05-03-2026 or 5.3.2026 is 5 March."""
     match = re.fullmatch(r"([0-9]{1,2}) ?[-/.] ?([0-9]{1,2}) ?[-/.] ?([0-9]{4})", _tidy(text))
     if match is None:
         raise NumberRefused(Sentence("Hãy nhập ngày theo dạng ngày/tháng/năm, ví dụ 05/03/2026."))
@@ -154,7 +154,7 @@ def format_date(day: date) -> str:
 
 
 def round_half_away(number: Fraction, digits: int) -> Fraction:
-    """Round to `digits` decimals, half away from zero (domain.md §6)."""
+    """Round to `digits` decimals, half away from zero (docs/metrics.md)."""
     scaled = abs(number) * 10**digits
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     return Fraction(whole if number >= 0 else -whole, 10**digits)
@@ -178,7 +178,7 @@ def _fixed(number: Fraction, digits: int, *, signed: bool = False) -> str:
 def format_value(value: Fraction, *, thresholds: Iterable[Fraction] = (), signed: bool = False, digits: int = 2) -> str:
     """Print a value with the fewest decimals >= `digits` at which it cannot be misread.
 
-    At those the rounded value stands to every threshold (<, =, >) as the exact one does (domain.md §6).
+    At those the rounded value stands to every threshold (<, =, >) as the exact one does (docs/metrics.md).
     """
     thresholds = tuple(thresholds)
     while digits < MOST_DIGITS and any(

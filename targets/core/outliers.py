@@ -15,7 +15,7 @@ def outlier(name: str, number: int, before: Sequence[int], settings: Settings = 
     """Say how a number stands out of the earlier ones (any order), "" where it does not.
 
     It does where it is outside of all of them, further from their median than TIMES their median absolute deviation,
-    and large enough to matter (domain.md §6: `smallest`).
+    and large enough to matter (docs/metrics.md: `smallest`).
     """
     values = sorted(before)
     if len(values) < FEWEST or max(number, values[-1]) < settings.smallest or values[0] <= number <= values[-1]:

@@ -158,7 +158,7 @@ def due_moment(
     working_days: int = 2,
     hour: int = 17,
 ) -> datetime:
-    """Return `hour`:00 in Hanoi on the working day that is `working_days` after `end` (domain.md §4)."""
+    """Return `hour`:00 in Hanoi on the working day that is `working_days` after `end` (docs/metrics.md)."""
     day = end
     while working_days:
         day += timedelta(days=1)

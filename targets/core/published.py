@@ -36,7 +36,7 @@ def parse_percentage(text: str) -> Printed:
 def compare(printed: Printed, numerator: int, denominator: int) -> str:
     """Say how a printed percentage stands to numerator ÷ denominator (> 0), both in their own decimals.
 
-    Half-up first, as official tables round; then cut off, as many provincial reports do (domain.md §10).
+    Half-up first, as official tables round; then cut off, as many provincial reports do (docs/metrics.md).
     """
     exact = Fraction(100 * numerator, denominator)
     if round_half_away(exact, printed.decimals) == printed.value:

@@ -23,7 +23,7 @@ HOLDS = {
 
 @dataclass(frozen=True)
 class MeasureSpec:
-    """A raw thing that is counted, and how it accumulates over periods (domain.md §5)."""
+    """A raw thing that is counted, and how it accumulates over periods (docs/metrics.md#missing-is-never-zero)."""
 
     code: str
     name: str

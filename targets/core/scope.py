@@ -1,4 +1,4 @@
-"""The comparable scope of several years: the territories that the members of every year cover alike (domain.md §7)."""
+"""The comparable scope of several years: the territories that the members of every year cover alike."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Judges a target over a window, exactly: integers and fractions, every rule of domain.md §6. Prints what it shows."""
+"""Judges a target over a window exactly, in integers and fractions, by docs/metrics.md; prints what it shows."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace

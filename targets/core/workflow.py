@@ -1,4 +1,4 @@
-"""The one transition table of a submission (domain.md §8): who may move it from where to where, and what is said.
+"""The one transition table of a submission (docs/workflow.md): who may move it from where to where, and what is said.
 
 It feeds enforcement, buttons, history, notices, the diagram of docs/workflow.md, and the test of all states.
 Whether a person holds a role is in targets.permissions; the moving itself in targets.services.submissions.

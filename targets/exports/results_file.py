@@ -1,4 +1,4 @@
-"""Results as files: JSON (contracts.md "Results"), CSV for spreadsheets (BOM and semicolons), a table for terminals."""
+"""Results as files: JSON (docs/formats.md), CSV for spreadsheets (BOM and semicolons), a table for terminals."""
 
 import csv
 import io

@@ -49,7 +49,7 @@ class ReasonForm(MoveForm):
 
 
 class SubmitForm(MoveForm):
-    """The signed paper that the commander confirms with (domain.md §8)."""
+    """The signed paper that the commander confirms with (docs/workflow.md)."""
 
     number = TextField(label=gettext_lazy("Số văn bản"), max_length=100)
     dated = DayField(label=gettext_lazy("Ngày ký"))

@@ -1,4 +1,4 @@
-"""The CSV of figures (contracts.md "Figures as a file") read into lines; nothing is looked up, nothing written here."""
+"""The CSV of figures (docs/formats.md) read into lines; nothing is looked up, nothing written here."""
 
 import csv
 import io

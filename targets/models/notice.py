@@ -13,7 +13,7 @@ from targets.models.submission import Submission
 
 
 class Notice(models.Model):
-    """One thing told to one person; `key` makes it once however often the job runs (D-1)."""
+    """One thing told to one person; `key` makes it once however often the job runs."""
 
     class Kind(models.TextChoices):
         PERIOD_OPENED = "period_opened", _("Kỳ báo cáo đã mở")
@@ -82,7 +82,7 @@ class Message(models.Model):
 
 
 class ClockRun(models.Model):
-    """When the scheduled job last finished (the dead-man's switch, D-9)."""
+    """When the scheduled job last finished (the dead-man's switch)."""
 
     name = models.CharField(max_length=60, unique=True)
     finished_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""Reporting periods of a cluster's calendar and the days on which offices are closed; dates are data (domain.md §4)."""
+"""Reporting periods of a cluster's calendar and the days on which offices are closed; dates are data."""
 
 from django.conf import settings
 from django.db import models

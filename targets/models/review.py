@@ -55,7 +55,7 @@ class AcceptedNarrative(models.Model):
 
 
 class Judgement(models.Model):
-    """The reviewer's verdict on a narrative target, entered at acceptance (domain.md §6). Append-only."""
+    """The reviewer's verdict on a narrative target, entered at acceptance (docs/metrics.md). Append-only."""
 
     acceptance = models.ForeignKey(Acceptance, on_delete=models.PROTECT, related_name="judgements")
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="judgements")

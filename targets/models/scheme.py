@@ -61,7 +61,7 @@ class AgreementMeasure(models.Model):
 
 
 class Supplier(models.Model):
-    """Who in a province supplies a measure (crime figures come from other departments; domain.md §5)."""
+    """Who in a province supplies a measure (crime figures come from other departments; docs/metrics.md)."""
 
     province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="suppliers")
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="suppliers")
@@ -97,7 +97,7 @@ class Target(models.Model):
 
 
 class TargetVersion(models.Model):
-    """What a target means from quarter `effective_from` on; frozen by a trigger once figures of its year exist (A5-1).
+    """What a target means from quarter `effective_from` on; frozen by a trigger once figures of its year exist.
 
     Numerator and denominator are lists of measure codes, a leading "-" subtracts; parts are target codes (all_of).
     Threshold texts are exact decimals with a point ("-5", "90", "4.5"), "" when the target is monitored.
@@ -218,7 +218,7 @@ class Stock(models.Model):
 
 
 class AgreementWindow(models.Model):
-    """A named window of an agreement ("Mốc bình xét", 15/12–14/10) with figures of its own (domain.md §4)."""
+    """A named window of an agreement ("Mốc bình xét", 15/12–14/10) with figures of its own (docs/metrics.md)."""
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="windows")
     code = models.SlugField(_("Mã"), max_length=30)

@@ -15,7 +15,7 @@ from targets.models.period import Period
 class Submission(models.Model):
     """A province's report of a period. Its state moves only through services.submissions (core.workflow's table).
 
-    `carried_by`: a history submission of an earlier period that is entered on, and moves with, another (domain.md §5);
+    `carried_by`: a history submission of an earlier period that is entered on, and moves with, another;
     where that period has a report of its own, it holds only what that report does not (docs/metrics.md).
     `accepted`: the latest acceptance; while the state is not accepted and this is set, figures are being corrected.
     """
@@ -89,7 +89,7 @@ class Submission(models.Model):
 
 
 class Confirmation(models.Model):
-    """The signed paper behind a submission and the account that pressed the button (domain.md §8). Append-only."""
+    """The signed paper behind a submission and the account that pressed the button (docs/workflow.md). Append-only."""
 
     class Form(models.TextChoices):
         DIRECT = "direct", _("Trực tiếp")

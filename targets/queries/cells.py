@@ -61,7 +61,7 @@ class Typed:
     locked: frozenset[str] = frozenset()  # refused because the page may not be written any more; `problems` says why
 
     def errors(self) -> list["Error"]:
-        """Return the error summary: every problem and every clash, with the field that each is about (A1-2)."""
+        """Return the error summary: every problem and every clash, with the field that each is about."""
         told = [Error(self._anchor(key), message) for key, message in self.problems.items()]
         clash = _("%(who)s đã lưu ô này trước: hãy xem cả hai số rồi chọn.")
         return told + [Error(self._anchor(key), clash % {"who": one.by}) for key, one in self.clashes.items()]
@@ -136,7 +136,7 @@ class Cell:
 
     @property
     def state(self) -> str:
-        """Return the mark beside the cell (experience.md A1-5)."""
+        """Return the mark beside the cell."""
         if self.is_locked:
             return "locked"
         if self.problem or any(found.is_blocking for found in self.findings):

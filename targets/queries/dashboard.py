@@ -42,7 +42,7 @@ class ReportLine:
 
 @dataclass(frozen=True)
 class Reporting:
-    """Completeness and timeliness of one period (experience.md A4-7)."""
+    """Completeness and timeliness of one period."""
 
     period: Period
     lines: tuple[ReportLine, ...]

@@ -156,7 +156,7 @@ def due_of(submission: Submission) -> datetime:
 
 def beside(authority: Authority, period: Period | None, submission: Submission) -> Beside:
     """Return another period's figures of the same territory as this person may see them: one sum over those who
-    reported it then (domain.md §7), "…" where one was not collected, "chưa có" where one is missing."""
+    reported it then (docs/metrics.md#mergers), "…" where one was not collected, "chưa có" where one is missing."""
     if period is None:
         return Beside()
     provinces = base_provinces(submission.province, period)
@@ -205,7 +205,7 @@ class RemarkLink:
 
 
 def remark_links(submission: Submission, cells: list[Cell], remarks, *, to_entry: bool) -> list[RemarkLink]:
-    """Return what the last return or send-back asks for, each line with the way to its cell (A3-2): to the box of
+    """Return what the last return or send-back asks for, each line with the way to its cell: to the box of
     who may write in it, to the report's own page for everybody else."""
     keys = {(cell.submission_pk, cell.measure.pk): cell.key for cell in cells}
     href, prefix = ("targets:entry", "v") if to_entry else ("targets:submission", "cell")

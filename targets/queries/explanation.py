@@ -260,7 +260,7 @@ def moved_since(result: Result, results: Results, names: dict[str, str]) -> tupl
 
 
 def _mergers(result: Result, results: Results, names: dict[str, str]) -> list[str]:
-    """Say for which members figures of predecessors were added up, and whose (domain.md §7)."""
+    """Say for which members figures of predecessors were added up, and whose (docs/metrics.md#mergers)."""
     units = results.units if result.province is None else _unit(results, result.province)
     used = {one.key[0] for one in inputs_of(result)}
     sentences = []

@@ -53,7 +53,7 @@ class Figures:
     withheld: frozenset[int] = frozenset()
 
     def known(self, *, provisional: bool = False, only_of: frozenset[str] | None = None) -> Known:
-        """Return what counts: accepted figures, or (`provisional`) also submitted ones, which win (domain.md §8).
+        """Return what counts: accepted figures, or (`provisional`) also submitted ones, which win (docs/workflow.md).
 
         `only_of`: province codes of which submitted figures count; None: of all. A submitted report replaces the
         accepted one as a whole, so that a cell emptied in it is missing.

@@ -1,4 +1,4 @@
-"""What the checks of domain.md §6 say about figures: on a submission's page, and about the lines of a file.
+"""What the checks of docs/metrics.md say about figures: on a submission's page, and about the lines of a file.
 
 The rules are in core.checks; here are the numbers they compare. Nothing is refused here: readiness and loading do that.
 """

@@ -75,7 +75,7 @@ def frozen_results(closing: Closing, live: Results, **only) -> Results:
 
 
 def _with_todays_duties(rows: Iterable[Result], live: Results) -> tuple[Result, ...]:
-    """Return frozen rows with what must still hold by the latest figures: that is never frozen (domain.md §6)."""
+    """Return frozen rows with what must still hold by the latest figures: that is never frozen (docs/metrics.md)."""
     duties = {(one.target.code, one.province): one.duty for one in live.rows}
     return tuple(replace(one, duty=duties.get((one.target.code, one.province))) for one in rows)
 

@@ -95,7 +95,7 @@ def _reports(agreement: Agreement, province: Province, now: datetime):
 def found(provinces, text: str):
     """Return the provinces that a search finds, themselves or by a predecessor's or successor's name; all for "".
 
-    Case and diacritics do not matter (domain.md §9). With their memberships and successions.
+    Case and diacritics do not matter (docs/workflow.md). With their memberships and successions.
     """
     key = search_key(text)
     if key:

@@ -27,7 +27,7 @@ class Report:
 
     @property
     def due_at(self) -> datetime:
-        """Return the moment that decides on time or late for this province (domain.md §4)."""
+        """Return the moment that decides on time or late for this province (docs/metrics.md#periods-and-windows)."""
         return max(self.period.due_at, self.extended_to or self.period.due_at)
 
     @property
@@ -56,7 +56,7 @@ class Report:
         return self.submission.first_submitted_at if self.is_handed_in and not self.is_loaded else None
 
     def is_on_time(self) -> bool:
-        """Say whether it was handed in at or before the due moment (domain.md §4)."""
+        """Say whether it was handed in at or before the due moment (docs/metrics.md#periods-and-windows)."""
         return self.handed_in_at is not None and self.handed_in_at <= self.due_at
 
     def is_late(self, now: datetime) -> bool:

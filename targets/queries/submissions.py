@@ -74,7 +74,7 @@ class Holding:
 
 
 def basis_of(authority: Authority, submission: Submission) -> str:
-    """Return what a person may see of a submission (domain.md §8): "current" what is entered, for those it concerns;
+    """Return what a person may see of a submission: "current" what is entered, for those it concerns;
     "sent" what was sent last, for its reviewers; "accepted"; "" nothing yet."""
     if sees_drafts_of(authority, submission):
         return CURRENT
@@ -175,7 +175,7 @@ def acceptance_remarks(submission: Submission) -> list[Remark]:
 
 
 def holding(submission: Submission, *, now: datetime) -> Holding:
-    """Return who holds the submission since when, with the sentence of domain.md §2:
+    """Return who holds the submission since when, with the sentence of docs/glossary.md:
     "Hòa Bình: chờ lãnh đạo duyệt từ 15/3 (02 ngày)"."""
     since = submission.state_since.astimezone(HANOI)
     days = max((now.astimezone(HANOI).date() - since.date()).days, 0)

@@ -158,7 +158,7 @@ def _bar(one: MatrixCell, index: int, ends: tuple[int, int] | None) -> Bar:
 
 
 def sentence(cells: tuple[MatrixCell, ...]) -> str:
-    """Say in one sentence what the chart shows (experience.md A4-8)."""
+    """Say in one sentence what the chart shows."""
     alone, cluster = cells[:-1], cells[-1]
     met = [one.place_name for one in alone if one.verdict == scheme.MET]
     not_met = [one.place_name for one in alone if one.verdict == scheme.NOT_MET]

@@ -1,4 +1,4 @@
-"""Which province speaks for a territory in a period: validity, mergers, bases (domain.md §5, §7). No figures here."""
+"""Which province speaks for a territory in a period: validity, mergers, bases (docs/metrics.md). No figures here."""
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -107,7 +107,7 @@ def carrier_place(province: Province, period: Period) -> tuple[Province, Period]
 
 def asking_agreements(cluster_id: int, province: Province, year: int) -> list[Agreement]:
     """Return the published agreements that need this province's figures of this year: the year's own, then the next
-    year's, for which they are the base (contracts.md, "Figures as a file")."""
+    year's, for which they are the base (docs/formats.md#figures-as-a-file)."""
     found = []
     for asking_year in (year, year + 1):
         agreement = published_agreement(cluster_id, asking_year)

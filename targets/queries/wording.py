@@ -167,7 +167,7 @@ def judged_on(target: TargetSpec) -> str:
 
 
 def headroom(result: Result) -> str:
-    """Return what must still hold or be done, worded as a duty (domain.md §6); "" where there is nothing to say."""
+    """Return what must still hold or be done, worded as a duty (docs/metrics.md); "" where there is nothing to say."""
     words = _duty(result)
     if not words:
         return ""

@@ -1,4 +1,4 @@
-"""The writer of assignments: an administrator gives one submission to a reviewer of another member (domain.md §8)."""
+"""The writer of assignments: an administrator gives one submission to a reviewer of another member."""
 
 from datetime import datetime
 

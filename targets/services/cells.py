@@ -82,7 +82,7 @@ def content_of(version: FigureVersion | None) -> Content:
 def read_cell(
     cell: CellInput, *, old: Content, measure: Measure, is_milestone: bool, today: date, period: Period | None = None
 ):
-    """Return the Content a cell asks for, and the Problems that refuse it (domain.md §5, §6; one parser everywhere)."""
+    """Return the Content a cell asks for, and the Problems that refuse it (docs/metrics.md; one parser everywhere)."""
     problems = _too_long(cell, measure)
     if problems:
         return None, problems

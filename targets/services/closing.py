@@ -1,4 +1,4 @@
-"""The writer of closings: Chốt kỳ freezes the results of every window that ends with the period (domain.md §6)."""
+"""The writer of closings: Chốt kỳ freezes the results of every window that ends with the period (docs/metrics.md)."""
 
 from datetime import datetime
 from itertools import chain

@@ -38,7 +38,7 @@ def save_cells(
     """Save some cells of a submission, all of them or none; return how each stands, in the order given.
 
     Saving what is already there writes nothing. Raises NotAllowed or Refused (role, state, lock), Invalid (every bad
-    cell), Conflict (`theirs` and `mine` are tuples of SavedCell and CellInput) when somebody wrote first (C-F06).
+    cell), Conflict (`theirs` and `mine` are tuples of SavedCell and CellInput) when somebody wrote first.
     Checks across cells are not judged here: they are findings, and stop presenting.
     """
     with transaction.atomic():

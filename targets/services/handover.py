@@ -1,4 +1,4 @@
-"""Handing over an officer's work in one act: roles, unread notices and open reviews pass on together (domain.md §8)."""
+"""Handing over an officer's work in one act: roles, unread notices and open reviews pass on together."""
 
 from dataclasses import dataclass
 from datetime import datetime

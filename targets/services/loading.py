@@ -158,7 +158,7 @@ def _entry_place(group: Group) -> tuple[int, Period] | None:
 
 
 def _findings(groups: list[Group]) -> tuple[list[Problem], list[str]]:
-    """Return the lines that break a blocking check across cells (domain.md §6), and the warnings in words."""
+    """Return the lines that break a blocking check across cells (docs/metrics.md), and the warnings in words."""
     problems, warnings = [], []
     for group, finding in findings.of_groups(groups):
         numbers = [group.lines[code].number for code in finding.measures if code in group.lines]

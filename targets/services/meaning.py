@@ -1,4 +1,4 @@
-"""What a target may mean (domain.md §6): which kind needs which formula, comparator and threshold. Writes nothing.
+"""What a target may mean (docs/metrics.md): which kind needs which formula, comparator and threshold. Writes nothing.
 
 The one home of these rules: agreement files and the configuration pages both ask here.
 """

@@ -108,7 +108,7 @@ def _codes_in_use(agreement: Agreement) -> set[str]:
 
 
 def set_supplier(province: Province, measure: Measure, department: str, *, by, at: datetime) -> Supplier | None:
-    """Say who in a province supplies a measure; an empty department takes it off (domain.md §5)."""
+    """Say who in a province supplies a measure; an empty department takes it off (docs/metrics.md)."""
     check_administers(by, now=at)
     stored = Supplier.objects.filter(province=province, measure=measure).first()
     wanted = tidy({"department": department})

@@ -1,4 +1,4 @@
-"""The writer of notices: each is one row, made once however often it is told (D-1). Sends nothing by itself."""
+"""The writer of notices: each is one row, made once however often it is told. Sends nothing by itself."""
 
 from datetime import datetime, timedelta
 
@@ -117,6 +117,6 @@ def _kind(due_at: datetime, at: datetime) -> str:
 
 
 def _due_version(report: reporting.Report) -> str:
-    """Return what makes a moved or extended due moment news again (D-2)."""
+    """Return what makes a moved or extended due moment news again."""
     version = str(report.period.due_version)
     return f"{version}+{report.extended_to:%Y%m%d%H%M}" if report.extended_to else version

@@ -1,4 +1,4 @@
-"""What a period's days and moments may be (docs/workflow.md#moments-of-a-period). Writes nothing."""
+"""What a period's days and moments may be (docs/metrics.md#on-time-locked-extended). Writes nothing."""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta

@@ -23,7 +23,7 @@ from targets.services import period_rules
 
 
 def make_year(cluster: Cluster, year: int, *, by=None, at: datetime) -> list[Period]:
-    """Make the four quarters of a year where they are missing; return the new ones (domain.md §4).
+    """Make the four quarters of a year where they are missing; return the new ones (docs/metrics.md).
 
     Due two working days after the last day; quý I of an agreement signed later: two working days after the signing.
     What is there already is never moved.
@@ -125,7 +125,7 @@ def due_moment(cluster: Cluster, year: int, end: date) -> datetime:
 def edit_period(
     period: Period, changes: dict, *, reason: str, is_unusual_meant: bool = False, by, at: datetime
 ) -> Period:
-    """Change a period's dates and moments; a moved due moment gets a new version, so that people are told anew (D-2).
+    """Change a period's dates and moments; a moved due moment gets a new version, so that people are told anew.
 
     The days of a named window are its agreement's too. Raises NotAllowed, Refused (it is closed), or Invalid at the
     field: what period_rules refuses, and, unless `is_unusual_meant`, what it asks about.

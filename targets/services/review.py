@@ -66,7 +66,7 @@ class Ruling:
 
 
 def paper_problems(paper: Paper | None, *, period: Period, today: date) -> list[Problem]:
-    """Return what is missing or impossible in the signed paper's data (domain.md §8)."""
+    """Return what is missing or impossible in the signed paper's data (docs/workflow.md)."""
     if paper is None:
         return [Problem("confirmation", _("Phải ghi số, ngày, người ký và hình thức ký của văn bản."))]
     missing = {

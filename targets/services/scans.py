@@ -15,7 +15,7 @@ from audit.errors import Invalid, Problem
 from targets.core.numbers import nfc
 
 logger = logging.getLogger(__name__)
-LARGEST = 10 * 1024 * 1024  # bytes (trust.md B3)
+LARGEST = 10 * 1024 * 1024  # bytes
 # suffix -> how such a file begins; the suffix and the content must agree
 BEGINNINGS = {
     ".pdf": (b"%PDF-",),

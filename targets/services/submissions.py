@@ -23,14 +23,14 @@ from targets.services.prefill import prefill_stocks
 from targets.services.scans import removed_on_failure
 
 MOVES_ALONE = frozenset({"reopen", "cancel_reopening", "load_history"})  # accepted history has its own reopening
-SHORTEST_REASON = 10  # characters of the reason of a return (experience.md A3-2)
+SHORTEST_REASON = 10  # characters of the reason of a return
 
 
 def open_submission(province: Province, period: Period, *, by, at: datetime) -> Submission:
     """Return the province's submission of a period, begun as a draft where there is none yet.
 
     Raises NotAllowed unless the person is its reporter, Refused where the province does not report this period
-    (domain.md §7) or the period is not open yet.
+    (docs/metrics.md#mergers) or the period is not open yet.
     """
     authority = authority_of(by, now=at)
     if not authority.acts_for(RoleName.REPORTER, province.pk):
@@ -104,8 +104,8 @@ def move(
 ) -> Submission:
     """Do one action of the transition table, with carried history, record, remarks and notices, in one transaction.
 
-    Of two at once one wins: the other is Refused and told who did what, and when (C-F11). The same person asking for
-    the same thing again gets the submission as it stands (C-F07). Raises NotAllowed, Refused, or Invalid (what is
+    Of two at once one wins: the other is Refused and told who did what, and when. The same person asking for
+    the same thing again gets the submission as it stands. Raises NotAllowed, Refused, or Invalid (what is
     missing or wrong, by cell or field).
     """
     with removed_on_failure(confirmation.kept if confirmation else []), transaction.atomic():
@@ -237,7 +237,7 @@ def not_confirmed() -> Problem:
 
 
 def _is_done_already(submission: Submission, action: str, by) -> bool:
-    """Say whether this very person has just done this very thing: a double click, or a request sent twice (C-F07)."""
+    """Say whether this very person has just done this very thing: a double click, or a request sent twice."""
     row, last = workflow.TRANSITIONS.get(action), review.last_move(submission)
     if action == "begin_review":
         return submission.state == workflow.SUBMITTED and submission.review_begun_by_id == by.pk

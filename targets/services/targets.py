@@ -1,4 +1,4 @@
-"""The writer of targets and their versions: in place while no figure of the year exists, else a new version (A5-1)."""
+"""The writer of targets and their versions: in place while no figure of the year exists, else a new version."""
 
 from datetime import datetime
 from itertools import zip_longest

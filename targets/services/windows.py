@@ -21,7 +21,7 @@ CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,29}")
 
 
 def add_window(agreement: Agreement, *, code: str, title: str, start: date, end: date, by, at: datetime) -> list[str]:
-    """Add a named window with figures of its own, for its year and for the same days a year before (domain.md §4).
+    """Add a named window with figures of its own, for its year and for the same days a year before (docs/metrics.md).
 
     Returns what was made. Raises NotAllowed, or Invalid at the field.
     """

@@ -47,7 +47,7 @@ def _record(action: str, agreement: Agreement, by, at: datetime, data: dict) -> 
 
 
 def copy_year(agreement: Agreement, *, by, at: datetime) -> Agreement:
-    """Copy contents, targets (as they mean now), rules and members into a draft of the next year (A5-4).
+    """Copy contents, targets (as they mean now), rules and members into a draft of the next year.
 
     Of a member that is abolished before the next year begins, its successors are taken. Raises NotAllowed, or Refused.
     """
@@ -194,7 +194,7 @@ def what_to_type(agreement: Agreement) -> str:
 
 
 def publish(agreement: Agreement, *, typed_confirmation: str, by, at: datetime) -> Agreement:
-    """Publish a draft, and make the periods of its year and of its base year (A5-4).
+    """Publish a draft, and make the periods of its year and of its base year.
 
     Raises NotAllowed, Refused (already published), or Invalid: the confirmation, or what the draft still lacks.
     """

@@ -11,7 +11,7 @@ from targets.models import Submission
 
 register = template.Library()
 
-# verdict -> (word, icon): shape, word and colour say the same (experience.md A4-1).
+# verdict -> (word, icon): shape, word and colour say the same.
 VERDICTS = {
     "met": (_("Đạt"), "check-circle-fill"),
     "not_met": (_("Chưa đạt"), "x-circle-fill"),

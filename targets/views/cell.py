@@ -82,5 +82,5 @@ def _fragments(request, submission, key, ending, moment, status):
         context["cells"] = [one for one in page.cells if one.key == key]
         context["narratives"] = [one for one in page.narratives if one.key == key]
     answer = render(request, "targets/_cell.html", context, status=status)
-    answer["X-Entry"] = "cell"  # so that the script never takes another page for its answer (B-7)
+    answer["X-Entry"] = "cell"  # so that the script never takes another page for its answer
     return answer

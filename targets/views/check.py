@@ -1,4 +1,4 @@
-"""The check before presenting: every value once more, what is in the way, and the button that presents (A1-8)."""
+"""The check before presenting: every value once more, what is in the way, and the button that presents."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render

@@ -36,7 +36,7 @@ def entry(request, pk):
 
 
 def _save(request, submission, authority, moment):
-    """Save everything or nothing; what was typed stays in its box when something is wrong (A1-2)."""
+    """Save everything or nothing; what was typed stays in its box when something is wrong."""
     page = read_page(request.POST)
     if request.POST.get("as_user") != str(request.user.pk):
         messages.error(request, _("Trang này do người khác mở. Chưa lưu gì."))

@@ -1,4 +1,4 @@
-"""Signing in: who is let in, how guessers are slowed down and nobody locked out (B-5), one answer to all (B-6)."""
+"""Signing in: who is let in, how guessers are slowed down and nobody locked out, one answer to all."""
 
 import re
 from datetime import timedelta
@@ -23,7 +23,7 @@ START = timezone.now()
 
 
 class CountingHasher(MD5PasswordHasher):
-    """A fast hasher that counts how often it is asked: what an answer costs is the number of its hashings (B-6)."""
+    """A fast hasher that counts how often it is asked: what an answer costs is the number of its hashings."""
 
     hashings = 0
 

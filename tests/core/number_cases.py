@@ -1,4 +1,4 @@
-"""What people type into a figure, and what every route must make of it (A6-1): the same table for all of them."""
+"""What people type into a figure, and what every route must make of it: the same table for all of them."""
 
 TAKEN = {
     "0": 0,

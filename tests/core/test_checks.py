@@ -1,4 +1,4 @@
-"""Findings about one province's numbers: what blocks, what wants a note, what is left alone (domain.md §6)."""
+"""Findings about one province's numbers: what blocks, what wants a note, what is left alone (docs/metrics.md)."""
 
 import pytest
 

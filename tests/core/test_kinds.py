@@ -1,4 +1,4 @@
-"""Every kind of target, judged on each window, over each window: verdicts written by hand from domain.md §6 and §7.
+"""Every kind of target, judged on each window, over each window: verdicts written by hand from docs/metrics.md.
 
 Tables have a column for each of q2, through-2, h2, w10 (a named window) and the year. VALUES: numerator/denominator.
 SAID: the verdict of a target judged on the cumulative window, the quarter or the year; "(shown)": for reference, none.

@@ -1,4 +1,4 @@
-"""Mergers and splits (domain.md §7): own figure else the predecessors', never both; a split invents no base."""
+"""Mergers and splits (docs/metrics.md): own figure else the predecessors', never both; a split invents no base."""
 
 from dataclasses import replace
 from datetime import date

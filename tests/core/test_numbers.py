@@ -113,7 +113,7 @@ def test_a_day_that_is_none_is_refused(text):
         (-1, 10**6, -5, "−0,00%"),  # a fall, however small, keeps its sign
         (1, 10**6, -5, "+0,00%"),
         (-1, 10**6, 0, "−0,0001%"),
-        # domain.md §10, half up
+        # docs/metrics.md#published-percentages, half up
         (180 - 183, 183, -5, "−1,64%"),
         (41728 - 47060, 47060, -5, "−11,33%"),
         (44353 - 42853, 42853, -5, "+3,50%"),

@@ -1,4 +1,4 @@
-"""Quarters, windows and due moments (domain.md §4)."""
+"""Quarters, windows and due moments (docs/metrics.md#periods-and-windows)."""
 
 import itertools
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Published percentages: equal, equal if truncated, or they differ (domain.md §10 names cases of each)."""
+"""Published percentages: equal, equal if truncated, or they differ (docs/metrics.md names cases of each)."""
 
 from fractions import Fraction
 

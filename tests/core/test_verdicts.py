@@ -1,4 +1,4 @@
-"""Every case of domain.md §6 and §10, and what each kind of target does at its edges."""
+"""Every case of docs/metrics.md, and what each kind of target does at its edges."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""The transition table as domain.md §8 has it, row by row, with no database: every action from every state."""
+"""The transition table as docs/workflow.md has it, row by row, with no database: every action from every state."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Two people at the same moment: one wins, the other is told (C-F06, C-F07, C-F11); real connections, real commits."""
+"""Two people at the same moment: one wins, the other is told; real connections, real commits."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""Bodies that are cut off, too large or without a length, over real sockets, at every address (trust.md C-F17)."""
+"""Bodies that are cut off, too large or without a length, over real sockets, at every address."""
 
 from urllib.parse import urlencode
 

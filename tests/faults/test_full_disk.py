@@ -1,4 +1,4 @@
-"""A full disk while a scan is uploaded: a sentence, no row, nothing left behind, other pages fine (trust.md C-F14)."""
+"""A full disk while a scan is uploaded: a sentence, no row, nothing left behind, other pages fine."""
 
 import os
 import subprocess

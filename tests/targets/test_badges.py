@@ -1,4 +1,4 @@
-"""How templates print numbers, moments, verdicts and states: shape, word and colour say the same (A4-1)."""
+"""How templates print numbers, moments, verdicts and states: shape, word and colour say the same."""
 
 from datetime import UTC, date, datetime
 

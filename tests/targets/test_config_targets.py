@@ -1,4 +1,4 @@
-"""Targets on the configuration pages: in place or a new version, and the preview that tells the truth (A5-1, A5-2)."""
+"""Targets on the configuration pages: in place or a new version, and the preview that tells the truth."""
 
 import pytest
 from django.urls import reverse

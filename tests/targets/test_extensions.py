@@ -1,4 +1,4 @@
-"""Gia hạn: one province gets more time; server time decides, in Asia/Ho_Chi_Minh, a moment before and after (C-F12)."""
+"""Gia hạn: one province gets more time; server time decides, in Asia/Ho_Chi_Minh, a moment before and after."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Saving cells: immutable versions, one event each, all or nothing, nobody's number overwritten unseen (C-F06)."""
+"""Saving cells: immutable versions, one event each, all or nothing, nobody's number overwritten unseen."""
 
 from datetime import date
 

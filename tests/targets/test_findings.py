@@ -1,4 +1,4 @@
-"""Checks while entering (domain.md §6): blocking ones stop presenting, warnings want a note, drafts never count."""
+"""Checks while entering (docs/metrics.md): blocking ones stop presenting, warnings want a note, drafts never count."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Mergers and splits from end to end (domain.md §7): bases, opening stocks, the quarter with the date, people."""
+"""Mergers and splits from end to end (docs/metrics.md): bases, opening stocks, the quarter with the date, people."""
 
 from datetime import date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Notices: made once however often the clock runs, to the right people, and only while still true (D-1, D-2, D-8)."""
+"""Notices: made once however often the clock runs, to the right people, and only while still true."""
 
 from datetime import datetime, timedelta
 

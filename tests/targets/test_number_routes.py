@@ -1,4 +1,4 @@
-"""The table of what people type (A6-1), run against every way in: one cell (and a paste), the whole page, the file."""
+"""The table of what people type, run against every way in: one cell (and a paste), the whole page, the file."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Who sees which submission and which figures of it (domain.md §8): no draft leaves its province."""
+"""Who sees which submission and which figures of it (docs/workflow.md): no draft leaves its province."""
 
 import pytest
 

@@ -67,7 +67,7 @@ def test_planted_cases(sample):
 
 
 def test_while_nothing_later_is_known_a_headroom_is_said(sample):
-    """The same row before quý III was reported: what contracts.md shows."""
+    """The same row before quý III was reported: what docs/formats.md shows."""
     season = read_season(sample[2024])
     early = {key: one for key, one in season.figures.accepted.items() if key[1:3] not in ((2024, "q3"), (2024, "q4"))}
     season = replace(season, figures=replace(season.figures, accepted=early))

@@ -1,4 +1,4 @@
-"""The scan of the signed paper: what is taken, what is refused, who may have it (trust.md B3)."""
+"""The scan of the signed paper: what is taken, what is refused, who may have it."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

@@ -1,4 +1,4 @@
-"""Every state × action × role from the one table (A3-1), and what each move writes, asks for and refuses."""
+"""Every state × action × role from the one table, and what each move writes, asks for and refuses."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""manage.py create_user USERNAME --role ROLE: makes one account, also in an empty database (contracts.md)."""
+"""manage.py create_user USERNAME --role ROLE: makes one account, also in an empty database (docs/formats.md)."""
 
 import sys
 
@@ -15,7 +15,7 @@ from pledges.services.people import grant_role
 
 
 class Command(BaseCommand):
-    """Exit status 0 done, 1 refused (the name is taken, the password is weak), 2 used wrongly (contracts.md)."""
+    """Exit status 0 done, 1 refused (the name is taken, the password is weak), 2 used wrongly (docs/formats.md)."""
 
     help = "Make an account with one role; without --password-stdin prints a password that is used once."
 

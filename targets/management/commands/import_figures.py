@@ -1,4 +1,4 @@
-"""Command: load figures from a CSV file through the same rules and record as the screens (contracts.md)."""
+"""Command: load figures from a CSV file through the same rules and record as the screens (docs/formats.md)."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Command: print the results of an agreement over a window (contracts.md "Results")."""
+"""Command: print the results of an agreement over a window (docs/formats.md#results)."""
 
 from datetime import datetime
 

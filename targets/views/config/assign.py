@@ -1,4 +1,4 @@
-"""Giving the review of one submission to a person of another member, and ending that (domain.md §8)."""
+"""Giving the review of one submission to a person of another member, and ending that (docs/workflow.md)."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404

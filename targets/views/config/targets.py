@@ -62,7 +62,7 @@ def _choices(agreement, code: str = "") -> dict:
 
 
 def config_target(request, cluster, year, code):
-    """Change a target; another meaning is shown with the verdicts it changes before it is written (A5-2)."""
+    """Change a target; another meaning is shown with the verdicts it changes before it is written."""
     agreement = agreement_for(request, cluster, year)
     target = get_object_or_404(agreement.targets.select_related("agreement__cluster"), code=code)
     earliest = plans.earliest_quarter(target)
