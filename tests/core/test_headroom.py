@@ -1,12 +1,13 @@
 """How many more cases, or how many still to resolve, from which day to which; and where there is nothing to say."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
 
 from targets.core import periods
-from targets.core.headroom import is_superseded, last_day, missing_base, required_change
+from targets.core.headroom import ends_before, is_superseded, last_day, missing_base, required_change
 from targets.core.result import Ground, Headroom
 from targets.core.scheme import Bound, Figure, MeasureSpec, TargetSpec, Unit
 from targets.core.verdicts import judge
@@ -176,6 +177,14 @@ def test_what_remains_to_be_resolved_is_that_of_the_last_period():
     flows = TargetSpec("f", "F", "ratio", ("resolved",), ("received",), ">=", Fraction(95))
     assert tips([(0, 100, 50), (0, 100, 95)], flows).duty.remaining == 55
     assert tips([(0, 100, 50)], through=1).duty.remaining == 50
+    assert tips([(0, 100, 100)], through=1).duty.remaining == 0
+    assert tips([(0, 100, 50), (20, 100, 120)]).duty.remaining == 0  # more was resolved than was carried over
+
+
+def test_a_unit_that_stands_to_the_last_day_keeps_its_duty():
+    last = date(2024, 12, 14)
+    assert not ends_before([A, replace(A, valid_to=last)], last)
+    assert ends_before([A, replace(A, valid_to=last - timedelta(days=1))], last)
 
 
 @pytest.mark.parametrize(
