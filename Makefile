@@ -1,11 +1,15 @@
 # The outer doors; README.md says the same without make.
-.PHONY: run test check bench setup lock
+.PHONY: run test test-sqlite check bench setup lock
 
 run: ## set up with SQLite and demo data, serve http://127.0.0.1:8000 (PORT=… to change)
 	sh scripts/run.sh
 
 test: ## every check and test; finds or starts PostgreSQL, Redis and Chromium
 	sh scripts/test.sh
+
+test-sqlite: ## every test that uses a database, pages too, on SQLite (make test leaves the pages to PostgreSQL)
+	sh scripts/setup.sh dev
+	DATABASE_URL=sqlite:///:memory: .venv/bin/pytest -q -n auto --dist worksteal -m "database and not journey and not crawl"
 
 check: ## linters, contracts, types, templates, migrations, quick tests of the core, within half a minute
 	sh scripts/check.sh

@@ -33,10 +33,12 @@ DATABASE_FIXTURES = {"db", "live_db", "transactional_db"}
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark what needs a database and what drives a browser, and put the browser's tests last."""
+    """Mark what needs a database, what asks for pages and what drives a browser; put the browser's tests last."""
     for item in items:
         if "browser" in item.fixturenames:
             item.add_marker("journey")
+        if "client" in item.fixturenames:
+            item.add_marker("page")
         if DATABASE_FIXTURES & set(item.fixturenames) or item.get_closest_marker("django_db"):
             item.add_marker("database")
     items.sort(key=lambda item: item.get_closest_marker("journey") is not None)

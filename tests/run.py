@@ -1,4 +1,4 @@
-"""Runs every check and test: programs, linters, database tests on SQLite, then the whole suite on PostgreSQL.
+"""Runs every check and test: programs, linters, services and queries on SQLite, then the whole suite on PostgreSQL.
 
 `python -m tests.run`. Servers come from TEST_POSTGRES_URL and TEST_REDIS_URL (or DATABASE_URL and REDIS_URL), else from
 child processes. Exit status 0 only when all went well. The last line is pytest's own, unless an earlier part failed.
@@ -14,6 +14,8 @@ from tests import checks, servers
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+# Pages on SQLite are a command of their own, `make test-sqlite`: with them a run takes more than CI has.
+ON_SQLITE = "database and not page and not journey and not crawl"
 PYTEST = ["pytest", "-q", "-n", "auto", "--dist", "worksteal"]
 PROGRAMS = ["postgres", "redis-server", "chromium"]
 
@@ -42,7 +44,7 @@ def main() -> int:
         redis = address("TEST_REDIS_URL", "REDIS_URL") or stack.enter_context(servers.own_redis()).url
         postgres = address("TEST_POSTGRES_URL", "DATABASE_URL") or stack.enter_context(servers.own_postgres()).url()
         for name, database, options in (
-            ("database tests on SQLite", "sqlite:///:memory:", ["-m", "database and not journey and not crawl"]),
+            ("services and queries on SQLite", "sqlite:///:memory:", ["-m", ON_SQLITE]),
             ("the whole suite on PostgreSQL", postgres, ["--create-db"]),
         ):
             if not run(name, [*PYTEST, *options], DATABASE_URL=database, TEST_REDIS_URL=redis):
