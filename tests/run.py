@@ -43,9 +43,10 @@ def main() -> int:
     with contextlib.ExitStack() as stack:
         redis = address("TEST_REDIS_URL", "REDIS_URL") or stack.enter_context(servers.own_redis()).url
         postgres = address("TEST_POSTGRES_URL", "DATABASE_URL") or stack.enter_context(servers.own_postgres()).url()
+        # Made anew and left behind: a browser's late request may still hold it when the last test has ended.
         for name, database, options in (
             ("services and queries on SQLite", "sqlite:///:memory:", ["-m", ON_SQLITE]),
-            ("the whole suite on PostgreSQL", postgres, ["--create-db"]),
+            ("the whole suite on PostgreSQL", postgres, ["--create-db", "--reuse-db"]),
         ):
             if not run(name, [*PYTEST, *options], DATABASE_URL=database, TEST_REDIS_URL=redis):
                 failed.append(name)
