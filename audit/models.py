@@ -4,8 +4,6 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-TYPING = ("figure", "narrative")  # what changes a draft only, which no result counts
-
 
 class Event(models.Model):
     """One thing that somebody did. Rows are never updated nor deleted: triggers of the database refuse it.
@@ -33,11 +31,7 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["sequence"]
-        indexes = [
-            models.Index(fields=["subject", "sequence"], name="event_subject"),
-            # What results stand on moves with the last event that is more than typing (targets.views.kept).
-            models.Index(fields=["-sequence"], name="event_moves", condition=~models.Q(action__in=TYPING)),
-        ]
+        indexes = [models.Index(fields=["subject", "sequence"], name="event_subject")]
         constraints = [
             models.UniqueConstraint(fields=["previous_hash"], name="event_one_successor"),
             models.CheckConstraint(condition=models.Q(sequence__gte=1), name="event_sequence_positive"),

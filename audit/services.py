@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from audit.errors import Invalid, length_problems
 from audit.heads import Head
-from audit.models import TYPING, Event
+from audit.models import Event
 from audit.rows import as_data
 
 CHAIN_LOCK = 4_404_001  # any constant: the advisory lock that lets one transaction at a time extend the chain
@@ -81,17 +81,9 @@ def record(
     return event
 
 
-def head() -> Head:
-    """Return number and hash of the last event."""
-    return _head_of(Event.objects.all())
-
-
-def head_of_moves() -> Head:
-    """Return number and hash of the last event that is more than typing into a draft."""
-    return _head_of(Event.objects.exclude(action__in=TYPING))
-
-
-def _head_of(events) -> Head:
+def head(*, besides: tuple[str, ...] = ()) -> Head:
+    """Return number and hash of the last event; of those with other actions than `besides`."""
+    events = Event.objects.exclude(action__in=besides) if besides else Event.objects.all()
     last = events.order_by("-sequence").values_list("sequence", "hash").first()
     return Head(*last) if last else Head(0, "")
 

@@ -23,11 +23,15 @@ from redis.exceptions import RedisError
 from audit import services as audit
 from audit.clock import now
 from audit.text import mark
-from pledges.models import RoleName
 from pledges.permissions import authority_of
+from targets.models import Assignment
 from targets.queries.reporting import last_turn
+from targets.queries.results import ACCEPTED, PROVISIONAL, TODAY
 from targets.templatetags.figures import moment as in_words
 
+TYPING = ("figure", "narrative")  # what is recorded of a draft that is being written, which no result counts
+CHOSEN = ("window", "basis")  # what an address may ask for: anything else is answered and not kept
+BASES = ("", ACCEPTED, PROVISIONAL, TODAY)
 LONGEST = 4_000_000  # characters of a page that is worth keeping
 FOR = 24 * 3600  # seconds
 BLOCKS = ("title", "extra_head", "body_class", "content")
@@ -59,20 +63,22 @@ class Page:
 def kept(view: Callable) -> Callable:
     """Return a view that renders its page once for as long as the record, the deadlines and the reader's roles stand.
 
-    `view` returns a Page, which is kept, or a response, which is not.
+    `view` returns a Page, which is kept, or a response, which is not. Addresses with other questions than CHOSEN are
+    without number: none of their pages is kept, so that nobody fills the store.
     """
 
     @wraps(view)
     def answer(request, **where):
         moment = now()
         place, ground = _place(request, moment), _ground(moment)
-        blocks = _read(place, ground)
+        may_keep = request.GET.keys() <= set(CHOSEN) and request.GET.get("basis", "") in BASES
+        blocks = _read(place, ground) if may_keep else None
         if blocks is None:
             page = view(request, **where)
             if not isinstance(page, Page):
                 return page
             blocks = page.blocks()
-            if _ground(moment) == ground:  # else something was written while the page was read
+            if may_keep and _ground(moment) == ground:  # else something was written while the page was read
                 _write(place, ground, blocks)
         return _framed(request, blocks, moment)
 
@@ -89,22 +95,26 @@ def _framed(request, blocks: dict[str, str], moment: datetime) -> HttpResponse:
 
 def _ground(moment: datetime) -> str:
     """Return a mark of all that pages stand on: what was written, which deadlines have passed, the program."""
-    return mark(_release(), audit.head_of_moves().hash, last_turn(now=moment))
+    return mark(_release(), audit.head(besides=TYPING).hash, last_turn(now=moment))
 
 
 def _place(request, moment: datetime) -> str:
     """Return a mark of what is asked for and of all by which one reader's answer differs from another's."""
     authority = authority_of(request.user, now=moment)
     roles = sorted(repr((role.name, role.province_id, role.cluster_id)) for role in authority.roles)
-    is_assigned = authority.holds(RoleName.REVIEWER)  # reports are assigned to persons, all else goes by role
-    return mark(request.get_full_path(), get_language(), roles, request.user.pk if is_assigned else None)
+    assigned = Assignment.objects.filter(reviewer=request.user, ended_at__isnull=True)  # an authority by itself
+    reports = sorted(assigned.values_list("submission", flat=True))
+    chosen = [request.GET.get(name, "") for name in CHOSEN]
+    return mark(request.path, chosen, get_language(), roles, reports)
 
 
 @cache
 def _release() -> str:
-    """Return a mark of the program and its templates: another release keeps pages of its own."""
-    folders = ("accounts", "audit", "locale", "pledges", "targets", "templates")
-    files = (path for folder in folders for path in Path(settings.BASE_DIR, folder).rglob("*") if path.is_file())
+    """Return a mark of the program, its templates and styles: another release keeps pages of its own."""
+    folders = ("accounts", "audit", "cluster_emulation", "locale", "pledges", "static", "targets", "templates")
+    files = (
+        path for folder in folders for path in Path(settings.BASE_DIR, folder).rglob("*.*") if path.suffix != ".pyc"
+    )
     return mark(*sorted((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files))
 
 

@@ -62,7 +62,7 @@ class Asked:
     day_typed: str = ""
 
     @property
-    def as_of(self) -> str:
+    def read_at(self) -> str:
         """Return the moment of which the page speaks in words: that of the reading, unless one looks back."""
         return in_words(self.moment) if self.season.at else NOW
 

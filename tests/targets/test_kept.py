@@ -12,7 +12,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from audit.models import TYPING
 from pledges.models import Agreement, Province
 from pledges.services import agreements, people, provinces
 from targets.models import Period
@@ -20,7 +19,9 @@ from targets.services import assignments, extensions, periods, published, target
 from targets.services.cells import CellInput
 from targets.services.closing import close_period
 from targets.services.figures import save_cells
+from targets.services.narratives import save_narrative
 from targets.services.submissions import move
+from targets.views.kept import TYPING
 from tests import builders, record_history
 from tests.record_history import report
 
@@ -91,6 +92,9 @@ def acts(everybody):
     yield lambda: extensions.extend(q3, place, until=NOW + timedelta(days=2), reason=REASON, **admin)
     yield lambda: published.save_percentages(report("hoa-binh"), {"tips_resolved": "92,06%"}, at=NOW,
                                              by=everybody["hb.canbo"])  # fmt: skip
+    yield lambda: save_cells(report("hoa-binh"), [CellInput("exemplars", value=4)], by=everybody["hb.canbo"], at=NOW)
+    yield lambda: save_narrative(report("hoa-binh"), agreement.pledges.first(), "Đã triển khai " * 3, at=NOW,
+                                 by=everybody["hb.canbo"])  # fmt: skip
     yield lambda: close_period(Period.objects.get(year=2024, code="q1"), **admin)
     yield lambda: periods.edit_period(q3, {"due_at": q3.due_at + timedelta(days=1)}, reason=REASON, **admin)
     yield lambda: people.grant_role(everybody["bg.canbo"], "leader", cluster=None, valid_from=NOW.date(), **admin)
@@ -154,6 +158,26 @@ def test_a_page_is_read_once_for_readers_of_the_same_roles_and_shows_each_their_
         page = said(second, PAGES[0])
     assert ("Lãnh đạo khác" in page, one.full_name in page) == (True, False)
     assert len(asked) < 15
+
+
+def test_who_is_assigned_a_report_has_pages_of_their_own(everybody, store):
+    assigned, other = everybody["bn.canbo"], builders.user_with(None)
+    for role in assigned.roles.all():
+        builders.grant(other, role.name, role.province.code)
+    sent = report("bac-giang")
+    assignments.assign(sent, assigned, reason=REASON, by=everybody["quantri"], at=NOW)
+    link = f'href="{sent.get_absolute_url()}"'
+    assert [link in said(reader(user), PAGES[0]) for user in (assigned, other, assigned)] == [True, False, True]
+
+
+@pytest.mark.parametrize("question", ["?x=1", "?on=1/7/2024", "?basis=x", "?window=q1&window=q2&basis=", "?window=q2"])
+def test_nobody_fills_the_store_by_what_they_write_into_an_address(everybody, store, question):
+    client = reader(everybody["lanhdao.cum"])
+    said(client, f"{YEAR}dashboard/?window=q2&basis=")
+    before = len(store._cache)
+    assert before == 1
+    said(client, f"{YEAR}dashboard/{question}")
+    assert len(store._cache) == before
 
 
 def test_typing_into_a_draft_keeps_the_page(everybody, store):
