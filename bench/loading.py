@@ -30,8 +30,10 @@ def main(units: int, times_of_results: int) -> dict:
     rate = _figures(units)
     entered, presented = _reports(people)
     _analyze()
+    from tests.fixtures.gunicorn import session_of
+
     return {
-        "cookies": {name: _cookies(user) for name, user in people.items()},
+        "cookies": {name: session_of(user) for name, user in people.items()},
         "users": {name: user.pk for name, user in people.items()},
         "entered": entered,
         "presented": presented,
@@ -116,19 +118,6 @@ def _analyze():
 
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-
-
-def _cookies(user) -> str:
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={'t' * 32}"
 
 
 def _results(times: int) -> list[float]:

@@ -15,6 +15,7 @@ from tests import servers
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = Path(sys.executable)
+TOKEN = "t" * 32  # of forms, as tests.fixtures.gunicorn.session_of puts it into the cookie
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Client:
 
     def post(self, path: str, person: str, **fields: str) -> Answer:
         """Send a form; `as_user` and the form's token go along."""
-        form = {"csrfmiddlewaretoken": "t" * 32, "as_user": str(self.users[person]), **fields}
+        form = {"csrfmiddlewaretoken": TOKEN, "as_user": str(self.users[person]), **fields}
         return self._ask("POST", path, person, urlencode(form))
 
     def _ask(self, method: str, path: str, person: str, body: str | None) -> Answer:

@@ -12,6 +12,7 @@
 - `sign_in(page, user)`: signs a person in without the login form.
 - `axe(page)`: the accessibility violations of the page as a list of short texts; expect `== []`.
 - `postgres`, `redis_server`: servers of our own to kill (tests.servers); `redis_url`: the address of a Redis.
+- `agreement`, `admin`: the reference agreement, and an administrator signed in with `client`.
 - `clock(moment)`: sets what audit.clock.now() says; a test begins at 18/9/2024 09:30, as the demo does.
 """
 
@@ -26,7 +27,12 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any_machine")
 
-pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.browsers", "tests.fixtures.gunicorn"]
+pytest_plugins = [
+    "tests.fixtures.databases",
+    "tests.fixtures.browsers",
+    "tests.fixtures.gunicorn",
+    "tests.fixtures.configuration",
+]
 
 DATABASE_FIXTURES = {"db", "live_db", "transactional_db"}
 

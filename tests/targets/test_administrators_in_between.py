@@ -4,27 +4,9 @@ import pytest
 from django.urls import reverse
 
 from targets.models import Period
-from tests import builders
-from tests.builders import NOW
+from tests.configuring import YEAR, filled
 
 pytestmark = pytest.mark.django_db
-YEAR = ["cum-4", 2024]
-
-
-@pytest.fixture
-def agreement(clock):
-    clock(NOW)
-    return builders.agreement_2024()
-
-
-@pytest.fixture
-def admin(client, agreement):
-    client.force_login(builders.user_with("administrator"))
-
-
-def filled(form, **values):
-    """Return what a browser sends of a form, with some fields typed."""
-    return {name: "" if (value := form[name].value()) is None else value for name in form.fields} | values
 
 
 def stored(agreement, name):

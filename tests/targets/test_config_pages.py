@@ -39,19 +39,6 @@ PAGES = [
 ]
 
 
-@pytest.fixture
-def agreement(clock):
-    clock(NOW)
-    return builders.agreement_2024()
-
-
-@pytest.fixture
-def admin(client, agreement):
-    user = builders.user_with(RoleName.ADMINISTRATOR)
-    client.force_login(user)
-    return user
-
-
 def url(name, *args):
     return reverse(f"targets:{name}", args=args)
 

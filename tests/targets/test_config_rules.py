@@ -7,36 +7,16 @@ from audit.models import Event
 from targets.models import Submission
 from targets.services.record import verify
 from tests import builders
-from tests.builders import NOW
+from tests.configuring import YEAR, filled, url
 
 pytestmark = pytest.mark.django_db
-YEAR = ["cum-4", 2024]
 CHECK = {"left": ["tips_prosecuted"], "right": ["tips_not_prosecuted"], "message": ""}
-
-
-@pytest.fixture
-def agreement(clock):
-    clock(NOW)
-    return builders.agreement_2024()
-
-
-@pytest.fixture
-def admin(client, agreement):
-    user = builders.user_with("administrator")
-    client.force_login(user)
-    return user
-
-
-def url(name, *args):
-    return reverse(f"targets:{name}", args=[*YEAR, *args])
 
 
 def post(client, *args, name="config_rule", **changes):
     """Send a rule's form as a browser would, with some fields changed."""
     address = url(name, *args)
-    form = client.get(address).context["form"]
-    data = {field: "" if (value := form[field].value()) is None else value for field in form.fields}
-    return client.post(address, data | {field.replace("__", ":"): value for field, value in changes.items()})
+    return client.post(address, filled(client.get(address).context["form"], **changes))
 
 
 def confirm(client, shown, *args, name="config_rule"):

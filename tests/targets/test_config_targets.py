@@ -1,42 +1,21 @@
 """Targets on the configuration pages: in place or a new version, and the preview that tells the truth."""
 
 import pytest
-from django.urls import reverse
 
 from targets.models import Submission, Target
-from targets.queries.results import read_season, results_of, windows_of
 from targets.services import figures, targets
 from targets.services.cells import CellInput
 from tests import builders
 from tests.builders import NOW
+from tests.configuring import filled, url, verdicts
 
 pytestmark = pytest.mark.django_db
-YEAR = ["cum-4", 2024]
-
-
-@pytest.fixture
-def agreement(clock):
-    clock(NOW)
-    return builders.agreement_2024()
-
-
-@pytest.fixture
-def admin(client, agreement):
-    user = builders.user_with("administrator")
-    client.force_login(user)
-    return user
-
-
-def url(name, *args):
-    return reverse(f"targets:{name}", args=[*YEAR, *args])
 
 
 def post(client, code="crime_reduction", **changes):
     """Send a target's form as a browser would, with some fields changed."""
     address = url("config_target", code)
-    form = client.get(address).context["form"]
-    data = {name: "" if (value := form[name].value()) is None else value for name in form.fields}
-    return client.post(address, data | {name.replace("__", ":"): value for name, value in changes.items()})
+    return client.post(address, filled(client.get(address).context["form"], **changes))
 
 
 def confirm(client, shown, code="crime_reduction"):
@@ -44,17 +23,6 @@ def confirm(client, shown, code="crime_reduction"):
     for name, value in shown.context["typed"]:
         data.setdefault(name, []).append(value)
     return client.post(url("config_target", code), data | {"confirm": "1"})
-
-
-def verdicts(agreement):
-    """Return every verdict of the year, on both bases, by (window, target, place, basis)."""
-    season = read_season(agreement)
-    return {
-        (window.code, row.target.code, row.province, basis): "" if row.is_reference else row.verdict
-        for window in windows_of(season)
-        for basis in (False, True)
-        for row in results_of(season, window, provisional=basis).rows
-    }
 
 
 def versions(code="crime_reduction"):

@@ -11,10 +11,10 @@ from pledges.permissions import authority_of
 from targets.queries import reporting
 from targets.queries.home import owed_reports, waiting_for
 from targets.queries.merging import unowned_reports
-from targets.queries.results import read_season, results_of, windows_of
 from targets.services import years
 from tests import builders
 from tests.builders import HANOI, NOW, period
+from tests.configuring import verdicts
 
 pytestmark = pytest.mark.django_db
 MAY = datetime(2024, 5, 20, 9, 0, tzinfo=HANOI)
@@ -133,17 +133,6 @@ def test_reports_are_reviewed_by_the_people_of_the_leads_successor(client, peopl
     heirs = [one.pk for one in people.reviewer.roles.all()]
     send(client, people, **typed("quang-ninh", "bac-giang", roles=heirs, is_sure="on", confirm="1"))
     assert people.reviewer in reporting.reviewers_of(report, now=AFTER)
-
-
-def verdicts(agreement):
-    """Return every verdict of the year, on both bases, by (window, target, place, basis)."""
-    season = read_season(agreement)
-    return {
-        (window.code, row.target.code, row.province, basis): "" if row.is_reference else row.verdict
-        for window in windows_of(season)
-        for basis in (False, True)
-        for row in results_of(season, window, provisional=basis).rows
-    }
 
 
 def test_the_preview_names_exactly_the_verdicts_that_change(client, people, agreement):

@@ -6,21 +6,7 @@ from django.urls import reverse
 from pledges.models import Province
 from targets.models import Measure
 from targets.services.shapes import propose_code
-from tests import builders
-from tests.builders import NOW
-
-YEAR = ["cum-4", 2024]
-
-
-@pytest.fixture
-def agreement(clock):
-    clock(NOW)
-    return builders.agreement_2024()
-
-
-@pytest.fixture
-def admin(client, agreement):
-    client.force_login(builders.user_with("administrator"))
+from tests.configuring import YEAR, filled
 
 
 @pytest.mark.parametrize(
@@ -37,11 +23,6 @@ def admin(client, agreement):
 )
 def test_a_code_is_made_of_the_words_and_free(name, taken, code):
     assert propose_code(name, taken.__contains__) == code
-
-
-def filled(form, **values):
-    """Return what a browser sends of a form, with some fields typed."""
-    return {name: "" if (value := form[name].value()) is None else value for name in form.fields} | values
 
 
 def send(client, address, **values):
