@@ -132,7 +132,7 @@ def check_edit(authority: Authority, submission: Submission, *, now: datetime) -
 
 
 def not_allowed(authority: Authority, province: Province, sentence: str) -> NotAllowed:
-    """Return the refusal of a person without the role; of an abolished unit's own people, that they only read (§7)."""
+    """Return the refusal of a person without the role; of an abolished unit's own people, that they only read."""
     is_own = any(held.province_id == province.pk for held in authority.roles)
     if not is_own or not is_abolished(province, authority.today):
         return NotAllowed(sentence)
@@ -144,7 +144,7 @@ def not_allowed(authority: Authority, province: Province, sentence: str) -> NotA
 
 
 def check_ask_correction(authority: Authority, submission: Submission) -> None:
-    """Raise unless the person may ask to correct this submission: its reporter, once it stands accepted (§8)."""
+    """Raise unless the person may ask to correct this submission: its reporter, once it stands accepted."""
     if not authority.acts_for(RoleName.REPORTER, submission.province_id):
         raise not_allowed(
             authority, submission.province, _("Chỉ Cán bộ tổng hợp của đơn vị mới đề nghị đính chính được.")
@@ -177,7 +177,7 @@ def may_correct_paper(authority: Authority, submission: Submission, paper) -> bo
 
 
 def lock_refusal(period: Period, province_id: int, *, now: datetime) -> str | None:
-    """Say that a period is locked for a province, None while it is not; an extension puts the lock off (§4)."""
+    """Say that a period is locked for a province, None while it is not; an extension puts the lock off."""
     if period.locks_at is None or now < period.locks_at:
         return None
     locks_at = max(period.locks_at, extended_to(period, province_id) or period.locks_at)

@@ -111,7 +111,7 @@ def delegate(
     by,
     at: datetime,
 ) -> Role:
-    """Record a delegation (ủy quyền): `to` may act as commander of the province for the dates of the document (§8).
+    """Record a delegation (ủy quyền): `to` may act as commander of the province for the dates of the document.
 
     Raises NotAllowed, or Invalid at the field: the commander must hold the role, undelegated, for all those days.
     """
@@ -148,7 +148,7 @@ def delegate(
 
 @transaction.atomic
 def hand_over(role: Role, to: User, *, reason: str, by, at: datetime) -> Role:
-    """Let one officer take over another's role at once and in one act (§8): the old one is revoked, the new one begins.
+    """Let one officer take over another's role at once and in one act: the old one is revoked, the new one begins.
 
     Drafts and returned cells belong to the province and pass on with the role; what else passes on is in
     targets.services.handover. Where `to` holds the role already, it only ends for the other. Returns the role of `to`.

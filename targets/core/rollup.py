@@ -74,7 +74,7 @@ def period_end(window: Window, period: str) -> date:
 
 
 def periods_of(measure: MeasureSpec, window: Window) -> tuple[str, ...]:
-    """Return the periods whose figures stand for the window: all of a flow, the first or last of a stock (§5)."""
+    """Return the periods whose figures stand for the window: all of a flow, the first or last of a stock."""
     if measure.accumulation == OPENING_STOCK:
         return window.periods[:1]
     if measure.accumulation == CLOSING_STOCK:
@@ -83,7 +83,7 @@ def periods_of(measure: MeasureSpec, window: Window) -> tuple[str, ...]:
 
 
 def find(unit: Unit, window: Window, period: str, measure: str, known: Known, sign: int = 1) -> Total:
-    """Return a unit's figure of one period: its own if there is one, else the sum of its predecessors' (§7).
+    """Return a unit's figure of one period: its own if there is one, else the sum of its predecessors'.
 
     What is missing is named where it is owed: at the unit, or at its predecessors where it did not exist yet. A unit
     split off from another has no figures before it reports itself.

@@ -66,7 +66,7 @@ class Link:
 def chain(
     rule: StockRule, unit: Unit, windows: Sequence[Window], known: Known, measures: Mapping[str, MeasureSpec]
 ) -> list[Link]:
-    """Return the links of a unit's stock over single periods in order; mergers add their predecessors up (§7)."""
+    """Return the links of a unit's stock over single periods in order; mergers add their predecessors up."""
     links: list[Link] = []
     for window in windows:
         opening = find(unit, window, window.periods[0], rule.opening, known)

@@ -175,7 +175,7 @@ def _ratio(target: TargetSpec, units: tuple[Unit, ...], province: str | None, wi
 
 
 def _contradiction(target: TargetSpec, result: Result, num: int, den: int) -> tuple[str, ...]:
-    """Return the figures that give a ratio which cannot be: nothing is below 0, and no part above its whole (§6)."""
+    """Return the figures that give a ratio which cannot be: nothing is below 0, and no part above its whole."""
     if den < 0:
         return keys_of(result.under)
     if num < 0:

@@ -99,7 +99,7 @@ class Remark(models.Model):
 
 
 class Assignment(models.Model):
-    """An administrator's assignment of a reviewer to one submission: authority by itself, with its reason (§8)."""
+    """An administrator's assignment of a reviewer to one submission: authority by itself, with its reason."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="assignments")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments")

@@ -175,7 +175,7 @@ def _known(rows, submission: str, version: str, acceptance: str | None) -> Known
 
 
 def _rulings(where: Mapping, at: datetime | None = None) -> dict[tuple[str, int, str, str], tuple[int, str]]:
-    """Return each submission's latest ruling on each narrative target (§6: the latest accepted one stands)."""
+    """Return each submission's latest ruling on each narrative target (the latest accepted one stands)."""
     judgements = Judgement.objects.filter(**_of("acceptance__submission", where)).order_by("acceptance__number")
     if at is not None:
         judgements = judgements.filter(acceptance__at__lte=at)

@@ -57,7 +57,7 @@ class Found:
 
 
 class History:
-    """The numbers that stood in earlier periods, by province and measure; mergers sum their predecessors (§7).
+    """The numbers that stood in earlier periods, by province and measure; mergers sum their predecessors.
 
     Submitted figures count before accepted ones; drafts never. `over` puts numbers in their place (a file's lines).
     """
@@ -162,7 +162,7 @@ def judge(scheme, province: Province, period: Period, numbers: dict[str, int], h
 
 
 def _undocumented(scheme, period: Period, versions) -> list[Found]:
-    """Return a blocking finding for each milestone that is said to be issued without its number and date (§6)."""
+    """Return a blocking finding for each milestone that is said to be issued without its number and date."""
     terms = {
         term.lstrip("-")
         for target in scheme.targets(period.last_quarter)
@@ -220,7 +220,7 @@ def _by_place(rows, submission: str, *columns) -> dict:
 
 
 def _predecessors() -> dict[str, list[str]]:
-    """Return province code → its predecessors' codes; a province that was split is nobody's (§7: no invented base)."""
+    """Return province code → its predecessors' codes; a province that was split is nobody's (no invented base)."""
     links = list(Succession.objects.values_list("predecessor__code", "successor__code"))
     split = {old for old, _new in links if sum(old == one for one, _any in links) > 1}
     whole: dict[str, list[str]] = {}

@@ -11,7 +11,7 @@ from targets.models import Assignment, Notice, Submission
 
 
 def provinces_of(roles: list[Role], *, today: date) -> dict[int, set[int]]:
-    """Return, per province id of these roles, the ids whose work is theirs: its abolished predecessors' too (§7)."""
+    """Return, per province id of these roles, the ids whose work is theirs: its abolished predecessors' too."""
     own = {role.province for role in roles if role.province_id}
     return {pk: {pk, *before} for pk, before in abolished_predecessors(own, today).items()} if own else {}
 

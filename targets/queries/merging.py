@@ -58,7 +58,7 @@ def merger_preview(agreement: Agreement, predecessors: Sequence[Province], on: d
 
 
 def unowned_reports(authority: Authority, owed: Sequence[reporting.Report], *, now: datetime) -> list[reporting.Report]:
-    """Return the reports of abolished units that wait for people nobody is, for those who must see to it (§7).
+    """Return the reports of abolished units that wait for people nobody is, for those who must see to it.
 
     `owed`: reports of agreements a person may have work in. Administrators of the cluster and reviewers of the
     agreement are told.

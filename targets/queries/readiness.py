@@ -1,4 +1,4 @@
-"""What a submission still lacks before it may be presented: empty cells, broken checks, unexplained warnings (§6)."""
+"""What a submission still lacks before it may be presented: empty cells, broken checks, unexplained warnings."""
 
 from django.utils.translation import gettext as _
 
@@ -49,7 +49,7 @@ def base_codes(scheme, quarter: int) -> list[str]:
 
 
 def base_cells(submission: Submission) -> list[tuple[Province, Period, list[str]]]:
-    """Return (province, period, measure codes) of the year before that are entered on this submission's page (§5).
+    """Return (province, period, measure codes) of the year before that are entered on this submission's page.
 
     Only what that year's own report, or its figures loaded as history, does not hold.
     """
@@ -87,7 +87,7 @@ def _asked_then(period: Period) -> set[str]:
 
 
 def base_refusal(carrier: Submission, province: Province, period: Period) -> str | None:
-    """Say why `carrier` cannot carry that province's figures of that period; None where it can (§5)."""
+    """Say why `carrier` cannot carry that province's figures of that period; None where it can."""
     ours = carrier.period
     if (period.cluster_id, period.year, period.code) != (ours.cluster_id, ours.year - 1, ours.code):
         return _("Số cùng kỳ chỉ nhập cho đúng kỳ này của năm trước.")

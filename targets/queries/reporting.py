@@ -121,7 +121,7 @@ def people_of(province: Province, role: str, *, now: datetime) -> list:
 
 
 def acting_for(province: Province, *, today: date) -> set[int]:
-    """Return the ids of the units whose people act for a province: its own, its heirs' once it is abolished (§7)."""
+    """Return the ids of the units whose people act for a province: its own, its heirs' once it is abolished."""
     links = province.successions_out.select_related("successor") if is_abolished(province, today) else ()
     return {pk for link in links for pk in acting_for(link.successor, today=today)} or {province.pk}
 

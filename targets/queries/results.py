@@ -207,7 +207,7 @@ def results_of(
     only_of: frozenset[str] | None = None,
     overrides: Mapping[str, TargetSpec] | None = None,
 ) -> Results:
-    """Return the results of a season over a window, judged by the target versions in force at its last quarter (§6).
+    """Return the results of a season over a window, judged by the target versions in force at its last quarter.
 
     `only_of`: the provinces (codes) whose submitted figures count, for people who see those of their own unit only; the
     cluster's rows then stay on accepted figures.

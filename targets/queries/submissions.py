@@ -85,13 +85,13 @@ def basis_of(authority: Authority, submission: Submission) -> str:
 
 
 def head_of(submission: Submission) -> Submission:
-    """Return the submission whose moves this one follows: history's carrier, until it has been accepted (§5)."""
+    """Return the submission whose moves this one follows: history's carrier, until it has been accepted."""
     is_led = submission.carried_by_id and submission.accepted_id is None
     return submission.carried_by if is_led else submission
 
 
 def shown_figures(authority: Authority, submission: Submission) -> Shown:
-    """Return the figures the person may see: what is entered, what was sent last, or what was accepted (§8)."""
+    """Return the figures the person may see: what is entered, what was sent last, or what was accepted."""
     basis = basis_of(authority, submission)
     return Shown(basis, figures_of(submission, basis))
 
@@ -159,7 +159,7 @@ def _is_sent_back(submission: Submission, at: datetime) -> bool:
 
 
 def shown_remarks(authority: Authority, submission: Submission) -> list[Remark]:
-    """Return the standing remarks the person may read: a commander's reasons in the own province alone (§8)."""
+    """Return the standing remarks the person may read: a commander's reasons in the own province alone."""
     if not sees_work_of(authority, submission):
         return []
     is_own = submission.province_id in authority.own_province_ids
@@ -205,7 +205,7 @@ def _doing(submission: Submission) -> str:
 def history(submission: Submission, authority: Authority) -> list[HistoryLine]:
     """Return every event of the submission and of the history it carries that the person may read, oldest first.
 
-    What was typed when is for those who see drafts; why a commander sent back, for the own province alone (§8).
+    What was typed when is for those who see drafts; why a commander sent back, for the own province alone.
     """
     carried = {f"submission/{one.pk}": str(one) for one in submission.carries.select_related("province", "period")}
     events = Event.objects.filter(subject__in=[f"submission/{submission.pk}", *carried])

@@ -16,13 +16,13 @@ def published_agreement(cluster_id: int, year: int) -> Agreement | None:
 
 
 def is_split_off(province: Province) -> bool:
-    """Say whether a province is one of several successors of another: nobody else has figures of its part (§7)."""
+    """Say whether a province is one of several successors of another: nobody else has figures of its part."""
     parts = province.successions_in.annotate(heirs=Count("predecessor__successions_out"))
     return parts.filter(heirs__gt=1).exists()
 
 
 def validity_refusal(province: Province, period: Period) -> str | None:
-    """Say in a sentence why a province has no figures in a period: merged away by then, or not there yet (§7).
+    """Say in a sentence why a province has no figures in a period: merged away by then, or not there yet.
 
     Of periods before a split its parts have figures of their own: those that someone enters for them. So has a unit
     that nobody went over into, of the years before it: they are its base.
@@ -75,7 +75,7 @@ def lineage(province: Province, links: list[Succession] | None = None) -> list[P
 
 
 def base_provinces(province: Province, period: Period) -> list[Province]:
-    """Return who held the province's territory in an earlier period: itself, else its predecessors valid then (§7)."""
+    """Return who held the province's territory in an earlier period: itself, else its predecessors valid then."""
     if validity_refusal(province, period) is None:
         return [province]
     before = province.successions_in.select_related("predecessor")
@@ -94,7 +94,7 @@ def was_reported_here(province: Province, period: Period) -> bool:
 
 
 def carrier_place(province: Province, period: Period) -> tuple[Province, Period] | None:
-    """Return (province, period) of the report that needs these figures as its base, None where none does (§5)."""
+    """Return (province, period) of the report that needs these figures as its base, None where none does."""
     following = Period.objects.filter(cluster=period.cluster_id, year=period.year + 1, code=period.code).first()
     agreement = published_agreement(period.cluster_id, period.year + 1)
     if following is None or agreement is None:

@@ -1,4 +1,4 @@
-"""One target over the years: its total in each window, on the members that all those years have in common (§7)."""
+"""One target over the years: its total in each window, on the members that all those years have in common."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -198,7 +198,7 @@ def _beside(content: Content, version: FigureVersion | None) -> Content:
 
 
 def _begin(group: Group, *, by, at, accept: bool) -> Submission:
-    """Begin the submission these lines belong to; a base year's draft is carried by the report that needs it (§5)."""
+    """Begin the submission these lines belong to; a base year's draft is carried by the report that needs it."""
     if accept or territory.was_reported_here(group.province, group.period):
         return submissions.begin(group.province, group.period, by=by, at=at)
     carrier = submissions.begin(*territory.carrier_place(group.province, group.period), by=by, at=at)

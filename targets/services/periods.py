@@ -36,7 +36,7 @@ def make_year(cluster: Cluster, year: int, *, by=None, at: datetime) -> list[Per
 
 
 def save_windows(agreement: Agreement, rows: list[dict]) -> list[Line]:
-    """Make the agreement's named windows those of a file, with their periods of its year and the year before (§4).
+    """Make the agreement's named windows those of a file, with their periods of its year and the year before.
 
     Returns what changed. Raises Invalid where a window that has reports is left out or gets other days.
     """

@@ -16,7 +16,7 @@ from targets.services.cells import NUMBER, Content
 def prefill_stocks(submission: Submission, *, by, at: datetime) -> None:
     """Write each opening stock whose last period's remaining stock is known (submitted or accepted); others stay empty.
 
-    An ordinary figure of whoever began: it may be changed, and a difference is then a warning that needs a note (§6).
+    An ordinary figure of whoever began: it may be changed, and a difference is then a warning that needs a note.
     """
     stocks = remaining_stocks(submission)
     contents = {code: Content(NUMBER, value) for code, value in stocks.items() if value >= 0}

@@ -158,7 +158,7 @@ def as_of(text: str, moment: datetime) -> tuple[datetime | None, str]:
 
 
 def provisional_of(authority: Authority, season: Season) -> frozenset[str] | None:
-    """Return whose submitted figures the person may count: None: all, else the codes of own units (or none; §8)."""
+    """Return whose submitted figures the person may count: None: all, else the codes of own units (or none)."""
     if sees_provisional(authority, season.agreement):
         return None
     return season.own

@@ -1,4 +1,4 @@
-"""What several clusters share is changed by administrators of all of them; what one has alone, by its own (§8)."""
+"""What several clusters share is changed by administrators of all of them; what one has alone, by its own."""
 
 import copy
 import json
