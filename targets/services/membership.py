@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from audit.errors import Invalid, Problem
 from pledges.models import Agreement, Province, Succession
-from pledges.services import provinces as register
+from pledges.services import provinces as provinces_service
 from targets.queries.days import year_days
 from targets.queries.territory import lineage
 
@@ -64,10 +64,10 @@ def unless_doubled(where: str):
 def edit_province(province: Province, facts: dict, *, by, at: datetime) -> Province:
     """Change a province as pledges.services.provinces does; a validity that doubles members is refused too."""
     with unless_doubled("valid_from" if "valid_from" in facts else "valid_to"):
-        return register.edit_province(province, facts, by=by, at=at)
+        return provinces_service.edit_province(province, facts, by=by, at=at)
 
 
 def add_succession(predecessor: Province, successor: Province, *, on: date, by, at: datetime) -> Succession:
     """Record a merger as pledges.services.provinces does; a successor that is a member beside it is refused too."""
     with unless_doubled("successor"):
-        return register.add_succession(predecessor, successor, on=on, by=by, at=at)
+        return provinces_service.add_succession(predecessor, successor, on=on, by=by, at=at)

@@ -30,7 +30,7 @@ from targets.queries.results import ACCEPTED, PROVISIONAL, TODAY
 from targets.templatetags.figures import moment as in_words
 
 TYPING = ("figure", "narrative")  # what is recorded of a draft that is being written, which no result counts
-CHOSEN = ("window", "basis")  # what an address may ask for: anything else is answered and not kept
+CHOSEN = ("window", "basis", "year")  # what an address may ask for: anything else is answered and not kept
 BASES = ("", ACCEPTED, PROVISIONAL, TODAY)
 LONGEST = 4_000_000  # characters of a page that is worth keeping
 FOR = 24 * 3600  # seconds
@@ -53,6 +53,11 @@ class Page:
 
     template: str
     context: dict
+
+    def is_of(self, year: str | None) -> bool:
+        """Say whether the page is of the year that its address asks for; one that was not understood shows another."""
+        asked = self.context.get("page")
+        return year is None or (asked is not None and year == str(asked.agreement.year))
 
     def blocks(self) -> dict[str, str]:
         """Render the blocks alone: nothing of the request or its person can stand in them."""
@@ -78,7 +83,9 @@ def kept(view: Callable) -> Callable:
             if not isinstance(page, Page):
                 return page
             blocks = page.blocks()
-            if may_keep and _ground(moment) == ground:  # else something was written while the page was read
+            if (
+                may_keep and page.is_of(request.GET.get("year")) and _ground(moment) == ground
+            ):  # else something was written while the page was read
                 _write(place, ground, blocks)
         return _framed(request, blocks, moment)
 

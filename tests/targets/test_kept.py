@@ -170,7 +170,10 @@ def test_who_is_assigned_a_report_has_pages_of_their_own(everybody, store):
     assert [link in said(reader(user), PAGES[0]) for user in (assigned, other, assigned)] == [True, False, True]
 
 
-@pytest.mark.parametrize("question", ["?x=1", "?on=1/7/2024", "?basis=x", "?window=q1&window=q2&basis=", "?window=q2"])
+@pytest.mark.parametrize(
+    "question",
+    ["?x=1", "?on=1/7/2024", "?basis=x", "?year=x", "?year=2023", "?window=q1&window=q2&basis=", "?window=q2"],
+)
 def test_nobody_fills_the_store_by_what_they_write_into_an_address(everybody, store, question):
     client = reader(everybody["lanhdao.cum"])
     said(client, f"{YEAR}dashboard/?window=q2&basis=")
@@ -178,6 +181,13 @@ def test_nobody_fills_the_store_by_what_they_write_into_an_address(everybody, st
     assert before == 1
     said(client, f"{YEAR}dashboard/{question}")
     assert len(store._cache) == before
+
+
+def test_a_province_is_kept_for_each_of_its_years(everybody, store):
+    client = reader(everybody["lanhdao.cum"])
+    for address in ("/provinces/phu-tho/", "/provinces/phu-tho/?year=2024", "/provinces/phu-tho/?year=1999"):
+        said(client, address)
+    assert len(store._cache) == 2
 
 
 def test_typing_into_a_draft_keeps_the_page(everybody, store):
