@@ -42,5 +42,9 @@ class CorrectionForm(ActForm):
 class AnswerForm(ActForm):
     """An administrator's answer, or the unit's withdrawal."""
 
-    act = forms.ChoiceField(choices=[("grant", ""), ("decline", ""), ("withdraw", "")], widget=forms.HiddenInput)
+    act = forms.ChoiceField(
+        label=gettext_lazy("Cách trả lời"),
+        choices=[("grant", ""), ("decline", ""), ("withdraw", "")],
+        widget=forms.HiddenInput,
+    )
     reason = long_text(gettext_lazy("Lý do, trả lời"), required=False)

@@ -1,5 +1,7 @@
 """Checks and stock rules on the configuration pages: which reports fail them is shown before they are written."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -160,3 +162,17 @@ def test_a_report_that_fails_before_and_after_is_said_to_fail_still(client, admi
     assert told(shown) == [("Bắc Ninh", "Quý I/2024", "still")]
     shown = post(client, "check", place, under__tips_administrative="+", reason="Phụ lục 3")
     assert told(shown) == [("Bắc Ninh", "Quý I/2024", "cleared")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "sides"),
+    [
+        ("check", {}, ["Vế không lớn hơn", "Vế giới hạn"]),
+        ("stock", {"opening": "tips_carried_over"}, ["Còn lại cuối kỳ trước"]),
+    ],
+)
+def test_the_summary_of_mistakes_calls_a_side_by_its_name(client, admin, agreement, kind, typed, sides):
+    agreement.stocks.all().delete()
+    page = client.post(url("config_rule_new", kind), typed).content.decode()
+    summary = page[page.index("error-summary") : page.index("<form method", page.index("error-summary"))]
+    assert re.findall(r'href="#id_(?:left|right|remaining)">([^:<]+): phải có', summary) == sides

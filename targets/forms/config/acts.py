@@ -31,7 +31,7 @@ class ActForm(forms.Form):
 
 def mark_field():
     """Return a hidden field for the mark of what a page showed (targets.services.plans.mark); empty: it showed none."""
-    return TextField(required=False, widget=forms.HiddenInput)
+    return TextField(label=_("Dấu của trang"), required=False, widget=forms.HiddenInput)
 
 
 class MarkedForm(ActForm):

@@ -22,6 +22,8 @@ class RuleForm(MarkedForm):
         self.measures = list(measures)
         self.prepare()
         sums.add_signs(self, self.measures, self.sides)
+        for name, heading in zip(self.sides, self.headings, strict=True):
+            self.fields[name].label = heading
         if is_frozen:
             self.fields["reason"] = long_text(_("Lý do"), required=False)
             self.fields["reason"].help_text = _("Bắt buộc: năm này đã có số liệu.")
@@ -30,14 +32,15 @@ class RuleForm(MarkedForm):
         """Set what depends on the measures."""
 
     def sum_rows(self):
-        """Return each measure with its field of each side; those in the stored sums come first."""
-        return ((row[0], row[1:]) for row in sums.sum_rows(self, self.measures, self.sides))
+        """Yield each measure with (heading, field) of each side; those in the stored sums come first."""
+        for measure, *fields in sums.sum_rows(self, self.measures, self.sides):
+            yield measure, list(zip(self.headings, fields, strict=True))
 
     def side_errors(self):
         """Yield what is wrong with a side, under its name."""
-        for name, heading in zip(self.sides, self.headings, strict=True):
+        for name in self.sides:
             for error in self[name].errors:
-                yield name, heading, error
+                yield name, self[name].label, error
 
     def differences(self):
         """Say of each side what stands there now, not of each measure."""
