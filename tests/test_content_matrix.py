@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 
 from pledges.models import Agreement, Cluster, Member, Pledge, Province, Role
 from targets.models import CorrectionRequest, Holiday, Submission
-from targets.services import corrections, figures, messages, narratives
+from targets.services import corrections, figures, messages, narratives, published
 from targets.services.cells import CellInput
 from targets.services.review import CellRemark, Ruling
 from tests import builders, content_matrix
@@ -33,7 +33,7 @@ class Story:
     """One report on its way to its state; what it says at each layer is kept as markers."""
 
     def __init__(self, state, people):
-        self.state, self.people, self.markers = state, people, []
+        self.state, self.people, self.markers, self.said = state, people, [], DRAFT
         place, quarter = PLACES[state]
         self.submission = builders.draft(people, place, quarter, at=NOW)
         builders.fill(self.submission, people, at=NOW)
@@ -55,6 +55,7 @@ class Story:
 
     def say(self, layer):
         """Type everything that a report can say."""
+        self.said = layer
         note = self.mark(layer, "NOTE")
         crimes, exemplars = self.number(layer, "crimes", 6), self.number(layer, "exemplars", 7)
         cells = [
@@ -71,8 +72,18 @@ class Story:
         roles = {"present": "reporter", "submit": "commander", "send_back": "commander", "reopen": "administrator"}
         for at, action in enumerate(actions):
             by, last = self.people.of(roles.get(action, "reviewer")), at == len(actions) - 1
-            given = {"confirmation": builders.paper(dated=NOW.date())} if action == "submit" else {}
+            given = {"confirmation": self.paper()} if action == "submit" else {}
             self.submission = builders.do(self.submission, action, by, at=NOW, **given, **(more if last else {}))
+
+    def paper(self):
+        """Sign a paper with a number of its own, which goes with what was said last."""
+        return builders.paper(dated=NOW.date(), number=self.mark(self.said, "PAPER"))
+
+    def print_percentage(self):
+        """Keep a percentage that the unit's own draft prints."""
+        place = list(PLACES).index(self.state) + 1
+        text = self.mark(DRAFT, "printed", f"9{place},47{place}11%")
+        published.save_percentages(self.submission, {"tips_resolved": text}, by=self.people.reporter, at=NOW)
 
     def accept(self):
         comment, remark = self.mark(ACCEPTED, "COMMENT"), self.mark(ACCEPTED, "REMARK")
@@ -112,6 +123,7 @@ def submitted(story):
 
 def draft(story):
     story.say(DRAFT)
+    story.print_percentage()
     story.do("present")
     story.do("send_back", reason=story.mark(INNER, "SENT-BACK"), remarks=[inner_remark(story)])
 
@@ -123,6 +135,7 @@ def reopened(story):
     corrections.grant(story.ask(), reason=builders.REASON, by=story.people.administrator, at=NOW)
     story.submission.refresh_from_db()
     story.say(DRAFT)
+    story.print_percentage()
 
 
 def returned(story):
@@ -135,6 +148,7 @@ def returned(story):
     )
     messages.write(story.submission, measure, question, by=story.people.reviewer, at=NOW)
     story.say(DRAFT)
+    story.print_percentage()
 
 
 def presented(story):

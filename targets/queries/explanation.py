@@ -1,6 +1,7 @@
 """How one result was computed: the rule with its source, numbers put in, the comparison, and every figure's origin."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from targets.core.scheme import MeasureSpec, Unit, measure_of
 from targets.models import Acceptance, Confirmation, FigureVersion, Judgement, Measure, Target, TargetVersion
 from targets.queries import wording
 from targets.queries.dashboard import MatrixCell, cell, inputs_of
+from targets.queries.papers import papers_behind
 from targets.queries.results import Results
 from targets.queries.sendings import sent_as
 
@@ -177,7 +179,7 @@ def _sides(result: Result, results: Results, names: dict[str, str]) -> tuple[Sid
     elif kind == scheme.MILESTONE:
         totals = (None, None)
     both = (result.inputs, result.under)
-    known = _origins([one for inputs in both for one in inputs])
+    known = _origins([one for inputs in both for one in inputs], results.season.at)
     return tuple(
         Side(title, tuple(_line(one, known, names, results.season.scheme.measures) for one in inputs), total)
         for title, inputs, total in zip(titles, both, totals, strict=True)
@@ -190,36 +192,27 @@ class _Origins:
     versions: dict[int, FigureVersion]
     sent_as: dict[int, int]  # by version
     acceptances: dict[int, Acceptance]
-    confirmations: dict[int, list[Confirmation]]  # by submission, oldest first
+    papers: dict[tuple[int, int | None], Confirmation]  # by submission and acceptance (queries.papers)
 
 
-def _origins(inputs: list[Input]) -> _Origins:
-    """Read who entered, signed and accepted the figures: four queries, however many there are."""
+def _origins(inputs: list[Input], at: datetime | None) -> _Origins:
+    """Read who entered, signed and accepted the figures: five queries, however many there are."""
     sources = [one.figure.source for one in inputs]
     versions = FigureVersion.objects.select_related(
         "by", "figure__measure", "figure__submission__province", "figure__submission__period"
     )
-    confirmations: dict[int, list[Confirmation]] = {}
-    signed = Confirmation.objects.filter(submission__in={one.submission for one in sources})
-    for one in signed.select_related("by").order_by("at"):
-        confirmations.setdefault(one.submission_id, []).append(one)
     stored = versions.in_bulk({one.version for one in sources})
     return _Origins(
         stored,
         sent_as(stored.values()),
         Acceptance.objects.select_related("by").in_bulk({one.acceptance for one in sources} - {None}),
-        confirmations,
+        papers_behind({version.figure.submission for version in stored.values()}, at),
     )
 
 
 def _line(one: Input, known: _Origins, names: dict[str, str], measures) -> FigureLine:
     source = one.figure.source
     acceptance = known.acceptances.get(source.acceptance)
-    signed = [
-        paper
-        for paper in known.confirmations.get(source.submission, ())
-        if acceptance is None or paper.at <= acceptance.at
-    ]
     return FigureLine(
         sign="+" if one.sign > 0 else "−",
         amount=format_count(one.number),
@@ -229,7 +222,7 @@ def _line(one: Input, known: _Origins, names: dict[str, str], measures) -> Figur
         version=known.versions[source.version],
         sent_as=known.sent_as.get(source.version),
         acceptance=acceptance,
-        confirmation=signed[-1] if signed and not (acceptance and acceptance.is_loaded) else None,
+        confirmation=known.papers.get((source.submission, acceptance.number if acceptance else None)),
         is_correcting=source.is_correcting,
     )
 

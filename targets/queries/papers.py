@@ -1,6 +1,8 @@
 """The signed papers of a submission: which one its figures stand on, and since when the others do not."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +13,7 @@ from targets.models import Confirmation, Submission
 
 WRITTEN_BY = ("submit", "record_paper", "correct_paper")
 ENDED_BY = (*WRITTEN_BY, "recall", "return")
+ACCEPTED_BY = ("accept", "load_history")
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,38 @@ def papers_of(submission: Submission) -> list[SignedPaper]:
         SignedPaper(paper, _ended(events[at + 1]) if at + 1 < len(events) else "")
         for paper, at in zip(papers, written, strict=True)
     ]
+
+
+def papers_behind(
+    submissions: Iterable[Submission], at: datetime | None = None
+) -> dict[tuple[int, int | None], Confirmation]:
+    """Return the paper behind each acceptance of some reports, by (submission, number of the acceptance), as corrected
+    since; behind what waits to be accepted, by (submission, None). None where it was never signed.
+
+    Told by the order of the record, not by the clock. `at`: as it was known at that moment.
+    """
+    ids, carriers = {one.pk for one in submissions}, {one.carried_by_id for one in submissions} - {None}
+    written: dict[int, list[Confirmation]] = {pk: [] for pk in ids}
+    for paper in Confirmation.objects.filter(submission__in=ids).select_related("by").order_by("-at", "-pk"):
+        written[paper.submission_id].append(paper)
+    subjects = [f"submission/{pk}" for pk in ids | carriers]
+    events = Event.objects.filter(subject__in=subjects, action__in=(*WRITTEN_BY, *ACCEPTED_BY)).order_by("sequence")
+    behind: dict[tuple[int, int | None], Confirmation] = {}
+    accepted = dict.fromkeys(ids, 0)
+    events = events.filter(at__lte=at) if at else events
+    for subject, action, data in events.values_list("subject", "action", "data"):
+        own = int(subject.removeprefix("submission/"))
+        if action in ACCEPTED_BY:
+            for pk in {own, *data["with"]} & ids:
+                accepted[pk] += 1
+                if action == "accept" and (pk, None) in behind:  # what was loaded as history was not signed here
+                    behind[pk, accepted[pk]] = behind[pk, None]
+        elif own in ids:
+            before, paper = behind.get((own, None)), written[own].pop()
+            behind[own, None] = paper
+            if action == "correct_paper" and behind.get((own, accepted[own])) == before:
+                behind[own, accepted[own]] = paper
+    return behind
 
 
 def standing_paper(submission: Submission) -> Confirmation | None:

@@ -20,7 +20,7 @@ from targets.queries.entry import entry_page
 from targets.queries.papers import papers_of, standing_paper
 from targets.queries.published import published_lines
 from targets.queries.review_sheet import review_sheet
-from targets.queries.submissions import SENT, acceptance_remarks, basis_of, folded, history
+from targets.queries.submissions import CURRENT, acceptance_remarks, basis_of, folded, history
 
 
 @never_cache
@@ -45,7 +45,8 @@ def submission(request, pk):
     if context["sees_work"]:
         context["sheet"] = review_sheet(found) if may_review(authority, found) else None
         context["history"] = folded(history(found, authority))
-        context["printed"] = published_lines(found, only_printed=True) if context["basis"] != SENT else ()
+        is_settled = context["basis"] == CURRENT or found.state == workflow.ACCEPTED  # else it is being typed
+        context["printed"] = published_lines(found, only_printed=True) if is_settled else ()
         context["requests"] = visible_requests(request.user, now=moment).filter(submission=found)
         context["confirmations"] = papers_of(found)
         context["may_correct_paper"] = may_correct_paper(authority, found, standing_paper(found))
