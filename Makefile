@@ -1,5 +1,5 @@
 # The outer doors; README.md says the same without make.
-.PHONY: run test test-sqlite check bench setup lock
+.PHONY: run test test-sqlite check figures bench setup lock
 
 run: ## set up with SQLite and demo data, serve http://127.0.0.1:8000 (PORT=… to change)
 	sh scripts/run.sh
@@ -13,6 +13,10 @@ test-sqlite: ## every test that uses a database, pages too, on SQLite (make test
 
 check: ## linters, contracts, types, templates, migrations, quick tests of the core, within half a minute
 	sh scripts/check.sh
+
+figures: ## how long the parts of the house are, what they name where, what pages ask; FIGURES=--where says where
+	sh scripts/setup.sh dev
+	.venv/bin/python -m tests.figures $(FIGURES)
 
 bench: ## how long pages take on a full cluster, beside a bare page; a table, then a line of JSON
 	sh scripts/setup.sh dev

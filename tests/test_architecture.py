@@ -9,33 +9,12 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-ROOT = Path(__file__).resolve().parent.parent
-APPS = ["accounts", "audit", "cluster_emulation", "pledges", "targets"]
-PYTHON = sorted(path for folder in [*APPS, "tests", "scripts"] for path in (ROOT / folder).rglob("*.py"))
-PRODUCT = [path for path in PYTHON if path.relative_to(ROOT).parts[0] in APPS and "migrations" not in path.parts]
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templates").rglob("*.txt"))
+from tests.source import PRODUCT, PYTHON, ROOT, TEMPLATES, actions_named, kinds_named, name, writes_of
+
 SCRIPTS = sorted((ROOT / "static").rglob("*.js"))
 STYLES = sorted((ROOT / "static").rglob("*.css"))
 
-WRITES = {
-    "save",
-    "create",
-    "update",
-    "delete",
-    "get_or_create",
-    "update_or_create",
-    "bulk_create",
-    "bulk_update",
-    "create_user",
-    "create_superuser",
-    "set_password",
-}
-QUERYSETS = re.compile(r"\b(objects|all|filter|exclude|select_for_update|order_by|using)\b")
 LONGEST = 330  # lines
-
-
-def name(path):
-    return path.relative_to(ROOT).as_posix()
 
 
 def lines_with(pattern, paths):
@@ -48,38 +27,30 @@ def lines_with(pattern, paths):
     ]
 
 
-def writes_of(path):
-    """Return the calls in a file that write rows: save(), delete(), objects.create(), filter(…).update() and the like.
-
-    `.update()` and `.create()` count where the expression before them names a manager or a queryset.
-    """
-    found = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES):
-            continue
-        owner = ast.unparse(node.func.value)
-        ambiguous = node.func.attr in {"update", "create"} or (node.func.attr == "delete" and node.args)
-        if owner.endswith("session") or (ambiguous and not QUERYSETS.search(owner)):
-            continue
-        found.append(f"{name(path)}:{node.lineno}: {owner[-40:]}.{node.func.attr}()")
-    return found
-
-
 def test_only_services_write():
     outside = [
         path for path in PRODUCT if "services" not in path.relative_to(ROOT).parts and path.name != "services.py"
     ]
-    assert [write for path in outside for write in writes_of(path)] == []
+    writes = {name(path): writes_of(path.read_text(encoding="utf-8")) for path in outside}
+    assert {path: calls for path, calls in writes.items() if calls} == {}
 
 
-def test_the_scan_finds_writes(tmp_path, monkeypatch):
-    monkeypatch.setattr(sys.modules[__name__], "ROOT", tmp_path)
-    path = tmp_path / "view.py"
-    path.write_text(
+def test_the_scan_finds_writes():
+    source = (
         "figure.save()\nFigure.objects.create(x=1)\nFigure.objects.filter(pk=1).update(x=2)\nfigure.delete()\n"
         "facts.update(x=1)\nhashlib.new().update(b'')\n"
     )
-    assert [write.split(":")[1] for write in writes_of(path)] == ["1", "2", "3", "4"]
+    assert [line for line, _call in writes_of(source)] == [1, 2, 3, 4]
+
+
+def test_the_scan_finds_names_of_kinds_and_actions():
+    source = (
+        "if target.kind == 'change':\n    pass\nRule(kind='amount')\nword = 'ratio'\nx = scheme.MILESTONE\n"
+        "row = {'kind': 'narrative'}\nmatch spec.kind:\n    case 'amount' | 'change':\n        pass\n"
+        "event.action == 'narrative'\n'amount of a change'\n"
+    )
+    assert [line for line, _word in kinds_named(source)] == [1, 3, 4, 5, 6, 8, 8]
+    assert actions_named("may(user, 'present')\n'presented'\n", {"present", "submit"}) == [(1, "present")]
 
 
 @pytest.mark.django_db
