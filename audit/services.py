@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
-from audit.errors import Invalid, length_problems
 from audit.heads import Head
 from audit.models import Event
 from audit.rows import as_data
+from foundation.errors import Invalid, length_problems
 
 CHAIN_LOCK = 4_404_001  # any constant: the advisory lock that lets one transaction at a time extend the chain
 

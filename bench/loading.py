@@ -43,7 +43,7 @@ def main(units: int, times_of_results: int) -> dict:
 
 
 def _agreements(units):
-    from audit.clock import now
+    from foundation.clock import now
     from targets.services.agreements import load_agreement
 
     for year in (*content.YEARS[1:], content.REPORTING):
@@ -53,7 +53,7 @@ def _agreements(units):
 def _people() -> dict:
     """Make who looks and who writes: a leader, the first unit's reporter, the second unit's reporter and commander."""
     from accounts.services import create_user
-    from audit.clock import now
+    from foundation.clock import now
     from pledges.models import Province, RoleName
     from pledges.services.people import grant_role
 
@@ -89,7 +89,7 @@ def _figures(units) -> float:
 
 def _reports(people) -> tuple[int, int]:
     """Enter the open quarter for two units; the first stays a draft, the second's is presented and sent back again."""
-    from audit.clock import now
+    from foundation.clock import now
     from pledges.models import Province
     from targets.models import Period
     from targets.queries.readiness import asked_codes, obstacles

@@ -4,8 +4,8 @@ import tempfile
 
 from django.urls import Resolver404, resolve
 
-from audit.bodies import SIGNING_IN, is_full, limit_of
 from cluster_emulation import errors
+from foundation.bodies import SIGNING_IN, is_full, limit_of
 
 IN_MEMORY = 1024 * 1024  # bytes; what is larger waits in a temporary file
 CHUNK = 64 * 1024

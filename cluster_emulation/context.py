@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.clock import now, today
+from foundation.clock import now, today
 from pledges.models import Cluster, RoleName
 from pledges.permissions import authority_of
 from pledges.queries.people import administrators

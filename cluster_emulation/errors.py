@@ -12,7 +12,7 @@ from django.template import loader
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from audit.bodies import is_full
+from foundation.bodies import is_full
 
 logger = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from audit.clock import now
 from audit.models import RecordCheck
+from foundation.clock import now
 from targets.models import ClockRun
 
 CLOCK_SILENT = timedelta(hours=26)

@@ -8,8 +8,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from audit.bodies import FORM
 from cluster_emulation import environment
+from foundation.bodies import FORM
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -31,7 +31,7 @@ SECRET_KEY = environment.text("SECRET_KEY", "" if PRODUCTION else "only-for-demo
 SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set: see .env.example (or run `make run` for a demonstration)")
-FIXED_NOW = environment.moment("FIXED_NOW") if DEMO else None  # read by audit.clock only
+FIXED_NOW = environment.moment("FIXED_NOW") if DEMO else None  # read by foundation.clock only
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or ([] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 
@@ -142,7 +142,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a whole entry page, or a form of all targets, is one form
-DATA_UPLOAD_MAX_MEMORY_SIZE = FORM  # what a form may hold beside its files; whole bodies: audit/bodies.py
+DATA_UPLOAD_MAX_MEMORY_SIZE = FORM  # what a form may hold beside its files; whole bodies: foundation/bodies.py
 
 # Language, dates and numbers: Vietnamese is what the sources are written in, English is a translation.
 LANGUAGE_CODE = "vi"

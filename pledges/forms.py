@@ -1,30 +1,14 @@
 """Forms about people: facts, roles, delegation, reasons, lists; what is allowed is decided in services."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import TextField
 from accounts.models import User
+from foundation.forms import ActForm, TextField
 from pledges.models import Cluster, Province, RoleName
 
 LARGEST_LIST = 200_000  # characters typed, or bytes of a file
 LARGEST_BODY = 1024 * 1024  # bytes: the list both ways, a letter taking up to three
-
-
-class ActForm(forms.Form):
-    """A crispy form inside a <form> of the template, which brings the token and the button."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-
-    def refuse(self, problems) -> None:
-        """Show what a service found wrong, each at its field where there is one."""
-        for problem in problems:
-            self.add_error(problem.where if problem.where in self.fields else None, problem.message)
 
 
 def _day(label, **more):
@@ -35,10 +19,6 @@ def _day(label, **more):
 
 def _reason(**more):
     return TextField(label=_("Lý do"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), **more)
-
-
-class ConfirmForm(ActForm):
-    """An act that asks for nothing but itself."""
 
 
 class ReasonForm(ActForm):

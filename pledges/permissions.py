@@ -6,16 +6,15 @@ What a role may do to a submission is in targets.permissions. Reads only.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from audit.errors import NotAllowed
+from foundation.dates import day_of
+from foundation.errors import NotAllowed
 from pledges.models import Agreement, Cluster, Member, Province, Role, RoleName, Succession
 
-HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 PROVINCE_ROLES = (RoleName.REPORTER, RoleName.COMMANDER, RoleName.REVIEWER)
 
 
@@ -48,7 +47,7 @@ class Authority:
 
 def roles_in_force(now: datetime) -> Q:
     """Return the condition on Role that it is in force at `now` (its last day included, not revoked)."""
-    today = now.astimezone(HANOI).date()
+    today = day_of(now)
     return (
         Q(valid_from__lte=today)
         & (Q(valid_to__isnull=True) | Q(valid_to__gte=today))
@@ -58,7 +57,7 @@ def roles_in_force(now: datetime) -> Q:
 
 def authority_of(user, *, now: datetime) -> Authority:
     """Resolve what `user` may act as at `now`. Anonymous or inactive people hold nothing."""
-    today = now.astimezone(HANOI).date()
+    today = day_of(now)
     if not user.is_authenticated or not user.is_active:
         return Authority(user, today, (), {}, frozenset())
     roles = tuple(user.roles.filter(roles_in_force(now)).select_related("province", "cluster"))
@@ -174,7 +173,7 @@ def managed_people(user, *, now: datetime):
     if not clusters:
         return User.objects.none()
     inside = Q(cluster__in=clusters) | Q(province__in=provinces)
-    today = now.astimezone(HANOI).date()
+    today = day_of(now)
     current = Role.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today), revoked_at__isnull=True)
     return User.objects.exclude(Exists(current.filter(user=OuterRef("pk")).exclude(inside)))
 

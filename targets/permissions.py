@@ -1,6 +1,6 @@
 """Who may do what to a submission, and what each person may see of it (docs/workflow.md). Reads only.
 
-Every `check_*` raises audit.errors.NotAllowed or Refused with one Vietnamese sentence; `may_*` is its boolean.
+Every `check_*` raises foundation.errors.NotAllowed or Refused with one Vietnamese sentence; `may_*` is its boolean.
 """
 
 from datetime import datetime
@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from audit.errors import NotAllowed, Refused
+from foundation.errors import NotAllowed, Refused
 from pledges.models import Agreement, Province, RoleName
 from pledges.permissions import Authority, authority_of, is_abolished, reviewing_province_ids
 from targets.core import workflow

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from audit.clock import now
+from foundation.clock import now
 from targets.services import notices, record
 
 # The check reads the whole record, which only grows: it has an hour, and ends before the next one begins. Redis hands

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from audit.errors import Invalid
+from foundation.errors import Invalid
 from targets.services.agreements import load_agreement
 from tests.builders import NOW
 

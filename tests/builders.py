@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from accounts.models import User
+from foundation.dates import HANOI
 from pledges.models import Agreement, Cluster, Province, Role, RoleName
 from targets.core import workflow
 from targets.models import Measure, Period, Submission
@@ -18,7 +18,6 @@ from targets.services.cells import CellInput
 from targets.services.review import Paper, Ruling
 from tests.replay import replayed
 
-HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2024, 3, 20, 9, 0, tzinfo=HANOI)  # quý I/2024 has ended; the agreement is signed
 DATA = Path(__file__).resolve().parent.parent / "data"
 PASSWORD = "mật khẩu dài để thử"

@@ -13,7 +13,7 @@
 - `axe(page)`: the accessibility violations of the page as a list of short texts; expect `== []`.
 - `postgres`, `redis_server`: servers of our own to kill (tests.servers); `redis_url`: the address of a Redis.
 - `agreement`, `admin`: the reference agreement, and an administrator signed in with `client`.
-- `clock(moment)`: sets what audit.clock.now() says; a test begins at 18/9/2024 09:30, as the demo does.
+- `clock(moment)`: sets what foundation.clock.now() says; a test begins at 18/9/2024 09:30, as the demo does.
 """
 
 import os

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import User
-from audit.clock import now
+from foundation.clock import now
 from pledges.models import Pledge, RoleName
 from targets.core import workflow
 from targets.models import CorrectionRequest, Holiday, Notice

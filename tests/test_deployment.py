@@ -65,7 +65,7 @@ def test_a_server_over_a_database_that_saw_the_demonstration_says_so(tmp_path):
     assert run("manage.py", "migrate", "--verbosity", "0", **url).returncode == 0
     make = (
         "import django; django.setup(); from accounts.services import create_user, publish_password;"
-        "from audit.clock import now;"
+        "from foundation.clock import now;"
         "publish_password(create_user('hb.canbo', full_name='An', by=None, at=now()).user, 'giao-uoc-2024')"
     )
     assert run("-c", make, **url).returncode == 0

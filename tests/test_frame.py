@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 from django.urls import resolve, reverse
 
-from audit.clock import HANOI
 from cluster_emulation.context import frame
+from foundation.dates import HANOI
 from pledges.models import Cluster, RoleName
 from targets.models import Notice
 from tests import builders

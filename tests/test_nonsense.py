@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from audit.errors import Invalid
+from foundation.errors import Invalid
 from pledges.imports.people_list import read_people
 from pledges.models import RoleName
 from pledges.views.people import FILTERS

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.core import LONGEST_PASSWORD, USERNAME, is_guessable, new_initial_password
 from accounts.models import User
 from audit import services as audit
-from audit.errors import Invalid, Problem
-from audit.text import has_hidden_signs, nfc, search_key, sort_key, tidy_username
+from foundation.errors import Invalid, Problem
+from foundation.text import has_hidden_signs, nfc, search_key, sort_key, tidy_username
 
 FACTS = ("full_name", "rank", "post", "email", "phone")
 INITIAL_PASSWORD_LASTS = timedelta(hours=72)  # handed over in person, across several provinces; ASVS 5.0 6.4.1

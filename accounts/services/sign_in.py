@@ -16,7 +16,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.core import GUESSES_OF_AN_ADDRESS, delay, delay_of_name
 from accounts.models import SignInTally, User
-from audit.text import nfc, tidy_username
+from foundation.text import nfc, tidy_username
 
 logger = logging.getLogger(__name__)
 FORGOTTEN_AFTER = timedelta(hours=1)  # failures older than this count no more

@@ -14,7 +14,7 @@ from accounts.forms import SignInForm
 from accounts.services import choose_language
 from accounts.services.sign_in import try_password
 from accounts.views.language import remember
-from audit.clock import now
+from foundation.clock import now
 
 
 @login_not_required

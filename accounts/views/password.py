@@ -11,8 +11,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts.forms import PasswordForm
 from accounts.services import change_password
 from accounts.services.sign_in import try_password
-from audit.clock import now
-from audit.errors import Invalid
+from foundation.clock import now
+from foundation.errors import Invalid
 
 
 @never_cache

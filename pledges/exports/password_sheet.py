@@ -3,7 +3,7 @@
 import csv
 import io
 
-from audit.clock import HANOI
+from foundation.dates import local
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -15,7 +15,7 @@ def password_sheet(made) -> str:
     writer = csv.writer(out, delimiter=";")
     writer.writerow(["Tên đăng nhập", "Họ và tên", "Mật khẩu dùng một lần", "Dùng đến"])
     for account in made:
-        until = account.user.initial_password_expires_at.astimezone(HANOI)
+        until = local(account.user.initial_password_expires_at)
         row = (account.user.username, account.user.get_full_name(), account.password, f"{until:%H:%M %d/%m/%Y}")
         writer.writerow([_text(cell) for cell in row])
     return out.getvalue()

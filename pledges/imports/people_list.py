@@ -5,8 +5,8 @@ import io
 
 from django.utils.translation import gettext as _
 
-from audit.errors import Problem
-from audit.text import nfc, search_key, tidy_username
+from foundation.errors import Problem
+from foundation.text import nfc, search_key, tidy_username
 from pledges.models import RoleName
 from pledges.permissions import PROVINCE_ROLES
 from pledges.services.people_accounts import NewPerson

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from audit.guards import NfcText
+from foundation.guards import NfcText
 
 
 class Migration(migrations.Migration):

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.services import subject_of
-from audit.clock import HANOI
 from audit.models import Event
-from audit.text import search_key
+from foundation.dates import day_of
+from foundation.text import search_key
 from pledges.models import Agreement, Cluster, Member, Province, Role, RoleName
 from pledges.permissions import managed_people, roles_in_force
 
@@ -114,7 +114,7 @@ def role_questions(name: str, *, province: Province | None, day: date) -> list[s
 
 def held_roles(person: User, *, now: datetime) -> list[HeldRole]:
     """Return all roles a person has had, those in force first, then by their first day, latest first."""
-    today = now.astimezone(HANOI).date()
+    today = day_of(now)
     roles = person.roles.select_related("province", "cluster", "delegated_by", "user").order_by("-valid_from", "name")
     held = [HeldRole(role, standing(role, today)) for role in roles]
     return sorted(held, key=lambda one: not one.is_open)

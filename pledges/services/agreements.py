@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.errors import Invalid, Problem, Refused
-from audit.text import nfc
+from foundation.errors import Invalid, Problem, Refused
+from foundation.text import nfc
 from pledges.models import Agreement, Pledge
 from pledges.permissions import check_administers
 from pledges.services import register

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services import subject_of
 from audit import services as audit
-from audit.clock import HANOI
-from audit.errors import Invalid, Problem, Refused
-from audit.text import nfc
+from foundation.dates import day_of
+from foundation.errors import Invalid, Problem, Refused
+from foundation.text import nfc
 from pledges.models import Cluster, Province, Role, RoleName
 from pledges.permissions import PROVINCE_ROLES, check_grants, check_manages, roles_in_force
 from pledges.queries.people import role_questions
@@ -68,7 +68,7 @@ def end_role(role: Role, *, last_day: date, reason: str = "", by, at: datetime) 
     Raises NotAllowed, Refused where the role has ended already or is the last of its kind, Invalid at the day.
     """
     role = _held(role, by, at)
-    if last_day < max(role.valid_from, at.astimezone(HANOI).date()):
+    if last_day < max(role.valid_from, day_of(at)):
         raise Invalid([Problem("last_day", _("Ngày cuối phải từ hôm nay và từ ngày bắt đầu trở đi."))])
     _keep_an_administrator(role, at)
     for delegation in _delegations(role, last_day):
@@ -92,7 +92,7 @@ def revoke_role(role: Role, *, reason: str, by, at: datetime) -> Role:
     role = _held(role, by, at)
     _ask_reason(reason, _("Phải ghi lý do thu hồi."))
     _keep_an_administrator(role, at)
-    for one in (role, *_delegations(role, at.astimezone(HANOI).date())):
+    for one in (role, *_delegations(role, day_of(at))):
         one.revoked_at = at
         one.save(update_fields=["revoked_at"])
         _record("revoke_role", one, by, at, reason)
@@ -157,7 +157,7 @@ def hand_over(role: Role, to: User, *, reason: str, by, at: datetime) -> Role:
     _ask_reason(reason, _("Phải ghi lý do bàn giao."))
     if to == role.user:
         raise Invalid([Problem("to", _("Người nhận bàn giao phải là người khác."))])
-    today = at.astimezone(HANOI).date()
+    today = day_of(at)
     place = {"province": role.province, "cluster": role.cluster}
     new = to.roles.filter(roles_in_force(at), name=role.name, **place).first()
     new = new or grant_role(to, role.name, **place, valid_from=max(today, role.valid_from), by=by, at=at)
@@ -170,7 +170,7 @@ def _held(role: Role, by, at) -> Role:
     """Return the role, locked, after asking whether `by` may change it and whether it has not ended."""
     role = Role.objects.select_related(None).select_for_update().get(pk=role.pk)
     check_manages(by, role.user, now=at)
-    if role.revoked_at or (role.valid_to and role.valid_to < at.astimezone(HANOI).date()):
+    if role.revoked_at or (role.valid_to and role.valid_to < day_of(at)):
         raise Refused(_("Vai trò này đã kết thúc."))
     return role
 

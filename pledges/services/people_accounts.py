@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import services as accounts
 from accounts.models import User
 from accounts.services import NewAccount
-from audit.errors import Invalid, NotAllowed, Problem, Refused
+from foundation.errors import Invalid, NotAllowed, Problem, Refused
 from pledges.models import Cluster, Province, RoleName
 from pledges.permissions import check_administers, check_manages
 from pledges.services.people import check_may_go, grant_role

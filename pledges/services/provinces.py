@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.errors import Invalid, Problem
-from audit.text import search_key, sort_key
+from foundation.errors import Invalid, Problem
+from foundation.text import search_key, sort_key
 from pledges.models import Province, Succession
 from pledges.permissions import check_administers_shared, clusters_of
 from pledges.services import register

@@ -9,9 +9,9 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext as _
 
-from audit.errors import Invalid, Problem
 from audit.lines import Line
-from audit.text import LONGEST_TEXT, search_key, sort_key
+from foundation.errors import Invalid, Problem
+from foundation.text import LONGEST_TEXT, search_key, sort_key
 from pledges.models import Agreement, Cluster, Member, Pledge, Province, Succession
 
 

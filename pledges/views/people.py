@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 
-from audit.clock import now
+from foundation.clock import now
 from pledges.models import RoleName
 from pledges.permissions import grantable_places, may_administer
 from pledges.queries.people import people_list

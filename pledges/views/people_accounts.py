@@ -2,12 +2,14 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from audit.clock import now
-from audit.errors import Invalid, Refused
-from pledges.forms import ConfirmForm, FactsForm, NewPersonForm, ReasonForm
+from foundation.clock import now
+from foundation.errors import Invalid, Refused
+from foundation.forms import ConfirmForm
+from pledges.forms import FactsForm, NewPersonForm, ReasonForm
 from pledges.permissions import managed_people, may_administer
 from pledges.services import people_accounts
 from pledges.views.people_act import act
@@ -28,6 +30,7 @@ def person_new(request):
         else:
             return _passwords(request, [made])
     context = {"form": form, "title": _("Thêm tài khoản"), "button": _("Tạo tài khoản")}
+    context["to"] = reverse("pledges:people")
     return render(request, "pledges/person_act.html", context, status=422 if form.errors else 200)
 
 
@@ -62,10 +65,11 @@ def person_password(request, pk):
             return _passwords(request, [people_accounts.reset_password(person, by=request.user, at=moment)])
         except Refused as refused:
             form.add_error(None, refused.message)
-            status = 409
+            status = refused.status
     explain = _("Mật khẩu cũ mất hiệu lực, mọi phiên đăng nhập của người này kết thúc.")
     context = {"person": person, "form": form, "title": _("Cấp lại mật khẩu"), "button": _("Cấp lại mật khẩu")}
-    return render(request, "pledges/person_act.html", context | {"explain": explain}, status=status)
+    context |= {"explain": explain, "to": reverse("pledges:person", args=[pk])}
+    return render(request, "pledges/person_act.html", context, status=status)
 
 
 def person_sessions(request, pk):

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 
-from audit.bodies import takes_file
-from audit.clock import now, today
-from audit.errors import Invalid, Problem
+from foundation.bodies import takes_file
+from foundation.clock import now, today
+from foundation.errors import Invalid, Problem
 from pledges.exports.password_sheet import password_sheet
 from pledges.forms import LARGEST_BODY, PeopleListForm
 from pledges.imports.people_list import read_people

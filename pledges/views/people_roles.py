@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from audit.clock import now, today
+from foundation.clock import now, today
 from pledges.forms import DelegationForm, EndRoleForm, ReasonForm, RoleForm
 from pledges.models import Province, Role
 from pledges.permissions import grantable_places, managed_people

@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 
-from audit.clock import now
+from foundation.clock import now
 from pledges.permissions import managed_people
 from pledges.queries.people import events_of, held_roles
 

@@ -1,12 +1,12 @@
 """Vietnamese numbers and dates: one parser and one printer for every route in and out. Computes no result."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
+from foundation.text import nfc
 from targets.core.sentence import Sentence
 
 LARGEST = 10**15  # above this nothing counted by a province can be right
@@ -35,11 +35,6 @@ class NumberRefused(ValueError):
     def __init__(self, sentence: Sentence):
         self.sentence = sentence
         super().__init__(sentence)
-
-
-def nfc(text: str) -> str:
-    """Return the text in Unicode NFC."""
-    return unicodedata.normalize("NFC", text)
 
 
 def _tidy(text: str) -> str:

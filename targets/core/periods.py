@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
+from foundation.dates import HANOI, local
 from targets.core.sentence import Sentence
 
-HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 QUARTERS = (1, 2, 3, 4)
 ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 WEEKEND = 5  # the weekday on which it begins, Saturday
@@ -170,5 +169,5 @@ def due_moment(
 
 def moment_in_words(moment: datetime, translate: Callable[[str], str] = str) -> str:
     """Print a moment as a deadline is printed: "17:00 thứ Ba, 17/9/2024", in Hanoi's time."""
-    local = moment.astimezone(HANOI)
-    return f"{local:%H:%M} {translate(WEEKDAYS[local.weekday()])}, {local.day}/{local.month}/{local.year}"
+    there = local(moment)
+    return f"{there:%H:%M} {translate(WEEKDAYS[there.weekday()])}, {there.day}/{there.month}/{there.year}"

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 
-from audit.clock import HANOI
+from foundation.dates import local
 from targets.core import scheme
 from targets.core.freezing import FIGURES, MEMBERS
 from targets.core.result import Result
@@ -113,7 +113,7 @@ def to_table(results: Results) -> str:
     """Return the rows as lines of aligned columns, with a heading that names window and basis."""
     basis = "Chưa thẩm định" if results.is_provisional else "Đã thẩm định"
     if results.closing:
-        basis = f"Đã chốt số liệu {results.closing.at.astimezone(HANOI):%d/%m/%Y}"
+        basis = f"Đã chốt số liệu {local(results.closing.at):%d/%m/%Y}"
     lines = [("Đơn vị", "Chỉ tiêu", "Kết quả", "Số đếm", "Đánh giá")]
     lines += [
         (

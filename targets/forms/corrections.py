@@ -4,8 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from targets.forms.config.acts import ActForm, long_text
-from targets.forms.fields import TextField
+from foundation.forms import ActForm, TextField, long_text
 from targets.queries.corrections import in_words
 from targets.services.cells import CellInput
 

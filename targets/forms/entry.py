@@ -8,7 +8,7 @@ Of one narrative: t text, x version seen.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from audit.errors import Conflict, Invalid, Problem
+from foundation.errors import Conflict, Invalid, Problem
 from targets.core.numbers import NumberRefused, format_count, format_date, parse_date, serial
 from targets.queries.cells import Clash, Fields, Typed
 from targets.queries.wording import said

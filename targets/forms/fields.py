@@ -1,4 +1,4 @@
-"""Form fields that read Vietnamese dates by the core's one parser; numbers of the entry grid are in forms.entry."""
+"""Form fields of days, times and units; dates are read by the core's one parser. Numbers of the grid: forms.entry."""
 
 from datetime import date, datetime
 
@@ -6,12 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import TextField
-from audit.clock import HANOI
+from foundation.dates import HANOI
 from targets.core.numbers import NumberRefused, format_date, parse_date
 from targets.queries.wording import said
-
-__all__ = ["ClockTimeField", "DayField", "TextField"]
 
 
 class DayField(forms.CharField):
@@ -49,3 +46,10 @@ class ClockTimeField(forms.CharField):
             return datetime.strptime(text, "%H:%M").replace(tzinfo=HANOI).timetz()
         except ValueError:
             raise ValidationError(_("Ghi giờ:phút, ví dụ 16:30.")) from None
+
+
+class UnitField(forms.ModelChoiceField):
+    """One of the units that the form is given."""
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=None, empty_label=_("Chọn đơn vị"), **kwargs)

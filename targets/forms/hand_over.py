@@ -3,9 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import TextField
 from accounts.models import User
-from pledges.forms import ActForm
+from foundation.forms import ActForm, TextField
 from pledges.models import Role
 
 

@@ -4,7 +4,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from targets.forms.fields import TextField
+from foundation.forms import TextField
 
 
 class MessageForm(forms.Form):

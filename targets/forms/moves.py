@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from audit.clock import HANOI
+from foundation.dates import HANOI
+from foundation.forms import TextField
 from targets.core.numbers import NumberRefused, parse_date
-from targets.forms.fields import ClockTimeField, DayField, TextField
+from targets.forms.fields import ClockTimeField, DayField
 from targets.models import Confirmation
 from targets.queries.cells import Cell
 from targets.queries.entry import Row

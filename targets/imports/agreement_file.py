@@ -4,7 +4,7 @@ import json
 
 from django.utils.translation import gettext as _
 
-from audit.errors import Invalid, Problem
+from foundation.errors import Invalid, Problem
 
 LARGEST = 2 * 1024 * 1024  # bytes; an agreement of 88 units is 100 KB
 

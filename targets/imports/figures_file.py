@@ -5,8 +5,8 @@ import io
 
 from django.utils.translation import gettext as _
 
-from audit.errors import Invalid, Problem
-from targets.core.numbers import nfc
+from foundation.errors import Invalid, Problem
+from foundation.text import nfc
 from targets.services.lines import Line
 
 HEADER = ("province", "year", "quarter", "measure", "value", "reason")

@@ -2,7 +2,8 @@
 
 from django.db import migrations
 
-from audit.guards import AppendOnly, FrozenMeaning, NfcText
+from foundation.guards import AppendOnly, NfcText
+from targets.guards import FrozenMeaning
 
 APPEND_ONLY = [
     "targets_figureversion",

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from audit.guards import AppendOnly, NfcText
+from foundation.guards import AppendOnly, NfcText
 
 APPEND_ONLY = [
     "targets_closing",

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from audit.guards import TextLimit
+from foundation.guards import TextLimit
 
 LIMITS = {
     "targets_figureversion": {"note": 4000, "reason": 500, "document_number": 100},

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from audit.guards import FrozenMeaning
+from targets.guards import FrozenMeaning
 
 
 class LiftedMeaning(FrozenMeaning):

@@ -5,8 +5,9 @@ Then stock is taken: rows of before the record kept rows are kept now, so that v
 
 from django.db import migrations
 
-from audit.guards import NeedsEvent, Refuse
-from targets.services.stock import take_stock
+from foundation.guards import Refuse
+from targets.guards import NeedsEvent
+from targets.migrations._stock import take_stock
 
 # core.workflow's table as it was written here; a new transition adds a migration that states the pairs again.
 MOVES = [

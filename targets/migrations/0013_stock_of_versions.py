@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from targets.services.stock import take_stock_of_versions
+from targets.migrations._stock import take_stock_of_versions
 
 
 class Migration(migrations.Migration):

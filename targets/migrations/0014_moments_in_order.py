@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from audit.guards import Refuse
+from foundation.guards import Refuse
 
 # What the table's own constraints refuse (due before it opens, locked before it opens) is left to them.
 WRONG = (

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from audit.clock import HANOI
+from foundation.dates import day_of
 from pledges.models import Agreement, Pledge
 from targets.core import scheme
 from targets.core.headroom import ends_before, is_superseded, last_day, missing_base
@@ -304,7 +304,7 @@ def state_of(results: Results) -> str:
     """Return the part of an address that says which window and basis a page shows, and as of which day."""
     state = {"window": results.window.code, "basis": results.basis}
     if results.season.at:
-        state["on"] = results.season.at.astimezone(HANOI).date().isoformat()
+        state["on"] = day_of(results.season.at).isoformat()
     return urlencode(state)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from audit.errors import Problem
+from foundation.errors import Problem
 from pledges.models import Province, Succession
 from targets.core import checks, workflow
 from targets.models import AcceptedFigure, Figure, FigureVersion, Period, Submission

@@ -1,14 +1,13 @@
-"""What a merger would mean before it is recorded, and which reports of abolished units nobody can enter. Reads only."""
+"""What a merger would mean before it is recorded. Reads only."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from pledges.models import Agreement, Province, Role, RoleName
-from pledges.permissions import PROVINCE_ROLES, Authority, is_abolished, reviewing_province_ids, roles_in_force
+from pledges.models import Agreement, Province, Role
+from pledges.permissions import PROVINCE_ROLES, roles_in_force
 from targets.core import workflow
 from targets.models import Period, Submission
-from targets.queries import reporting
 from targets.queries.submissions import holding
 
 
@@ -55,27 +54,3 @@ def merger_preview(agreement: Agreement, predecessors: Sequence[Province], on: d
         after=tuple(one.title for one in quarters.filter(end__gte=on).order_by("start")),
         reports=tuple(OpenReport(one, holding(one, now=now).sentence, one.period.end < on) for one in rows),
     )
-
-
-def unowned_reports(authority: Authority, owed: Sequence[reporting.Report], *, now: datetime) -> list[reporting.Report]:
-    """Return the reports of abolished units that wait for people nobody is, for those who must see to it.
-
-    `owed`: reports of agreements a person may have work in. Administrators of the cluster and reviewers of the
-    agreement are told.
-    """
-    told = []
-    for report in owed:
-        state = report.submission.state if report.submission else workflow.DRAFT
-        role = workflow.HOLDER[state]
-        if role not in (workflow.REPORTER, workflow.COMMANDER) or not is_abolished(report.province, authority.today):
-            continue
-        if not reporting.people_of(report.province, role, now=now) and _sees_to(authority, report.period):
-            told.append(report)
-    return told
-
-
-def _sees_to(authority: Authority, period: Period) -> bool:
-    if authority.holds(RoleName.ADMINISTRATOR, period.cluster_id):
-        return True
-    agreement = Agreement.objects.filter(cluster=period.cluster_id, year=period.year).first()
-    return bool(agreement and reviewing_province_ids(agreement) & authority.acting.get(RoleName.REVIEWER, frozenset()))

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from audit.clock import HANOI
 from audit.models import Event
+from foundation.dates import moment_text
 from targets.core import workflow
 from targets.models import Confirmation, Submission
 
@@ -80,4 +80,4 @@ def _ended(event: Event) -> str:
         "return": _("không còn giá trị: báo cáo bị trả lại lúc %(when)s"),
         "correct_paper": _("ghi sai, đã đính chính lúc %(when)s"),
     }.get(event.action, _("đã thay bằng văn bản gửi lúc %(when)s"))
-    return pattern % {"when": f"{event.at.astimezone(HANOI):%H:%M %d/%m/%Y}"}
+    return pattern % {"when": moment_text(event.at)}

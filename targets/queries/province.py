@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import F, Prefetch, Q
 
-from audit.text import search_key
+from foundation.text import search_key
 from pledges.models import Agreement, Member, Province, Succession
 from targets.core import periods
 from targets.core.scheme import TargetSpec

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from audit.errors import Problem
+from foundation.errors import Problem
 from pledges.models import Pledge, Province
 from targets.core import workflow
 from targets.models import Measure, Period, Submission

@@ -7,9 +7,9 @@ from fractions import Fraction
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from audit.clock import HANOI
 from audit.lines import worded
 from audit.models import Event
+from foundation.dates import moment_text
 from pledges.models import Agreement, Pledge, Province
 from targets.core.numbers import format_date, format_decimal
 from targets.models import Measure, Period, Target, TargetVersion
@@ -195,6 +195,6 @@ def _moment(text: str) -> str:
     try:
         if len(text) == 10:
             return format_date(date.fromisoformat(text))
-        return f"{datetime.fromisoformat(text).astimezone(HANOI):%H:%M %d/%m/%Y}" if "T" in text[:11] else ""
+        return moment_text(datetime.fromisoformat(text)) if "T" in text[:11] else ""
     except ValueError:
         return ""

@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from django.db.models import Exists, Max, OuterRef, Q
 
+from foundation.dates import day_of
 from pledges.models import Agreement, Province, Role, RoleName, Succession
-from pledges.permissions import HANOI, is_abolished, reviewing_province_ids, roles_in_force
+from pledges.permissions import is_abolished, reviewing_province_ids, roles_in_force
 from targets.core import workflow
 from targets.models import Acceptance, Extension, Period, Submission
 from targets.permissions import agreement_of
@@ -72,7 +73,7 @@ def last_turn(*, now: datetime) -> tuple[date, *tuple[datetime | None, ...]]:
         locked=Max("locks_at", filter=Q(locks_at__lt=now)),
     )
     extended = Extension.objects.filter(until__lt=now).aggregate(until=Max("until"))["until"]
-    return (now.astimezone(HANOI).date(), *turns.values(), extended)
+    return (day_of(now), *turns.values(), extended)
 
 
 def reporting_provinces(agreement: Agreement, period: Period) -> list[Province]:
@@ -115,7 +116,7 @@ def reports(agreement: Agreement, period: Period) -> list[Report]:
 
 def people_of(province: Province, role: str, *, now: datetime) -> list:
     """Return the active users who hold `role` for a province now; for an abolished one, its successors' people."""
-    ids = acting_for(province, today=now.astimezone(HANOI).date())
+    ids = acting_for(province, today=day_of(now))
     roles = Role.objects.filter(roles_in_force(now), name=role, province_id__in=ids, user__is_active=True)
     return [held.user for held in roles.select_related("user")]
 
@@ -133,7 +134,7 @@ def reviewers_of(submission: Submission, *, now: datetime) -> list:
     if assigned or agreement is None:
         return assigned
     leading = Province.objects.filter(pk__in=reviewing_province_ids(agreement) - {submission.province_id})
-    today = now.astimezone(HANOI).date()
+    today = day_of(now)
     ids = {pk for one in leading for pk in acting_for(one, today=today)} - {submission.province_id}
     roles = Role.objects.filter(roles_in_force(now), name=RoleName.REVIEWER, province_id__in=ids, user__is_active=True)
     return [held.user for held in roles.select_related("user")]

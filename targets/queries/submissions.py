@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from audit.clock import HANOI
 from audit.models import Event
+from foundation.dates import day_of, local
 from pledges.models import Pledge
 from pledges.permissions import Authority
 from targets.core import workflow
@@ -177,8 +177,8 @@ def acceptance_remarks(submission: Submission) -> list[Remark]:
 def holding(submission: Submission, *, now: datetime) -> Holding:
     """Return who holds the submission since when, with the sentence of docs/glossary.md:
     "Hòa Bình: chờ lãnh đạo duyệt từ 15/3 (02 ngày)"."""
-    since = submission.state_since.astimezone(HANOI)
-    days = max((now.astimezone(HANOI).date() - since.date()).days, 0)
+    since = local(submission.state_since)
+    days = max((day_of(now) - since.date()).days, 0)
     doing = _doing(submission)
     sentence = _("%(province)s: %(doing)s từ %(day)s (%(days)s ngày)") % {
         "province": submission.province.short_name,

@@ -5,11 +5,12 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from audit.errors import Invalid, length_problems
+from foundation.codes import SLUG
+from foundation.errors import Invalid, length_problems
 from targets.core import scheme
 from targets.core.periods import QUARTERS, RESERVED, ROMAN
 from targets.services import meaning
-from targets.services.shapes import SLUG, Reader
+from targets.services.shapes import Reader
 
 POSITIONS = ("lead", "deputy", "member")
 ACCUMULATIONS = (scheme.FLOW, scheme.OPENING_STOCK, scheme.CLOSING_STOCK)

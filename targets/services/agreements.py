@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.errors import Invalid, Problem
 from audit.lines import Line
+from foundation.errors import Invalid, Problem
 from pledges.models import Agreement, Cluster, Province, Succession
 from pledges.permissions import check_administers_shared, clusters_of
 from pledges.services import register

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from audit import services as audit
-from audit.text import nfc
+from foundation.text import nfc
 from targets.models import CorrectionRequest, Submission
 
 State = CorrectionRequest.State

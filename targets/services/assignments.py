@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.errors import Invalid, Problem, Refused
+from foundation.errors import Invalid, Problem, Refused
+from foundation.text import nfc
 from pledges.models import Agreement, Member
 from pledges.permissions import authority_of, check_administers
-from targets.core.numbers import nfc
 from targets.models import Assignment, Notice, Submission
 from targets.permissions import agreement_of
 from targets.services import notices

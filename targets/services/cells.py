@@ -5,9 +5,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from audit.errors import Problem, length_problems
-from audit.text import LONGEST
-from targets.core.numbers import NumberRefused, format_date, nfc, parse_count
+from foundation.errors import Problem, length_problems
+from foundation.text import LONGEST, nfc
+from targets.core.numbers import NumberRefused, format_date, parse_count
 from targets.models import FigureVersion, Measure, Period
 from targets.queries.wording import said
 

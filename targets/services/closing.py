@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.clock import HANOI
-from audit.errors import Invalid, Refused, length_problems
-from audit.text import nfc
+from foundation.dates import day_of, local
+from foundation.errors import Invalid, Refused, length_problems
+from foundation.text import nfc
 from pledges.models import Province
 from pledges.permissions import check_administers
 from targets.core import freezing, workflow
@@ -56,9 +56,9 @@ def close_period(period: Period, *, by, at: datetime, note: str = "") -> Closing
 def _check(period: Period, at: datetime):
     """Return the agreement whose results a closing freezes, or refuse."""
     if period.closed_at:
-        moment = period.closed_at.astimezone(HANOI)
+        moment = local(period.closed_at)
         raise Refused(_("Kỳ này đã chốt số liệu lúc %(when)s.") % {"when": f"{moment:%H:%M %d/%m/%Y}"})
-    if at.astimezone(HANOI).date() <= period.end:
+    if day_of(at) <= period.end:
         raise Refused(_("Kỳ này chưa kết thúc nên chưa chốt được số liệu."))
     agreement = published_agreement(period.cluster_id, period.year)
     if agreement is None:

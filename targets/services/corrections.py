@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit.errors import Invalid, NotAllowed, Problem, Refused, length_problems
-from audit.text import nfc
+from foundation.errors import Invalid, NotAllowed, Problem, Refused, length_problems
+from foundation.text import nfc
 from pledges.models import Role, RoleName
 from pledges.permissions import authority_of, roles_in_force
 from targets.core import workflow

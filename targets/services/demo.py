@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from audit.clock import HANOI
+from foundation.dates import HANOI
 from pledges.models import Agreement, Cluster, Pledge, Province
 from targets.models import Measure, Period, Submission
 from targets.queries import readiness

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from audit.lines import Line
-from audit.text import search_key
+from foundation.text import search_key
 from targets.core import scheme
 from targets.core.numbers import format_decimal
 from targets.services.meaning import DECIMAL

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit.errors import Conflict, Invalid, Problem, Refused
+from foundation.errors import Conflict, Invalid, Problem, Refused
 from pledges.models import Pledge, Province
 from targets.models import NarrativeVersion, Submission
 from targets.queries.territory import base_period

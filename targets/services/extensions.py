@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.errors import Invalid, Problem, Refused, length_problems
-from audit.text import nfc
+from foundation.errors import Invalid, Problem, Refused, length_problems
+from foundation.text import nfc
 from pledges.models import Province
 from pledges.permissions import check_administers
 from targets.core import workflow

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.clock import HANOI
-from audit.errors import Conflict, Invalid, Problem, Refused
+from foundation.dates import day_of
+from foundation.errors import Conflict, Invalid, Problem, Refused
 from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.models import AgreementMeasure, Figure, FigureVersion, Measure, Period, Submission, TargetVersion
@@ -106,7 +106,7 @@ def read_cells(
     cells: Iterable[CellInput], *, old, measures, milestones, at: datetime, period: Period
 ) -> dict[str, Content]:
     """Return what each cell asks for, by measure code; raises Invalid with every problem at once."""
-    contents, problems, today = {}, [], at.astimezone(HANOI).date()
+    contents, problems, today = {}, [], day_of(at)
     for cell in cells:
         measure = measures.get(cell.measure)
         if measure is None:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit import services as audit
-from audit.clock import HANOI
-from audit.errors import Invalid, Problem, Refused
+from foundation.dates import day_of
+from foundation.errors import Invalid, Problem, Refused
 from pledges.models import Role
 from pledges.services import people, people_accounts
 from targets.models import Assignment, Notice
@@ -36,7 +36,7 @@ def hand_over(
     All or nothing, on the record of both. Raises NotAllowed, Refused (an inactive receiver, no role chosen), Invalid.
     """
     _check(giver, to, roles)
-    today = at.astimezone(HANOI).date()
+    today = day_of(at)
     submissions = [one.pk for one in open_submissions(roles, today=today)]
     new = [people.hand_over(role, to, reason=reason, by=by, at=at) for role in roles]
     provinces = [pk for together in provinces_of(roles, today=today).values() for pk in together]

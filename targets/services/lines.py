@@ -10,8 +10,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.clock import HANOI
-from audit.errors import Problem
+from foundation.dates import day_of
+from foundation.errors import Problem
 from pledges.models import Cluster, Province
 from targets.core.rollup import period_of_key
 from targets.models import Measure, Period, Submission
@@ -150,7 +150,7 @@ class _Reader:
             self._refuse(line, _("Thiếu số liệu: ghi số, hoặc để trống và ghi lý do không thu thập được."))
             return None
         cell = CellInput(measure.code, text=line.value, reason=line.reason)
-        today = self.at.astimezone(HANOI).date()
+        today = day_of(self.at)
         content, problems = read_cell(cell, old=EMPTY, measure=measure, is_milestone=False, today=today)
         for problem in problems:
             self._refuse(line, problem.message)

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit.errors import Invalid, NotAllowed, Problem, Refused
+from foundation.errors import Invalid, NotAllowed, Problem, Refused
 from pledges.models import Cluster, RoleName
 from pledges.permissions import Authority, authority_of
 from targets.core import workflow

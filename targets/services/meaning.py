@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from audit.errors import Problem
+from foundation.errors import Problem
 from targets.core import scheme
 from targets.models import TargetVersion
 

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.errors import Invalid, Problem, Refused
+from foundation.codes import MOST_IN_A_SLUG, SLUG
+from foundation.errors import Invalid, Problem, Refused
 from pledges.models import Agreement, Province
 from pledges.permissions import check_administers, check_administers_shared, clusters_of
 from pledges.services import register
@@ -16,7 +17,6 @@ from targets.permissions import clusters_using
 from targets.services.agreements import refuse_changed_counting, refuse_used_measure
 from targets.services.plans import counted_by_rules
 from targets.services.recorded import scheme_rows
-from targets.services.shapes import MOST_IN_A_SLUG, SLUG
 
 SHARED = ("name", "unit", "accumulation")  # the same in every agreement
 OWN = ("pledge", "definition", "provided_by")  # as this agreement asks for it

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit.errors import Invalid, Problem
+from foundation.errors import Invalid, Problem
 from pledges.models import Agreement, Province, Succession
 from pledges.services import provinces as provinces_service
 from targets.queries.days import year_days

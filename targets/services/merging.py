@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit.clock import HANOI
-from audit.errors import Invalid, Problem
+from foundation.dates import day_of
+from foundation.errors import Invalid, Problem
 from pledges.models import Agreement, Member, Province, Role
 from pledges.permissions import check_administers
 from pledges.services import people, provinces
@@ -89,7 +89,7 @@ def _members_with(agreement: Agreement, successor: Province, merger: Merger) -> 
 
 def _pass_roles(successor: Province, merger: Merger, *, by, at: datetime) -> None:
     """Give the people chosen their roles at the successor, each once, from the day or from today on."""
-    begins = max(merger.on, at.astimezone(HANOI).date())
+    begins = max(merger.on, day_of(at))
     for user_id, name in dict.fromkeys((one.user_id, one.name) for one in merger.roles):
         held = next(one for one in merger.roles if (one.user_id, one.name) == (user_id, name))
         if held.valid_to is None or held.valid_to >= begins:

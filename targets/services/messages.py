@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit.errors import Invalid, NotAllowed, Problem, length_problems
+from foundation.errors import Invalid, NotAllowed, Problem, length_problems
+from foundation.text import nfc
 from pledges.models import RoleName
 from pledges.permissions import Authority, authority_of
 from targets.core import workflow
-from targets.core.numbers import nfc
 from targets.models import Measure, Message, Notice, Submission
 from targets.permissions import may_review, visible_submissions
 from targets.queries import reporting

@@ -6,10 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.errors import Conflict, Invalid, Problem, length_problems
-from audit.text import LONGEST_TEXT
+from foundation.errors import Conflict, Invalid, Problem, length_problems
+from foundation.text import LONGEST_TEXT, nfc
 from pledges.models import Pledge
-from targets.core.numbers import nfc
 from targets.models import Narrative, NarrativeVersion, Submission
 from targets.permissions import agreement_of
 from targets.services.figures import check_writable, lock

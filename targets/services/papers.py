@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.clock import HANOI
-from audit.errors import Invalid, Problem, length_problems
+from foundation.dates import day_of
+from foundation.errors import Invalid, Problem, length_problems
+from foundation.text import nfc
 from pledges.permissions import authority_of
-from targets.core.numbers import nfc
 from targets.models import Confirmation, Submission
 from targets.permissions import check_correct_paper
 from targets.queries.papers import standing_paper
@@ -52,7 +52,7 @@ def correct_paper(submission: Submission, paper: review.Paper, *, reason: str, b
 
 def _check(submission, before, paper, changes, reason, at) -> None:
     problems = length_problems("reason", reason) if reason else [Problem("reason", _("Phải ghi lý do."))]
-    problems += review.paper_problems(paper, period=submission.period, today=at.astimezone(HANOI).date())
+    problems += review.paper_problems(paper, period=submission.period, today=day_of(at))
     if not problems and not paper.scan and all(getattr(before, name) == value for name, value in changes.items()):
         problems.append(Problem("number", _("Chưa sửa gì so với văn bản đã ghi.")))
     if problems:

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from audit.clock import HANOI
-from audit.errors import Problem
+from foundation.dates import HANOI, day_of
+from foundation.errors import Problem
 from targets.core import periods as calendar
 from targets.core.numbers import format_date
 from targets.models import Figure, Holiday, Period
@@ -44,7 +44,7 @@ def _moment_problems(period: Period, changed, at: datetime) -> list[Problem]:
     found = []
     if period.opens_at > period.due_at:
         found.append(Problem("due_at", _("Hạn gửi phải sau lúc mở nhập.")))
-    elif period.due_at.astimezone(HANOI).date() <= period.end:
+    elif day_of(period.due_at) <= period.end:
         found.append(Problem("due_at", _("Hạn gửi phải sau ngày cuối kỳ.")))
     elif "due_at" in changed and period.due_at <= at:
         found.append(Problem("due_at", _("Hạn gửi mới phải sau bây giờ.")))
@@ -70,7 +70,7 @@ def unusual(period: Period, changed: Collection[str]) -> list[Problem]:
 
 def unusual_day(what: str, moment: datetime) -> list[Problem]:
     """Return what is asked about first where a moment (`what` in words) lies on a day off."""
-    day = moment.astimezone(HANOI).date()
+    day = day_of(moment)
     if not is_day_off(day):
         return []
     words = {"what": what, "day": format_date(day)}

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.clock import HANOI
-from audit.errors import Invalid, Problem, Refused
 from audit.lines import Line
-from audit.text import nfc
+from foundation.dates import HANOI
+from foundation.errors import Invalid, Problem, Refused
+from foundation.text import nfc
 from pledges.models import Agreement, Cluster
 from pledges.permissions import check_administers, check_administers_shared
 from pledges.services import register

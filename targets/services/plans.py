@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from audit.errors import Invalid, Problem, length_problems
-from audit.text import mark
+from foundation.errors import Invalid, Problem, length_problems
+from foundation.text import mark, nfc
 from pledges.models import Agreement, Province
 from targets.core import periods
-from targets.core.numbers import nfc
 from targets.core.scheme import MILESTONE
 from targets.models import Figure, FrozenResult, Target, TargetVersion
 from targets.queries.frozen import first_open_quarter

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.errors import Invalid, Problem
-from audit.text import nfc
+from foundation.errors import Invalid, Problem
+from foundation.text import nfc
 from targets.core.numbers import NumberRefused
 from targets.core.published import parse_percentage
 from targets.models import PublishedPercentage, Submission

@@ -9,9 +9,9 @@ from django.db import connection, transaction
 
 from audit import heads
 from audit import services as audit
-from audit.clock import HANOI
 from audit.heads import Head
 from audit.models import RecordCheck
+from foundation.dates import day_of, local
 from pledges.models import Role, RoleName
 from pledges.permissions import roles_in_force
 from targets.models import Notice
@@ -60,8 +60,8 @@ def run_by_clock(*, at: datetime) -> RecordCheck | None:
     The head is kept after the check: a record that was cut is compared with the head from before.
     """
     last = RecordCheck.objects.first()
-    today = at.astimezone(HANOI)
-    is_due = last is None or (last.at.astimezone(HANOI).date() < today.date() and today.hour >= NIGHT)
+    today = local(at)
+    is_due = last is None or (day_of(last.at) < today.date() and today.hour >= NIGHT)
     check = _check(at) if is_due else None
     keep_head(at=at)
     return check

@@ -10,10 +10,11 @@ from datetime import date, datetime
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from audit.errors import Invalid, Problem, length_problems
 from audit.models import Event
+from foundation.errors import Invalid, Problem, length_problems
+from foundation.text import nfc
 from targets.core import workflow
-from targets.core.numbers import format_date, nfc
+from targets.core.numbers import format_date
 from targets.models import (
     Acceptance,
     AcceptedFigure,

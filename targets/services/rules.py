@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.errors import Invalid, Problem, length_problems
-from audit.text import nfc
+from foundation.errors import Invalid, Problem, length_problems
+from foundation.text import nfc
 from pledges.models import Agreement
 from pledges.permissions import check_administers
 from pledges.services import register

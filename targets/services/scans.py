@@ -10,9 +10,9 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from audit.bodies import is_full
-from audit.errors import Invalid, Problem
-from targets.core.numbers import nfc
+from foundation.bodies import is_full
+from foundation.errors import Invalid, Problem
+from foundation.text import nfc
 
 logger = logging.getLogger(__name__)
 LARGEST = 10 * 1024 * 1024  # bytes

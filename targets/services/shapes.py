@@ -4,21 +4,16 @@ What the values mean together is asked in agreement_rows and meaning. Nothing is
 """
 
 import re
-from collections.abc import Callable
 from datetime import date
-from itertools import count
 
 from django.utils.translation import gettext as _
 
-from audit.errors import Problem
-from audit.text import search_key
-from targets.core.numbers import nfc
+from foundation.codes import MOST_IN_A_SLUG, SLUG
+from foundation.errors import Problem
+from foundation.text import nfc
 
-SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 LARGEST_NUMBER = 32_767  # what a small column holds
-MOST_IN_A_SLUG = 60
-MOST_PROPOSED = 40  # characters of a proposed code, before its number
 TEXT, NUMBER, DAY, LIST, OBJECT, FLAG = "text", "number", "day", "list", "object", "flag"
 FORMS = {TEXT: "“…”", NUMBER: "1", DAY: "“2024-12-15”", LIST: "[ ]", OBJECT: "{ }", FLAG: "true/false"}
 EMPTY = {TEXT: "", NUMBER: 0, DAY: None, LIST: [], OBJECT: {}, FLAG: False}
@@ -95,21 +90,6 @@ SHAPES = {
 SHAPES["versions"] = {
     name: shape for name, shape in SHAPES["targets"].items() if name not in ("code", "title", "versions")
 } | {"effective_from": (NUMBER, True)}
-
-
-def propose_code(name: str, is_taken: Callable[[str], bool], *, joint: str = "_", longest: int = MOST_PROPOSED) -> str:
-    """Return a code made of a name's words that nothing has yet, with a number where it is taken; "" of no word."""
-    words = re.findall(r"[a-z0-9]+", search_key(name))
-    code = joint.join(words)
-    while len(code) > longest and len(words) > 1:
-        words = words[:-1]
-        code = joint.join(words)
-    code = code[:longest]
-    if not code or not is_taken(code):
-        return code
-    endings = (f"{joint}{number}" for number in count(2))
-    numbered = (code[: longest - len(ending)].rstrip(joint) + ending for ending in endings)
-    return next(other for other in numbered if not is_taken(other))
 
 
 def _day(value) -> date | None:

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.clock import HANOI
-from audit.errors import Invalid, NotAllowed, Problem, Refused, length_problems
+from foundation.dates import day_of, local
+from foundation.errors import Invalid, NotAllowed, Problem, Refused, length_problems
+from foundation.text import nfc
 from pledges.models import Province, RoleName
 from pledges.permissions import authority_of
 from targets.core import workflow
-from targets.core.numbers import nfc
 from targets.models import Period, Submission
 from targets.permissions import check_move, not_allowed
 from targets.queries.readiness import base_refusal, obstacles
@@ -215,7 +215,7 @@ def _check_input(submission, row, reason, confirmation, judgements, confirmed_no
     elif row.action == "return" and len(reason) < SHORTEST_REASON:
         problems.append(Problem("reason", _("Lý do trả lại phải có ít nhất 10 ký tự.")))
     if row.to == workflow.SUBMITTED:
-        problems += review.paper_problems(confirmation, period=submission.period, today=at.astimezone(HANOI).date())
+        problems += review.paper_problems(confirmation, period=submission.period, today=day_of(at))
         if row.action == "record_paper" and confirmation and not confirmation.received_at:
             problems.append(Problem("received_at", _("Phải ghi thời điểm nhận báo cáo giấy.")))
         elif confirmation and confirmation.received_at and confirmation.received_at > at:
@@ -252,7 +252,7 @@ def _told_who_moved(submission: Submission, action: str) -> Refused | None:
     last = review.last_move(submission)
     if row is None or submission.state in row.sources or last is None:
         return None
-    moment = last.at.astimezone(HANOI)
+    moment = local(last.at)
     return Refused(
         _("Báo cáo đã được %(who)s xử lý lúc %(when)s (%(what)s). Trạng thái hiện nay: %(state)s.")
         % {

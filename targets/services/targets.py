@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.errors import Invalid, Problem, Refused
 from audit.lines import Line
+from foundation.codes import SLUG
+from foundation.errors import Invalid, Problem, Refused
+from foundation.text import nfc
 from pledges.models import Agreement
 from pledges.permissions import check_administers
 from pledges.services import register
 from targets.core import periods
-from targets.core.numbers import nfc
 from targets.models import Target, TargetVersion
 from targets.queries.frozen import first_open_quarter
 from targets.services.doubts import doubts
@@ -31,7 +32,6 @@ from targets.services.plans import (
     too_early,
 )
 from targets.services.recorded import scheme_rows
-from targets.services.shapes import SLUG
 
 
 def subject_of(target: Target) -> str:

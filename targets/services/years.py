@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from audit.errors import Invalid, Problem, Refused
+from foundation.errors import Invalid, Problem, Refused
 from pledges.models import Agreement, Cluster, Member, Province, Succession
 from pledges.permissions import check_administers
 from pledges.services import register

@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from audit.clock import HANOI
+from foundation import dates
 from pledges.models import RoleName
 from targets.core import numbers, periods
 from targets.models import Submission
@@ -45,13 +45,13 @@ def day(value) -> str:
 @register.filter
 def moment(value) -> str:
     """Print a moment in Hanoi's time as 14:05 23/11/2026; None as nothing."""
-    return f"{value.astimezone(HANOI):%H:%M %d/%m/%Y}" if value else ""
+    return dates.moment_text(value) if value else ""
 
 
 @register.filter
 def day_of(value) -> str:
     """Print the day of a moment in Hanoi as dd/mm/yyyy."""
-    return numbers.format_date(value.astimezone(HANOI).date())
+    return numbers.format_date(dates.day_of(value))
 
 
 @register.filter

@@ -7,6 +7,7 @@ from targets.views.config import (
     agreement,
     assign,
     closing,
+    extend,
     measures,
     members,
     merger,
@@ -80,6 +81,6 @@ urlpatterns = [
     path(YEAR + "windows/<slug:code>/remove/", windows.config_window_remove, name="config_window_remove"),
     path(YEAR + "periods/", periods.config_periods, name="config_periods"),
     path(YEAR + "periods/<slug:code>/", periods.config_period, name="config_period"),
-    path(YEAR + "periods/<slug:code>/extend/", closing.config_extend, name="config_extend"),
+    path(YEAR + "periods/<slug:code>/extend/", extend.config_extend, name="config_extend"),
     path(YEAR + "periods/<slug:code>/close/", closing.config_close, name="config_close"),
 ]

@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
-from audit.clock import now
-from audit.errors import Conflict, Invalid, NotAllowed, Refused
+from foundation.clock import now
+from foundation.errors import Conflict, Invalid, NotAllowed, Refused
 from pledges.models import Pledge
 from pledges.permissions import authority_of
 from targets.core.numbers import serial

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from audit.clock import now
-from audit.errors import Invalid, Problem, Refused
+from foundation.clock import now
+from foundation.errors import Invalid, Problem, Refused
 from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.permissions import check_edit, may_move, visible_submissions

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from audit.clock import now
-from audit.errors import NotAllowed, Refused
+from foundation.clock import now
+from foundation.errors import Refused
+from foundation.pages import ask, press, sent, who
 from pledges.models import RoleName
 from pledges.permissions import authority_of
 from targets.forms.corrections import AnswerForm, CorrectionForm
@@ -17,7 +18,6 @@ from targets.queries.corrections import proposals, visible_requests
 from targets.queries.if_granted import if_granted
 from targets.queries.submissions import accepted_figures
 from targets.services import corrections, figures
-from targets.views.config.act import ask, press, sent, who
 
 
 def corrections_list(request):
@@ -52,7 +52,7 @@ def correction_new(request, pk):
 
 
 def _refused(request, submission, refused):
-    status = 403 if isinstance(refused, NotAllowed) else 409
+    status = refused.status
     context = {"submission": submission, "refusal": refused.message}
     return render(request, "targets/correction_new.html", context, status=status)
 

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from audit.clock import now
-from audit.errors import Refused
+from foundation.clock import now
+from foundation.errors import Refused
 from pledges.permissions import authority_of
 from targets.forms.entry import read_page, typed_of
 from targets.permissions import check_edit, visible_submissions

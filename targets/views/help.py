@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from audit.clock import now
+from foundation.clock import now
 from pledges.models import RoleName
 from pledges.permissions import authority_of
 

@@ -2,11 +2,11 @@
 
 from django.shortcuts import render
 
-from audit.clock import now
+from foundation.clock import now
 from pledges.permissions import authority_of
 from targets.queries.corrections import open_requests
 from targets.queries.home import owed_reports, recent_submissions, waiting_for
-from targets.queries.merging import unowned_reports
+from targets.queries.unowned import unowned_reports
 
 
 def home(request):

@@ -21,13 +21,13 @@ from django.utils.translation import get_language
 from redis.exceptions import RedisError
 
 from audit import services as audit
-from audit.clock import now
-from audit.text import mark
+from foundation.clock import now
+from foundation.dates import moment_text
+from foundation.text import mark
 from pledges.permissions import authority_of
 from targets.models import Assignment
 from targets.queries.reporting import last_turn
 from targets.queries.results import ACCEPTED, PROVISIONAL, TODAY
-from targets.templatetags.figures import moment as in_words
 
 TYPING = ("figure", "narrative")  # what is recorded of a draft that is being written, which no result counts
 CHOSEN = ("window", "basis", "year")  # what an address may ask for: anything else is answered and not kept
@@ -44,6 +44,7 @@ def _token(name: str) -> str:
 
 PLACES = {name: _token(name) for name in BLOCKS}
 NOW = _token("now")  # in a kept page: the moment at which it is read
+APPS = ("accounts", "audit", "cluster_emulation", "foundation", "pledges", "targets")
 HOLES = re.compile("|".join(PLACES.values()))
 
 
@@ -97,7 +98,7 @@ def _framed(request, blocks: dict[str, str], moment: datetime) -> HttpResponse:
     filled = {hole: blocks[name] for name, hole in PLACES.items()}
     frame = render_to_string("targets/kept.html", {"places": PLACES}, request)
     page = HOLES.sub(lambda hole: filled[hole[0]], frame)
-    return HttpResponse(page.replace(NOW, in_words(moment)))
+    return HttpResponse(page.replace(NOW, moment_text(moment)))
 
 
 def _ground(moment: datetime) -> str:
@@ -118,10 +119,8 @@ def _place(request, moment: datetime) -> str:
 @cache
 def _release() -> str:
     """Return a mark of the program, its templates and styles: another release keeps pages of its own."""
-    folders = ("accounts", "audit", "cluster_emulation", "locale", "pledges", "static", "targets", "templates")
-    files = (
-        path for folder in folders for path in Path(settings.BASE_DIR, folder).rglob("*.*") if path.suffix != ".pyc"
-    )
+    parts = [*APPS, "locale", "static", "templates"]
+    files = (path for part in parts for path in Path(settings.BASE_DIR, part).rglob("*.*") if path.suffix != ".pyc")
     return mark(*sorted((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files))
 
 

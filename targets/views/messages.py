@@ -5,8 +5,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
-from audit.clock import now
-from audit.errors import Invalid
+from foundation.clock import now
+from foundation.errors import Invalid
 from pledges.permissions import authority_of
 from targets.forms.messages import MessageForm
 from targets.models import Measure, Message

@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from audit.bodies import takes_file
-from audit.clock import now
-from audit.errors import Invalid, NotAllowed, Refused
+from foundation.bodies import takes_file
+from foundation.clock import now
+from foundation.errors import Invalid, NotAllowed, Refused
 from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.forms.moves import WITH_REMARKS, WITH_SCAN, form_for, offered_cells, read_remarks
@@ -95,7 +95,7 @@ def _asked_about(request, submission) -> dict:
 
 def _refused(request, submission, action, refused):
     """Say why not: 403 without the authority, 409 where the state or somebody else stands in the way."""
-    status = 403 if isinstance(refused, NotAllowed) else 409
+    status = refused.status
     submission.refresh_from_db()
     context = {"submission": submission, "row": workflow.TRANSITIONS[action], "refusal": refused.message}
     return render(request, "targets/move.html", context, status=status)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from audit.clock import now
+from foundation.clock import now
 from targets.models import Notice
 from targets.permissions import visible_submissions
 from targets.services.notices import mark_read

@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from audit.bodies import takes_file
-from audit.clock import now
-from audit.errors import Invalid, NotAllowed, Refused
+from foundation.bodies import takes_file
+from foundation.clock import now
+from foundation.errors import Invalid, Refused
 from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.forms.moves import CorrectPaperForm
@@ -26,7 +26,7 @@ def paper(request, pk):
     try:
         check_correct_paper(authority_of(request.user, now=moment), submission, before)
     except Refused as refused:
-        status = 403 if isinstance(refused, NotAllowed) else 409
+        status = refused.status
         return _page(request, submission, None, status=status, refusal=refused.message)
     form = CorrectPaperForm(
         request.POST or None,

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from audit.clock import now
-from audit.errors import Invalid, NotAllowed, Refused
+from foundation.clock import now
+from foundation.errors import Invalid, Refused
 from pledges.permissions import authority_of
 from targets.permissions import check_edit, visible_submissions
 from targets.queries.published import published_lines
@@ -28,7 +28,7 @@ def percentages(request, pk):
     except Invalid as invalid:
         problems = invalid.problems
     except Refused as refused:
-        status = 403 if isinstance(refused, NotAllowed) else 409
+        status = refused.status
         context = {"submission": submission, "refusal": refused.message}
         return render(request, "targets/percentages.html", context, status=status)
     context = {"submission": submission, "problems": problems, "rows": _rows(submission, request.POST, problems)}

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 from django.utils.http import urlencode
 
-from audit.clock import now
+from foundation.clock import now
 from pledges.permissions import visible_agreements, visible_provinces
 from targets.permissions import visible_submissions
 from targets.queries.province import found, province_page

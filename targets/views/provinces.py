@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 
-from audit.clock import now
+from foundation.clock import now
 from pledges.permissions import visible_provinces
 from targets.queries.province import found
 

@@ -5,7 +5,7 @@ from pathlib import PurePath
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 
-from audit.clock import now
+from foundation.clock import now
 from pledges.permissions import authority_of
 from targets.models import Confirmation
 from targets.permissions import sees_work_of, visible_submissions

@@ -10,7 +10,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from audit.clock import HANOI, now
+from foundation.clock import now
+from foundation.dates import HANOI, day_of, moment_text
 from pledges.models import Agreement
 from pledges.permissions import Authority, authority_of, visible_agreements
 from targets.core import periods
@@ -30,7 +31,6 @@ from targets.queries.results import (
     results_of,
     windows_of,
 )
-from targets.templatetags.figures import moment as in_words
 from targets.views.kept import NOW
 
 MOST_OF_A_DAY = 40  # characters of a typed day that are read and shown again
@@ -64,7 +64,7 @@ class Asked:
     @property
     def read_at(self) -> str:
         """Return the moment of which the page speaks in words: that of the reading, unless one looks back."""
-        return in_words(self.moment) if self.season.at else NOW
+        return moment_text(self.moment) if self.season.at else NOW
 
     @property
     def asks_day(self) -> bool:
@@ -102,7 +102,7 @@ def asked(request, cluster: str, year: int, *, usual: Callable[[Season], str] | 
     agreement = get_object_or_404(visible, cluster__code=cluster, year=year)
     authority = authority_of(request.user, now=moment)
     at, day_problem = as_of(request.GET.get("on", ""), moment)
-    season = read_season(agreement, at, today=(at or moment).astimezone(HANOI).date())
+    season = read_season(agreement, at, today=day_of(at or moment))
     season = season.for_reader(provisional_years(authority, agreement), own_codes(authority))
     window = season.window(
         request.GET.get("window") or (usual(season) if usual else default_window(season, at or moment))
@@ -151,7 +151,7 @@ def as_of(text: str, moment: datetime) -> tuple[datetime | None, str]:
         return None, str(refused)
     except ValueError:
         return None, _("Không có ngày “%(text)s”.") % {"text": text}
-    if day > moment.astimezone(HANOI).date():
+    if day > day_of(moment):
         return None, _("Ngày %(day)s chưa đến: trang này là số liệu hiện nay.") % {"day": format_date(day)}
     end = datetime.combine(day, time.max, HANOI)
     return (end if end < moment else None), ""
@@ -166,7 +166,7 @@ def provisional_of(authority: Authority, season: Season) -> frozenset[str] | Non
 
 def default_window(season: Season, moment: datetime) -> str:
     """Return the cumulative window through the last quarter that has ended, the first one's before any has."""
-    today = moment.astimezone(HANOI).date()
+    today = day_of(moment)
     quarters = {one: season.window(periods.quarter_code(one)) for one in periods.QUARTERS}
     ended = [one for one, window in quarters.items() if window.end < today]
     return f"through-{ended[-1]}" if len(ended) > 1 else "q1"
@@ -176,7 +176,7 @@ def default_agreement(request) -> Agreement | None:
     """Return the agreement a person lands on: of an own cluster first, of this year or the nearest before it."""
     moment = now()
     authority = authority_of(request.user, now=moment)
-    today = moment.astimezone(HANOI).date()
+    today = day_of(moment)
     clusters = {role.cluster_id for role in authority.roles}
     own = set(authority.own_province_ids)
     years: dict[int, int] = {}  # the one that is running, by cluster

@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from audit.clock import now
-from audit.errors import Refused
+from foundation.clock import now
+from foundation.errors import Refused
 from pledges.permissions import visible_provinces
 from targets.models import Period
 from targets.services.submissions import open_submission

@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from audit.clock import now
+from foundation.clock import now
 from pledges.models import Province
 from pledges.permissions import visible_provinces
 from targets.permissions import visible_submissions

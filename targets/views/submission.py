@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
-from audit.clock import now
+from foundation.clock import now
 from pledges.permissions import authority_of, may_administer
 from targets.core import workflow
 from targets.permissions import (

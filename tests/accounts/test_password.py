@@ -5,8 +5,8 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.services import create_user
-from audit.clock import now
 from audit.models import Event
+from foundation.clock import now
 
 PASSWORD = "mật khẩu dài để thử"
 NEW = "một câu khác dễ nhớ"

@@ -15,7 +15,7 @@ from accounts.core import delay, delay_of_name
 from accounts.models import SignInTally, User
 from accounts.services import create_user, publish_password, reset_password, set_active
 from accounts.services.sign_in import claim, forgive, try_password
-from audit.clock import now
+from foundation.clock import now
 from targets.services import notices
 
 PASSWORD = "mật khẩu dài để thử"

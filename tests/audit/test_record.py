@@ -7,8 +7,8 @@ import pytest
 from django.db import connection, transaction
 
 from audit import services as audit
-from audit.guards import AppendOnly
 from audit.models import Event
+from foundation.guards import AppendOnly
 from tests import builders
 from tests.builders import NOW
 

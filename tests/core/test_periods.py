@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foundation.dates import HANOI
 from targets.core import periods
-from targets.core.periods import HANOI
 
 
 @pytest.mark.parametrize(

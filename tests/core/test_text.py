@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from audit.text import search_key, sort_key, tidy_username
+from foundation.text import search_key, sort_key, tidy_username
 
 IN_ORDER = [
     "An Giang", "Ánh", "Ảnh hưởng", "Ăn", "Âm", "Bà Rịa", "Bạc Liêu", "Bắc Giang", "Bắc Kạn", "Bắc Ninh", "Bến Tre",

@@ -5,8 +5,8 @@ import threading
 from django.db import connection
 
 from audit import services as audit
-from audit.errors import Conflict, Refused
 from audit.models import Event
+from foundation.errors import Conflict, Refused
 from targets.models import FigureVersion, Notice, Submission
 from targets.services.cells import CellInput
 from targets.services.figures import save_cells

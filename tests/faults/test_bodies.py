@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from django.apps import apps
 
-from audit import bodies
+from foundation import bodies
 from targets.core import workflow
 from targets.models import Confirmation, FigureVersion, Submission
 from tests import builders

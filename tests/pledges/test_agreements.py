@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from audit.errors import Invalid, NotAllowed, Refused
 from audit.models import Event
+from foundation.errors import Invalid, NotAllowed, Refused
 from pledges.models import RoleName
 from pledges.services import agreements
 from tests import builders

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from audit.clock import now, today
+from foundation.clock import now, today
 from pledges.imports.people_list import read_people
 from pledges.models import Province, Role, RoleName
 from pledges.permissions import authority_of

@@ -7,9 +7,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from accounts.models import User
-from audit.clock import now, today
-from audit.errors import Invalid, NotAllowed, Refused
 from audit.models import Event
+from foundation.clock import now, today
+from foundation.errors import Invalid, NotAllowed, Refused
 from pledges.models import Cluster, Province, Role, RoleName
 from pledges.permissions import authority_of
 from pledges.queries.people import people_list

@@ -6,8 +6,8 @@ import pytest
 
 from accounts import services as accounts
 from accounts.models import User
-from audit.errors import Invalid, NotAllowed, Refused
 from audit.models import Event
+from foundation.errors import Invalid, NotAllowed, Refused
 from pledges.models import Pledge, Province, RoleName
 from pledges.permissions import grantable_places
 from pledges.queries.people import standing

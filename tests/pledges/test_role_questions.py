@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from accounts.models import User
 from accounts.services import create_user
-from audit.clock import now
+from foundation.clock import now
 from pledges.models import Province, Role, RoleName
 from tests import builders
 

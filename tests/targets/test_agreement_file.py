@@ -7,10 +7,10 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import translation
 
-from audit.errors import Invalid
 from audit.lines import worded
 from audit.models import Event
 from audit.services import record
+from foundation.errors import Invalid
 from pledges.models import Agreement, Member, Province, Succession
 from pledges.services.agreements import subject_of
 from targets.exports.agreement_file import dump

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from audit.errors import Invalid
+from foundation.errors import Invalid
 from pledges.models import Agreement
 from targets.exports.agreement_file import dump
 from targets.exports.results_file import as_data

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from audit.errors import NotAllowed, Refused
+from foundation.errors import NotAllowed, Refused
 from pledges.models import Agreement
 from targets.core import freezing, workflow
 from targets.models import Closing, FrozenResult, Notice, Period

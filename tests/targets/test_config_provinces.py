@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from audit.errors import Invalid
+from foundation.errors import Invalid
 from pledges.models import Agreement, Province, Succession
 from targets.services.agreements import load_agreement
 from targets.services.merging import Merger, merge

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from audit.errors import Invalid, NotAllowed, Refused
 from audit.models import Event
+from foundation.errors import Invalid, NotAllowed, Refused
 from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.models import CorrectionRequest, Notice

@@ -5,8 +5,8 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from accounts.services import create_user
-from audit.clock import now
 from audit.models import Event
+from foundation.clock import now
 from pledges.models import Role
 from targets.models import Assignment, Message, Submission
 from targets.services.demo_people import PASSWORD, PEOPLE

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from audit.errors import Invalid
+from foundation.errors import Invalid
 from targets.models import Target
 from targets.services import targets
 from targets.services.doubts import doubts

@@ -2,8 +2,8 @@
 
 import pytest
 
-from audit.errors import Invalid, NotAllowed, Refused
 from audit.models import Event
+from foundation.errors import Invalid, NotAllowed, Refused
 from pledges.models import Agreement, Member, Pledge, RoleName
 from targets.models import Check, Measure, Period, Submission, Target, TargetVersion
 from targets.queries.replay import Replay

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from audit.errors import Invalid, NotAllowed, Refused
+from foundation.errors import Invalid, NotAllowed, Refused
 from pledges.models import Agreement, Province
 from targets.core import workflow
 from targets.models import Extension, Notice, Period

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from audit.errors import Conflict, Invalid, NotAllowed, Refused
 from audit.models import Event
+from foundation.errors import Conflict, Invalid, NotAllowed, Refused
 from targets.models import FigureVersion
 from targets.services.cells import CellInput, Content
 from targets.services.figures import save_cells

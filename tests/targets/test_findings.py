@@ -2,7 +2,7 @@
 
 import pytest
 
-from audit.errors import Invalid
+from foundation.errors import Invalid
 from targets.queries.findings import findings_here
 from targets.services.cells import CellInput
 from targets.services.figures import save_cells

@@ -10,7 +10,7 @@ from pledges.models import Agreement, Province, Succession
 from pledges.permissions import authority_of
 from targets.queries import reporting
 from targets.queries.home import owed_reports, waiting_for
-from targets.queries.merging import unowned_reports
+from targets.queries.unowned import unowned_reports
 from targets.services import years
 from tests import builders
 from tests.builders import HANOI, NOW, period

@@ -7,9 +7,9 @@ from django import forms
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from accounts.forms import TextField
-from audit.errors import Invalid
-from audit.text import LONGEST, LONGEST_TEXT
+from foundation.errors import Invalid
+from foundation.forms import TextField
+from foundation.text import LONGEST, LONGEST_TEXT
 from targets import models as season
 from targets.core import workflow
 from targets.forms.config.target import ThresholdField

@@ -5,7 +5,7 @@ import copy
 import pytest
 from django.db import DatabaseError, transaction
 
-from audit.errors import Invalid
+from foundation.errors import Invalid
 from targets.exports.agreement_file import dump
 from targets.models import TargetVersion
 from targets.queries.scheme import scheme_of

@@ -2,8 +2,8 @@
 
 import pytest
 
-from audit.errors import Invalid, NotAllowed, Refused
 from audit.models import Event
+from foundation.errors import Invalid, NotAllowed, Refused
 from pledges.models import Province, RoleName
 from targets.models import Measure, Submission, Supplier
 from targets.services import measures

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from audit.errors import Invalid
+from foundation.errors import Invalid
 from pledges.models import Agreement, Province
 from targets.core import periods
 from targets.core.members import speaking

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.urls import reverse
 
-from audit.errors import NotAllowed, Refused
+from foundation.errors import NotAllowed, Refused
 from pledges.models import Province, Succession
 from pledges.permissions import authority_of
 from targets.core import workflow

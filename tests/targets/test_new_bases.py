@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from audit.errors import Refused
+from foundation.errors import Refused
 from pledges.models import Agreement, Province
 from targets.models import Submission
 from targets.queries import readiness

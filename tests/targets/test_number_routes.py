@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from audit.errors import Invalid
+from foundation.errors import Invalid
 from pledges.models import Cluster
 from targets.models import Figure
 from targets.services.lines import Line

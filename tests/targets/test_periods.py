@@ -7,9 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from audit.clock import HANOI
-from audit.errors import Invalid, NotAllowed
 from audit.models import Event
+from foundation.dates import HANOI
+from foundation.errors import Invalid, NotAllowed
 from pledges.models import RoleName
 from targets.core.periods import moment_in_words
 from targets.models import Holiday, Period

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from foundation.codes import propose_code
 from pledges.models import Province
 from targets.models import Measure
-from targets.services.shapes import propose_code
 from tests.configuring import YEAR, filled
 
 

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from audit.errors import Invalid, NotAllowed, Refused
 from audit.models import Event
+from foundation.errors import Invalid, NotAllowed, Refused
 from targets.core import workflow
 from targets.models import PublishedPercentage
 from targets.queries.published import published_lines

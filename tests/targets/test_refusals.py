@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from audit.errors import Invalid, NotAllowed, Refused
+from foundation.errors import Invalid, NotAllowed, Refused
 from pledges.models import Agreement, Pledge, Province
 from pledges.permissions import authority_of
 from targets.core import workflow

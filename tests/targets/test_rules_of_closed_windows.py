@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from audit.errors import Invalid
+from foundation.errors import Invalid
 from pledges.models import Agreement
 from targets.core import workflow
 from targets.exports.results_file import to_csv

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from audit.errors import NotAllowed
+from foundation.errors import NotAllowed
 from pledges.models import Agreement, Cluster, Member, Province, Role
 from pledges.services import provinces
 from targets.models import AgreementMeasure, Holiday, Measure, Period, Supplier

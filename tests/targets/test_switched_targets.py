@@ -5,7 +5,7 @@ import copy
 import pytest
 from django.urls import reverse
 
-from audit.errors import Invalid, Refused
+from foundation.errors import Invalid, Refused
 from pledges.models import Agreement, Pledge
 from targets.core import workflow
 from targets.queries.preview import preview

@@ -8,11 +8,13 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from audit import services as audit
-from audit.guards import AppendOnly, ChainInOrder, FrozenMeaning, NeedsEvent
+from audit.guards import ChainInOrder
 from audit.models import Event
+from foundation.guards import AppendOnly
 from pledges.models import Agreement, Role
 from pledges.services import people
 from targets import models as season
+from targets.guards import FrozenMeaning, NeedsEvent
 from targets.queries.results import results
 from targets.services import record, targets
 from tests.record_history import LATER, NOW, play, report
@@ -175,7 +177,7 @@ def test_the_night_is_checked_once_and_fails_loudly(unguarded, clock, caplog):
 def test_a_record_of_before_takes_stock_once_and_is_then_compared(history):
     from django.apps import apps
 
-    from targets.services.stock import take_stock
+    from targets.migrations._stock import take_stock
 
     connection.check_constraints()
     with connection.cursor() as cursor:
@@ -211,7 +213,7 @@ def test_a_record_of_before_takes_stock_once_and_is_then_compared(history):
 def test_stock_is_taken_of_columns_that_came_later(unguarded):
     from django.apps import apps
 
-    from targets.services.stock import take_stock_of_versions
+    from targets.migrations._stock import take_stock_of_versions
 
     previous = ""
     for event in Event.objects.order_by("sequence"):

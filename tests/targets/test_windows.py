@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from audit.errors import Invalid, NotAllowed
+from foundation.errors import Invalid, NotAllowed
 from pledges.models import Agreement
 from targets.models import Period
 from targets.queries.results import read_season, results_of

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from audit.errors import Invalid, NotAllowed, Refused
 from audit.models import Event
+from foundation.errors import Invalid, NotAllowed, Refused
 from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.models import FigureVersion, Remark, Submission

@@ -4,8 +4,8 @@ import copy
 
 import pytest
 
-from audit.errors import Invalid, NotAllowed, Refused
 from audit.models import Event
+from foundation.errors import Invalid, NotAllowed, Refused
 from pledges.models import Agreement, Member, Province, RoleName
 from pledges.permissions import visible_agreements
 from targets.exports.agreement_file import dump

@@ -6,8 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.services import create_user
-from audit.clock import HANOI, now, today
-from audit.errors import Invalid
+from foundation.clock import now, today
+from foundation.dates import local
+from foundation.errors import Invalid
 from pledges.models import Cluster, Province, RoleName
 from pledges.permissions import PROVINCE_ROLES
 from pledges.queries.people import role_questions
@@ -46,7 +47,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(told), returncode=1) from None
         self.stdout.write(f"Đã tạo tài khoản {made.user.username}.")
         if made.password:
-            until = made.user.initial_password_expires_at.astimezone(HANOI)
+            until = local(made.user.initial_password_expires_at)
             self.stdout.write(f"Mật khẩu dùng một lần (đến {until:%H:%M %d/%m/%Y}): {made.password}")
         for question in role_questions(role, province=place, day=today()):
             self.stderr.write(question)

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from targets.forms.config.acts import ActForm, MarkedForm, long_text
-from targets.forms.fields import DayField, TextField
+from foundation.forms import ActForm, MarkedForm, TextField, long_text
+from targets.forms.fields import DayField
 
 
 class FactsForm(MarkedForm):

@@ -3,8 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from targets.forms.config.acts import MarkedForm, ProposedCode, code_field, long_text
-from targets.forms.fields import TextField
+from foundation.forms import MarkedForm, ProposedCode, TextField, code_field, long_text
 from targets.models import Measure
 
 

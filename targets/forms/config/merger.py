@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.forms import ActForm, ProposedCode, TextField, code_field, mark_field
 from pledges.models import Province, Role
-from targets.forms.config.acts import ActForm, ProposedCode, code_field, mark_field
-from targets.forms.fields import DayField, TextField
+from targets.forms.fields import DayField
 from targets.services.merging import Merger
 
 

@@ -4,9 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.forms import MarkedForm, TextField, long_text, mark_field
 from targets.forms.config import sums
-from targets.forms.config.acts import MarkedForm, long_text, mark_field
-from targets.forms.fields import TextField
 from targets.queries.record import sum_by_names
 
 

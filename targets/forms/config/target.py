@@ -7,11 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.forms import ActForm, ProposedCode, TextField, code_field, long_text, mark_field
 from targets.core.numbers import NumberRefused, format_decimal, parse_decimal
 from targets.core.periods import ROMAN
 from targets.forms.config import sums
-from targets.forms.config.acts import ActForm, ProposedCode, code_field, long_text, mark_field
-from targets.forms.fields import TextField
 from targets.models import TargetVersion
 from targets.queries.wording import said
 

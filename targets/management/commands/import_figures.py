@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from audit.clock import now
-from audit.errors import Invalid, NotAllowed
+from foundation.clock import now
+from foundation.errors import Invalid, NotAllowed
 from pledges.models import Cluster
 from targets.imports.figures_file import LARGEST, read_figures
 from targets.management.people import user_named

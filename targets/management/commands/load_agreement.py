@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from audit.clock import now
-from audit.errors import Invalid, NotAllowed
+from foundation.clock import now
+from foundation.errors import Invalid, NotAllowed
 from targets.imports.agreement_file import LARGEST, parse_agreement
 from targets.management.people import user_named
 from targets.services.agreements import load_agreement

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.core.management.base import BaseCommand, CommandError
 
-from audit.clock import HANOI
+from foundation.dates import HANOI
+from foundation.text import nfc
 from pledges.models import Agreement
-from targets.core.numbers import nfc
 from targets.exports import results_file
 from targets.queries.frozen import standing_results
 from targets.queries.results import read_season, results_of

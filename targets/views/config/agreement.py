@@ -5,15 +5,16 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from audit.clock import now
+from foundation.clock import now
+from foundation.forms import ConfirmForm, PublishForm
+from foundation.pages import sent, who
 from pledges.models import Agreement, Cluster, Member
 from pledges.permissions import may_administer, visible_agreements
 from pledges.services.agreements import FACTS, edit_agreement, subject_of
-from targets.forms.config.acts import ConfirmForm, PublishForm
 from targets.forms.config.agreement import FactsForm, NewAgreementForm
 from targets.queries.record import record_of
 from targets.services import drafts, years
-from targets.views.config.act import agreement_for, ask, one_at_a_time, require_administrator, sent, who
+from targets.views.config.administered import agreement_for, configure, one_at_a_time, require_administrator
 
 
 def config(request):
@@ -51,7 +52,7 @@ def config_facts(request, cluster, year):
     """Change the facts of an agreement."""
     agreement = agreement_for(request, cluster, year)
     form = FactsForm(sent(request), initial={name: getattr(agreement, name) for name in FACTS})
-    return ask(
+    return configure(
         request,
         form,
         lambda form: edit_agreement(agreement, form.cleaned_data, **who(request)),
@@ -68,7 +69,7 @@ def config_new(request, cluster):
     found = get_object_or_404(Cluster, code=cluster)
     if not may_administer(request.user, found, now=now()):
         raise Http404
-    return ask(
+    return configure(
         request,
         NewAgreementForm(sent(request)),
         lambda form: years.create_agreement(found, **form.cleaned_data, **who(request)),
@@ -84,7 +85,7 @@ def config_copy(request, cluster, year):
     """Copy an agreement into a draft of the next year."""
     agreement = agreement_for(request, cluster, year)
     words = {"year": agreement.year, "next": agreement.year + 1}
-    return ask(
+    return configure(
         request,
         ConfirmForm(sent(request)),
         lambda form: years.copy_year(agreement, **who(request)),
@@ -106,7 +107,7 @@ def config_copy(request, cluster, year):
 def config_publish(request, cluster, year):
     """Publish a draft; the cluster's code and the year are typed."""
     agreement = agreement_for(request, cluster, year)
-    return ask(
+    return configure(
         request,
         PublishForm(sent(request), what_to_type=years.what_to_type(agreement)),
         lambda form: years.publish(agreement, **form.cleaned_data, **who(request)),
@@ -122,7 +123,7 @@ def config_publish(request, cluster, year):
 def config_delete(request, cluster, year):
     """Delete a draft; the cluster's code and the year are typed."""
     agreement = agreement_for(request, cluster, year)
-    return ask(
+    return configure(
         request,
         PublishForm(sent(request), what_to_type=years.what_to_type(agreement)),
         lambda form: drafts.delete_draft(agreement, **form.cleaned_data, **who(request)),
@@ -136,5 +137,5 @@ def config_delete(request, cluster, year):
             "lịch sử được giữ. Không khôi phục được."
         ),
         button=_("Xóa dự thảo"),
-        destroys=True,
+        is_grave=True,
     )

@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from audit.clock import now
+from foundation.clock import now
+from foundation.pages import press, sent, who
 from pledges.permissions import may_administer
-from targets.forms.config.season import AssignForm
+from targets.forms.config.assign import AssignForm
 from targets.permissions import visible_submissions
 from targets.queries.reviewers import assignable
 from targets.services import assignments
-from targets.views.config.act import ask, press, sent, who
+from targets.views.config.administered import configure
 
 
 def _submission(request, pk):
@@ -27,7 +28,7 @@ def assign(request, pk):
     """Show who has been given the review of a submission, and give it to one more."""
     submission = _submission(request, pk)
     people = assignable(submission, now=now())
-    return ask(
+    return configure(
         request,
         AssignForm(sent(request), people=people),
         lambda form: assignments.assign(submission, **form.cleaned_data, **who(request)),

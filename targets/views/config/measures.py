@@ -5,13 +5,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from foundation.pages import press, sent, who
 from pledges.models import Province
 from pledges.services.agreements import subject_of
 from targets.forms.config.measure import MeasureForm, NewMeasureForm
 from targets.models import Supplier
 from targets.queries.record import record_of
 from targets.services import measures
-from targets.views.config.act import agreement_for, ask, one_at_a_time, press, sent, who
+from targets.views.config.administered import agreement_for, configure, one_at_a_time
 
 
 def _list(cluster, year):
@@ -41,7 +42,7 @@ def config_measure(request, cluster, year, code):
         provinces=Province.objects.filter(memberships__agreement=agreement).order_by("memberships__order"),
         suppliers=dict(Supplier.objects.filter(measure=measure).values_list("province", "department")),
     )
-    return ask(
+    return configure(
         request,
         form,
         lambda form: measures.save_measure_with_suppliers(
@@ -60,7 +61,7 @@ def config_measure_new(request, cluster, year):
     """List one more measure."""
     agreement = agreement_for(request, cluster, year)
     form = NewMeasureForm(sent(request), pledges=agreement.pledges.order_by("order"))
-    return ask(
+    return configure(
         request,
         form,
         lambda form: measures.add_measure(agreement, form.cleaned_data["code"], form.values(), **who(request)),

@@ -4,13 +4,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from foundation.pages import sent, who
 from pledges.models import Province
 from pledges.services.agreements import subject_of
-from targets.forms.config.season import MembersForm
+from targets.forms.config.members import MembersForm
 from targets.queries.days import year_days
 from targets.queries.record import record_of
 from targets.services import years
-from targets.views.config.act import administers_all, agreement_for, ask, one_at_a_time, sent, who
+from targets.views.config.administered import administers_all, agreement_for, configure, one_at_a_time
 
 
 @one_at_a_time
@@ -28,7 +29,7 @@ def config_members(request, cluster, year):
         members=members,
         provinces=sorted(provinces, key=lambda one: (held.get(one.pk, 1000), one.sort_key)),
     )
-    return ask(
+    return configure(
         request,
         form,
         lambda form: years.set_members(agreement, form.chosen(), **who(request)),

@@ -5,15 +5,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from audit.clock import now
-from audit.errors import Invalid
-from audit.text import mark
+from foundation.clock import now
+from foundation.errors import Invalid
+from foundation.pages import sent, who
+from foundation.text import mark
 from pledges.models import Agreement
 from targets.forms.config.merger import MergerConfirmForm, MergerForm
 from targets.queries.merging import mergeable, merger_preview, roles_at
 from targets.queries.preview import preview_merger
 from targets.services.merging import merge, merger_problems
-from targets.views.config.act import agreement_for, one_at_a_time, require_administrator, sent, who
+from targets.views.config.administered import agreement_for, one_at_a_time, require_administrator
 
 PAGE = "targets/config/merger.html"
 

@@ -5,20 +5,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from targets.forms.config.season import HolidayForm, PeriodForm
+from foundation.pages import press, sent, who
+from targets.forms.config.periods import HolidayForm, PeriodForm
 from targets.models import Holiday, Period
 from targets.queries.record import record_of
 from targets.services import periods
 from targets.services.period_rules import is_frozen
-from targets.views.config.act import (
+from targets.views.config.administered import (
     administers_all,
     agreement_for,
-    ask,
+    configure,
     one_at_a_time,
-    press,
+    period_for,
     require_administrator,
-    sent,
-    who,
 )
 
 
@@ -32,10 +31,8 @@ def config_periods(request, cluster, year):
 @one_at_a_time
 def config_period(request, cluster, year, code):
     """Change a period's days and moments, with a reason."""
-    agreement = agreement_for(request, cluster, year)
-    found = Period.objects.select_related("cluster")
-    period = get_object_or_404(found, cluster=agreement.cluster, year=year, code=code)
-    return ask(
+    agreement, period = period_for(request, cluster, year, code)
+    return configure(
         request,
         PeriodForm(sent(request), period=period),
         lambda form: periods.edit_period(
@@ -58,7 +55,7 @@ def config_period(request, cluster, year, code):
 def config_holidays(request):
     """List the days off and the weekend days worked, and add one."""
     require_administrator(request)
-    return ask(
+    return configure(
         request,
         HolidayForm(sent(request)),
         lambda form: periods.save_holiday(

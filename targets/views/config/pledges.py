@@ -5,10 +5,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from foundation.pages import press, sent, who
 from pledges.services.agreements import add_pledge, edit_pledge, move_pledge, remove_pledge, subject_of
 from targets.forms.config.agreement import PledgeForm
 from targets.queries.record import record_of
-from targets.views.config.act import agreement_for, ask, one_at_a_time, press, sent, who
+from targets.views.config.administered import agreement_for, configure, one_at_a_time
 
 
 def _list(cluster, year):
@@ -26,7 +27,7 @@ def config_pledges(request, cluster, year):
 def config_pledge_new(request, cluster, year):
     """Add a content at the end."""
     agreement = agreement_for(request, cluster, year)
-    return ask(
+    return configure(
         request,
         PledgeForm(sent(request)),
         lambda form: add_pledge(agreement, **form.cleaned_data, **who(request)),
@@ -44,7 +45,7 @@ def config_pledge(request, cluster, year, pk):
     agreement = agreement_for(request, cluster, year)
     pledge = get_object_or_404(agreement.pledges, pk=pk)
     initial = {"number": pledge.number, "title": pledge.title, "text": pledge.text}
-    return ask(
+    return configure(
         request,
         PledgeForm(sent(request), initial=initial),
         lambda form: edit_pledge(pledge, form.cleaned_data, **who(request)),

@@ -5,14 +5,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from audit.clock import now
+from foundation.clock import now
+from foundation.pages import sent, who
 from pledges.models import Province, Succession
 from pledges.permissions import may_change_province
 from pledges.services import provinces
-from targets.forms.config.season import NewProvinceForm, ProvinceForm, SuccessionForm
+from targets.forms.config.members import NewProvinceForm, ProvinceForm, SuccessionForm
 from targets.queries.record import record_of
 from targets.services import membership
-from targets.views.config.act import administers_all, ask, require_administrator, sent, who
+from targets.views.config.administered import administers_all, configure, require_administrator
 
 
 def _up() -> dict:
@@ -35,7 +36,7 @@ def config_province(request, code):
     province = get_object_or_404(Province, code=code)
     if not may_change_province(request.user, province, now=now()):
         raise Http404
-    return ask(
+    return configure(
         request,
         ProvinceForm(sent(request), initial={name: getattr(province, name) for name in provinces.FACTS}),
         lambda form: membership.edit_province(province, form.cleaned_data, **who(request)),
@@ -51,7 +52,7 @@ def config_province(request, code):
 def config_province_new(request):
     """Add a province."""
     require_administrator(request, everywhere=True)
-    return ask(
+    return configure(
         request,
         NewProvinceForm(sent(request)),
         lambda form: provinces.add_province(form.cleaned_data["code"], form.cleaned_data, **who(request)),
@@ -66,7 +67,7 @@ def config_province_new(request):
 def config_succession_new(request):
     """Record a merger."""
     require_administrator(request)
-    return ask(
+    return configure(
         request,
         SuccessionForm(sent(request), provinces=Province.objects.order_by("sort_key", "valid_from")),
         lambda form: membership.add_succession(**form.cleaned_data, **who(request)),

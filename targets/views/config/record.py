@@ -3,12 +3,12 @@
 from django.shortcuts import render
 
 from audit import services as audit
-from audit.clock import now
 from audit.models import RecordCheck
+from foundation.clock import now
 from pledges.models import RoleName
 from pledges.permissions import authority_of
 from targets.services.record import kept_heads
-from targets.views.config.act import require_administrator
+from targets.views.config.administered import require_administrator
 
 NIGHTS = 14  # checks shown
 

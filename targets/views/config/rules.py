@@ -5,15 +5,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from audit.errors import Invalid
-from audit.text import mark
+from foundation.errors import Invalid
+from foundation.pages import sent, who
+from foundation.text import mark
 from pledges.services.agreements import subject_of
 from targets.forms.config.rule import CheckForm, RuleRemovalForm, StockForm
 from targets.models import Measure
 from targets.queries import record
 from targets.queries.rule_preview import faults
 from targets.services import plans, rules
-from targets.views.config.act import agreement_for, ask, one_at_a_time, sent, who
+from targets.views.config.administered import agreement_for, configure, one_at_a_time
 
 FORMS = {rules.CHECK: CheckForm, rules.STOCK: StockForm}
 PAGE, PREVIEW = "targets/config/rule.html", "targets/config/rule_preview.html"
@@ -77,7 +78,7 @@ def _ask(request, agreement, kind: str, rule):
         shown = _previewed(request, form, agreement, kind, rule)
         if shown is not None:
             return shown
-    return ask(
+    return configure(
         request,
         form,
         lambda form: _write(request, form, agreement, kind, rule),
@@ -136,7 +137,7 @@ def config_rule_remove(request, cluster, year, kind, place):
     agreement = agreement_for(request, cluster, year)
     rule = _rule_at(agreement, kind, place)
     facts = rules.facts_of(rule)
-    return ask(
+    return configure(
         request,
         RuleRemovalForm(sent(request), initial=facts),
         lambda form: rules.remove_rule(rule, reason=form.cleaned_data["reason"], **who(request)),

@@ -4,12 +4,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from audit.text import mark
+from foundation.pages import sent, who
+from foundation.text import mark
 from targets.core.periods import ROMAN
 from targets.forms.config.target import SwitchForm
 from targets.queries.preview import preview
 from targets.services import plans, targets
-from targets.views.config.act import agreement_for, ask, sent, who
+from targets.views.config.administered import agreement_for, configure
 
 SWITCH = "targets/config/switch.html"
 
@@ -24,7 +25,7 @@ def config_target_switch(request, cluster, year, code):
         fresh = SwitchForm(initial={**form.cleaned_data, "seen": plans.mark_of(target), "shown": context["shown"]})
         return render(request, SWITCH, {"form": fresh, "has_moved": True, **context}, status=409)
     done = _("Đã bật chỉ tiêu “%(title)s”.") if context["is_on"] else _("Đã tắt chỉ tiêu “%(title)s”.")
-    return ask(
+    return configure(
         request,
         form,
         lambda form: targets.set_enabled(

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from audit.errors import Invalid
-from audit.text import mark
+from foundation.errors import Invalid
+from foundation.pages import press, sent, who
+from foundation.text import mark
 from pledges.models import Province
 from targets.forms.config.target import NewTargetForm, TargetForm, ThresholdForm
 from targets.models import Measure, Target
@@ -16,7 +17,7 @@ from targets.queries.preview import preview
 from targets.queries.record import differences, record_of
 from targets.queries.scheme import scheme_of, target_spec
 from targets.services import plans, targets
-from targets.views.config.act import agreement_for, ask, press, sent, who
+from targets.views.config.administered import agreement_for, configure
 
 
 def _list(cluster, year):
@@ -95,7 +96,7 @@ def _edit(request, form, target, template: str, page: dict):
         shown = _moved(request, form, target, template, page) or _preview(request, form, target, template, page)
         if shown is not None:
             return shown
-    return ask(
+    return configure(
         request,
         form,
         lambda form: targets.edit_target(target, **_asked_now(form), **who(request)),
@@ -192,7 +193,7 @@ def config_target_new(request, cluster, year):
         initial={"pledge": request.GET.get("pledge")},
         **_choices(agreement) | {"is_frozen": False},
     )
-    return ask(
+    return configure(
         request,
         form,
         lambda form: targets.add_target(agreement, **form.added(), **who(request)),

@@ -4,15 +4,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from targets.forms.config.season import WindowForm
+from foundation.pages import press, sent, who
+from targets.forms.config.windows import WindowForm
 from targets.services.windows import add_window, remove_window
-from targets.views.config.act import agreement_for, ask, press, sent, who
+from targets.views.config.administered import agreement_for, configure
 
 
 def config_windows(request, cluster, year):
     """List the named windows, and add one."""
     agreement = agreement_for(request, cluster, year)
-    return ask(
+    return configure(
         request,
         WindowForm(sent(request), taken=agreement.windows.values_list("code", flat=True)),
         lambda form: add_window(agreement, **form.cleaned_data, **who(request)),

@@ -1,13 +1,28 @@
-"""The form that every configuration page builds on, and those that ask for a confirmation only."""
+"""Forms that any page of an act builds on: texts, a service's problems at their fields, marks of what was shown."""
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from audit.text import mark
-from targets.forms.fields import TextField
-from targets.services.shapes import MOST_IN_A_SLUG, MOST_PROPOSED, propose_code
+from foundation.codes import MOST_IN_A_SLUG, MOST_PROPOSED, propose_code
+from foundation.text import LONGEST, mark, nfc
+
+TOO_LONG = _("Dài quá %(limit_value)s ký tự (đang có %(show_value)s): hãy rút gọn.")
+
+
+class TextField(forms.CharField):
+    """A text in NFC with a limit that is said where it is passed. No maxlength: a browser would cut without a word."""
+
+    def __init__(self, *, max_length=LONGEST, **kwargs):
+        super().__init__(max_length=max_length, **kwargs)
+        self.error_messages["max_length"] = TOO_LONG
+
+    def to_python(self, value):
+        return nfc(super().to_python(value))
+
+    def widget_attrs(self, widget):
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class ActForm(forms.Form):
@@ -30,7 +45,7 @@ class ActForm(forms.Form):
 
 
 def mark_field():
-    """Return a hidden field for the mark of what a page showed (targets.services.plans.mark); empty: it showed none."""
+    """Return a hidden field for the mark of what a page showed (foundation.text.mark); empty: it showed none."""
     return TextField(label=_("Dấu của trang"), required=False, widget=forms.HiddenInput)
 
 

@@ -1,12 +1,11 @@
 """The moment it is now, read in one place: real time, or the demo's fixed moment. No calendar rules here."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
 
-HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+from foundation.dates import day_of
 
 
 def now() -> datetime:
@@ -16,4 +15,4 @@ def now() -> datetime:
 
 def today() -> date:
     """Return today's date in Asia/Ho_Chi_Minh, where every deadline of the cluster is read."""
-    return now().astimezone(HANOI).date()
+    return day_of(now())

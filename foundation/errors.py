@@ -1,10 +1,10 @@
-"""What a service raises when it says no; each carries Vietnamese sentences fit to show. No HTTP here."""
+"""What a service raises when it says no: Vietnamese sentences fit to show, and the status of the answer."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from audit.text import LONGEST
+from foundation.text import LONGEST
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,9 @@ def length_problems(where: str, text: str, longest: int = LONGEST, *, name: str 
 
 
 class Refused(Exception):
-    """A rule of the workflow or of authority says no (409 to a client)."""
+    """A rule of the workflow or of authority says no."""
+
+    status = 409
 
     def __init__(self, message: str):
         self.message = message
@@ -36,11 +38,15 @@ class Refused(Exception):
 
 
 class NotAllowed(Refused):
-    """The person lacks the authority (403)."""
+    """The person lacks the authority."""
+
+    status = 403
 
 
 class Invalid(Exception):
-    """The input is wrong; nothing was written (422 to a client). Lists every problem at once."""
+    """The input is wrong; nothing was written. Lists every problem at once."""
+
+    status = 422
 
     def __init__(self, problems: list[Problem]):
         self.problems = list(problems)
@@ -48,7 +54,9 @@ class Invalid(Exception):
 
 
 class Conflict(Exception):
-    """Somebody else wrote first: `theirs` is what is stored now, `mine` what was refused (409, both are shown)."""
+    """Somebody else wrote first: `theirs` is what is stored now, `mine` what was refused; both are shown."""
+
+    status = 409
 
     def __init__(self, message: str, *, theirs=None, mine=None):
         self.message, self.theirs, self.mine = message, theirs, mine

@@ -1,0 +1,1 @@
+"""What knows nothing of the domain: errors, clock, text, database guards, forms and the shape of a page of an act."""
