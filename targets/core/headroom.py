@@ -155,6 +155,8 @@ def is_superseded(units: Iterable[Unit], terms: Iterable[str], window: Window, k
     if window.is_named:
         return False
     later = [quarter_code(one) for one in QUARTERS if one > window.quarter]
+    if not later:
+        return False
     places = {code for unit in units for code in _codes(unit)}
     codes = [measure_of(term)[1] for term in terms]
     found = (known.get((place, window.year, period, code)) for place in places for period in later for code in codes)

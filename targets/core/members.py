@@ -15,6 +15,8 @@ def period_bounds(window: Window, period: str) -> tuple[date, date]:
 
 def owed_window(unit: Unit, window: Window) -> Window:
     """Return the window with the periods that a unit owes; a base window has the same ones of the year before."""
+    if unit.valid_from is None and unit.valid_to is None:
+        return window  # it owes every day
     judged = window.base_of or window
     periods = tuple(one for one in window.periods if unit.owes(*period_bounds(judged, one)))
     return window if periods == window.periods else replace(window, periods=periods)

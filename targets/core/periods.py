@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from foundation.dates import HANOI, local
 from targets.core.sentence import Sentence
 
 QUARTERS = (1, 2, 3, 4)
+_CODES = {quarter: f"q{quarter}" for quarter in QUARTERS}
 ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 WEEKEND = 5  # the weekday on which it begins, Saturday
 WEEKDAYS = (
@@ -53,7 +55,20 @@ class Window:
     @property
     def is_named(self) -> bool:
         """Say whether the window has figures of its own, kept apart from the quarters'."""
-        return self.periods[0] not in {quarter_code(one) for one in QUARTERS}
+        return self.periods[0] not in _CODES.values()
+
+    @cached_property
+    def year_before(self) -> "Window":
+        """The same window a year before (cùng kỳ năm trước), with that year's stored days where they are known."""
+        before = replace(
+            self,
+            year=self.year - 1,
+            title=self.title.replace(str(self.year), str(self.year - 1)),
+            start=_a_year_before(self.start),
+            end=_a_year_before(self.end),
+            base_of=self.base_of or self,
+        )
+        return replace(dated(before, self.days), quarter=self.quarter)
 
     def quarter_days(self, number: int) -> tuple[date, date]:
         """Return the first and last day of a quarter of the window's year: as stored where that is known."""
@@ -95,7 +110,7 @@ def dated(window: Window, days: Days) -> Window:
 
 def quarter_code(quarter: int) -> str:
     """Return the code of a quarter's period: q1 … q4."""
-    return f"q{quarter}"
+    return _CODES[quarter]
 
 
 def through(year: int, quarter: int) -> Window:
@@ -130,16 +145,8 @@ def last_quarter(year: int, end: date, days: Days | None = None) -> int:
 
 
 def year_before(window: Window) -> Window:
-    """Return the same window a year before (cùng kỳ năm trước), with that year's stored days where they are known."""
-    before = replace(
-        window,
-        year=window.year - 1,
-        title=window.title.replace(str(window.year), str(window.year - 1)),
-        start=_a_year_before(window.start),
-        end=_a_year_before(window.end),
-        base_of=window.base_of or window,
-    )
-    return replace(dated(before, window.days), quarter=window.quarter)
+    """Return the same window a year before (cùng kỳ năm trước)."""
+    return window.year_before
 
 
 def _a_year_before(day: date) -> date:

@@ -121,10 +121,10 @@ def total(
     terms: Iterable[str], units: Iterable[Unit], window: Window, known: Known, measures: Mapping[str, MeasureSpec]
 ) -> Total:
     """Return the signed sum of measures over a window and units; the order of the units never matters."""
-    units = tuple(units)
+    owed = [(unit, owed_window(unit, window)) for unit in units]
     return add(
         find(unit, window, period, code, known, sign)
         for sign, code in map(measure_of, terms)
-        for unit in units
-        for period in periods_of(measures[code], owed_window(unit, window))
+        for unit, of_unit in owed
+        for period in periods_of(measures[code], of_unit)
     )

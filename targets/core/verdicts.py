@@ -36,15 +36,20 @@ def judge(target: TargetSpec, unit: Unit, window: Window, ground: Ground) -> Res
     return _judge(target, (unit,), unit.code, window, ground)
 
 
-def judge_cluster(target: TargetSpec, units: Sequence[Unit], window: Window, ground: Ground) -> Result:
+def judge_cluster(
+    target: TargetSpec, units: Sequence[Unit], window: Window, ground: Ground, alone: Sequence[Result] | None = None
+) -> Result:
     """Judge a target for the whole cluster: sum of numerators over sum of denominators of its members.
+
+    `alone`: what each of them got by itself on this ground, where that is known.
 
     With a member missing there is no verdict, and what is shown says how many are known; nor is there one where the
     figures of a member contradict each other. `members_met` counts those that met it by themselves (None for a target
     of the cluster alone, and where nobody has a verdict).
     """
     result = _judge(target, tuple(units), None, window, ground)
-    alone = [judge(target, unit, window, ground) for unit in units]
+    if alone is None:
+        alone = [judge(target, unit, window, ground) for unit in units]
     if target.scope != CLUSTER and result.verdict != NO_DATA:
         result = _contradicted(result, tuple(dict.fromkeys(key for one in alone for key in one.contradiction)))
     known = sum(one.verdict != NO_DATA for one in alone)

@@ -253,7 +253,8 @@ def _results(season: Season, window: Window, provisional: bool, rows, ground: Gr
 def judged(spec: TargetSpec, units: tuple[Unit, ...], window: Window, ground: Ground, together: Ground) -> list[Result]:
     """Return one target's rows: the members in order (none for a target of the cluster alone), then the cluster."""
     alone = [] if spec.scope == scheme.CLUSTER else [judge(spec, unit, window, ground) for unit in units]
-    return [*alone, judge_cluster(spec, units, window, together)]
+    is_same = ground is together and bool(alone)
+    return [*alone, judge_cluster(spec, units, window, together, alone if is_same else None)]
 
 
 def window_of(agreement: Agreement, code: str) -> Window | None:
