@@ -44,7 +44,7 @@ def main(units: int, times_of_results: int) -> dict:
 
 def _agreements(units):
     from foundation.clock import now
-    from targets.services.agreements import load_agreement
+    from targets.agreements.services.agreements import load_agreement
 
     for year in (*content.YEARS[1:], content.REPORTING):
         load_agreement(content.agreement(year, units), at=now())
@@ -92,10 +92,10 @@ def _reports(people) -> tuple[int, int]:
     from foundation.clock import now
     from pledges.models import Province
     from targets.models import Period
-    from targets.queries.readiness import asked_codes, obstacles
-    from targets.services.cells import CellInput
-    from targets.services.figures import save_cells
-    from targets.services.submissions import open_submission
+    from targets.reports.queries.readiness import asked_codes, obstacles
+    from targets.reports.services.cells import CellInput
+    from targets.reports.services.figures import save_cells
+    from targets.reports.services.submissions import open_submission
 
     period = Period.objects.get(cluster__code=content.CLUSTER, year=content.REPORTING, code="q1")
     reports = []

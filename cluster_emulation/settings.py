@@ -176,7 +176,7 @@ MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")
 REDIS_URL = environment.text("REDIS_URL")
 # Lines of the record's head, kept outside the database (audit.heads); empty: in the log only
 RECORD_HEADS_FILE = environment.text("RECORD_HEADS_FILE")
-CACHES = {  # pages that are kept (targets.views.kept)
+CACHES = {  # pages that are kept (targets.results.views.kept)
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,

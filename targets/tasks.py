@@ -3,7 +3,8 @@
 from celery import shared_task
 
 from foundation.clock import now
-from targets.services import notices, record
+from targets.agreements.services import record
+from targets.calendar.services import notices
 
 # The check reads the whole record, which only grows: it has an hour, and ends before the next one begins. Redis hands
 # out again what is not acknowledged for ten minutes: this is acknowledged first, and due again at the next hour.

@@ -9,13 +9,13 @@ from pathlib import Path
 from accounts.models import User
 from foundation.dates import HANOI
 from pledges.models import Agreement, Cluster, Province, Role, RoleName
+from targets.agreements.services.agreements import load_agreement
 from targets.core import workflow
 from targets.models import Measure, Period, Submission
-from targets.queries import readiness
-from targets.services import figures, submissions
-from targets.services.agreements import load_agreement
-from targets.services.cells import CellInput
-from targets.services.review import Paper, Ruling
+from targets.reports.queries import readiness
+from targets.reports.services import figures, submissions
+from targets.reports.services.cells import CellInput
+from targets.reports.services.review import Paper, Ruling
 from tests.replay import replayed
 
 NOW = datetime(2024, 3, 20, 9, 0, tzinfo=HANOI)  # quý I/2024 has ended; the agreement is signed
@@ -152,7 +152,7 @@ def paper(**changes) -> Paper:
 
 def rulings(submission: Submission, verdict: str = "met") -> dict[str, Ruling]:
     """Return one verdict for every narrative target of the submission."""
-    from targets.services.review import narrative_targets
+    from targets.reports.services.review import narrative_targets
 
     return {target.code: Ruling(verdict) for target in narrative_targets(submission)}
 

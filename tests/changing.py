@@ -11,13 +11,13 @@ from django.core.management import call_command
 
 from accounts.models import User
 from pledges.models import Agreement
+from targets.agreements.services import targets
+from targets.agreements.services.agreements import load_agreement
 from targets.models import Submission
-from targets.services import targets
-from targets.services.agreements import load_agreement
-from targets.services.cells import CellInput
-from targets.services.closing import close_period
-from targets.services.figures import save_cells
-from targets.services.review import Ruling
+from targets.reports.services.cells import CellInput
+from targets.reports.services.figures import save_cells
+from targets.reports.services.review import Ruling
+from targets.results.services.closing import close_period
 from tests import builders
 from tests.second_reading import Season
 

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from targets.queries.results import read_season, results_of, windows_of
+from targets.results.queries.results import read_season, results_of, windows_of
 
 YEAR = ["cum-4", 2024]
 

@@ -8,30 +8,16 @@ from accounts.services import publish_password
 from pledges.models import Agreement, Member, Province
 from pledges.services import agreements, people, people_accounts, provinces
 from targets import models as season
-from targets.exports.agreement_file import dump
-from targets.services import (
-    assignments,
-    corrections,
-    drafts,
-    extensions,
-    handover,
-    measures,
-    merging,
-    papers,
-    periods,
-    plans,
-    published,
-    rules,
-    targets,
-    windows,
-    years,
-)
-from targets.services.agreements import load_agreement
-from targets.services.cells import CellInput
-from targets.services.closing import close_period
-from targets.services.figures import save_cells
-from targets.services.narratives import save_narrative
-from targets.services.submissions import move
+from targets.agreements.exports.agreement_file import dump
+from targets.agreements.services import drafts, measures, merging, plans, rules, targets, windows, years
+from targets.agreements.services.agreements import load_agreement
+from targets.calendar.services import extensions, periods
+from targets.reports.services import assignments, corrections, handover, papers, published
+from targets.reports.services.cells import CellInput
+from targets.reports.services.figures import save_cells
+from targets.reports.services.narratives import save_narrative
+from targets.reports.services.submissions import move
+from targets.results.services.closing import close_period
 from tests import builders
 from tests.builders import HANOI
 

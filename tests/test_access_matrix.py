@@ -10,7 +10,7 @@ from foundation.clock import now
 from pledges.models import Pledge, RoleName
 from targets.core import workflow
 from targets.models import CorrectionRequest, Holiday, Notice
-from targets.services.assignments import assign
+from targets.reports.services.assignments import assign
 from tests import builders
 from tests.access_matrix import ACTORS, ROWS
 from tests.rows import row as stored_row

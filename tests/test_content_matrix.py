@@ -13,9 +13,9 @@ from django.urls import NoReverseMatch, reverse
 
 from pledges.models import Agreement, Cluster, Member, Pledge, Province, Role
 from targets.models import CorrectionRequest, Holiday, Submission
-from targets.services import corrections, figures, messages, narratives, published
-from targets.services.cells import CellInput
-from targets.services.review import CellRemark, Ruling
+from targets.reports.services import corrections, figures, messages, narratives, published
+from targets.reports.services.cells import CellInput
+from targets.reports.services.review import CellRemark, Ruling
 from tests import builders, content_matrix
 from tests.access_matrix import ROWS
 from tests.content_matrix import ACCEPTED, ASKED, DRAFT, INNER, PLACES, RETURNED, SENT, STATES, Marker

@@ -13,13 +13,13 @@ from foundation.errors import Invalid
 from pledges.imports.people_list import read_people
 from pledges.models import RoleName
 from pledges.views.people import FILTERS
+from targets.agreements.imports.agreement_file import parse_agreement
+from targets.agreements.services.agreements import load_agreement
 from targets.core.numbers import NumberRefused, parse_count, parse_decimal
 from targets.core.published import parse_percentage
-from targets.imports.agreement_file import parse_agreement
-from targets.imports.figures_file import read_figures
 from targets.models import FigureVersion
-from targets.queries import readiness
-from targets.services.agreements import load_agreement
+from targets.reports.imports.figures_file import read_figures
+from targets.reports.queries import readiness
 from tests import builders
 from tests.access_matrix import ROWS
 from tests.test_access_matrix import address, stage, undone

@@ -1,7 +1,7 @@
 """The one transition table of a submission (docs/workflow.md): who may move it from where to where, and what is said.
 
 It feeds enforcement, buttons, history, notices, the diagram of docs/workflow.md, and the test of all states.
-Whether a person holds a role is in targets.permissions; the moving itself in targets.services.submissions.
+Whether a person holds a role is in targets.permissions; the moving itself in targets.reports.services.submissions.
 """
 
 from dataclasses import dataclass

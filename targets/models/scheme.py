@@ -39,7 +39,7 @@ class Measure(models.Model):
 class AgreementMeasure(models.Model):
     """A measure as one agreement asks for it: its order, definition, source, and the pledge it is entered under.
 
-    `pledge` null: derived from the first target that uses it (queries.scheme).
+    `pledge` null: derived from the first target that uses it (calendar.queries.scheme).
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="agreement_measures")

@@ -3,15 +3,11 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from targets.views.config import (
+from targets.agreements.views import (
     agreement,
-    assign,
-    closing,
-    extend,
     measures,
     members,
     merger,
-    periods,
     pledges,
     provinces,
     record,
@@ -20,6 +16,9 @@ from targets.views.config import (
     targets,
     windows,
 )
+from targets.calendar.views import extend, periods
+from targets.reports.views import assign
+from targets.results.views import closing
 
 
 class DirectionConverter(StringConverter):

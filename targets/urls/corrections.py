@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from targets.views.corrections import correction, correction_new, corrections_list, take_proposed
+from targets.results.views.corrections import correction, correction_new, corrections_list, take_proposed
 
 urlpatterns = [
     path("corrections/", corrections_list, name="corrections"),

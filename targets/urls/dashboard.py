@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from targets.views.dashboard import dashboard, dashboard_year
-from targets.views.explanation import explanation
-from targets.views.if_closed import if_closed
-from targets.views.province import province
-from targets.views.provinces import provinces
-from targets.views.stocks import stocks
-from targets.views.target import target
-from targets.views.trend import trend
+from targets.results.views.dashboard import dashboard, dashboard_year
+from targets.results.views.explanation import explanation
+from targets.results.views.if_closed import if_closed
+from targets.results.views.province import province
+from targets.results.views.provinces import provinces
+from targets.results.views.stocks import stocks
+from targets.results.views.target import target
+from targets.results.views.trend import trend
 
 urlpatterns = [
     path("dashboard/", dashboard, name="dashboard"),

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from targets.views.cell import cell, narrative
-from targets.views.check import check
-from targets.views.entry import entry
-from targets.views.percentages import percentages
-from targets.views.start import start
+from targets.reports.views.cell import cell, narrative
+from targets.reports.views.check import check
+from targets.reports.views.entry import entry
+from targets.reports.views.percentages import percentages
+from targets.reports.views.start import start
 
 urlpatterns = [
     path("periods/<int:pk>/provinces/<slug:code>/start/", start, name="start"),

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from targets.views.help import help_index, help_role
-from targets.views.home import home
-from targets.views.notices import notice_open, notices, notices_read
+from targets.calendar.views.notices import notice_open, notices, notices_read
+from targets.reports.views.help import help_index, help_role
+from targets.reports.views.home import home
 
 urlpatterns = [
     path("", home, name="home"),

@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from targets.views.hand_over import hand_over
+from targets.reports.views.hand_over import hand_over
 
 urlpatterns = [path("people/<int:pk>/hand-over/", hand_over, name="hand_over")]

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from targets.views.messages import cell_messages
-from targets.views.move import move
-from targets.views.paper import paper
-from targets.views.scan import scan
-from targets.views.submission import submission
+from targets.reports.views.messages import cell_messages
+from targets.reports.views.move import move
+from targets.reports.views.paper import paper
+from targets.reports.views.scan import scan
+from targets.reports.views.submission import submission
 
 urlpatterns = [
     path("submissions/<int:pk>/", submission, name="submission"),

@@ -16,7 +16,7 @@ from accounts.models import SignInTally, User
 from accounts.services import create_user, publish_password, reset_password, set_active
 from accounts.services.sign_in import claim, forgive, try_password
 from foundation.clock import now
-from targets.services import notices
+from targets.calendar.services import notices
 
 PASSWORD = "mật khẩu dài để thử"
 START = timezone.now()

@@ -8,8 +8,8 @@ from audit import services as audit
 from audit.models import Event
 from foundation.errors import Conflict, Refused
 from targets.models import FigureVersion, Notice, Submission
-from targets.services.cells import CellInput
-from targets.services.figures import save_cells
+from targets.reports.services.cells import CellInput
+from targets.reports.services.figures import save_cells
 from tests import builders
 from tests.builders import NOW, do, submission_at
 

@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 
 from audit.models import Event
+from targets.calendar.services import notices
 from targets.core import workflow
 from targets.models import Confirmation, Submission
-from targets.services import notices
-from targets.services.submissions import move
+from targets.reports.services.submissions import move
 from tests import builders
 from tests.builders import NOW
 from tests.fixtures.gunicorn import TOKEN, exchange, head, multipart, session_of

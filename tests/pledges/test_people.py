@@ -14,9 +14,9 @@ from pledges.models import Cluster, Province, Role, RoleName
 from pledges.permissions import authority_of
 from pledges.queries.people import people_list
 from pledges.services import people, people_accounts
+from targets.calendar.services import notices
 from targets.models import Notice
-from targets.services import notices
-from targets.services.handover import hand_over
+from targets.reports.services.handover import hand_over
 from tests import builders
 
 REASON = "Theo quyết định điều động"

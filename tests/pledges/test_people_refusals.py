@@ -13,8 +13,8 @@ from pledges.permissions import grantable_places
 from pledges.queries.people import standing
 from pledges.services import agreements, people, people_accounts, provinces
 from pledges.services.people_accounts import MOST_AT_ONCE, NewPerson
-from targets.queries.handover import open_submissions
-from targets.services.handover import hand_over
+from targets.reports.queries.handover import open_submissions
+from targets.reports.services.handover import hand_over
 from tests import builders
 
 pytestmark = pytest.mark.django_db

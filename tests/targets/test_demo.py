@@ -8,8 +8,8 @@ from accounts.services import create_user
 from audit.models import Event
 from foundation.clock import now
 from pledges.models import Role
+from targets.demo.people import PASSWORD, PEOPLE
 from targets.models import Assignment, Message, Submission
-from targets.services.demo_people import PASSWORD, PEOPLE
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ import json
 from django.core.management.base import BaseCommand, CommandError
 
 from pledges.models import Agreement
-from targets.exports.agreement_file import dump
+from targets.agreements.exports.agreement_file import dump
 
 
 class Command(BaseCommand):

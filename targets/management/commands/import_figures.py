@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from foundation.clock import now
 from foundation.errors import Invalid, NotAllowed
 from pledges.models import Cluster
-from targets.imports.figures_file import LARGEST, read_figures
 from targets.management.people import user_named
-from targets.services.loading import load_figures
+from targets.reports.imports.figures_file import LARGEST, read_figures
+from targets.reports.services.loading import load_figures
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from targets.services.periods import load_holidays, shipped_holidays
+from targets.calendar.services.periods import load_holidays, shipped_holidays
 
 
 class Command(BaseCommand):

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from targets.imports.agreement_file import parse_agreement
-from targets.imports.figures_file import read_figures
-from targets.services import demo
-from targets.services.demo_people import PASSWORD, PEOPLE
+from targets.agreements.imports.agreement_file import parse_agreement
+from targets.demo import season as demo
+from targets.demo.people import PASSWORD, PEOPLE
+from targets.reports.imports.figures_file import read_figures
 
 DATA = settings.BASE_DIR / "data"
 

@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from foundation.dates import HANOI
 from foundation.text import nfc
 from pledges.models import Agreement
-from targets.exports import results_file
-from targets.queries.frozen import standing_results
-from targets.queries.results import read_season, results_of
+from targets.results.exports import results_file
+from targets.results.queries.frozen import standing_results
+from targets.results.queries.results import read_season, results_of
 
 FORMATS = ("json", "csv", "table")
 

@@ -4,7 +4,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from targets.services.record import verify
+from targets.agreements.services.record import verify
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from targets.exports.workflow_page import workflow_page
+from targets.reports.exports.workflow_page import workflow_page
 
 
 class Command(BaseCommand):

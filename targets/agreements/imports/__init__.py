@@ -1,0 +1,1 @@
+"""Shapes in: files of agreements, read; nothing is written here."""

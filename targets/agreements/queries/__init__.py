@@ -1,0 +1,1 @@
+"""The read side of agreements: frozen dataclasses and querysets; writes nothing."""

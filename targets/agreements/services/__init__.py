@@ -1,0 +1,1 @@
+"""The write side of agreements: the only writers, and what they refuse."""

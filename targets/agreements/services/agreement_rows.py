@@ -1,0 +1,277 @@
+"""An agreement file as rows: what its parts mean together, every problem with its place. Writes nothing."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from foundation.codes import SLUG
+from foundation.errors import Invalid, length_problems
+from targets.agreements.services import meaning
+from targets.agreements.services.shapes import Reader
+from targets.core import scheme
+from targets.core.periods import QUARTERS, RESERVED, ROMAN
+
+POSITIONS = ("lead", "deputy", "member")
+ACCUMULATIONS = (scheme.FLOW, scheme.OPENING_STOCK, scheme.CLOSING_STOCK)
+
+
+@dataclass(frozen=True)
+class AgreementFile:
+    """An agreement file that is right: rows of plain values in the file's order."""
+
+    cluster: dict
+    year: int
+    facts: dict
+    provinces: list[dict]
+    successions: list[dict]
+    measures: list[dict]
+    pledges: list[dict]  # number, title, text, measures (codes listed under it)
+    targets: list[
+        dict
+    ]  # code, title, pledge (place in `pledges`), reason, what meaning.MEANING names, earlier `versions`
+    checks: list[dict]
+    stocks: list[dict]
+    windows: list[dict]
+
+
+def read_agreement(data) -> AgreementFile:
+    """Return the file's rows (`data`: the parsed JSON); raises Invalid with every problem and its place."""
+    reader = Reader()
+    top = reader.row("agreement", data, "")
+    measures = _measures(reader, top.get("measures", []))
+    codes = {one["code"] for one in measures if "code" in one}
+    provinces = _provinces(reader, top.get("provinces", []))
+    places = {one["code"] for one in provinces if "code" in one}
+    pledges, targets = _pledges(reader, top.get("pledges", []), codes, places)
+    read = AgreementFile(
+        cluster=_cluster(reader, top.get("cluster", {})),
+        year=_year(reader, top),
+        facts={name: top.get(name, "") for name in ("title", "legal_basis")}
+        | {name: top.get(name) for name in ("signed_on", "applies_from")},
+        provinces=provinces,
+        successions=_successions(reader, top.get("successions", []), places),
+        measures=measures,
+        pledges=pledges,
+        targets=targets,
+        checks=read_checks(reader, top.get("checks", []), codes),
+        stocks=read_stocks(reader, top.get("stocks", []), codes),
+        windows=_windows(reader, top.get("windows", [])),
+    )
+    refuse_counted_milestones(reader, _terms(read.targets, are_milestones=True), read.checks, read.stocks)
+    if reader.problems:
+        raise Invalid(reader.problems)
+    return read
+
+
+def _year(reader: Reader, top: dict) -> int:
+    year = top.get("year", 0)
+    if year and not 2000 <= year <= 2100:
+        reader.say("year", _("năm phải từ 2000 đến 2100."))
+    return year
+
+
+def _cluster(reader: Reader, data) -> dict:
+    row = reader.row("cluster", data, "cluster") if data else {}
+    reader.unique([row.get("code", "")], "cluster.code")
+    return row
+
+
+def _measures(reader: Reader, data) -> list[dict]:
+    rows = reader.rows("measures", data)
+    reader.unique([one.get("code", "") for one in rows], "measures")
+    for place, one in enumerate(rows, start=1):
+        reader.one_of(one.setdefault("accumulation", scheme.FLOW), ACCUMULATIONS, f"measures[{place}].accumulation")
+    return rows
+
+
+def _provinces(reader: Reader, data) -> list[dict]:
+    rows = reader.rows("provinces", data)
+    reader.unique([one.get("code", "") for one in rows], "provinces")
+    for place, one in enumerate(rows, start=1):
+        if one.get("position"):
+            reader.one_of(one["position"], POSITIONS, f"provinces[{place}].position")
+        if one.get("valid_from") and one.get("valid_to") and one["valid_from"] > one["valid_to"]:
+            reader.say(f"provinces[{place}]", _("ngày hết hiệu lực phải từ ngày bắt đầu trở đi."))
+    if sum(one.get("position") == "lead" for one in rows) > 1:
+        reader.say("provinces", _("chỉ có một đơn vị Cụm trưởng."))
+    return rows
+
+
+def _successions(reader: Reader, data, places) -> list[dict]:
+    rows = reader.rows("successions", data)
+    into: dict[str, list[str]] = {}
+    for place, one in enumerate(rows, start=1):
+        for name in ("predecessor", "successor"):
+            if name in one and one[name] not in places:
+                reader.say(f"successions[{place}]", _("không có đơn vị “%(code)s”.") % {"code": one[name]})
+        into.setdefault(one.get("predecessor", ""), []).append(one.get("successor", ""))
+    for predecessor, successors in into.items():
+        for successor in sorted({one for one in successors if successors.count(one) > 1}):
+            words = {"old": predecessor, "new": successor}
+            reader.say("successions", _("%(old)s → %(new)s có hai lần.") % words)
+        if _leads_back(predecessor, into):
+            reader.say("successions", _("“%(code)s” là tiền thân của chính mình.") % {"code": predecessor})
+    return rows
+
+
+def _leads_back(start: str, into: dict[str, list[str]]) -> bool:
+    """Say whether a province is, over any number of steps, its own successor."""
+    seen, ahead = set(), list(into[start])
+    while ahead:
+        code = ahead.pop()
+        if code == start:
+            return True
+        if code not in seen:
+            seen.add(code)
+            ahead += into.get(code, [])
+    return False
+
+
+def _pledges(reader: Reader, data, codes, places) -> tuple[list[dict], list[dict]]:
+    """Return the pledges and, each with the place of its pledge, their targets."""
+    pledges, targets, homes = [], [], []
+    for place, row in enumerate(reader.rows("pledges", data)):
+        where = f"pledges[{place + 1}]"
+        rows = reader.rows("targets", row.get("targets", []), f"{where}.")
+        targets += [_target(reader, one, place) for one in rows]
+        listed = reader.codes(row.get("measures", []), f"{where}.measures")
+        for code in listed:
+            if code not in codes:
+                reader.say(f"{where}.measures", _("không có mục số liệu “%(code)s”.") % {"code": code})
+        homes += listed
+        facts = {name: row.get(name, "") for name in ("title", "text")}
+        pledges.append({"number": row.get("number"), **facts, "measures": listed})
+    numbers = [one["number"] for one in pledges if one["number"] is not None]
+    for number in sorted({one for one in numbers if numbers.count(one) > 1}):
+        reader.say("pledges", _("nội dung số %(number)s có hai lần.") % {"number": number})
+    for code in sorted({one for one in homes if homes.count(one) > 1}):
+        reader.say("pledges", _("“%(code)s” có hai lần.") % {"code": code})
+    reader.unique([one["code"] for one in targets], "targets")
+    _check_meanings(reader, targets, codes, places)
+    return pledges, targets
+
+
+def _target(reader: Reader, row: dict, pledge: int) -> dict:
+    """Return a target's row with every part of its meaning, and of its earlier ones, set."""
+    where = f"targets.{row.get('code', '?')}"
+    earlier = reader.rows("versions", row.get("versions", []), f"{where}.")
+    return {
+        "code": row.get("code", ""),
+        "title": row.get("title", ""),
+        "pledge": pledge,
+        "versions": [
+            _meaning(reader, version, f"{where}.versions[{place}]") for place, version in enumerate(earlier, start=1)
+        ],
+        **_meaning(reader, row, where),
+    }
+
+
+def _meaning(reader: Reader, row: dict, where: str) -> dict:
+    """Return the reason and every part of the meaning that a target's row, or an earlier version's, states."""
+    given = dict(row)
+    for name in ("numerator", "denominator", "parts"):
+        given[name] = reader.codes(row.get(name, []), f"{where}.{name}")
+    upper = reader.row("upper", row["upper"], f"{where}.upper") if row.get("upper") else {}
+    given |= {"upper_comparator": upper.get("comparator", ""), "upper_threshold": upper.get("threshold", "")}
+    reason = row.get("reason", "")
+    for problem in length_problems(f"{where}.reason", reason):
+        reader.say(problem.where, problem.message)
+    return {"reason": reason, "names_quarter": "effective_from" in row, **meaning.complete(given)}
+
+
+def _all_versions(target: dict) -> list[tuple[str, dict]]:
+    """Return a target's versions with a kind in order, each with its place; that of its own row is the last."""
+    where = f"targets.{target['code']}"
+    rows = [(f"{where}.versions[{place}]", row) for place, row in enumerate(target["versions"], start=1)]
+    return [(place, row) for place, row in [*rows, (where, target)] if row["kind"]]
+
+
+def _check_meanings(reader: Reader, targets: list[dict], codes, places) -> None:
+    kinds = {one["code"]: one["kind"] for one in targets}
+    for target in targets:
+        others = [one for one in targets if one is not target]
+        counted, issued = _terms(others, are_milestones=False), _terms(others, are_milestones=True)
+        place = meaning.Place(codes, kinds, places, counted=counted, issued=issued)
+        for where, row in _all_versions(target):
+            for problem in meaning.problems(row, place, code=target["code"]):
+                reader.say(f"{where}.{problem.where}", problem.message)
+        _check_order(reader, target)
+
+
+def _check_order(reader: Reader, target: dict) -> None:
+    """Say which version is in force before the one before it, says nothing else than it, or does not say why."""
+    for (_place, before), (where, after) in pairwise(_all_versions(target)):
+        first, last = before["effective_from"], after["effective_from"]
+        if {first, last} <= {*QUARTERS} and last < first:
+            words = {"quarter": ROMAN[first]}
+            message = _("phiên bản sau phải từ quý %(quarter)s trở đi, như phiên bản trước nó.")
+            reader.say(f"{where}.effective_from", message % words)
+        elif all(before[name] == after[name] for name in meaning.MEANING):
+            reader.say(where, _("giống hệt phiên bản trước nó."))
+        elif not after["reason"]:
+            reader.say(where, _("thiếu “%(name)s”.") % {"name": "reason"})
+
+
+def _terms(targets: list[dict], *, are_milestones: bool) -> set[str]:
+    """Return the measures that the targets, in any version, take as their document, or else count."""
+    rows = [row for target in targets for _place, row in _all_versions(target)]
+    return set().union(*(meaning.terms_of(row) for row in rows if (row["kind"] == scheme.MILESTONE) == are_milestones))
+
+
+def refuse_counted_milestones(reader: Reader, issued: set[str], checks: list[dict], stocks: list[dict]) -> None:
+    """Say where a check or a stock counts what is the document of a milestone (`issued`)."""
+    message = _("“%(code)s” là văn bản đã ban hành của chỉ tiêu khác nên không đếm được.")
+    rules = [(f"checks[{place}]", [*row["left"], *row["right"]]) for place, row in enumerate(checks, start=1)]
+    rules += [
+        (f"stocks[{place}]", [row.get("opening", ""), *row["remaining"]]) for place, row in enumerate(stocks, start=1)
+    ]
+    for where, terms in rules:
+        for code in sorted({term.removeprefix("-") for term in terms} & issued):
+            reader.say(where, message % {"code": code})
+
+
+def read_checks(reader: Reader, data, codes) -> list[dict]:
+    """Return the rows of the checks (at most) after saying what is wrong with each."""
+    rows = []
+    for place, row in enumerate(reader.rows("checks", data), start=1):
+        where = f"checks[{place}].at_most"
+        rule = reader.row("at_most", row["at_most"], where) if row.get("at_most") else {}
+        sides = {side: reader.codes(rule.get(side, []), f"{where}.{side}") for side in ("left", "right")}
+        for side, terms in sides.items():
+            reader.known(terms, codes, f"{where}.{side}")
+            if side in rule and not terms:
+                reader.say(f"{where}.{side}", _("phải có ít nhất một mục số liệu."))
+        rows.append({**sides, "message": row.get("message", "")})
+    return rows
+
+
+def read_stocks(reader: Reader, data, codes) -> list[dict]:
+    """Return the rows of the stock rules after saying what is wrong with each."""
+    rows = reader.rows("stocks", data)
+    for place, row in enumerate(rows, start=1):
+        where = f"stocks[{place}]"
+        if row.get("opening") and row["opening"] not in codes:
+            reader.say(f"{where}.opening", _("không có mục số liệu “%(code)s”.") % {"code": row["opening"]})
+        is_empty = row.get("remaining") == []
+        row["remaining"] = reader.known(
+            reader.codes(row.get("remaining", []), f"{where}.remaining"), codes, f"{where}.remaining"
+        )
+        if is_empty:
+            reader.say(f"{where}.remaining", _("phải có ít nhất một mục số liệu."))
+    openings = [one.get("opening", "") for one in rows]
+    for code in sorted({one for one in openings if one and openings.count(one) > 1}):
+        reader.say("stocks", _("“%(code)s” có hai lần.") % {"code": code})
+    return rows
+
+
+def _windows(reader: Reader, data) -> list[dict]:
+    rows = reader.rows("windows", data)
+    reader.unique([one.get("code", "") for one in rows], "windows")
+    for place, row in enumerate(rows, start=1):
+        code = row.get("code", "")
+        if RESERVED.fullmatch(code) or (SLUG.fullmatch(code) and len(code) > 30):
+            reader.say(f"windows[{place}].code", _("mã này đã dành cho quý hoặc quá 30 ký tự."))
+        if row.get("from") and row.get("to") and row["from"] > row["to"]:
+            reader.say(f"windows[{place}]", _("ngày cuối phải từ ngày đầu trở đi."))
+    return rows

@@ -1,0 +1,1 @@
+"""The read side of calendar: frozen dataclasses and querysets; writes nothing."""

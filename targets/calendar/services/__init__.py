@@ -1,0 +1,1 @@
+"""The write side of calendar: the only writers, and what they refuse."""

@@ -1,0 +1,1 @@
+"""The demonstration: its people and its season, played through the real services."""

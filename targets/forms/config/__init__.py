@@ -1,1 +1,0 @@
-"""Forms of the configuration pages; what is allowed is decided in services."""

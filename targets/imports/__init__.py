@@ -1,1 +1,0 @@
-"""Shapes that come in as files, read into plain rows; the services decide what may be written."""

@@ -1,1 +1,0 @@
-"""The read side of the season: frozen dataclasses and querysets; writes nothing."""

@@ -1,0 +1,1 @@
+"""Shapes in: what people type into the pages of reports; nothing is written here."""

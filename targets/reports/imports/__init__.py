@@ -1,0 +1,1 @@
+"""Shapes in: files of reports, read; nothing is written here."""

@@ -1,0 +1,1 @@
+"""The read side of reports: frozen dataclasses and querysets; writes nothing."""

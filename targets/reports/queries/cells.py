@@ -1,0 +1,286 @@
+"""The cells of a submission's page, own and base, as they stand, as they were typed, and what is said about each."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from targets.core.numbers import format_count, format_date
+from targets.models import FigureVersion, Measure, Message, Remark, Submission
+from targets.reports.queries.findings import findings_here
+from targets.reports.queries.issued import milestone_codes
+from targets.reports.queries.readiness import asked_codes, base_cells
+from targets.reports.queries.submissions import CURRENT, figures_of
+
+
+@dataclass(frozen=True)
+class Fields:
+    """A cell as texts of its fields: value, reason, note, estimate and its day, document and its date, version seen."""
+
+    v: str = ""
+    r: str = ""
+    n: str = ""
+    e: str = ""
+    ed: str = ""
+    dn: str = ""
+    dd: str = ""
+    x: str = "0"
+
+    def in_words(self) -> str:
+        """Return what the cell says, for a person who compares two of them."""
+        words = self.v or (_("không thu thập được: %(reason)s") % {"reason": self.r} if self.r else _("để trống"))
+        if self.e:
+            words += " – " + (_("số ước đến ngày %(day)s") % {"day": self.ed} if self.ed else _("số ước"))
+        document = ", ".join(part for part in (self.dn, self.dd) if part)
+        words += f" ({document})" if document else ""
+        return words + (f" – {self.n}" if self.n else "")
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Somebody else wrote first: who, when, and both contents in words."""
+
+    by: str
+    at: datetime
+    theirs: str
+    mine: str
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was posted and not saved, by cell key: the page shows it again instead of what is stored."""
+
+    fields: dict[str, Fields] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)  # of narratives
+    problems: dict[str, str] = field(default_factory=dict)
+    clashes: dict[str, Clash] = field(default_factory=dict)
+    locked: frozenset[str] = frozenset()  # refused because the page may not be written any more; `problems` says why
+
+    def errors(self) -> list["Error"]:
+        """Return the error summary: every problem and every clash, with the field that each is about."""
+        told = [Error(self._anchor(key), message) for key, message in self.problems.items()]
+        clash = _("%(who)s đã lưu ô này trước: hãy xem cả hai số rồi chọn.")
+        return told + [Error(self._anchor(key), clash % {"who": one.by}) for key, one in self.clashes.items()]
+
+    def _anchor(self, key: str) -> str:
+        return f"t-{key}" if key.startswith("narrative-") else f"v-{key}"
+
+
+@dataclass(frozen=True)
+class Error:
+    """One line of the error summary: the id of the field, and the words that stand beside it too."""
+
+    anchor: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell. `key` is the measure's code, or "base:province:code" where a carried history submission holds it.
+
+    `submission_pk` None: the history submission is not begun yet. `province` "" where it is the page's own.
+    """
+
+    key: str
+    measure: Measure
+    page_pk: int
+    submission_pk: int | None
+    version: FigureVersion | None
+    is_milestone: bool = False
+    province: str = ""
+    province_name: str = ""
+    period_title: str = ""
+    findings: tuple = ()
+    remarks: tuple[Remark, ...] = ()
+    messages: int = 0
+    typed: Fields | None = None
+    problem: str = ""
+    clash: Clash | None = None
+    is_locked: bool = False
+
+    @property
+    def stored(self) -> Fields:
+        """Return the fields of what is stored."""
+        return fields_of(self.version)
+
+    @property
+    def stored_json(self) -> str:
+        """Return what is stored as JSON, for the script to take into the boxes after a conflict."""
+        return json.dumps(
+            {name: value for name, value in asdict(self.stored).items() if name != "x"}, ensure_ascii=False
+        )
+
+    @property
+    def fields(self) -> Fields:
+        """Return what the boxes show: what was typed and not saved, else what is stored."""
+        return self.typed or self.stored
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Say whether the boxes show something that is not stored."""
+        return self.typed is not None and (self.problem != "" or self.clash is not None or self.typed != self.stored)
+
+    @property
+    def version_number(self) -> int:
+        """Return the number of the version that stands; 0 for an empty cell."""
+        return self.version.number if self.version else 0
+
+    @property
+    def is_entered(self) -> bool:
+        """Say whether there is a number or a reason; zero is entered."""
+        return self.version is not None and self.version.kind != FigureVersion.Kind.CLEARED
+
+    @property
+    def state(self) -> str:
+        """Return the mark beside the cell."""
+        if self.is_locked:
+            return "locked"
+        if self.problem or any(found.is_blocking for found in self.findings):
+            return "wrong"
+        if self.clash or self.is_unsaved:
+            return "unsaved"
+        if not self.is_entered:
+            return "empty"
+        if self.findings:
+            return "explained" if all(found.has_note for found in self.findings) else "warning"
+        return "not_collected" if self.version.kind == FigureVersion.Kind.NOT_COLLECTED else "saved"
+
+    @property
+    def outcome(self) -> str:
+        """Return how the last save of this cell ended, for the script: saved, wrong, clash or locked."""
+        if self.is_locked:
+            return "locked"
+        return "wrong" if self.problem else "clash" if self.clash else "saved"
+
+    @property
+    def has_below(self) -> bool:
+        """Say whether anything is said under the cell."""
+        return bool(self.problem or self.clash or self.findings or self.remarks or self.messages)
+
+    @property
+    def has_source(self) -> bool:
+        """Say whether the folded fields of an estimate and of the supplying document hold anything."""
+        shown = self.fields
+        return bool(shown.e or shown.ed or shown.dn or shown.dd)
+
+    @property
+    def label(self) -> str:
+        """Return measure, unit and period in words, for people who hear the page."""
+        return ", ".join(
+            part for part in (self.measure.name, self.measure.unit, self.province_name, self.period_title) if part
+        )
+
+    @property
+    def url(self) -> str:
+        """Return where this one cell is saved."""
+        address = reverse("targets:cell", args=[self.page_pk, self.measure.code])
+        return f"{address}?base={self.province}" if self.province else address
+
+
+def fields_of(version: FigureVersion | None) -> Fields:
+    """Return a stored version as texts; numbers as they are printed, a milestone as 1 or 0."""
+    if version is None:
+        return Fields()
+    return Fields(
+        v=format_count(version.value) if version.kind == FigureVersion.Kind.NUMBER else "",
+        r=version.reason,
+        n=version.note,
+        e="1" if version.is_estimate else "",
+        ed=format_date(version.estimated_on) if version.estimated_on else "",
+        dn=version.document_number,
+        dd=format_date(version.document_date) if version.document_date else "",
+        x=str(version.number),
+    )
+
+
+def cells_of(
+    submission: Submission, *, typed: Typed | None = None, basis: str = CURRENT, remarks: Iterable[Remark] = ()
+) -> list[Cell]:
+    """Return the submission's own cells in the order of its page, then the base cells that are entered on it.
+
+    `basis` is that of reports.queries.submissions.basis_of; `remarks` are those that the person who looks may read.
+    """
+    typed = typed or Typed()
+    bases = base_cells(submission)
+    carried = {one.province_id: one for one in submission.carries.all()}
+    own = _Holder(submission, "", "", str(submission.period), asked_codes(submission), basis)
+    holders = [own] + [
+        _Holder(
+            carried.get(place.pk), place.code, place.short_name if len(bases) > 1 else "", str(period), codes, basis
+        )
+        for place, period, codes in bases
+    ]
+    measures = Measure.objects.in_bulk({code for holder in holders for code in holder.codes}, field_name="code")
+    said = _said(submission, typed, remarks, with_findings=basis == CURRENT)
+    return [
+        _cell(submission, holder, measures[code], version, said, typed)
+        for holder in holders
+        for code, version in holder.versions()
+    ]
+
+
+@dataclass(frozen=True)
+class _Holder:
+    """A submission that holds cells of the page: the page's own, or a base (None until it is begun)."""
+
+    submission: Submission | None
+    province: str
+    province_name: str
+    period_title: str
+    codes: list[str]
+    basis: str
+
+    def versions(self):
+        """Return (code, version or None); of what is entered emptied ones too: their number is what was seen."""
+        latest = figures_of(self.submission, self.basis, with_emptied=True) if self.submission else {}
+        return [(code, latest.get(code)) for code in self.codes]
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What the page says about its cells, by key; threads by measure code."""
+
+    findings: dict
+    remarks: dict
+    messages: dict
+    milestones: frozenset
+
+
+def _said(submission: Submission, typed: Typed, standing: Iterable[Remark], *, with_findings: bool) -> _Said:
+    """Return what is said; not what is found about a stored figure while its box shows something else."""
+    findings, remarks, unsaved = {}, {}, typed.problems.keys() | typed.clashes.keys()
+    for found in findings_here(submission) if with_findings else ():
+        for key in () if unsaved & set(found.cells) else found.cells:
+            findings.setdefault(key, []).append(found)
+    for remark in standing:
+        if remark.measure_id:
+            remarks.setdefault((remark.submission_id, remark.measure_id), []).append(remark)
+    counts = Message.objects.filter(submission=submission).order_by().values_list("measure__code").annotate(Count("pk"))
+    return _Said(findings, remarks, dict(counts), milestone_codes(submission))
+
+
+def _cell(page: Submission, holder: _Holder, measure: Measure, version, said: _Said, typed: Typed) -> Cell:
+    key = f"base:{holder.province}:{measure.code}" if holder.province else measure.code
+    holder_pk = holder.submission.pk if holder.submission else None
+    return Cell(
+        key=key,
+        measure=measure,
+        page_pk=page.pk,
+        submission_pk=holder_pk,
+        version=version,
+        is_milestone=measure.code in said.milestones,
+        province=holder.province,
+        province_name=holder.province_name,
+        period_title=holder.period_title,
+        findings=tuple(said.findings.get(key, ())),
+        remarks=tuple(said.remarks.get((holder_pk, measure.pk), ())),
+        messages=0 if holder.province else said.messages.get(measure.code, 0),
+        typed=typed.fields.get(key),
+        problem=typed.problems.get(key, ""),
+        clash=typed.clashes.get(key),
+        is_locked=key in typed.locked,
+    )

@@ -1,0 +1,87 @@
+"""Requests to correct accepted figures (Đề nghị đính chính): who may see which, and what each proposes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pledges.models import RoleName
+from pledges.permissions import Authority, authority_of
+from targets.core import workflow
+from targets.core.numbers import format_count
+from targets.models import CorrectionRequest, FigureVersion, Measure, Submission
+from targets.permissions import visible_submissions
+from targets.reports.queries.submissions import accepted_figures
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One cell of a request: what was accepted, what it is asked to become, and what is accepted now."""
+
+    measure: Measure
+    before: str
+    after: str
+    now: str
+
+
+def visible_requests(user, *, now: datetime):
+    """Return the requests a person may read: administrators and leaders all of their cluster, units their own."""
+    authority = authority_of(user, now=now)
+    clusters = [one.cluster_id for one in authority.roles if one.name in (RoleName.ADMINISTRATOR, RoleName.LEADER)]
+    found = CorrectionRequest.objects.select_related("submission__province", "submission__period", "by", "answered_by")
+    if None in clusters:
+        return found
+    mine = found.filter(submission__province__in=authority.own_province_ids)
+    return (mine | found.filter(submission__period__cluster__in=clusters)).filter(
+        submission__in=visible_submissions(user, now=now).values("pk")
+    )
+
+
+def open_requests(authority: Authority) -> int:
+    """Return how many requests wait for the person's answer: an administrator's, of their cluster."""
+    if not authority.holds(RoleName.ADMINISTRATOR):
+        return 0
+    waiting = CorrectionRequest.objects.filter(state=CorrectionRequest.State.OPEN)
+    places = waiting.values_list("submission__period__cluster", flat=True)
+    return sum(authority.holds(RoleName.ADMINISTRATOR, cluster) for cluster in places)
+
+
+def proposals(request: CorrectionRequest) -> list[Proposal]:
+    """Return what a request asks for, cell by cell."""
+    accepted = accepted_figures(request.submission)
+    return [
+        Proposal(
+            one.measure,
+            in_words(one.seen),
+            format_count(one.value) if one.value is not None else _not_collected(one.reason),
+            in_words(accepted.get(one.measure.code)),
+        )
+        for one in request.figures.select_related("measure", "seen")
+    ]
+
+
+def in_words(version: FigureVersion | None) -> str:
+    """Return a figure's version in words: a number, the reason it was not collected, or that there is none."""
+    if version is None or version.kind == FigureVersion.Kind.CLEARED:
+        return _("chưa có")
+    return format_count(version.value) if version.value is not None else _not_collected(version.reason)
+
+
+def _not_collected(reason: str) -> str:
+    return _("không thu thập được: %(reason)s") % {"reason": reason}
+
+
+def granted_now(submission: Submission) -> CorrectionRequest | None:
+    """Return the latest granted request while its correction goes on; None otherwise."""
+    if submission.accepted_id is None or submission.state == workflow.ACCEPTED:
+        return None
+    granted = submission.correction_requests.filter(
+        state=CorrectionRequest.State.GRANTED, answered_at__gte=submission.accepted.at
+    )
+    return granted.order_by("-answered_at").first()
+
+
+def proposed_now(submission: Submission) -> tuple[Proposal, ...]:
+    """Return what the latest granted request asked for while its correction goes on; nothing otherwise."""
+    latest = granted_now(submission)
+    return tuple(proposals(latest)) if latest else ()

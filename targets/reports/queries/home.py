@@ -1,0 +1,81 @@
+"""What waits for a person: the reports they are expected to move next, by role; not the dashboard's numbers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from pledges.models import Agreement, RoleName
+from pledges.permissions import Authority
+from targets.calendar.queries import reporting
+from targets.core import workflow
+from targets.models import Period, Submission
+from targets.permissions import reviewable, visible_submissions
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits: `what` names the role's part (enter, correct, confirm, review), `report` says of what."""
+
+    what: str
+    report: reporting.Report
+    is_late: bool
+
+
+def waiting_for(authority: Authority, *, now: datetime, owed: list[reporting.Report] | None = None) -> list[Waiting]:
+    """Return what waits for the person now, late ones first, then by due moment and the agreement's order.
+
+    `owed`: owed_reports, where they are read already.
+    """
+    owed = owed_reports(authority, now=now) if owed is None else owed
+    reviewed = reviewable(authority, [report.submission for report in owed if report.submission])
+    waiting = [
+        Waiting(what, report, not report.is_handed_in and report.is_late(now))
+        for report in owed
+        if (what := _part(authority, report, reviewed))
+    ]
+    return sorted(waiting, key=lambda one: (not one.is_late, one.report.due_at))
+
+
+def owed_reports(authority: Authority, *, now: datetime) -> list[reporting.Report]:
+    """Return the reports of the periods in which a person may still have work."""
+    return [
+        report
+        for agreement in _current_agreements(authority, now)
+        for period in _periods_with_work(agreement, now)
+        for report in reporting.reports(agreement, period)
+        if period.closed_at is None or report.submission
+    ]
+
+
+def _periods_with_work(agreement: Agreement, now: datetime):
+    """Return the periods that have opened and are not closed, and closed ones with a report under way (reopened)."""
+    under_way = Submission.objects.filter(carried_by__isnull=True).exclude(state=workflow.ACCEPTED)
+    opened = Period.objects.filter(cluster=agreement.cluster, year=agreement.year, opens_at__lte=now)
+    return opened.filter(Q(closed_at__isnull=True) | Q(pk__in=under_way.values("period")))
+
+
+def _current_agreements(authority: Authority, now):
+    """Return the published agreements whose year a person may still have work in: this year's and last year's."""
+    year = authority.today.year
+    condition = Q(pk__in=[]) if not authority.roles else Q(year__gte=year - 1, state=Agreement.State.PUBLISHED)
+    return Agreement.objects.filter(condition).select_related("cluster")
+
+
+def _part(authority: Authority, report: reporting.Report, reviewed: frozenset) -> str | None:
+    """Return the person's part in moving this report on, or None where it waits for somebody else."""
+    submission, province = report.submission, report.province
+    state = submission.state if submission else workflow.DRAFT
+    holder = workflow.HOLDER[state]
+    if holder == workflow.REPORTER and authority.acts_for(RoleName.REPORTER, province.pk):
+        return {workflow.RETURNED: "correct", workflow.REOPENED: "correct"}.get(state, "enter")
+    if holder == workflow.COMMANDER and authority.acts_for(RoleName.COMMANDER, province.pk):
+        return "confirm"
+    if holder == workflow.REVIEWER:
+        return "review" if submission.pk in reviewed else None
+    return None
+
+
+def recent_submissions(user, *, now: datetime, limit: int = 8):
+    """Return the submissions the person may see whose state moved last, newest first."""
+    return visible_submissions(user, now=now).filter(carried_by__isnull=True).order_by("-state_since")[:limit]

@@ -1,0 +1,88 @@
+"""The percentages that a unit's own report printed, beside those of the product, and how the two compare."""
+
+from dataclasses import dataclass
+
+from targets.calendar.queries.days import stored_days
+from targets.calendar.queries.scheme import Scheme, scheme_of, units_of
+from targets.core import scheme
+from targets.core.published import compare, parse_percentage
+from targets.core.verdicts import judge
+from targets.models import PublishedPercentage, Submission, Target
+from targets.permissions import agreement_of
+from targets.reports.queries.entry_results import ground_of, windows_of
+from targets.words import wording
+
+
+@dataclass(frozen=True)
+class PublishedLine:
+    """One target of a report: what the product computes, what was printed, and how the two compare.
+
+    `standing`: "equal", "truncated" or "differs"; "" where nothing was printed or there is nothing to compare with.
+    """
+
+    target: Target
+    window: str
+    shown: str
+    counts: str
+    printed: PublishedPercentage | None
+    standing: str
+
+    @property
+    def text(self) -> str:
+        """Return what was printed, "" where nothing was."""
+        return self.printed.text if self.printed else ""
+
+
+def published_targets(submission: Submission, agreement_scheme: Scheme | None = None) -> dict[str, Target]:
+    """Return the targets whose value is a percentage for one province, by code, in the agreement's order."""
+    agreement = agreement_of(submission)
+    if agreement is None or submission.carried_by_id:
+        return {}
+    found = agreement_scheme or scheme_of(agreement)
+    quarter = submission.period.last_quarter
+    specs = {one: found.target(one, quarter) for one in found.versions if found.is_on(one, quarter)}
+    return {
+        one.code: one
+        for one, spec in specs.items()
+        if spec.kind in (scheme.CHANGE, scheme.RATIO) and spec.scope == scheme.PROVINCE and spec.stands_in(quarter)
+    }
+
+
+def latest_printed(submission: Submission) -> dict[int, PublishedPercentage]:
+    """Return what stands as printed, by target id; one taken back too (its text is blank)."""
+    found = PublishedPercentage.objects.filter(submission=submission).select_related("by").order_by("number")
+    return {one.target_id: one for one in found}
+
+
+def published_lines(submission: Submission, *, only_printed: bool = False) -> list[PublishedLine]:
+    """Return a line for each percentage of a report, on the figures as they stand in it."""
+    printed = latest_printed(submission)
+    if only_printed and not any(one.text for one in printed.values()):
+        return []
+    agreement = agreement_of(submission)
+    if agreement is None:
+        return []
+    found = scheme_of(agreement)
+    targets = published_targets(submission, found)
+    unit, ground = units_of([submission.province])[0], ground_of(submission, found)
+    days = stored_days(submission.period.cluster_id)
+    lines = []
+    for code, target in targets.items():
+        window = windows_of(submission, ground.targets[code], days)[0]
+        result = judge(ground.targets[code], unit, window, ground)
+        one = printed.get(target.pk)
+        if only_printed and not (one and one.text):
+            continue
+        lines.append(
+            PublishedLine(
+                target, wording.window_title(window), wording.shown(result), result.counts, one, standing(one, result)
+            )
+        )
+    return lines
+
+
+def standing(printed: PublishedPercentage | None, result) -> str:
+    """Return how what was printed stands to a result; "" where either is missing."""
+    if printed is None or not printed.text or not result.denominator or result.numerator is None:
+        return ""
+    return compare(parse_percentage(printed.text), result.numerator, result.denominator)

@@ -1,0 +1,128 @@
+"""What a reviewer compares a report with: the province's own history, changed definitions, the submission before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from targets.calendar.queries.scheme import Scheme, scheme_of
+from targets.calendar.queries.territory import lineage, published_agreement
+from targets.core.outliers import outlier
+from targets.models import AgreementMeasure, FigureVersion, Submission
+from targets.permissions import agreement_of
+from targets.reports.queries.corrections import in_words
+from targets.reports.queries.findings import History
+from targets.reports.queries.sendings import SentNumbers, numbers_sent, sendings, stored_figures, stored_texts
+
+QUARTERS_BACK = 8
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A cell or a text that is another than in the submission before; `before` and `after` in words."""
+
+    what: str
+    before: str
+    after: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ReviewSheet:
+    """Everything beside the figures; `since`: the moment of the submission before, None where this is the first."""
+
+    strange: tuple[str, ...]  # sentences: far from the province's own history
+    meanings: tuple[str, ...]  # sentences: definitions and targets that have changed
+    changes: tuple[Changed, ...]
+    since: datetime | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether there is nothing to compare."""
+        return not (self.strange or self.meanings or self.since)
+
+
+def review_sheet(submission: Submission) -> ReviewSheet:
+    """Return the sheet of a report in a number of queries that does not grow with its cells."""
+    agreement = agreement_of(submission)
+    if agreement is None:
+        return ReviewSheet((), (), (), None)
+    scheme, sent = scheme_of(agreement), sendings(submission)[-2:]
+    ids = [submission.pk, *submission.carries.values_list("pk", flat=True)]
+    numbers, stored = numbers_sent(ids, sent), stored_figures(ids)
+    is_again = len(sent) == 2
+    return ReviewSheet(
+        strange=tuple(_strange(submission, scheme, numbers[-1:], stored)),
+        meanings=(*_definitions(submission, agreement), *_versions(submission, scheme)),
+        changes=tuple(_changes(submission, *numbers, stored, stored_texts(ids))) if is_again else (),
+        since=sent[0].at if is_again else None,
+    )
+
+
+def _strange(submission: Submission, scheme: Scheme, sent: list[SentNumbers], stored: Mapping):
+    """Yield a sentence for each number sent last that stands out of the province's last eight quarters."""
+    period, place = submission.period, submission.province.code
+    history = History(period.cluster_id, range(period.year - 2, period.year + 1), lineage(submission.province), {})
+    earlier = sorted((one for one in history.periods if one.end < period.start), key=lambda one: one.end)
+    latest = {
+        code: stored[pk, code, number]
+        for one in sent
+        for (pk, code), number in one.figures.items()
+        if pk == submission.pk
+    }
+    for code, version in latest.items():
+        if version.value is None or code not in scheme.measures or period.quarter is None:
+            continue
+        before = [history.number(place, one.year, one.code, code) for one in earlier[-QUARTERS_BACK:]]
+        words = outlier(scheme.measures[code].name, version.value, [one for one in before if one is not None])
+        if words:
+            yield words
+
+
+def _definitions(submission: Submission, agreement):
+    """Yield a sentence for each asked measure that the year before defined otherwise."""
+    last = published_agreement(submission.period.cluster_id, agreement.year - 1)
+    if last is None:
+        return
+    before = dict(AgreementMeasure.objects.filter(agreement=last).values_list("measure", "definition"))
+    for one in agreement.agreement_measures.select_related("measure").order_by("order"):
+        old = before.get(one.measure_id)
+        if old is not None and old.strip() != one.definition.strip():
+            words = {"name": one.measure.name, "year": last.year}
+            words |= {"old": old or _("không ghi"), "new": one.definition or _("không ghi")}
+            yield _("%(name)s: định nghĩa đã đổi. Năm %(year)s: “%(old)s”; nay: “%(new)s”.") % words
+
+
+def _versions(submission: Submission, scheme: Scheme):
+    """Yield a sentence for each target whose rule became another with this quarter."""
+    for target, versions in scheme.versions.items():
+        for one in versions:
+            if one.enabled and one.number > 1 and one.effective_from == submission.period.quarter:
+                words = {"title": target.title, "number": one.number, "reason": one.reason}
+                yield _("%(title)s: áp dụng phiên bản %(number)s từ quý này. Lý do: %(reason)s") % words
+
+
+def _changes(submission: Submission, old: SentNumbers, new: SentNumbers, stored: Mapping, texts: Mapping):
+    """Yield what two sendings of a report and the history it carries say differently, cells first."""
+    changes = [
+        Changed(_cell_name(after, submission), in_words(before), in_words(after), str(after.by), after.at)
+        for before, after in _moved(stored, old.figures, new.figures)
+    ]
+    for before, after in _moved(texts, old.texts, new.texts):
+        what = _("Thuyết minh: %(title)s") % {"title": after.narrative.pledge}
+        changes.append(Changed(what, before.text if before else "", after.text, str(after.by), after.at))
+    yield from (one for one in changes if one.before != one.after)
+
+
+def _cell_name(version: FigureVersion, submission: Submission) -> str:
+    """Return a cell's measure, with the province and period of carried history."""
+    holder, name = version.figure.submission, version.figure.measure.name
+    return name if holder.pk == submission.pk else f"{name} ({holder.province}, {holder.period})"
+
+
+def _moved(versions: Mapping, old: Mapping, new: Mapping):
+    """Yield (the version that stood before or None, the one that stood after) of what got another, in entry order."""
+    moved = [(versions.get((*key, old.get(key))), versions[(*key, number)]) for key, number in new.items()]
+    yield from (pair for pair in sorted(moved, key=lambda pair: pair[1].pk) if pair[0] != pair[1])

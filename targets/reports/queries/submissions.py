@@ -1,0 +1,284 @@
+"""What a submission's page reads: its figures as each person may see them, its history, and who holds it since when."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from audit.models import Event
+from foundation.dates import day_of, local
+from pledges.models import Pledge
+from pledges.permissions import Authority
+from targets.core import workflow
+from targets.core.numbers import format_count
+from targets.models import AcceptedFigure, FigureVersion, Measure, Remark, Submission
+from targets.permissions import may_review, sees_drafts_of, sees_work_of
+from targets.reports.queries.sendings import sent_figures, sent_narratives
+
+CURRENT, SENT, ACCEPTED = "current", "sent", "accepted"  # on which basis a person sees a submission
+
+# What the record says happened to a submission beside its moves and figures.
+OTHER_ACTIONS = {
+    "begin": gettext_noop("bắt đầu báo cáo"),
+    "assign": gettext_noop("giao thẩm định"),
+    "unassign": gettext_noop("thôi giao thẩm định"),
+    "ask_correction": gettext_noop("đề nghị đính chính"),
+    "correction_granted": gettext_noop("chấp nhận đề nghị đính chính"),
+    "correction_declined": gettext_noop("không chấp nhận đề nghị đính chính"),
+    "correction_withdrawn": gettext_noop("rút đề nghị đính chính"),
+    "correct_paper": gettext_noop("đính chính văn bản đã ký"),
+    "publish_percentage": gettext_noop("ghi tỷ lệ đơn vị đã công bố"),
+}
+
+SAVES = {"figure", "narrative"}
+ASKING = {action for action in OTHER_ACTIONS if "correction" in action}  # read by whom a request concerns
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The figures of a submission that a person may see, emptied cells left out. `basis`: see basis_of."""
+
+    basis: str
+    versions: dict[str, FigureVersion]  # by measure code, in no order
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One event in words: who (rank, name and post of that day), what, why, and for a figure from what to what."""
+
+    sequence: int
+    at: datetime
+    who: str
+    post: str
+    action: str
+    what: str
+    reason: str
+    before: str = ""
+    after: str = ""
+    note: str = ""
+    since: datetime | None = None  # of a run of saves: its first, and all of them
+    saves: tuple["HistoryLine", ...] = ()
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Who is expected to move a submission next, and for how many days they have been."""
+
+    role: str | None  # core.workflow role, None once accepted
+    doing: str
+    since: datetime
+    days: int
+    sentence: str
+
+
+def basis_of(authority: Authority, submission: Submission) -> str:
+    """Return what a person may see of a submission: "current" what is entered, for those it concerns;
+    "sent" what was sent last, for its reviewers; "accepted"; "" nothing yet."""
+    if sees_drafts_of(authority, submission):
+        return CURRENT
+    head = head_of(submission)
+    if head.state not in (workflow.ACCEPTED, workflow.REOPENED) and may_review(authority, head):
+        return CURRENT if head.state == workflow.SUBMITTED else SENT
+    return ACCEPTED if submission.accepted_id else ""
+
+
+def head_of(submission: Submission) -> Submission:
+    """Return the submission whose moves this one follows: history's carrier, until it has been accepted."""
+    is_led = submission.carried_by_id and submission.accepted_id is None
+    return submission.carried_by if is_led else submission
+
+
+def shown_figures(authority: Authority, submission: Submission) -> Shown:
+    """Return the figures the person may see: what is entered, what was sent last, or what was accepted."""
+    basis = basis_of(authority, submission)
+    return Shown(basis, figures_of(submission, basis))
+
+
+def figures_of(submission: Submission, basis: str, *, with_emptied: bool = False) -> dict[str, FigureVersion]:
+    """Return a submission's figures on a basis, by measure code; `with_emptied` for the number that was seen."""
+    if basis == CURRENT and with_emptied:
+        return current_versions(submission)
+    readers = {CURRENT: current_figures, SENT: sent_figures, ACCEPTED: accepted_figures}
+    return readers[basis](submission) if basis else {}
+
+
+def current_versions(submission: Submission) -> dict[str, FigureVersion]:
+    """Return the latest version of each figure by measure code, emptied ones included."""
+    figures = submission.figures.filter(current__isnull=False).select_related("measure", "current__by")
+    return {figure.measure.code: figure.current for figure in figures}
+
+
+def current_figures(submission: Submission) -> dict[str, FigureVersion]:
+    """Return the latest version of each entered figure by measure code; emptied cells are left out."""
+    return {code: one for code, one in current_versions(submission).items() if one.kind != "cleared"}
+
+
+def accepted_figures(submission: Submission) -> dict[str, FigureVersion]:
+    """Return the versions pinned by the latest acceptance, by measure code; empty where there was none."""
+    pins = AcceptedFigure.objects.filter(acceptance=submission.accepted_id) if submission.accepted_id else ()
+    return {pin.measure.code: pin.version for pin in pins and pins.select_related("measure", "version__by")}
+
+
+def current_narratives(submission: Submission) -> dict[int, object]:
+    """Return the latest narrative version of each pledge by its id; blank ones too (their number is what was seen)."""
+    told = submission.narratives.filter(current__isnull=False).select_related("current__by")
+    return {narrative.pledge_id: narrative.current for narrative in told}
+
+
+def shown_narratives(authority: Authority, submission: Submission) -> dict[int, object]:
+    """Return the narratives the person may see, by pledge id, on the same basis as shown_figures."""
+    readers = {CURRENT: current_narratives, SENT: sent_narratives, ACCEPTED: accepted_narratives}
+    basis = basis_of(authority, submission)
+    return readers[basis](submission) if basis else {}
+
+
+def accepted_narratives(submission: Submission) -> dict[int, object]:
+    """Return the texts pinned by the latest acceptance, by pledge id."""
+    pins = submission.accepted.narratives.select_related("version__narrative", "version__by")
+    return {pin.version.narrative.pledge_id: pin.version for pin in pins}
+
+
+def standing_remarks(submission: Submission) -> list[Remark]:
+    """Return the remarks that still ask for something: the last return since the last acceptance, and a send-back
+    that has just brought the draft here; on the submission and on what it carries, the whole first."""
+    together = Q(submission=submission) | Q(submission__carried_by=submission)
+    remarks = list(Remark.objects.filter(together).select_related("measure", "by", "submission__period"))
+    accepted_at = submission.accepted.at if submission.accepted_id else None
+    standing = []
+    for kind in (Remark.Kind.RETURN, Remark.Kind.SEND_BACK):
+        moments = [one.at for one in remarks if one.kind == kind and (accepted_at is None or one.at > accepted_at)]
+        if moments and (kind == Remark.Kind.RETURN or _is_sent_back(submission, max(moments))):
+            standing += [one for one in remarks if one.kind == kind and one.at == max(moments)]
+    return sorted(standing, key=lambda one: (one.at, one.measure_id is not None, one.pk))
+
+
+def _is_sent_back(submission: Submission, at: datetime) -> bool:
+    return submission.state == workflow.DRAFT and submission.state_since == at
+
+
+def shown_remarks(authority: Authority, submission: Submission) -> list[Remark]:
+    """Return the standing remarks the person may read: a commander's reasons in the own province alone."""
+    if not sees_work_of(authority, submission):
+        return []
+    is_own = submission.province_id in authority.own_province_ids
+    return [one for one in standing_remarks(submission) if is_own or one.kind != Remark.Kind.SEND_BACK]
+
+
+def acceptance_remarks(submission: Submission) -> list[Remark]:
+    """Return the remarks made with the latest acceptance."""
+    if not submission.accepted_id:
+        return []
+    remarks = submission.remarks.filter(kind=Remark.Kind.ACCEPT, at=submission.accepted.at)
+    return list(remarks.select_related("measure", "by"))
+
+
+def holding(submission: Submission, *, now: datetime) -> Holding:
+    """Return who holds the submission since when, with the sentence of docs/glossary.md:
+    "Hòa Bình: chờ lãnh đạo duyệt từ 15/3 (02 ngày)"."""
+    since = local(submission.state_since)
+    days = max((day_of(now) - since.date()).days, 0)
+    doing = _doing(submission)
+    sentence = _("%(province)s: %(doing)s từ %(day)s (%(days)s ngày)") % {
+        "province": submission.province.short_name,
+        "doing": doing,
+        "day": f"{since.day}/{since.month}",
+        "days": f"{days:02d}",
+    }
+    return Holding(workflow.HOLDER[submission.state], doing, submission.state_since, days, sentence)
+
+
+def _doing(submission: Submission) -> str:
+    if submission.state == workflow.SUBMITTED and submission.review_begun_at:
+        return _("Tổ giúp việc đang thẩm định")
+    return {
+        workflow.DRAFT: _("cán bộ đang nhập"),
+        workflow.PRESENTED: _("chờ lãnh đạo duyệt"),
+        workflow.SUBMITTED: _("chờ Tổ giúp việc thẩm định"),
+        workflow.ACCEPTED: _("đã thẩm định"),
+        workflow.RETURNED: _("đơn vị đang hoàn thiện"),
+        workflow.REOPENED: _("đơn vị đang đính chính"),
+    }[submission.state]
+
+
+def history(submission: Submission, authority: Authority) -> list[HistoryLine]:
+    """Return every event of the submission and of the history it carries that the person may read, oldest first.
+
+    What was typed when is for those who see drafts; why a commander sent back, for the own province alone.
+    """
+    carried = {f"submission/{one.pk}": str(one) for one in submission.carries.select_related("province", "period")}
+    events = Event.objects.filter(subject__in=[f"submission/{submission.pk}", *carried])
+    sees_drafts = sees_drafts_of(authority, submission)
+    if not sees_drafts:
+        events = events.exclude(action__in=("figure", "narrative"))
+    events = list(events)
+    kept_back = set() if submission.province_id in authority.own_province_ids else {"send_back"}
+    kept_back |= set() if sees_drafts else ASKING
+    measures = Measure.objects.in_bulk({event.data.get("measure") for event in events}, field_name="code")
+    pledges = Pledge.objects.in_bulk({event.data.get("pledge") for event in events} - {None})
+    lines = [_line(event, measures, pledges, carried.get(event.subject, "")) for event in events]
+    return [replace(one, reason="") if one.action in kept_back else one for one in lines]
+
+
+def folded(lines: list[HistoryLine]) -> list[HistoryLine]:
+    """Return the history with each run of one person's saves as one line that holds them; moves stand alone."""
+    runs: list[list[HistoryLine]] = []
+    for line in lines:
+        last = runs[-1][-1] if runs else None
+        if last and {last.action, line.action} <= SAVES and (last.who, last.post) == (line.who, line.post):
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return [run[0] if len(run) == 1 else _run(run) for run in runs]
+
+
+def _run(saves: list[HistoryLine]) -> HistoryLine:
+    """Return one line for many saves; it stands at the last of them."""
+    what = _("Lưu số liệu, thuyết minh: %(count)s lần") % {"count": len(saves)}
+    return replace(saves[-1], what=what, before="", after="", note="", since=saves[0].at, saves=tuple(saves))
+
+
+def _line(event: Event, measures, pledges, carried: str) -> HistoryLine:
+    """Return an event in words; `carried` names the history submission it happened to, "" for the page's own."""
+    before = after = note = ""
+    if event.action == "figure":
+        measure = measures.get(event.data["measure"])
+        what = _("Sửa số liệu “%(name)s”") % {"name": measure.name if measure else event.data["measure"]}
+        before, after = figure_words(event.data["from"]), figure_words(event.data["to"])
+        note = event.data["to"].get("note", "")
+    elif event.action == "narrative":
+        what = _("Sửa thuyết minh “%(title)s”") % {"title": pledges.get(event.data["pledge"], "")}
+        before, after = event.data["from"], event.data["to"]
+    elif event.action in workflow.TRANSITIONS:
+        what = _(workflow.TRANSITIONS[event.action].done)
+    else:
+        what = _(OTHER_ACTIONS.get(event.action, event.action))
+    if carried:
+        what = _("%(what)s (số cùng kỳ: %(carried)s)") % {"what": what, "carried": carried}
+    who = f"{event.actor_rank} {event.actor_name}".strip() or _("Hệ thống")
+    return HistoryLine(
+        event.sequence,
+        event.at,
+        who,
+        event.actor_post,
+        event.action,
+        what[:1].upper() + what[1:],
+        event.reason,
+        before,
+        after,
+        note,
+    )
+
+
+def figure_words(data: dict) -> str:
+    """Return a figure as an event keeps it, in words: a number, the reason it is not collected, or not entered."""
+    kind = data.get("kind")
+    if kind == "number":
+        text = format_count(data.get("value", 0))
+        if data.get("document_number"):
+            text += f" ({data['document_number']})"
+        return text + (_(" (số ước)") if data.get("is_estimate") else "")
+    if kind == "not_collected":
+        return _("không thu thập được: %(reason)s") % {"reason": data.get("reason", "")}
+    return _("chưa nhập")

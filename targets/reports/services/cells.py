@@ -1,0 +1,150 @@
+"""What a person typed into a cell, read and judged by itself; writes nothing, and compares no two cells."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from foundation.errors import Problem, length_problems
+from foundation.text import LONGEST, nfc
+from targets.core.numbers import NumberRefused, format_date, parse_count
+from targets.models import FigureVersion, Measure, Period
+from targets.words.wording import said
+
+NUMBER, NOT_COLLECTED, CLEARED = FigureVersion.Kind.NUMBER, FigureVersion.Kind.NOT_COLLECTED, FigureVersion.Kind.CLEARED
+
+LONGEST_REASON = FigureVersion._meta.get_field("reason").max_length
+LONGEST_NUMBER = FigureVersion._meta.get_field("document_number").max_length
+
+# Offered wherever a figure is "not collected"; stored as Vietnamese text, so that own words stand beside them.
+STANDARD_REASONS = (
+    "Báo cáo theo chế độ mật, không nhập hệ thống",
+    "Đơn vị cung cấp chưa gửi số liệu",
+    "Đơn vị đang rà soát",
+    "Không tổ chức thống kê mục này",
+)
+
+
+@dataclass(frozen=True)
+class CellInput:
+    """One cell as it came from a form, a paste or a file.
+
+    Exactly one of: `text` (as typed; blank empties the cell), `value` (already a number), `reason` (not collected),
+    `clear`. `note` None keeps the note that is there. `expected_version` is the number of the version the person saw:
+    0 for an empty cell, None where nobody looked (files).
+    """
+
+    measure: str
+    text: str | None = None
+    value: int | None = None
+    reason: str = ""
+    clear: bool = False
+    note: str | None = None
+    is_estimate: bool = False
+    estimated_on: date | None = None
+    document_number: str = ""
+    document_date: date | None = None
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a version says: kind, value or reason, note, estimate, document. Equal contents are the same figure."""
+
+    kind: str = CLEARED
+    value: int | None = None
+    reason: str = ""
+    note: str = ""
+    is_estimate: bool = False
+    estimated_on: date | None = None
+    document_number: str = ""
+    document_date: date | None = None
+
+    def as_data(self) -> dict:
+        """Return what an event keeps: only what is said, so that a plain number stays short."""
+        return {
+            name: value
+            for name, value in vars(self).items()
+            if value is not None and value != "" and value is not False
+        }
+
+
+EMPTY = Content()
+
+
+def content_of(version: FigureVersion | None) -> Content:
+    """Return what a stored version says; None is an empty cell."""
+    if version is None:
+        return EMPTY
+    return Content(**{name: getattr(version, name) for name in Content.__dataclass_fields__})
+
+
+def read_cell(
+    cell: CellInput, *, old: Content, measure: Measure, is_milestone: bool, today: date, period: Period | None = None
+):
+    """Return the Content a cell asks for, and the Problems that refuse it (docs/metrics.md; one parser everywhere)."""
+    problems = _too_long(cell, measure)
+    if problems:
+        return None, problems
+    note = old.note if cell.note is None else nfc(cell.note).strip()
+    number = None
+    if cell.reason.strip() and (cell.value is not None or (cell.text or "").strip()):
+        problems.append(_("%(name)s: hoặc nhập số, hoặc ghi lý do không thu thập được, không ghi cả hai."))
+    elif cell.reason.strip() and not cell.clear:
+        reason = nfc(cell.reason).strip()
+        return Content(NOT_COLLECTED, reason=reason, note=note), []
+    elif not cell.clear:
+        number, problems = _read_number(cell)
+    if problems:
+        return None, _told(problems, measure, period)
+    if number is None:
+        return replace(EMPTY, note=note), []
+    if cell.is_estimate and cell.estimated_on is None:
+        problems.append(_("%(name)s: số ước phải ghi “Số ước đến ngày …”."))
+    elif cell.is_estimate and period and not period.start <= cell.estimated_on <= period.end:
+        problems.append(_("%(name)s: “Ước đến ngày” phải nằm trong kỳ, từ %(start)s đến %(end)s."))
+    document_number, document_date = nfc(cell.document_number).strip(), cell.document_date
+    if is_milestone and number not in (0, 1):
+        problems.append(_("%(name)s: chỉ chọn đã ban hành (1) hoặc chưa ban hành (0)."))
+    if document_date and document_date > today:
+        problems.append(_("%(name)s: ngày văn bản không được sau hôm nay."))
+    content = Content(
+        NUMBER,
+        number,
+        note=note,
+        is_estimate=cell.is_estimate,
+        estimated_on=cell.estimated_on if cell.is_estimate else None,
+        document_number=document_number,
+        document_date=document_date,
+    )
+    return content, _told(problems, measure, period)
+
+
+def _too_long(cell: CellInput, measure: Measure) -> list[Problem]:
+    """Return the cell's texts that are longer than what is kept of them: nothing is cut silently."""
+    texts = (
+        (cell.note or "", LONGEST, _("%(name)s: giải trình")),
+        (cell.reason, LONGEST_REASON, _("%(name)s: lý do")),
+        (cell.document_number, LONGEST_NUMBER, _("%(name)s: số văn bản")),
+    )
+    return [
+        problem
+        for text, longest, what in texts
+        for problem in length_problems(measure.code, nfc(text).strip(), longest, name=what % {"name": measure.name})
+    ]
+
+
+def _read_number(cell: CellInput) -> tuple[int | None, list[str]]:
+    text = cell.text if cell.value is None else str(cell.value)
+    if text is None or not text.strip():
+        return None, []
+    try:
+        return parse_count(text), []
+    except NumberRefused as refused:
+        return None, ["%(name)s: " + said(refused.sentence).replace("%", "%%")]
+
+
+def _told(problems: list[str], measure: Measure, period: Period | None) -> list[Problem]:
+    values = {"name": measure.name}
+    values |= {"start": format_date(period.start), "end": format_date(period.end)} if period else {}
+    return [Problem(measure.code, problem % values) for problem in problems]

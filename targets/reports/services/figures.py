@@ -1,0 +1,224 @@
+"""The writer of figures: immutable versions, the pointer to the latest, and the event of each change."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit import services as audit
+from foundation.dates import day_of
+from foundation.errors import Conflict, Invalid, Problem, Refused
+from pledges.permissions import authority_of
+from targets.core import workflow
+from targets.models import AgreementMeasure, Figure, FigureVersion, Measure, Period, Submission, TargetVersion
+from targets.permissions import agreement_of, check_edit
+from targets.reports.queries.submissions import current_versions
+from targets.reports.services.cells import EMPTY, CellInput, Content, content_of, read_cell
+
+Source = FigureVersion.Source
+
+
+@dataclass(frozen=True)
+class SavedCell:
+    """A cell as it stands after a save: version 0 is an empty cell; `changed` says whether this save wrote it."""
+
+    measure: str
+    version: int
+    content: Content
+    by: str = ""
+    at: datetime | None = None
+    changed: bool = False
+
+
+def save_cells(
+    submission: Submission, cells: Sequence[CellInput], *, by, at: datetime, source: str = Source.ENTRY
+) -> list[SavedCell]:
+    """Save some cells of a submission, all of them or none; return how each stands, in the order given.
+
+    Saving what is already there writes nothing. Raises NotAllowed or Refused (role, state, lock), Invalid (every bad
+    cell), Conflict (`theirs` and `mine` are tuples of SavedCell and CellInput) when somebody wrote first.
+    Checks across cells are not judged here: they are findings, and stop presenting.
+    """
+    with transaction.atomic():
+        submission = lock(submission)
+        check_writable(submission, by=by, at=at)
+        measures = measures_of(submission)
+        old = current_versions(submission)
+        contents = read_cells(
+            cells, old=old, measures=measures, milestones=milestones_of(submission), at=at, period=submission.period
+        )
+        untouched = _check_versions(submission, cells, contents, old)
+        written = write_versions(
+            submission,
+            {code: content for code, content in contents.items() if code not in untouched},
+            measures=measures,
+            old=old,
+            by=by,
+            at=at,
+            source=source,
+        )
+        return [
+            _saved(cell.measure, written.get(cell.measure) or old.get(cell.measure), cell.measure in written)
+            for cell in cells
+        ]
+
+
+def lock(submission: Submission) -> Submission:
+    """Return the submission as it is now, its row (and its carrier's, first) held until the transaction ends."""
+    if submission.carried_by_id:
+        Submission.objects.select_for_update(of=("self",)).get(pk=submission.carried_by_id)
+    return (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("province", "period__cluster", "carried_by__period")
+        .get(pk=submission.pk)
+    )
+
+
+def check_writable(submission: Submission, *, by, at: datetime) -> None:
+    """Raise unless the person may write cells of this submission now; carried history also follows its carrier."""
+    authority = authority_of(by, now=at)
+    check_edit(authority, submission, now=at)
+    if submission.carried_by_id and submission.accepted_id is None:
+        carrier = submission.carried_by
+        if carrier.state not in workflow.EDITABLE:
+            raise Refused(
+                _("Báo cáo đang ở trạng thái “%(state)s” nên không sửa được số liệu.")
+                % {"state": carrier.get_state_display()}
+            )
+
+
+def measures_of(submission: Submission) -> dict[str, Measure]:
+    """Return the measures the submission's agreement lists, by code, asked for or not."""
+    listed = AgreementMeasure.objects.filter(agreement=agreement_of(submission)).select_related("measure")
+    return {one.measure.code: one.measure for one in listed}
+
+
+def milestones_of(submission: Submission) -> frozenset[str]:
+    """Return the codes of the measures that stand for an issued document (1) or none (0)."""
+    agreement = agreement_of(submission)
+    versions = TargetVersion.objects.filter(kind=TargetVersion.Kind.MILESTONE, target__agreement=agreement)
+    return frozenset(term.lstrip("-") for terms in versions.values_list("numerator", flat=True) for term in terms)
+
+
+def read_cells(
+    cells: Iterable[CellInput], *, old, measures, milestones, at: datetime, period: Period
+) -> dict[str, Content]:
+    """Return what each cell asks for, by measure code; raises Invalid with every problem at once."""
+    contents, problems, today = {}, [], day_of(at)
+    for cell in cells:
+        measure = measures.get(cell.measure)
+        if measure is None:
+            problems.append(Problem(cell.measure, _("Giao ước không có mục số liệu này.")))
+        elif cell.measure in contents:
+            problems.append(Problem(cell.measure, _("%(name)s: nhập hai lần.") % {"name": measure.name}))
+        else:
+            contents[cell.measure], wrong = read_cell(
+                cell,
+                old=content_of(old.get(cell.measure)),
+                measure=measure,
+                is_milestone=cell.measure in milestones,
+                today=today,
+                period=period,
+            )
+            problems += wrong
+    if problems:
+        raise Invalid(problems)
+    return contents
+
+
+def write_versions(
+    submission: Submission, contents: dict[str, Content], *, measures, old, by, at: datetime, source: str
+) -> dict[str, FigureVersion]:
+    """Write a new version wherever the content differs, move the pointers, record one event each; return the new ones.
+
+    The caller holds the submission's lock and has asked whether the person may.
+    """
+    changed = {code: new for code, new in contents.items() if new != content_of(old.get(code))}
+    if not changed:
+        return {}
+    figures = _figures(submission, [measures[code] for code in changed])
+    written = {
+        code: FigureVersion(
+            figure=figures[code],
+            number=old[code].number + 1 if code in old else 1,
+            source=source,
+            by=by,
+            at=at,
+            **vars(content),
+        )
+        for code, content in changed.items()
+    }
+    FigureVersion.objects.bulk_create(written.values())
+    for code, version in written.items():
+        figures[code].current = version
+    Figure.objects.bulk_update(figures.values(), ["current"])
+    for code, content in changed.items():
+        audit.record(
+            action="figure",
+            subject=f"submission/{submission.pk}",
+            by=by,
+            at=at,
+            data={
+                "measure": code,
+                "from": content_of(old.get(code)).as_data(),
+                "to": content.as_data(),
+                "version": written[code].number,
+                "source": source,
+            },
+            rows=[written[code]],
+        )
+    return written
+
+
+def restore_accepted(submission: Submission, *, by, at: datetime) -> None:
+    """Write the accepted contents again as new versions where they have moved since (cancelled reopening)."""
+    accepted = {pin.measure.code: pin for pin in submission.accepted.figures.select_related("measure", "version")}
+    old = current_versions(submission)
+    contents = dict.fromkeys(old, EMPTY) | {code: content_of(pin.version) for code, pin in accepted.items()}
+    measures = Measure.objects.in_bulk(contents, field_name="code")
+    write_versions(submission, contents, measures=measures, old=old, by=by, at=at, source=Source.RESTORE)
+
+
+def _figures(submission: Submission, measures: list[Measure]) -> dict[str, Figure]:
+    """Return the figure rows of these measures by code, made where there are none yet."""
+    have = {figure.measure_id: figure for figure in submission.figures.filter(measure__in=measures)}
+    new = [Figure(submission=submission, measure=measure) for measure in measures if measure.pk not in have]
+    Figure.objects.bulk_create(new)
+    have |= {figure.measure_id: figure for figure in new}
+    return {measure.code: have[measure.pk] for measure in measures}
+
+
+def _check_versions(submission, cells, contents, old) -> set[str]:
+    """Return the cells the person left as they saw them; raise Conflict for those that both have changed."""
+    untouched, theirs, mine = set(), [], []
+    for cell in cells:
+        now = old.get(cell.measure)
+        number = now.number if now else 0
+        if cell.expected_version is None or cell.expected_version == number:
+            continue
+        if contents[cell.measure] == content_of(_seen(submission, cell)):
+            untouched.add(cell.measure)
+        elif contents[cell.measure] != content_of(now):
+            theirs.append(_saved(cell.measure, now, False))
+            mine.append(cell)
+    if theirs:
+        raise Conflict(
+            _("Người khác đã lưu số liệu này trước. Hãy xem cả hai số rồi chọn."),
+            theirs=tuple(theirs),
+            mine=tuple(mine),
+        )
+    return untouched
+
+
+def _seen(submission, cell) -> FigureVersion | None:
+    return FigureVersion.objects.filter(
+        figure__submission=submission, figure__measure__code=cell.measure, number=cell.expected_version
+    ).first()
+
+
+def _saved(code: str, version: FigureVersion | None, changed: bool) -> SavedCell:
+    if version is None:
+        return SavedCell(code, 0, EMPTY)
+    return SavedCell(code, version.number, content_of(version), version.by.get_full_name(), version.at, changed)

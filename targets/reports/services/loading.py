@@ -1,0 +1,206 @@
+"""The loader of many figures at once: drafts for reporters, history for administrators; all lines or none.
+
+What each line says is read by reports.services.lines; here is who may write it where, and the writing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from foundation.errors import Invalid, NotAllowed, Problem, Refused
+from pledges.models import Cluster, RoleName
+from pledges.permissions import Authority, authority_of
+from targets.calendar.queries import territory
+from targets.core import workflow
+from targets.models import FigureVersion, Measure, Period, Submission
+from targets.permissions import lock_refusal
+from targets.reports.queries import findings
+from targets.reports.services import figures, submissions
+from targets.reports.services.cells import Content, content_of
+from targets.reports.services.lines import Group, Line, read_groups
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load has written: cells changed, cells that were so already, submissions touched, warnings as text."""
+
+    changed: int
+    unchanged: int
+    submissions: int
+    warnings: tuple[str, ...]
+    dry_run: bool
+
+    def summary(self) -> str:
+        """Return one line for the person who loaded."""
+        if not self.changed and not self.submissions:
+            return _("Không có gì thay đổi: %(count)s số liệu đã có đúng như tệp.") % {"count": self.unchanged}
+        text = _("%(changed)s số liệu của %(submissions)s báo cáo được ghi; %(unchanged)s số liệu không đổi.") % vars(
+            self
+        )
+        return _("Chạy thử, không ghi gì: ") + text if self.dry_run else text
+
+
+class _Undone(Exception):
+    """Takes a dry run back."""
+
+
+def load_figures(
+    cluster: Cluster,
+    lines: Sequence[Line],
+    *,
+    by,
+    at: datetime,
+    problems: Sequence[Problem] = (),
+    accept: bool = False,
+    dry_run: bool = False,
+) -> Loaded:
+    """Write all lines, or none: as drafts, or (`accept`, administrators) as accepted history, which may be incomplete.
+
+    `problems` are those that reading the file has found already (`where` is the line's number). Raises NotAllowed
+    (accept without being administrator) or Invalid with every bad line of every kind.
+    A second run changes nothing. Missing periods of a base year are made.
+    """
+    authority = authority_of(by, now=at)
+    if accept and not authority.holds(RoleName.ADMINISTRATOR, cluster.pk):
+        raise NotAllowed(_("Chỉ Quản trị mới nạp được số liệu lịch sử đã thẩm định (--accept)."))
+    loaded = None
+    try:
+        with transaction.atomic():
+            groups, unreadable = read_groups(cluster, lines, by=by, at=at)
+            misplaced = _misplaced(groups, authority, at=at, accept=accept)
+            broken, warnings = _findings(groups)
+            refused = [*problems, *unreadable, *misplaced, *broken]
+            if refused:
+                raise Invalid(sorted(refused, key=lambda problem: int(problem.where)))
+            loaded = _write(groups, by=by, at=at, accept=accept, warnings=warnings, dry_run=dry_run)
+            if dry_run:
+                raise _Undone
+    except _Undone:
+        pass
+    return loaded
+
+
+def _misplaced(groups: list[Group], authority: Authority, *, at, accept: bool) -> list[Problem]:
+    """Find and lock the submissions there are; return the lines that the person or the state may not write."""
+    existing = Submission.objects.select_for_update(of=("self",)).filter(
+        period__in={group.period.pk for group in groups}, province__in={group.province.pk for group in groups}
+    )
+    by_place = {
+        (one.province_id, one.period_id): one
+        for one in sorted(
+            existing.select_related("province", "period", "accepted", "carried_by__period").order_by("pk"),
+            key=lambda one: one.carried_by_id is None,  # a report of its own before what another carries
+        )
+    }
+    problems = []
+    for group in groups:
+        group.submission = by_place.get((group.province.pk, group.period.pk))
+        refusal = _history_refusal(group) if accept else _draft_refusal(group, authority, at)
+        if refusal:
+            problems += [Problem(str(line.number), refusal) for line in group.lines.values()]
+    return problems
+
+
+def _history_refusal(group: Group) -> str | None:
+    """Say why history cannot be loaded here: only where there is nothing, or history loaded before (workflow.md).
+
+    Loading accepts the whole submission, so it never touches one that a person began: its other cells were not
+    presented. One that went through review changes by its own reopening; its lines may say what stands already.
+    """
+    submission = group.submission
+    if submission is None:
+        return None
+    if submission.state != workflow.ACCEPTED:
+        return _("Báo cáo đang ở trạng thái “%(state)s” nên không nạp số liệu lịch sử được.") % {
+            "state": submission.get_state_display()
+        }
+    if submission.accepted.is_loaded or not _differs(group):
+        return None
+    return _("Báo cáo đã được thẩm định: muốn sửa số liệu phải mở lại, không nạp đè bằng tệp.")
+
+
+def _differs(group: Group) -> bool:
+    old = figures.current_versions(group.submission)
+    return any(_beside(content, old.get(code)) != content_of(old.get(code)) for code, content in group.contents.items())
+
+
+def _draft_refusal(group: Group, authority: Authority, at) -> str | None:
+    """Say why these lines cannot become a draft: the same rules as the entry page; an administrator may for anyone."""
+    is_administrator = authority.holds(RoleName.ADMINISTRATOR, group.period.cluster_id)
+    if not is_administrator and not authority.acts_for(RoleName.REPORTER, group.province.pk):
+        return _("Bạn không phải Cán bộ tổng hợp của %(province)s.") % {"province": group.province.short_name}
+    place = _entry_place(group)
+    if place is None:
+        return _("Chưa có kỳ báo cáo nào cần số cùng kỳ này.")
+    province_id, period = place
+    for one in filter(None, (group.submission, group.submission and group.submission.carried_by)):
+        if one.state not in workflow.EDITABLE:
+            return _("Báo cáo đang ở trạng thái “%(state)s” nên không sửa được số liệu.") % {
+                "state": one.get_state_display()
+            }
+    if at < period.opens_at:
+        return _("Kỳ báo cáo chưa mở nhập.")
+    is_draft = group.submission is None or group.submission.state == workflow.DRAFT
+    return lock_refusal(period, province_id, now=at) if is_draft else None
+
+
+def _entry_place(group: Group) -> tuple[int, Period] | None:
+    """Return (province id, period) of the entry page these lines would be typed on, their own or their carrier's."""
+    if group.submission:
+        head = group.submission.carried_by or group.submission
+        return head.province_id, head.period
+    if territory.was_reported_here(group.province, group.period):
+        return group.province.pk, group.period
+    place = territory.carrier_place(group.province, group.period)
+    return (place[0].pk, place[1]) if place else None
+
+
+def _findings(groups: list[Group]) -> tuple[list[Problem], list[str]]:
+    """Return the lines that break a blocking check across cells (docs/metrics.md), and the warnings in words."""
+    problems, warnings = [], []
+    for group, finding in findings.of_groups(groups):
+        numbers = [group.lines[code].number for code in finding.measures if code in group.lines]
+        if finding.is_blocking:
+            problems.append(Problem(str(max(numbers)), finding.message))
+        else:
+            warnings.append(f"{group.province.short_name}, {group.period.title}: {finding.message}")
+    return problems, warnings
+
+
+def _write(groups: list[Group], *, by, at, accept, warnings, dry_run) -> Loaded:
+    changed = touched = 0
+    measures = Measure.objects.in_bulk({code for group in groups for code in group.contents}, field_name="code")
+    for group in groups:
+        submission = group.submission or _begin(group, by=by, at=at, accept=accept)
+        if accept and group.submission is None and (submission.state_by_id, submission.state_since) != (by.pk, at):
+            raise Refused(_("Báo cáo vừa được người khác xử lý. Hãy tải lại trang."))
+        old = figures.current_versions(submission)
+        contents = {code: _beside(content, old.get(code)) for code, content in group.contents.items()}
+        written = figures.write_versions(
+            submission, contents, measures=measures, old=old, by=by, at=at, source=FigureVersion.Source.FILE
+        )
+        if accept and (written or submission.state != workflow.ACCEPTED):
+            submissions.move(submission, "load_history", by=by, at=at)
+        changed += len(written)
+        touched += bool(written) or (accept and submission.state != workflow.ACCEPTED)
+    total = sum(len(group.contents) for group in groups)
+    return Loaded(changed, total - changed, touched, tuple(warnings), dry_run)
+
+
+def _beside(content: Content, version: FigureVersion | None) -> Content:
+    """Return the content with what a file cannot say kept from the version there is: note, document, estimate."""
+    old = content_of(version)
+    if (content.kind, content.value, content.reason) == (old.kind, old.value, old.reason):
+        return old
+    return replace(content, note=old.note)
+
+
+def _begin(group: Group, *, by, at, accept: bool) -> Submission:
+    """Begin the submission these lines belong to; a base year's draft is carried by the report that needs it."""
+    if accept or territory.was_reported_here(group.province, group.period):
+        return submissions.begin(group.province, group.period, by=by, at=at)
+    carrier = submissions.begin(*territory.carrier_place(group.province, group.period), by=by, at=at)
+    return submissions.begin(group.province, group.period, by=by, at=at, carried_by=carrier)

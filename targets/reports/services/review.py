@@ -1,0 +1,235 @@
+"""What is written beside a move: the signed paper, remarks on cells, judgements, and the acceptance that pins versions.
+
+Called by reports.services.submissions inside its transaction; moves nothing itself.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from audit.models import Event
+from foundation.errors import Invalid, Problem, length_problems
+from foundation.text import nfc
+from targets.calendar.queries.scheme import codes_in_use
+from targets.core import workflow
+from targets.core.numbers import format_date
+from targets.models import (
+    Acceptance,
+    AcceptedFigure,
+    AcceptedNarrative,
+    Confirmation,
+    Judgement,
+    Measure,
+    Period,
+    Remark,
+    Submission,
+    Target,
+)
+from targets.permissions import agreement_of
+from targets.reports.services.scans import keep_scan, scan_problems
+
+REMARK_KINDS = {"return": Remark.Kind.RETURN, "accept": Remark.Kind.ACCEPT, "send_back": Remark.Kind.SEND_BACK}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The signed paper a commander confirms with; `received_at` only where it came while the system was down."""
+
+    number: str
+    dated: date | None
+    signer: str
+    signer_post: str
+    form: str = Confirmation.Form.DIRECT
+    scan: UploadedFile | None = None
+    received_at: datetime | None = None
+    kept: list[str] = field(default_factory=list, compare=False)  # files written while its transaction is open
+    is_early: bool = False  # signed before the period's end, and the commander has said that this is right
+
+
+@dataclass(frozen=True)
+class CellRemark:
+    """A remark on one cell: `measure` code; `submission` pk where the cell is a carried one; the text may be empty."""
+
+    measure: str
+    text: str = ""
+    submission: int | None = None
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """The reviewer's verdict on a narrative target: "met" or "not_met"."""
+
+    verdict: str
+    comment: str = ""
+
+
+def paper_problems(paper: Paper | None, *, period: Period, today: date) -> list[Problem]:
+    """Return what is missing or impossible in the signed paper's data (docs/workflow.md)."""
+    if paper is None:
+        return [Problem("confirmation", _("Phải ghi số, ngày, người ký và hình thức ký của văn bản."))]
+    missing = {
+        "number": _("Phải ghi số văn bản."),
+        "dated": _("Phải ghi ngày ký."),
+        "signer": _("Phải ghi người ký."),
+        "signer_post": _("Phải ghi chức vụ người ký."),
+    }
+    problems = [Problem(name, text) for name, text in missing.items() if not str(getattr(paper, name) or "").strip()]
+    for name in ("number", "signer", "signer_post"):
+        problems += length_problems(name, getattr(paper, name), Confirmation._meta.get_field(name).max_length)
+    if paper.dated and paper.dated > today:
+        problems.append(Problem("dated", _("Ngày ký không được sau hôm nay.")))
+    elif paper.dated and paper.dated < period.start:
+        told = _("Ngày ký không được trước ngày đầu kỳ báo cáo (%(day)s).")
+        problems.append(Problem("dated", told % {"day": format_date(period.start)}))
+    elif paper.dated and paper.dated < period.end and not paper.is_early:
+        told = _("Ngày ký trước ngày cuối kỳ báo cáo (%(day)s). Nếu đúng, hãy đánh dấu xác nhận rồi gửi lại.")
+        problems.append(Problem("is_early", told % {"day": format_date(period.end)}))
+    if paper.form not in Confirmation.Form.values:
+        problems.append(Problem("form", _("Hình thức ký không có trong danh mục.")))
+    return problems + scan_problems(paper.scan)
+
+
+def narrative_targets(submission: Submission) -> list[Target]:
+    """Return the narrative targets in use that the reviewer must judge at acceptance, in the agreement's order."""
+    agreement = agreement_of(submission)
+    if agreement is None or agreement.year != submission.period.year:
+        return []
+    targets = Target.objects.filter(agreement=agreement).prefetch_related("versions")
+    quarter = submission.period.last_quarter
+    used = codes_in_use({target: target.versions.all() for target in targets}, quarter)
+    return [target for target in targets if target.code in used and _kind_at(target, quarter) == "narrative"]
+
+
+def _kind_at(target: Target, quarter: int) -> str | None:
+    in_force = [one for one in target.versions.all() if one.effective_from <= quarter]
+    return max(in_force, key=lambda one: one.number).kind if in_force else None
+
+
+def judgement_problems(submission: Submission, judgements: Mapping[str, Ruling]) -> list[Problem]:
+    """Return one problem for each narrative target not judged, and each judgement of something else."""
+    codes = {target.code: target for target in narrative_targets(submission)}
+    problems = [
+        Problem(
+            f"judgement-{code}", _("Phải đánh giá chỉ tiêu “%(title)s”: Đạt hoặc Chưa đạt.") % {"title": target.title}
+        )
+        for code, target in codes.items()
+        if code not in judgements or judgements[code].verdict not in ("met", "not_met")
+    ]
+    problems += [
+        Problem(f"judgement-{code}", _("Chỉ tiêu này không do người thẩm định đánh giá."))
+        for code in judgements
+        if code not in codes
+    ]
+    return problems
+
+
+def accept(submission: Submission, *, by, at: datetime, is_loaded: bool = False) -> Acceptance:
+    """Write the next acceptance of a submission and pin the versions that stand now; emptied cells are not pinned."""
+    acceptance = Acceptance.objects.create(
+        submission=submission, number=submission.acceptances.count() + 1, by=by, at=at, is_loaded=is_loaded
+    )
+    entered = submission.figures.filter(current__isnull=False).exclude(current__kind="cleared")
+    AcceptedFigure.objects.bulk_create(
+        AcceptedFigure(acceptance=acceptance, measure_id=figure.measure_id, version_id=figure.current_id)
+        for figure in entered
+    )
+    told = submission.narratives.filter(current__isnull=False).exclude(current__text="")
+    AcceptedNarrative.objects.bulk_create(
+        AcceptedNarrative(acceptance=acceptance, version_id=narrative.current_id) for narrative in told
+    )
+    return acceptance
+
+
+def write(
+    together: Sequence[Submission],
+    action: str,
+    *,
+    by,
+    at: datetime,
+    reason: str,
+    remarks: Sequence[CellRemark],
+    confirmation: Paper | None,
+    judgements: Mapping[str, Ruling],
+) -> list:
+    """Write what belongs to a move of `together` (the submission, then the history it carries); return the rows."""
+    submission, rows = together[0], []
+    if action in ("submit", "record_paper"):
+        rows.append(write_confirmation(submission, confirmation, by=by, at=at, is_paper=action == "record_paper"))
+    if action in REMARK_KINDS:
+        rows += _write_remarks(together, REMARK_KINDS[action], reason, remarks, by=by, at=at)
+    if action == "accept":
+        targets = {target.code: target for target in narrative_targets(submission)}
+        rows += Judgement.objects.bulk_create(
+            Judgement(
+                acceptance=submission.accepted,
+                target=targets[code],
+                verdict=ruling.verdict,
+                comment=nfc(ruling.comment).strip(),
+            )
+            for code, ruling in judgements.items()
+        )
+    return rows
+
+
+def pinned_rows(acceptances: Iterable[Acceptance]) -> list:
+    """Return acceptances with the versions they pin."""
+    rows: list = list(acceptances)
+    for acceptance in list(rows):
+        rows += [*acceptance.figures.order_by("pk"), *acceptance.narratives.order_by("pk")]
+    return rows
+
+
+def last_move(submission: Submission) -> Event | None:
+    """Return the latest event that moved the submission (not a figure, not a stamp), None where it never moved."""
+    moving = [row.action for row in workflow.TRANSITIONS.values() if row.to]
+    return Event.objects.filter(subject=f"submission/{submission.pk}", action__in=moving).order_by("-sequence").first()
+
+
+def write_confirmation(submission, paper, *, by, at, is_paper) -> Confirmation:
+    """Write the paper a report was sent with."""
+    scan, scan_name = keep_scan(paper.scan, paper.kept)
+    return Confirmation.objects.create(
+        submission=submission,
+        number=nfc(paper.number).strip(),
+        dated=paper.dated,
+        signer=nfc(paper.signer).strip(),
+        signer_post=nfc(paper.signer_post).strip(),
+        form=paper.form,
+        scan=scan,
+        scan_name=scan_name,
+        by=by,
+        at=at,
+        is_paper=is_paper,
+    )
+
+
+def _write_remarks(together, kind, reason, remarks, *, by, at) -> list[Remark]:
+    """Write the reason as a remark on the whole, and one remark for each cell meant."""
+    by_pk = {one.pk: one for one in together}
+    measures = Measure.objects.in_bulk([remark.measure for remark in remarks], field_name="code")
+    unknown = [
+        Problem(remark.measure, _("Báo cáo không có ô này."))
+        for remark in remarks
+        if remark.measure not in measures or (remark.submission or together[0].pk) not in by_pk
+    ]
+    long = [problem for remark in remarks for problem in length_problems(remark.measure, remark.text)]
+    if unknown or long:
+        raise Invalid([*unknown, *long])
+    rows = [
+        Remark(
+            submission=by_pk[remark.submission or together[0].pk],
+            round=together[0].round,
+            kind=kind,
+            measure=measures[remark.measure],
+            text=nfc(remark.text).strip(),
+            by=by,
+            at=at,
+        )
+        for remark in remarks
+    ]
+    if reason:
+        rows.insert(0, Remark(submission=together[0], round=together[0].round, kind=kind, text=reason, by=by, at=at))
+    return Remark.objects.bulk_create(rows)

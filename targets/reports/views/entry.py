@@ -1,0 +1,73 @@
+"""The entry page: the grid of one province's quarter, and saving it whole (what the page does without a script)."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from foundation.clock import now
+from foundation.errors import Refused
+from pledges.permissions import authority_of
+from targets.permissions import check_edit, visible_submissions
+from targets.reports.forms.entry import read_page, typed_of
+from targets.reports.queries.entry import entry_page
+from targets.reports.services.cells import STANDARD_REASONS
+from targets.reports.services.entry import NotSaved, save_page
+
+
+@never_cache
+def entry(request, pk):
+    """Show the grid to a reporter who may write in it now (others go to the submission), or save the whole of it."""
+    moment = now()
+    submission = get_object_or_404(visible_submissions(request.user, now=moment), pk=pk)
+    if submission.carried_by_id and submission.accepted_id is None:
+        return redirect("targets:entry", pk=submission.carried_by_id)
+    authority = authority_of(request.user, now=moment)
+    try:
+        check_edit(authority, submission, now=moment)
+        if request.method == "POST":
+            return _save(request, submission, authority, moment)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect(submission)
+    return _page(request, entry_page(submission, authority, now=moment))
+
+
+def _save(request, submission, authority, moment):
+    """Save everything or nothing; what was typed stays in its box when something is wrong."""
+    page = read_page(request.POST)
+    if request.POST.get("as_user") != str(request.user.pk):
+        messages.error(request, _("Trang này do người khác mở. Chưa lưu gì."))
+        return redirect(submission)
+    try:
+        save_page(submission, page.cells, page.narratives, page.problems, by=request.user, at=moment)
+    except NotSaved as not_saved:
+        typed = typed_of(page, not_saved)
+        shown = entry_page(submission, authority, now=moment, typed=typed)
+        return _page(request, replace(shown, errors=tuple(typed.errors())), status=409 if not_saved.clashes else 422)
+    messages.success(request, _("Đã lưu số liệu."))
+    return redirect("targets:entry", pk=submission.pk)
+
+
+def _page(request, page, status=200):
+    context = {"page": page, "texts": script_texts(), "reasons": STANDARD_REASONS}
+    return render(request, "targets/reports/entry.html", context, status=status)
+
+
+def script_texts() -> dict:
+    """Return the sentences that the page's scripts say."""
+    return {
+        "saving": _("Đang lưu…"),
+        "saved": _("Đã lưu lúc"),
+        "some_wrong": _("Có ô chưa lưu được, xem dấu ở từng ô."),
+        "not_saved": _("Chưa lưu được"),
+        "not_saved_long": _("Chưa lưu được: mất kết nối. Số đã nhập còn nguyên trên trang và sẽ tự gửi lại."),
+        "expired": _("Phiên làm việc đã hết hạn, số đã nhập còn nguyên: đăng nhập lại ở thẻ mới rồi bấm “Lưu lại”."),
+        "refused": _("Máy chủ không nhận: tài khoản đã đổi hoặc không còn quyền. Số đã nhập còn nguyên trên trang."),
+        "pasted": _("Đã dán %n ô."),
+        "outside": _("%n ô nằm ngoài bảng hoặc không nhập được nên bỏ qua."),
+        "undone": _("Đã hoàn tác lần dán."),
+        "labelled": _("Vùng vừa chép có cột chữ đứng trước cột số, sẽ rơi vào ô số liệu. Dán thế nào?"),
+    }

@@ -1,0 +1,27 @@
+"""The scan of a signed paper, given as a download to those who see the submission's work; never rendered."""
+
+from pathlib import PurePath
+
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+
+from foundation.clock import now
+from pledges.permissions import authority_of
+from targets.models import Confirmation
+from targets.permissions import sees_work_of, visible_submissions
+from targets.reports.services.scans import TYPES
+
+
+def scan(request, pk, confirmation):
+    """Send the scan of one confirmation, or 404 where the person may not see it or there is none."""
+    moment = now()
+    submission = get_object_or_404(visible_submissions(request.user, now=moment), pk=pk)
+    paper = get_object_or_404(Confirmation, pk=confirmation, submission=submission)
+    authority = authority_of(request.user, now=moment)
+    if not paper.scan or not sees_work_of(authority, submission):
+        raise Http404
+    kind = TYPES[PurePath(paper.scan.name).suffix]
+    answer = FileResponse(paper.scan.open("rb"), as_attachment=True, filename=paper.scan_name, content_type=kind)
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,53 @@
+"""The page of a submission: where it stands, its figures, remarks, papers, history, and what this person may do."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+
+from foundation.clock import now
+from pledges.permissions import authority_of, may_administer
+from targets.core import workflow
+from targets.permissions import (
+    may_ask_correction,
+    may_correct_paper,
+    may_edit,
+    may_move,
+    may_review,
+    sees_work_of,
+    visible_submissions,
+)
+from targets.reports.queries.corrections import visible_requests
+from targets.reports.queries.entry import entry_page
+from targets.reports.queries.papers import papers_of, standing_paper
+from targets.reports.queries.published import published_lines
+from targets.reports.queries.review_sheet import review_sheet
+from targets.reports.queries.submissions import CURRENT, acceptance_remarks, basis_of, folded, history
+
+
+@never_cache
+def submission(request, pk):
+    """Show a submission as far as this person may see it."""
+    moment = now()
+    found = get_object_or_404(visible_submissions(request.user, now=moment), pk=pk)
+    authority = authority_of(request.user, now=moment)
+    context = {
+        "page": entry_page(found, authority, now=moment),
+        "submission": found,
+        "basis": basis_of(authority, found),
+        "is_being_corrected": found.accepted_id and found.state != workflow.ACCEPTED,
+        "actions": [workflow.TRANSITIONS[action] for action in workflow.BUTTONS if may_move(authority, action, found)],
+        "may_edit": may_edit(authority, found, now=moment),
+        "may_assign": may_administer(request.user, found.period.cluster, now=moment),
+        "may_correct": may_ask_correction(authority, found),
+        "acceptance_remarks": acceptance_remarks(found),
+        "acceptances": found.acceptances.select_related("by").prefetch_related("judgements__target"),
+        "sees_work": sees_work_of(authority, found),
+    }
+    if context["sees_work"]:
+        context["sheet"] = review_sheet(found) if may_review(authority, found) else None
+        context["history"] = folded(history(found, authority))
+        is_settled = context["basis"] == CURRENT or found.state == workflow.ACCEPTED  # else it is being typed
+        context["printed"] = published_lines(found, only_printed=True) if is_settled else ()
+        context["requests"] = visible_requests(request.user, now=moment).filter(submission=found)
+        context["confirmations"] = papers_of(found)
+        context["may_correct_paper"] = may_correct_paper(authority, found, standing_paper(found))
+    return render(request, "targets/reports/submission.html", context)

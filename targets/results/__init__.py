@@ -1,0 +1,1 @@
+"""Results: look, explain, compare, close."""

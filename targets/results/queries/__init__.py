@@ -1,0 +1,1 @@
+"""The read side of results: frozen dataclasses and querysets; writes nothing."""

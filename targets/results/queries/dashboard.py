@@ -1,0 +1,330 @@
+"""The dashboard of an agreement's year: who has reported and on time, and targets × members with their verdicts.
+
+Numbers are results.queries.results'; here they are put in rows and columns, with the marks that a reader must see.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from foundation.dates import day_of
+from pledges.models import Agreement, Pledge
+from targets.calendar.queries.reporting import Report, reports
+from targets.core import scheme
+from targets.core.headroom import ends_before, is_superseded, last_day, missing_base
+from targets.core.result import Ground, Result
+from targets.core.scheme import TargetSpec, Unit
+from targets.core.verdicts import is_promised
+from targets.models import Period, Submission
+from targets.reports.queries.submissions import holding
+from targets.results.queries.results import TODAY, Results, Season
+from targets.words import wording
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """One unit's report of the period: where it stands in words, on time or not. `submission` None: not begun."""
+
+    name: str
+    period: Period
+    submission: Submission | None
+    state: str  # "" where it is not begun
+    sentence: str
+    is_handed_in: bool
+    is_on_time: bool
+    is_late: bool
+    is_loaded: bool  # history loaded by an administrator: neither on time nor late
+    due_at: datetime
+    is_extended: bool
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """Completeness and timeliness of one period."""
+
+    period: Period
+    lines: tuple[ReportLine, ...]
+
+    @property
+    def total(self) -> int:
+        """Return how many units owe the period."""
+        return len(self.lines)
+
+    @property
+    def handed_in(self) -> int:
+        """Return how many have sent it to the cluster."""
+        return sum(line.is_handed_in for line in self.lines)
+
+    @property
+    def on_time(self) -> int:
+        """Return how many sent it by the due moment."""
+        return sum(line.is_on_time for line in self.lines)
+
+    @property
+    def loaded(self) -> int:
+        """Return how many were loaded as history, of which nobody knows whether they came on time."""
+        return sum(line.is_loaded for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Restated:
+    """What a frozen result would be on today's figures, and why: figures corrected, or members changed."""
+
+    shown: str  # "" where the verdict's own words say it
+    counts: str
+    verdict: str  # "" where there is a value but it is shown for reference only
+    url: str
+    cause: str  # why, in words
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """One result with what must stand beside it; `place` is a province's code or "cluster"."""
+
+    result: Result
+    place: str
+    place_name: str
+    shown: str
+    url: str
+    is_provisional: bool
+    is_correcting: bool
+    headroom: str = ""  # what must still hold, a sentence
+    duty: str = ""  # the same as a cell has room for it
+    restated: "Restated | None" = None
+    asks: str = ""  # what the target asks of this unit, where that is its own and not what it asks of all
+
+    @property
+    def verdict(self) -> str:
+        """Return the verdict, "" where there is a value but it is shown for reference only."""
+        return "" if self.result.is_reference and self.is_number else self.result.verdict
+
+    @property
+    def window_label(self) -> str:
+        """Return the window's name without its year."""
+        return wording.window_label(self.result.window)
+
+    @property
+    def is_number(self) -> bool:
+        """Say whether there is a value to show beside the verdict's own words."""
+        is_worded = self.result.verdict in (scheme.NO_DATA, scheme.NO_ACTIVITY) and not self.result.contradiction
+        return not is_worded and self.result.target.kind != scheme.NARRATIVE
+
+    @property
+    def counts(self) -> str:
+        """Return the counts beside a computed value; none where the value is the count itself."""
+        return self.result.counts if self.result.target.kind in (scheme.CHANGE, scheme.RATIO) else ""
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One target: what it asks, a cell for each member (none for a target of the cluster alone) and the cluster's."""
+
+    target: TargetSpec
+    asks: str
+    url: str
+    cells: tuple[MatrixCell, ...]
+    cluster: MatrixCell
+
+
+@dataclass(frozen=True)
+class Column:
+    """One member's column: how its judged targets stand."""
+
+    code: str
+    name: str
+    url: str
+    met: int
+    not_met: int
+    no_data: int
+    no_activity: int
+
+    @property
+    def judged(self) -> int:
+        """Return how many targets are judged for this member in the window."""
+        return self.met + self.not_met + self.no_data + self.no_activity
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Targets × members, grouped by pledge, in the agreement's order."""
+
+    columns: tuple[Column, ...]
+    groups: tuple[tuple[Pledge, tuple[MatrixRow, ...]], ...]
+
+    @property
+    def is_correcting(self) -> bool:
+        """Say whether any cell rests on a submission that is being corrected."""
+        return any(cell.is_correcting for cell in self.cells)
+
+    @property
+    def cells(self) -> list[MatrixCell]:
+        """Return every cell, the cluster's too."""
+        return [cell for _, rows in self.groups for row in rows for cell in (*row.cells, row.cluster)]
+
+
+def reporting_of(agreement: Agreement, period: Period, *, now: datetime) -> Reporting:
+    """Return who has sent a period's report, who has not, and who holds it since when."""
+    return Reporting(period, tuple(report_line(one, now=now) for one in reports(agreement, period)))
+
+
+def report_line(report: Report, *, now: datetime) -> ReportLine:
+    """Return where one unit's report stands, in words."""
+    submission = report.submission
+    return ReportLine(
+        name=report.province.short_name,
+        period=report.period,
+        submission=submission,
+        state=submission.state if submission else "",
+        sentence=holding(submission, now=now).sentence if submission else "",
+        is_handed_in=report.is_handed_in,
+        is_on_time=report.is_on_time(),
+        is_late=report.is_late(now),
+        is_loaded=report.is_loaded,
+        due_at=report.due_at,
+        is_extended=report.due_at > report.period.due_at,
+    )
+
+
+def last_period(season: Season, codes, *, now: datetime) -> Period | None:
+    """Return the last period of a window that has opened by now, else its first; None where none was made."""
+    periods = Period.objects.filter(
+        cluster=season.agreement.cluster_id, year=season.agreement.year, code__in=codes
+    ).order_by("start")
+    opened = [one for one in periods if one.opens_at <= now]
+    return opened[-1] if opened else periods.first()
+
+
+def matrix(results: Results) -> Matrix:
+    """Put results into rows and columns."""
+    names = {unit.code: unit.name for unit in results.units}
+    homes = {target.code: target.pledge_id for target in results.season.scheme.versions}
+    groups: dict[int, list[MatrixRow]] = {}
+    for code in dict.fromkeys(one.target.code for one in results.rows):
+        cells = [cell(one, results, names) for one in results.of(code)]
+        groups.setdefault(homes.get(code) or results.versions[code].target.pledge_id, []).append(_row(cells, results))
+    pledges = [asked.pledge for asked in results.season.scheme.pledges if asked.pledge.pk in groups]
+    shown = tuple((pledge, tuple(groups[pledge.pk])) for pledge in pledges)
+    cells_by_place: dict[str, list[MatrixCell]] = {code: [] for code in names}
+    for _pledge, rows in shown:
+        for found in [each for one in rows for each in one.cells]:
+            cells_by_place[found.place].append(found)
+    return Matrix(tuple(_column(code, names[code], cells, results) for code, cells in cells_by_place.items()), shown)
+
+
+def cell(result: Result, results: Results, names: dict[str, str]) -> MatrixCell:
+    """Return one result as a cell, with the marks of the figures it rests on (of the parts too)."""
+    place = result.province or "cluster"
+    origins = [one.figure.source for one in inputs_of(result)]
+    return MatrixCell(
+        result=result,
+        place=place,
+        place_name=names.get(place, ""),
+        shown=wording.shown(result),
+        url=explanation_url(results, result.target.code, place),
+        is_provisional=any(origin.is_provisional for origin in origins),
+        is_correcting=any(origin.is_correcting for origin in origins),
+        headroom=duty_of(result, results),
+        duty="" if _is_over(result, results) else wording.headroom_short(result),
+        restated=_restated(results, result, place),
+        asks=own_threshold(result),
+    )
+
+
+def own_threshold(result: Result) -> str:
+    """Return what a target asks of a unit that has a threshold of its own; "" of all others."""
+    if result.province not in result.target.thresholds:
+        return ""
+    return wording.asks(result.target, result.province, result.unit)
+
+
+def duty_of(result: Result, results: Results) -> str:
+    """Return what must still hold or be done, or which base is missing to say so; "" where there is nothing to say."""
+    if _is_over(result, results):
+        return ""
+    bounds = result.target.bounds(result.province)
+    has_none = result.numerator is None or result.verdict == scheme.NO_ACTIVITY or not bounds
+    if result.duty is not None or has_none or not is_promised(result.target, result.window):
+        return wording.headroom(result)
+    units, ground = _stands_on(result, results)
+    keys = missing_base(result.target, bounds[0], units, result.window, ground.known, ground.measures)
+    return wording.headroom_unknown(keys) if keys else ""
+
+
+def _is_over(result: Result, results: Results) -> bool:
+    """Say whether nothing is left to be said: the last day is past, later figures are known, or the unit ends first."""
+    today, last = results.season.today, last_day(result.target, results.season.dated(result.window))
+    units, ground = _stands_on(result, results)
+    if results.season.is_closed or (today is not None and today > last):
+        return True
+    if result.province is None:  # later figures of any member count, also of one that the window does not speak of yet
+        units = list(results.season.scheme.units)
+    elif ends_before(units, last):
+        return True
+    return is_superseded(units, (*result.target.numerator, *result.target.denominator), result.window, ground.known)
+
+
+def _stands_on(result: Result, results: Results) -> tuple[list[Unit], Ground]:
+    """Return the units a result speaks of, and the ground on which it was judged."""
+    units = [one for one in results.units if result.province in (None, one.code)]
+    return units, results.ground if result.province else results.together
+
+
+def _restated(results: Results, result: Result, place: str) -> Restated | None:
+    """Return what a frozen result would be today, None where it still stands."""
+    today = results.restated.get((result.target.code, result.province))
+    if today is None:
+        return None
+    url = explanation_url(replace(results, basis=TODAY), result.target.code, place)
+    found = MatrixCell(today, place, "", wording.shown(today), url, False, False)
+    cause = wording.causes(results.causes[result.target.code, result.province])
+    return Restated(found.shown if found.is_number else "", found.counts, found.verdict, url, cause)
+
+
+def inputs_of(result: Result) -> list:
+    """Return every figure a result rests on: of both sides of its formula, and of its parts."""
+    return [*result.inputs, *result.under, *(one for part in result.parts for one in inputs_of(part))]
+
+
+def explanation_url(results: Results, target: str, place: str) -> str:
+    """Return where a result is explained; the address keeps window and basis."""
+    agreement = results.season.agreement
+    address = reverse("targets:explanation", args=[agreement.cluster.code, agreement.year, target, place])
+    return f"{address}?{state_of(results)}"
+
+
+def target_url(results: Results, target: str) -> str:
+    """Return a target's page; the address keeps window and basis."""
+    agreement = results.season.agreement
+    return f"{reverse('targets:target', args=[agreement.cluster.code, agreement.year, target])}?{state_of(results)}"
+
+
+def state_of(results: Results) -> str:
+    """Return the part of an address that says which window and basis a page shows, and as of which day."""
+    state = {"window": results.window.code, "basis": results.basis}
+    if results.season.at:
+        state["on"] = day_of(results.season.at).isoformat()
+    return urlencode(state)
+
+
+def _row(cells: list[MatrixCell], results: Results) -> MatrixRow:
+    target = cells[-1].result.target
+    return MatrixRow(
+        target,
+        wording.asks(target, unit=cells[-1].result.unit),
+        target_url(results, target.code),
+        tuple(cells[:-1]),
+        cells[-1],
+    )
+
+
+def _column(code: str, name: str, cells: list[MatrixCell], results: Results) -> Column:
+    judged = [one.result for one in cells if not wording.is_watched_only(one.result.target)]
+    verdicts = [one.verdict for one in judged if not one.is_reference]
+    return Column(
+        code,
+        name,
+        f"{reverse('targets:province', args=[code])}?year={results.season.agreement.year}",
+        *(verdicts.count(one) for one in (scheme.MET, scheme.NOT_MET, scheme.NO_DATA, scheme.NO_ACTIVITY)),
+    )

@@ -1,0 +1,302 @@
+"""How one result was computed: the rule with its source, numbers put in, the comparison, and every figure's origin."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pledges.models import Province
+from targets.core import scheme
+from targets.core.numbers import format_count
+from targets.core.periods import year_before
+from targets.core.result import Result
+from targets.core.rollup import Input
+from targets.core.scheme import MeasureSpec, Unit, measure_of
+from targets.models import Acceptance, Confirmation, FigureVersion, Judgement, Measure, Target, TargetVersion
+from targets.reports.queries.papers import papers_behind
+from targets.reports.queries.sendings import sent_as
+from targets.results.queries.dashboard import MatrixCell, cell, inputs_of
+from targets.results.queries.results import Results
+from targets.words import wording
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """One figure that went in, with its sign, and everybody who answers for it. `acceptance` None: not accepted yet.
+
+    `sent_as`: the how many-th submitted figure of its cell it is, None where it is none that stands as submitted.
+    """
+
+    sign: str
+    amount: str
+    province: str
+    period: str
+    measure: MeasureSpec | Measure  # as the agreement named it at the moment that is looked at
+    version: FigureVersion
+    sent_as: int | None
+    acceptance: Acceptance | None
+    confirmation: Confirmation | None
+    is_correcting: bool
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of the formula: its title, its figures, and their sum (None while any is missing)."""
+
+    title: str
+    lines: tuple[FigureLine, ...]
+    total: int | None
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A figure that a frozen result stands on and that is another today; None where there is none."""
+
+    province: str
+    period: str
+    measure: str
+    before: FigureVersion | None
+    after: FigureVersion | None
+    before_sent_as: int | None  # the how many-th submitted figure of its cell
+    after_sent_as: int | None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything a stranger needs to compute the result again by hand."""
+
+    cell: MatrixCell
+    target: Target
+    version: TargetVersion
+    formula: str
+    asks: str
+    judged_on: str
+    substitution: str
+    comparisons: tuple[str, ...]
+    sides: tuple[Side, ...]
+    missing: tuple[str, ...]
+    contradiction: tuple[str, ...]  # figures that cannot all be right
+    mergers: tuple[str, ...]
+    members: tuple[MatrixCell, ...]  # the cluster's row is the sum of theirs
+    parts: tuple[MatrixCell, ...]  # of an all_of target
+    judgements: tuple[Judgement, ...]  # of a narrative target, the latest first
+    moved: tuple["Moved", ...] = ()  # the figures that have changed since the closing
+
+    @property
+    def submissions(self) -> set[int]:
+        """Return the ids of the submissions its figures and judgements come from."""
+        figures = {line.version.figure.submission_id for side in self.sides for line in side.lines}
+        return figures | {one.acceptance.submission_id for one in self.judgements}
+
+
+def explain(results: Results, target_code: str, place: str) -> Explanation | None:
+    """Explain a target's result for a member (its code) or "cluster"; None where there is no such result."""
+    version = results.versions.get(target_code)
+    rows = results.of(target_code) if version else []
+    province = None if place == "cluster" else place
+    found = next((one for one in rows if one.province == province), None)
+    if found is None:
+        return None
+    names = names_of(results, rows)
+    spec, measures = found.target, results.season.scheme.measures
+    is_sum = province is None and spec.scope != scheme.CLUSTER
+    return Explanation(
+        cell=cell(found, results, names),
+        target=_target(results, version),
+        version=version,
+        formula=wording.formula(spec, measures),
+        asks=wording.asks(spec, province, found.unit),
+        judged_on=wording.judged_on(spec),
+        substitution=substitution(found),
+        comparisons=tuple(wording.comparison(one) for one in found.comparisons),
+        sides=() if is_sum else _sides(found, results, names),
+        missing=tuple(wording.missing(key, names, measures) for key in found.missing),
+        contradiction=tuple(wording.missing(key, names, measures) for key in found.contradiction),
+        mergers=tuple(_mergers(found, results, names)),
+        members=tuple(cell(one, results, names) for one in rows[:-1]) if is_sum else (),
+        parts=tuple(cell(one, results, names) for one in found.parts),
+        judgements=_judgements(found, results) if province else (),
+        moved=moved_since(found, results, names),
+    )
+
+
+def _target(results: Results, version: TargetVersion) -> Target:
+    """Return the target of a version, with its pledge."""
+    return next((one for one in results.season.scheme.versions if one.pk == version.target_id), version.target)
+
+
+def names_of(results: Results, rows: list[Result]) -> dict[str, str]:
+    """Return the short names of every province that results speak of: members, predecessors, and whose figure lacks."""
+    codes = {unit.code for unit in results.units}
+    codes |= {one.key[0] for row in rows for one in inputs_of(row)}
+    codes |= {key.split("/")[0] for row in rows for key in row.missing}
+    names = dict(Province.objects.filter(code__in=codes).values_list("code", "short_name"))
+    return names | {one.code: one.name for unit in results.units for one in (unit, *_all_before(unit))}
+
+
+def substitution(result: Result) -> str:
+    """Return the formula with the numbers put in: "(384 − 404) ÷ 404 = −20 ÷ 404"; "" where there is no formula."""
+    kind = result.target.kind
+    if result.numerator is None or kind not in (scheme.CHANGE, scheme.RATIO, scheme.AMOUNT):
+        return ""
+    value = wording.shown(result)
+    if kind == scheme.CHANGE:
+        now, then = format_count(result.current), format_count(result.base)
+        return f"({now} − {then}) ÷ {then} = {format_count(result.numerator)} ÷ {then} = {value}"
+    over = _terms(result.inputs, result.target.numerator)
+    if kind == scheme.AMOUNT:
+        return f"{over} = {value}" if len(result.target.numerator) > 1 else value
+    under = _terms(result.under, result.target.denominator)
+    quotient = f"{format_count(result.numerator)} ÷ {format_count(result.denominator)} = {value}"
+    if len(result.target.numerator) == len(result.target.denominator) == 1:
+        return quotient
+    return f"({over}) ÷ ({under}) = {quotient}"
+
+
+def _terms(inputs: tuple[Input, ...], terms) -> str:
+    """Return the sums of each measure of a side, joined by their signs: "44 + 658 − 11"."""
+    text = ""
+    for sign, code in map(measure_of, terms):
+        amount = sum(one.number for one in inputs if one.key[3] == code and one.sign == sign)
+        joint = (" + " if sign > 0 else " − ") if text else ("" if sign > 0 else "−")
+        text += joint + format_count(amount)
+    return text
+
+
+def _sides(result: Result, results: Results, names: dict[str, str]) -> tuple[Side, ...]:
+    kind, window = result.target.kind, result.window
+    titles = {
+        scheme.CHANGE: (
+            _("Số kỳ này (%(window)s)") % {"window": wording.window_title(window)},
+            _("Số cùng kỳ năm trước (%(window)s)") % {"window": wording.window_title(year_before(window))},
+        ),
+        scheme.RATIO: (_("Tử số"), _("Mẫu số")),
+        scheme.MILESTONE: (_("Văn bản"), ""),
+    }.get(kind, (_("Số liệu"), ""))
+    totals = (result.numerator, result.denominator)
+    if kind == scheme.CHANGE:
+        totals = (result.current, result.base)
+    elif kind == scheme.MILESTONE:
+        totals = (None, None)
+    both = (result.inputs, result.under)
+    known = _origins([one for inputs in both for one in inputs], results.season.at)
+    return tuple(
+        Side(title, tuple(_line(one, known, names, results.season.scheme.measures) for one in inputs), total)
+        for title, inputs, total in zip(titles, both, totals, strict=True)
+        if inputs
+    )
+
+
+@dataclass(frozen=True)
+class _Origins:
+    versions: dict[int, FigureVersion]
+    sent_as: dict[int, int]  # by version
+    acceptances: dict[int, Acceptance]
+    papers: dict[tuple[int, int | None], Confirmation]  # by submission and acceptance (reports.queries.papers)
+
+
+def _origins(inputs: list[Input], at: datetime | None) -> _Origins:
+    """Read who entered, signed and accepted the figures: five queries, however many there are."""
+    sources = [one.figure.source for one in inputs]
+    versions = FigureVersion.objects.select_related(
+        "by", "figure__measure", "figure__submission__province", "figure__submission__period"
+    )
+    stored = versions.in_bulk({one.version for one in sources})
+    return _Origins(
+        stored,
+        sent_as(stored.values()),
+        Acceptance.objects.select_related("by").in_bulk({one.acceptance for one in sources} - {None}),
+        papers_behind({version.figure.submission for version in stored.values()}, at),
+    )
+
+
+def _line(one: Input, known: _Origins, names: dict[str, str], measures) -> FigureLine:
+    source = one.figure.source
+    acceptance = known.acceptances.get(source.acceptance)
+    return FigureLine(
+        sign="+" if one.sign > 0 else "−",
+        amount=format_count(one.number),
+        province=names.get(one.key[0], one.key[0]),
+        period=wording.period_title(one.key[1], one.key[2]),
+        measure=measures.get(one.key[3]) or known.versions[source.version].figure.measure,
+        version=known.versions[source.version],
+        sent_as=known.sent_as.get(source.version),
+        acceptance=acceptance,
+        confirmation=known.papers.get((source.submission, acceptance.number if acceptance else None)),
+        is_correcting=source.is_correcting,
+    )
+
+
+def moved_since(result: Result, results: Results, names: dict[str, str]) -> tuple[Moved, ...]:
+    """Return the figures of a frozen result that have another version today, in the order of the formula."""
+    today = results.restated.get((result.target.code, result.province))
+    if today is None:
+        return ()
+    before, after = ({one.key: one.figure.source.version for one in inputs_of(row)} for row in (result, today))
+    keys = [key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)]
+    pks = {version for versions in (before, after) for key, version in versions.items() if key in keys}
+    versions = FigureVersion.objects.select_related("by", "figure__measure", "figure__submission").in_bulk(pks)
+    numbers = sent_as(versions.values())
+    measures = results.season.scheme.measures
+    return tuple(
+        Moved(
+            province=names.get(key[0], key[0]),
+            period=wording.period_title(key[1], key[2]),
+            measure=measures[key[3]].name if key[3] in measures else key[3],
+            before=versions.get(before.get(key)),
+            after=versions.get(after.get(key)),
+            before_sent_as=numbers.get(before.get(key)),
+            after_sent_as=numbers.get(after.get(key)),
+        )
+        for key in keys
+    )
+
+
+def _mergers(result: Result, results: Results, names: dict[str, str]) -> list[str]:
+    """Say for which members figures of predecessors were added up, and whose (docs/metrics.md#mergers)."""
+    units = results.units if result.province is None else _unit(results, result.province)
+    used = {one.key[0] for one in inputs_of(result)}
+    sentences = []
+    for unit in units:
+        before = [names[one] for one in _before(unit) if one in used]
+        if before:
+            words = {"unit": unit.name, "names": ", ".join(before)}
+            sentences.append(_("%(unit)s: số của các kỳ trước sáp nhập là tổng số của %(names)s (tiền thân).") % words)
+    return sentences
+
+
+def _unit(results: Results, code: str) -> tuple[Unit, ...]:
+    return tuple(one for one in results.units if one.code == code)
+
+
+def _before(unit: Unit) -> list[str]:
+    return [one.code for one in _all_before(unit)]
+
+
+def _all_before(unit: Unit) -> list[Unit]:
+    return [earlier for one in unit.predecessors for earlier in (one, *_all_before(one))]
+
+
+def _judgements(result: Result, results: Results) -> tuple[Judgement, ...]:
+    """Return the rulings on a narrative target up to the window, the latest first: that one stands."""
+    if result.target.kind != scheme.NARRATIVE:
+        return ()
+    places = {code for unit in _unit(results, result.province) for code in (unit.code, *_before(unit))}
+    periods = {f"q{one}" for one in range(1, result.window.quarter + 1)} | set(result.window.periods)
+    found = Judgement.objects.filter(
+        target__agreement=results.season.agreement,
+        target__code=result.target.code,
+        acceptance__submission__period__year=result.window.year,
+        acceptance__submission__period__code__in=periods,
+        acceptance__submission__province__code__in=places,
+    ).select_related("acceptance__by", "acceptance__submission__period", "acceptance__submission__province")
+    moment = results.closing.at if results.closing else results.season.at
+    if moment:
+        found = found.filter(acceptance__at__lte=moment)
+    latest = {one.acceptance.submission_id: one for one in found.order_by("acceptance__number")}
+    return tuple(sorted(latest.values(), key=_latest_period_first))
+
+
+def _latest_period_first(judgement: Judgement):
+    submission = judgement.acceptance.submission
+    return -submission.period.end.toordinal(), submission.province.sort_key

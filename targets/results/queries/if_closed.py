@@ -1,0 +1,125 @@
+"""If we closed today: how many provinces would meet each target, who would not and by how much, and what is missing."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from targets.core import periods, scheme
+from targets.core.numbers import format_count
+from targets.core.result import Result
+from targets.core.shortfall import shortfall
+from targets.results.queries.dashboard import MatrixCell, cell, target_url
+from targets.results.queries.explanation import names_of
+from targets.results.queries.results import Results, Season
+from targets.words import wording
+
+
+@dataclass(frozen=True)
+class Missed:
+    """One province (or the cluster) that would not meet a target, or could not be judged; `words` say by how much."""
+
+    cell: MatrixCell
+    words: str
+
+
+@dataclass(frozen=True)
+class IfClosed:
+    """One target as it would stand: counts of provinces, and those that would not meet it."""
+
+    title: str
+    asks: str
+    url: str
+    met: int
+    no_activity: int
+    total: int
+    own: tuple[MatrixCell, ...]  # who meets a threshold of its own
+    missed: tuple[Missed, ...]
+    unknown: tuple[Missed, ...]
+    cluster: Missed
+
+
+def latest_window(season: Season) -> str:
+    """Return the code of the cumulative window through the latest quarter that has accepted figures, else quý I's."""
+    found = {
+        period
+        for (_place, year, period, _measure), figure in season.figures.known().items()
+        if year == season.agreement.year and figure.value is not None
+    }
+    last = max((one for one in periods.QUARTERS if periods.quarter_code(one) in found), default=1)
+    return f"through-{last}" if last > 1 else "q1"
+
+
+def if_closed(results: Results) -> list[IfClosed]:
+    """Return a line for each target that is judged over the results' window, in the agreement's order."""
+    names = names_of(results, list(results.rows))
+    lines = []
+    for code in dict.fromkeys(one.target.code for one in results.rows):
+        rows = results.of(code)
+        if wording.is_watched_only(rows[-1].target) or rows[-1].is_reference:
+            continue
+        lines.append(_line(rows, results, names))
+    return lines
+
+
+def _line(rows: list[Result], results: Results, names: dict[str, str]) -> IfClosed:
+    alone, cluster = rows[:-1], rows[-1]
+    said = [(one, Missed(cell(one, results, names), misses_by(one, results, names))) for one in rows]
+    return IfClosed(
+        title=cluster.target.title,
+        asks=wording.asks(cluster.target, unit=cluster.unit),
+        url=target_url(results, cluster.target.code),
+        met=sum(one.verdict == scheme.MET for one in alone),
+        no_activity=sum(one.verdict == scheme.NO_ACTIVITY for one in alone),
+        total=len(alone),
+        own=tuple(line.cell for one, line in said[:-1] if one.verdict == scheme.MET and line.cell.asks),
+        missed=tuple(missed for one, missed in said[:-1] if one.verdict == scheme.NOT_MET),
+        unknown=tuple(missed for one, missed in said[:-1] if one.verdict == scheme.NO_DATA),
+        cluster=said[-1][1],
+    )
+
+
+def misses_by(result: Result, results: Results, names: dict[str, str]) -> str:
+    """Say in exact counts by how much a result misses its target, or what it lacks; "" where it is met."""
+    if result.contradiction:
+        return wording.contradiction(result, names, results.season.scheme.measures)
+    if result.verdict == scheme.NO_DATA:
+        return _lacks(result, results, names)
+    if result.verdict != scheme.NOT_MET:
+        return ""
+    if result.target.kind == scheme.ALL_OF:
+        missed = [one for one in result.parts if one.verdict == scheme.NOT_MET]
+        return "; ".join(f"{one.target.title}: {misses_by(one, results, names)}" for one in missed)
+    if result.target.kind == scheme.MILESTONE:
+        return ": ".join([wording.shown(result), *filter(None, [_not_issued(result, results)])])
+    by = shortfall(result, result.target.bounds(result.province))
+    if by is None:
+        return wording.shown(result)
+    words = {"count": format_count(abs(by)), "unit": result.unit, "asks": wording.asks(result.target, result.province)}
+    if by > 0:
+        return _("thiếu %(count)s %(unit)s") % words
+    if result.target.kind == scheme.CHANGE:
+        return _("vượt %(count)s %(unit)s so với mức %(asks)s") % words
+    return _("vượt %(count)s %(unit)s") % words
+
+
+def _lacks(result: Result, results: Results, names: dict[str, str]) -> str:
+    """Name the first absent figures, each place and period once; the row says already which province it is."""
+    found: dict[str, list[str]] = {}
+    for key in result.missing[:LISTED]:
+        place, period, what = wording.missing_parts(key, names, results.season.scheme.measures)
+        head = period if place == names.get(result.province) else f"{place}, {period}"
+        found.setdefault(head, []).append(what)
+    told = [f"{head}: {', '.join(what)}" for head, what in found.items()]
+    more = len(result.missing) - LISTED
+    return "; ".join([*told, *([_("và %(n)s số khác") % {"n": more}] if more > 0 else [])])
+
+
+def _not_issued(result: Result, results: Results) -> str:
+    """Return the documents that nobody has issued yet, by name."""
+    issued = {one.key[3] for one in result.inputs if one.number}
+    measures = results.season.scheme.measures
+    asked = [scheme.measure_of(term)[1] for term in result.target.numerator]
+    return ", ".join(measures[code].name for code in asked if code not in issued)
+
+
+LISTED = 3  # absent figures named before "và … số khác"

@@ -1,0 +1,112 @@
+"""A province's page: its targets over the year's cumulative windows, its reports, and whom it followed or became."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import F, Prefetch, Q
+
+from foundation.text import search_key
+from pledges.models import Agreement, Member, Province, Succession
+from targets.calendar.queries.reporting import Report, own_reports, reporting_provinces
+from targets.core import periods
+from targets.core.scheme import TargetSpec
+from targets.models import Extension, Period
+from targets.results.queries.dashboard import MatrixCell, ReportLine, cell, report_line, target_url
+from targets.results.queries.frozen import standing_for
+from targets.results.queries.results import ACCEPTED, Results, Season, results_for
+from targets.words import wording
+
+
+@dataclass(frozen=True)
+class ProvinceRow:
+    """One target: a cell for each cumulative window of the year, and what must still hold, in a column of its own."""
+
+    target: TargetSpec
+    asks: str
+    url: str
+    cells: tuple[tuple[str, MatrixCell | None], ...]  # with the window's name; None: the target has no result there
+    duty: str
+
+
+@dataclass(frozen=True)
+class ProvincePage:
+    """A member's year: targets × cumulative windows, and its own reports of the year's quarters."""
+
+    windows: tuple[str, ...]
+    rows: tuple[ProvinceRow, ...]
+    reports: tuple[ReportLine, ...]
+
+
+def province_page(season: Season, province: Province, shown: Results, *, only_of, now: datetime) -> ProvincePage | None:
+    """Return a member's page on the basis of `shown`, None where the province is no member of the agreement."""
+    unit = next((one for one in season.scheme.units if one.code == province.code), None)
+    if unit is None:
+        return None
+    windows = [season.dated(periods.through(season.agreement.year, quarter)) for quarter in periods.QUARTERS]
+    columns = [
+        standing_for(season, window, unit)
+        if shown.basis == ACCEPTED
+        else results_for(season, window, unit, provisional=shown.is_provisional, only_of=only_of)
+        for window in windows
+    ]
+    names = {unit.code: unit.name}
+    cells = [{one.target.code: cell(one, results, names) for one in results.rows} for results in columns]
+    labels = tuple(wording.window_label(one) for one in windows)
+    return ProvincePage(
+        windows=labels,
+        rows=tuple(_row(code, labels, cells, shown) for code in _codes(season, cells)),
+        reports=tuple(_reports(season.agreement, province, now)),
+    )
+
+
+def _codes(season: Season, columns: list[dict[str, MatrixCell]]) -> list[str]:
+    """Return the targets that have a result in any window, in the agreement's order as it is now."""
+    order = [one.code for one in season.scheme.versions]
+    codes = dict.fromkeys(code for column in columns for code in column)
+    return sorted(codes, key=lambda code: order.index(code) if code in order else len(order))
+
+
+def _row(code: str, labels: tuple[str, ...], columns: list[dict[str, MatrixCell]], shown: Results) -> ProvinceRow:
+    """Return one target's row; each window's result is found by the target's code, since windows may list others."""
+    cells = [column.get(code) for column in columns]
+    known = [one for one in cells if one]
+    duty = next((one.headroom for one in reversed(known) if one.headroom), "")
+    last = known[-1]
+    return ProvinceRow(
+        last.result.target,
+        wording.asks(last.result.target, last.place, last.result.unit),
+        target_url(shown, code),
+        tuple((label, one and replace(one, duty="", asks="")) for label, one in zip(labels, cells, strict=True)),
+        duty,
+    )
+
+
+def _reports(agreement: Agreement, province: Province, now: datetime):
+    """Yield the quarters this province reports itself, the latest first."""
+    year = Period.objects.filter(cluster=agreement.cluster_id, year=agreement.year, quarter__isnull=False)
+    own = {one.period_id: one for one in own_reports().filter(province=province, period__in=year)}
+    given = Extension.objects.filter(province=province, period__in=year).order_by("at", "pk")
+    extended = dict(given.values_list("period", "until"))
+    for period in year.order_by("-start"):
+        if province in reporting_provinces(agreement, period) and (period.opens_at <= now or period.pk in own):
+            yield report_line(Report(province, period, own.get(period.pk), extended.get(period.pk)), now=now)
+
+
+def found(provinces, text: str):
+    """Return the provinces that a search finds, themselves or by a predecessor's or successor's name; all for "".
+
+    Case and diacritics do not matter (docs/workflow.md). With their memberships and successions.
+    """
+    key = search_key(text)
+    if key:
+        provinces = provinces.filter(
+            Q(search_key__contains=key)
+            | Q(successions_in__predecessor__search_key__contains=key)
+            | Q(successions_out__successor__search_key__contains=key)
+        ).distinct()
+    members = Member.objects.filter(agreement__state=Agreement.State.PUBLISHED).select_related("agreement__cluster")
+    return provinces.order_by("sort_key", F("valid_from").asc(nulls_first=True), "code").prefetch_related(
+        Prefetch("memberships", members.order_by("agreement__year")),
+        Prefetch("successions_in", Succession.objects.select_related("predecessor")),
+        Prefetch("successions_out", Succession.objects.select_related("successor")),
+    )

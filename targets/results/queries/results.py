@@ -1,0 +1,285 @@
+"""Results of an agreement over a window: every target for every member and for the cluster, from figures as they stand.
+
+How a target is judged is core.verdicts'; how results are worded is wording's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from django.db.models.fields.json import KeyTransform
+
+from pledges.models import Agreement
+from targets.calendar.queries.days import days_of, stored_days
+from targets.calendar.queries.scheme import Scheme, rows_of, scheme_from, version_at
+from targets.core import periods, scheme
+from targets.core.freezing import target_from_data
+from targets.core.members import speaking
+from targets.core.periods import Days, Window
+from targets.core.result import Ground, Result
+from targets.core.scheme import TargetSpec, Unit
+from targets.core.verdicts import judge, judge_cluster
+from targets.models import AgreementWindow, Closing, FrozenResult, Period, TargetVersion
+from targets.reports.queries.figures import Figures, load_figures
+from targets.results.queries.past import Past
+
+# On what results stand: what was accepted (frozen, once the window is closed), the same with today's figures after a
+# closing, or submitted figures too.
+ACCEPTED, TODAY, PROVISIONAL = "accepted", "today", "provisional"
+
+
+@dataclass(frozen=True)
+class FrozenRules:
+    """The rules by which a closing judged one window, in its order: they are that window's for ever."""
+
+    judged: tuple[str, ...]  # codes of targets
+    specs: Mapping[str, TargetSpec]  # of these and of their parts
+    versions: Mapping[str, TargetVersion]
+
+
+@dataclass(frozen=True)
+class Season:
+    """One agreement with the figures of its year and of the year before, read once."""
+
+    agreement: Agreement
+    scheme: Scheme
+    figures: Figures
+    is_closed: bool = False  # quý IV is closed: what is not met now is "Không đạt"
+    at: datetime | None = None  # the moment as of which everything was read; None: now
+    frozen: Mapping[str, FrozenRules] = field(default_factory=dict)  # of closed windows, by their stored code
+    days: Days = field(default_factory=dict)  # first and last of each period of the cluster, as stored
+    today: date | None = None  # the day on which it is looked at: what is past is no duty any more; None: nobody looks
+    seen_years: frozenset[int] | None = None  # of whose agreements the reader sees what was sent; None: of all
+    own: frozenset[str] = frozenset()  # the reader's own units (codes)
+    is_as_then: bool = True  # False: the record does not keep how the agreement stood at that moment; it is today's
+
+    def for_reader(self, years: frozenset[int] | None, own: frozenset[str]) -> "Season":
+        """Return the season as a person may see it (Figures.for_reader)."""
+        return replace(self, figures=self.figures.for_reader(years, own), seen_years=years, own=own)
+
+    def window(self, code: str) -> Window | None:
+        """Return a window of the agreement's year by its code, None where there is none."""
+        found = _window(self.agreement.year, code, self.scheme.windows)
+        return found and self.dated(found)
+
+    def dated(self, window: Window) -> Window:
+        """Return a window of the year with the days of its periods as they are stored, never from their labels."""
+        return periods.dated(window, self.days)
+
+    def ground(self, window: Window, *, provisional: bool = False, only_of=None, overrides=None) -> Ground:
+        """Return what judgements over a window stand on; see results_of for the arguments."""
+        rules = self.rules(window)
+        specs = self.scheme.specs(window.quarter) | dict(rules.specs if rules else {})
+        known = self.figures.known(provisional=provisional, only_of=only_of)
+        ends = {one.code: one.end for one in self.scheme.windows}
+        return Ground(known, self.scheme.measures, self.figures.verdicts(), specs | dict(overrides or {}), ends)
+
+    def rules(self, window: Window) -> FrozenRules | None:
+        """Return the rules that a closing froze for a window, None while it is open."""
+        return self.frozen.get(stored_code(window))
+
+    def judged(self, window: Window) -> list[str]:
+        """Return the codes of the targets that have a result in a window, in order: once closed, those it had then."""
+        if rules := self.rules(window):
+            return list(rules.judged)
+        specs = [
+            self.scheme.target(one, window.quarter)
+            for one in self.scheme.versions
+            if self.scheme.is_on(one, window.quarter)
+        ]
+        return [spec.code for spec in specs if spec.stands_in(window.quarter)]
+
+
+@dataclass(frozen=True)
+class Results:
+    """All results of one window, in the agreement's order: per target the members, then the cluster.
+
+    `is_provisional`: submitted figures counted too, so that everything in it is Chưa thẩm định.
+    """
+
+    season: Season
+    window: Window
+    is_provisional: bool
+    rows: tuple[Result, ...]
+    ground: Ground
+    together: Ground  # of the cluster's rows
+    units: tuple[Unit, ...]  # the members that the rows speak of, in order
+    versions: Mapping[str, TargetVersion]  # the rules that judged, by target code
+    basis: str = ACCEPTED  # what is shown, as an address says it
+    closing: Closing | None = None  # the rows are those that it froze
+    restated: Mapping[tuple[str, str | None], Result] = field(default_factory=dict)  # what they would be today
+    causes: Mapping[tuple[str, str | None], tuple[str, ...]] = field(default_factory=dict)  # why (core.freezing)
+
+    def of(self, target: str) -> list[Result]:
+        """Return one target's rows, the cluster's last; of a target that is switched off (a part of another) too.
+
+        None of what a closed window did not judge: its rules do not change any more.
+        """
+        rows = [one for one in self.rows if one.target.code == target]
+        if not rows and self.closing:
+            return [part for one in self.rows for part in one.parts if part.target.code == target]
+        if rows or not self.has(target):
+            return rows
+        return judged(self.ground.targets[target], self.units, self.window, self.ground, self.together)
+
+    def has(self, target: str) -> bool:
+        """Say whether a target has a result here.
+
+        None has in windows that end before its first effective quarter, nor in a closed one that did not judge it.
+        """
+        rules = self.season.rules(self.window)
+        spec = (rules.specs if rules else self.ground.targets).get(target)
+        return spec is not None and (rules is not None or spec.stands_in(self.window.quarter))
+
+
+def read_season(agreement: Agreement, at: datetime | None = None, *, today: date | None = None) -> Season:
+    """Read an agreement and its figures in a number of queries that does not grow with either.
+
+    `at`: as they stood at that moment (what leaders saw then); None: as they stand now.
+    """
+    past = Past(agreement, at) if at else None
+    rows = past.rows() if past else rows_of(agreement)
+    last = Period.objects.filter(cluster=agreement.cluster_id, year=agreement.year, quarter=4)
+    closed = last.filter(closed_at__lte=at) if at else last.filter(closed_at__isnull=False)
+    return Season(
+        agreement=rows.agreement,
+        scheme=scheme_from(rows),
+        figures=load_figures(agreement.cluster_id, (agreement.year - 1, agreement.year), at=at),
+        is_closed=closed.exists(),
+        at=at,
+        frozen=_frozen_rules(agreement, at),
+        days=days_of(past.periods()) if past else stored_days(agreement.cluster_id),
+        today=today,
+        is_as_then=past is None or past.is_known,
+    )
+
+
+def _frozen_rules(agreement: Agreement, at: datetime | None) -> dict[str, FrozenRules]:
+    """Return the rules of each closed window, read from the cluster's rows that its closing froze."""
+    rows = FrozenResult.objects.filter(closing__agreement=agreement, province__isnull=True)
+    rows = rows.filter(closing__at__lte=at) if at else rows
+    rows = rows.annotate(rule=KeyTransform("target", "data"), whole=KeyTransform("parts", "data"))
+    found: dict[str, list[FrozenResult]] = {}
+    for one in rows.defer("data").select_related("version__target__pledge").order_by("order"):
+        found.setdefault(one.window, []).append(one)
+    return {window: _rules_of(ones) for window, ones in found.items()}
+
+
+def _rules_of(rows: list) -> FrozenRules:
+    data = [one for row in rows for one in (*(part["target"] for part in row.whole), row.rule)]
+    specs = [target_from_data(one) for one in data]
+    return FrozenRules(
+        judged=tuple(row.version.target.code for row in rows),
+        specs={spec.code: spec for spec in specs},
+        versions={row.version.target.code: row.version for row in rows},
+    )
+
+
+def stored_code(window: Window) -> str:
+    """Return the code under which a window is frozen: quý I is its own cumulative window."""
+    return "q1" if window.code == "through-1" else window.code
+
+
+def results(
+    agreement: Agreement,
+    window_code: str,
+    *,
+    provisional: bool = False,
+    target_overrides: Mapping[str, TargetSpec] | None = None,
+) -> Results:
+    """Return the results of a window by its code ("through-2", "q3", "h2", or a named window's).
+
+    Accepted figures only, unless `provisional`. `target_overrides`: targets by code as they would be judged instead.
+    Raises ValueError for a window that the agreement does not have.
+    """
+    season = read_season(agreement)
+    window = season.window(window_code)
+    if window is None:
+        raise ValueError(window_code)
+    return results_of(season, window, provisional=provisional, overrides=target_overrides)
+
+
+def results_of(
+    season: Season,
+    window: Window,
+    *,
+    provisional: bool = False,
+    only_of: frozenset[str] | None = None,
+    overrides: Mapping[str, TargetSpec] | None = None,
+) -> Results:
+    """Return the results of a season over a window, judged by the target versions in force at its last quarter.
+
+    `only_of`: the provinces (codes) whose submitted figures count, for people who see those of their own unit only; the
+    cluster's rows then stay on accepted figures.
+    """
+    ground = season.ground(window, provisional=provisional, only_of=only_of, overrides=overrides)
+    together = ground if only_of is None else replace(ground, known=season.figures.known())
+    units = speaking(season.scheme.units, window)
+    rows: list[Result] = []
+    for code in season.judged(window):
+        rows += judged(ground.targets[code], units, window, ground, together)
+    return _results(season, window, provisional, tuple(rows), ground, together)
+
+
+def results_for(season: Season, window: Window, unit: Unit, *, provisional: bool = False, only_of=None) -> Results:
+    """Return one member's results over a window, without the cluster's; see results_of for the arguments.
+
+    There are none in a window that does not speak of it (a successor before its merger, a predecessor after it).
+    """
+    ground = season.ground(window, provisional=provisional, only_of=only_of)
+    specs = [ground.targets[code] for code in season.judged(window)]
+    is_meant = unit in speaking(season.scheme.units, window)
+    rows = tuple(judge(spec, unit, window, ground) for spec in specs if is_meant and spec.scope != scheme.CLUSTER)
+    return _results(season, window, provisional, rows, ground, ground)
+
+
+def _results(season: Season, window: Window, provisional: bool, rows, ground: Ground, together: Ground) -> Results:
+    """Return rows with the units they speak of and the rules that judged them."""
+    versions, rules = season.scheme.versions, season.rules(window)
+    in_force = {one.code: version_at(versions[one], window.quarter) for one in versions}
+    return Results(
+        season,
+        window,
+        provisional,
+        rows,
+        ground,
+        together,
+        units=speaking(season.scheme.units, window),
+        versions=in_force | dict(rules.versions if rules else {}),
+        basis=PROVISIONAL if provisional else ACCEPTED,
+    )
+
+
+def judged(spec: TargetSpec, units: tuple[Unit, ...], window: Window, ground: Ground, together: Ground) -> list[Result]:
+    """Return one target's rows: the members in order (none for a target of the cluster alone), then the cluster."""
+    alone = [] if spec.scope == scheme.CLUSTER else [judge(spec, unit, window, ground) for unit in units]
+    is_same = ground is together and bool(alone)
+    return [*alone, judge_cluster(spec, units, window, together, alone if is_same else None)]
+
+
+def window_of(agreement: Agreement, code: str) -> Window | None:
+    """Return a window of an agreement's year: through-1 … through-4, q1 … q4, h2, or a named one; None if unknown."""
+    return _window(agreement.year, code, agreement.windows.all())
+
+
+def windows_of(season: Season) -> list[Window]:
+    """Return the windows people choose from, in the order of the year (quý I stands for its own cumulative window)."""
+    year = season.agreement.year
+    codes = ("q1", "q2", "q3", "q4", "through-2", "through-3", "through-4", "h2")
+    found = [_window(year, code, ()) for code in codes] + [_named(year, one) for one in season.scheme.windows]
+    return [season.dated(one) for one in found if one]
+
+
+def _window(year: int, code: str, named) -> Window | None:
+    standard = {f"through-{quarter}": (periods.through, quarter) for quarter in periods.QUARTERS}
+    standard |= {periods.quarter_code(quarter): (periods.quarter, quarter) for quarter in periods.QUARTERS}
+    if code in standard:
+        make, quarter = standard[code]
+        return make(year, quarter)
+    if code == "h2":
+        return periods.second_half(year)
+    return next((_named(year, one) for one in named if one.code == code), None)
+
+
+def _named(year: int, window: AgreementWindow) -> Window:
+    return periods.named(window.code, window.title, year, window.start, window.end)

@@ -1,0 +1,89 @@
+"""A province's chains of carried-over stock over two years, as a page reads them; the rule is core.stocks'."""
+
+from dataclasses import dataclass
+
+from targets.core import periods, stocks
+from targets.core.numbers import format_count
+from targets.core.scheme import MeasureSpec, Unit
+from targets.models import FigureVersion
+from targets.results.queries.results import Results
+from targets.words import wording
+
+
+@dataclass(frozen=True)
+class ChainLine:
+    """One period: its numbers as printed ("…" where one is missing), how it stands, and what was said about it."""
+
+    period: str
+    opening: str
+    flows: tuple[str, ...]
+    remaining: str
+    before: str
+    standing: str  # core.stocks: first, holds, breaks, unknown
+    difference: str
+    notes: tuple[FigureVersion, ...]
+    submissions: tuple[tuple[int, str], ...]  # the reports its opening stock stands in: id, unit
+
+
+@dataclass(frozen=True)
+class Chain:
+    """One stock of a province: the measure carried over, the terms between, and a line for each period."""
+
+    opening: MeasureSpec
+    terms: tuple[tuple[str, str], ...]  # (sign, name) of each column of flows
+    lines: tuple[ChainLine, ...]
+
+    @property
+    def breaks(self) -> int:
+        """Return in how many periods the chain breaks."""
+        return sum(line.standing == stocks.BREAKS for line in self.lines)
+
+
+def chains_of(results: Results, unit: Unit, names: dict[str, str]) -> list[Chain]:
+    """Return a unit's chains over the quarters of the agreement's year and the year before, on the page's basis.
+
+    Periods before the first figure are left out. `names`: of provinces by code.
+    """
+    season, known = results.season, results.ground.known
+    year = season.agreement.year
+    years = (year - 1, year)
+    quarters = [season.dated(periods.quarter(one, number)) for one in years for number in periods.QUARTERS]
+    found = []
+    for rule in season.scheme.stocks:
+        links = stocks.chain(rule, unit, quarters, known, season.scheme.measures)
+        begun = next((at for at, one in enumerate(links) if one.opening.inputs or one.remaining is not None), None)
+        links = [] if begun is None else links[begun:]
+        found.append(_chain(rule, links, results, names))
+    return found
+
+
+def _chain(rule, links: list[stocks.Link], results: Results, names: dict[str, str]) -> Chain:
+    measures = results.season.scheme.measures
+    pks = {one.figure.source.version for link in links for one in link.opening.inputs}
+    versions = FigureVersion.objects.select_related("by").in_bulk(pks)
+    signs = {1: "+", -1: "−"}
+    return Chain(
+        opening=measures[rule.opening],
+        terms=tuple((signs[flow.sign], measures[flow.measure].name) for flow in links[0].flows) if links else (),
+        lines=tuple(_line(link, versions, names, is_first=not at) for at, link in enumerate(links)),
+    )
+
+
+def _line(link: stocks.Link, versions: dict[int, FigureVersion], names: dict[str, str], *, is_first: bool) -> ChainLine:
+    sources = [(one.key[0], one.figure.source) for one in link.opening.inputs]
+    breaks = link.standing == stocks.BREAKS
+    return ChainLine(
+        period=wording.window_title(link.window),
+        opening=_printed(link.opening.value),
+        flows=tuple(_printed(flow.value) for flow in link.flows),
+        remaining=_printed(link.remaining),
+        before="" if is_first else _printed(link.before),
+        standing=stocks.FIRST if is_first else link.standing,
+        difference=format_count(link.difference, signed=True) if breaks and not is_first else "",
+        notes=tuple(versions[one.version] for _code, one in sources if versions[one.version].note),
+        submissions=tuple({one.submission: names.get(code, code) for code, one in sources}.items()),
+    )
+
+
+def _printed(number: int | None) -> str:
+    return "…" if number is None else format_count(number)

@@ -1,0 +1,238 @@
+"""One target over the years: its total in each window, on the members that all those years have in common."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from pledges.models import Agreement, Member
+from targets.calendar.queries.scheme import units_of
+from targets.core import periods, scheme
+from targets.core.members import speaking
+from targets.core.numbers import format_count
+from targets.core.periods import Days, Window, year_before
+from targets.core.result import Ground, Result
+from targets.core.scheme import MeasureSpec, TargetSpec, Unit
+from targets.core.scope import Scope, comparable_scope
+from targets.core.verdicts import judge_cluster
+from targets.models import Target
+from targets.reports.queries.figures import load_figures
+from targets.results.queries.past import Past
+from targets.results.queries.results import Results, Season
+from targets.words import wording
+
+KINDS = (scheme.CHANGE, scheme.RATIO, scheme.AMOUNT)  # what adds up or divides: these have a trend
+
+
+@dataclass(frozen=True)
+class TrendCell:
+    """One window of one year. `value` None: nothing to draw; `shown` then says why ("chưa đủ số liệu")."""
+
+    window: Window
+    value: Fraction | None
+    shown: str
+    counts: str = ""
+    change: str = ""  # against the row of the year before, of `change` targets
+    is_missing: bool = False
+    rests_on_estimate: bool = False
+
+    @property
+    def label(self) -> str:
+        """Return the window's name without its year."""
+        return wording.window_label(self.window)
+
+
+@dataclass(frozen=True)
+class TrendRow:
+    """One year: its shared members and a cell for each window. `is_base`: it has no agreement, the next one has."""
+
+    year: int
+    units: tuple[Unit, ...]
+    is_base: bool
+    cells: tuple[TrendCell, ...]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A target over the years, oldest first, with what is counted and what is not."""
+
+    target: Target
+    spec: TargetSpec
+    what: str  # the formula of what is counted
+    unit: str
+    rows: tuple[TrendRow, ...]
+    scope: Scope
+    apart: tuple[int, ...]  # earlier years that have no member in common
+    days: Days
+
+    @property
+    def windows(self) -> tuple[str, ...]:
+        """Return the names of the columns."""
+        return tuple(one.label for one in self.rows[-1].cells)
+
+    @property
+    def sentences(self) -> list[str]:
+        """Say which members are counted and which are left out."""
+        return scope_in_words(self.scope, self.apart, self.days)
+
+
+@dataclass(frozen=True)
+class _Counting:
+    """How one cell is counted: the rule of the year that is looked at, and all figures."""
+
+    spec: TargetSpec
+    ground: Ground
+    days: Days  # of every period, as stored
+
+
+def trend_of(results: Results, code: str, *, provisional: bool = False) -> Trend | None:
+    """Return a target's trend, counted as its version in force counts; None where there is none.
+
+    `provisional`: submitted figures count too. A number of queries that does not grow with years or units.
+    """
+    season = results.season
+    target = next((one for one in season.scheme.versions if one.code == code), None)
+    if target is None or results.ground.targets[code].kind not in KINDS:
+        return None
+    spec, measures = results.ground.targets[code], season.scheme.measures
+    members = members_of(season)
+    bases = base_years(members) if spec.kind == scheme.CHANGE else {}
+    scope, apart = _joined(members | bases, season.days)
+    figures = load_figures(season.agreement.cluster_id, scope.shared, at=season.at)
+    known = figures.for_reader(season.seen_years, season.own).known(provisional=provisional)
+    unit = "%" if spec.kind == scheme.RATIO else measures[scheme.measure_of(spec.numerator[0])[1]].unit
+    return Trend(
+        target=target,
+        spec=spec,
+        what=_what(spec, measures),
+        unit=unit,
+        rows=_rows(scope, bases, _Counting(spec, Ground(known, measures), season.days)),
+        scope=scope,
+        apart=apart,
+        days=season.days,
+    )
+
+
+def members_of(season: Season) -> dict[int, tuple[Unit, ...]]:
+    """Return the members of an agreement and of the cluster's published ones before it, by year."""
+    agreement = season.agreement
+    earlier = Agreement.objects.filter(
+        cluster=agreement.cluster_id, year__lt=agreement.year, state=Agreement.State.PUBLISHED
+    ).select_related("cluster")
+    if season.at:
+        pasts = {one.year: Past(one, season.at) for one in (agreement, *earlier)}
+        return {year: units_of(past.members, past.links) for year, past in pasts.items()}
+    agreements = {one.pk: one.year for one in (agreement, *earlier)}
+    seats = list(Member.objects.filter(agreement__in=agreements).select_related("province").order_by("order"))
+    units = units_of(seat.province for seat in seats)
+    members: dict[int, tuple[Unit, ...]] = dict.fromkeys(agreements.values(), ())
+    for seat, unit in zip(seats, units, strict=True):
+        members[agreements[seat.agreement_id]] += (unit,)
+    return members
+
+
+def base_years(members: Mapping[int, tuple[Unit, ...]]) -> dict[int, tuple[Unit, ...]]:
+    """Return the years without an agreement that the next year's members were compared with, as theirs."""
+    return {year - 1: units for year, units in members.items() if year - 1 not in members}
+
+
+def _joined(members: Mapping[int, tuple[Unit, ...]], days: Days) -> tuple[Scope, tuple[int, ...]]:
+    """Return what the years have in common, going back from the last one as far as they have anything, and the rest."""
+    years = sorted(members, reverse=True)
+    taken = 1
+    scope = comparable_scope({years[0]: members[years[0]]}, days)
+    while taken < len(years):
+        wider = comparable_scope({year: members[year] for year in sorted(years[: taken + 1])}, days)
+        if wider.is_empty:
+            break
+        scope, taken = wider, taken + 1
+    return scope, tuple(sorted(years[taken:]))
+
+
+def _rows(scope: Scope, bases: Collection[int], counting: _Counting) -> tuple[TrendRow, ...]:
+    rows = []
+    for year, units in scope.shared.items():
+        windows = _windows(year, counting.days, is_base=year in bases)
+        rows.append(TrendRow(year, units, year in bases, tuple(_cell(units, one, counting) for one in windows)))
+    return tuple(rows)
+
+
+def _windows(year: int, days: Days, *, is_base: bool) -> list[Window]:
+    """Return a year's windows; of a year without an agreement those that its members' next year is compared with."""
+    judged = [periods.dated(one, days) for one in windows_of_year(year + is_base)]
+    return [year_before(one) for one in judged] if is_base else judged
+
+
+def windows_of_year(year: int) -> list[Window]:
+    """Return the windows a trend shows: each quarter, then 6 tháng, 9 tháng and năm."""
+    alone = [periods.quarter(year, one) for one in periods.QUARTERS]
+    return alone + [periods.through(year, one) for one in periods.QUARTERS[1:]]
+
+
+def _cell(units: tuple[Unit, ...], window: Window, counting: _Counting) -> TrendCell:
+    """Return what units counted together in a window, as the core judges it; without that there is no number."""
+    spec, units = counting.spec, speaking(units, window)
+    counted = _as_count(spec) if spec.kind == scheme.CHANGE else spec
+    result = judge_cluster(counted, units, window, counting.ground)
+    value, estimated = result.value if units else None, result.rests_on_estimate
+    if value is None:
+        is_missing = not units or result.verdict == scheme.NO_DATA
+        return TrendCell(window, None, wording.shown(result), is_missing=is_missing, rests_on_estimate=estimated)
+    if spec.kind == scheme.RATIO:
+        return TrendCell(window, value, wording.shown(result), _counts(result), rests_on_estimate=estimated)
+    change = judge_cluster(spec, units, window, counting.ground) if spec.kind == scheme.CHANGE else None
+    words = wording.shown(change) if change and change.verdict != scheme.NO_DATA else ""
+    return TrendCell(window, value, format_count(int(value)), change=words, rests_on_estimate=estimated)
+
+
+def _as_count(spec: TargetSpec) -> TargetSpec:
+    """Return what a change counts, watched by itself: known where the year before is not."""
+    return replace(spec, kind=scheme.AMOUNT, comparator="", threshold=None, upper=None, thresholds={})
+
+
+def _counts(result: Result) -> str:
+    return f"{format_count(result.numerator or 0)}/{format_count(result.denominator or 0)}"
+
+
+def _what(spec: TargetSpec, measures: Mapping[str, MeasureSpec]) -> str:
+    """Return what is added up, in words: of a change the counts themselves."""
+    if spec.kind == scheme.RATIO:
+        return wording.formula(spec, measures)
+    return wording.sum_in_words(spec.numerator, measures)
+
+
+def scope_in_words(scope: Scope, apart: Iterable[int], days: Days) -> list[str]:
+    """Say which members totals of several years are made of, and which are left out in which year."""
+    years = sorted(scope.shared)
+    whole = periods.dated(periods.through(years[-1], 4), days)
+    shared = {
+        "years": ", ".join(map(str, years)),
+        "names": "; ".join(_named(one) for one in speaking(scope.shared[years[-1]], whole)),
+    }
+    told = [
+        _("Số của mọi năm (%(years)s) chỉ cộng các đơn vị mà năm nào cũng có: %(names)s.") % shared
+        if len(years) > 1
+        else _("Chỉ có năm %(years)s: %(names)s.") % shared
+    ]
+    for year in years:
+        if scope.left_out[year]:
+            names = ", ".join(one.name for one in scope.left_out[year])
+            told.append(_("Không tính của năm %(year)s: %(names)s.") % {"year": year, "names": names})
+    if len(years) > 1 and scope.is_whole:
+        told.append(_("Không đơn vị nào bị để ngoài."))
+    return told + [_("Năm %(year)s không có đơn vị nào chung nên không so được.") % {"year": one} for one in apart]
+
+
+def _named(unit: Unit) -> str:
+    """Return a unit's name, a successor's with those it came from."""
+    if not unit.predecessors:
+        return unit.name
+    return _("%(name)s (gồm %(before)s trước sáp nhập)") % {
+        "name": unit.name,
+        "before": ", ".join(_origins(unit)),
+    }
+
+
+def _origins(unit: Unit) -> list[str]:
+    return [name for one in unit.predecessors for name in (_origins(one) or [one.name])]

@@ -1,0 +1,40 @@
+"""The dashboard: who has reported, and targets × members with their verdicts over a window."""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from targets.permissions import visible_submissions
+from targets.results.queries.dashboard import last_period, matrix, reporting_of
+from targets.results.views.kept import Page, kept
+from targets.results.views.season import asked, default_agreement
+
+
+def dashboard(request):
+    """Lead to the dashboard of the agreement that matters to this person now; the address' state goes along."""
+    agreement = default_agreement(request)
+    if agreement is None:
+        return render(request, "targets/results/dashboard_empty.html")
+    address = reverse("targets:dashboard_year", args=[agreement.cluster.code, agreement.year])
+    return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
+
+
+@kept
+def dashboard_year(request, cluster, year):
+    """Show an agreement's year."""
+    page = asked(request, cluster, year)
+    period = last_period(page.season, page.results.window.periods, now=page.moment)
+    reporting = reporting_of(page.agreement, period, now=page.moment) if period and not page.season.at else None
+    context = {
+        "page": page,
+        "matrix": matrix(page.results),
+        "reporting": reporting,
+        "opens": _opens(request.user, reporting, page.moment),
+    }
+    return Page("targets/results/dashboard.html", context)
+
+
+def _opens(user, reporting, moment) -> set[int]:
+    """Return the ids of the period's submissions that the person may open."""
+    if reporting is None:
+        return set()
+    return set(visible_submissions(user, now=moment).filter(period=reporting.period).values_list("pk", flat=True))

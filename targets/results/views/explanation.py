@@ -1,0 +1,19 @@
+"""The page that shows how one result was computed, down to each figure and who answers for it."""
+
+from targets.permissions import visible_submissions
+from targets.results.queries.explanation import explain
+from targets.results.views.kept import Page, kept
+from targets.results.views.season import asked
+from targets.results.views.target import not_yet
+
+
+@kept
+def explanation(request, cluster, year, code, place):
+    """Explain a target's result for a member or for the cluster."""
+    page = asked(request, cluster, year)
+    found = explain(page.results, code, place)
+    if found is None:
+        return not_yet(page, code)
+    visible = visible_submissions(request.user, now=page.moment).filter(pk__in=found.submissions)
+    context = {"page": page, "explanation": found, "opens": set(visible.values_list("pk", flat=True))}
+    return Page("targets/results/explanation.html", context)

@@ -1,0 +1,142 @@
+"""Pages of results that are kept until something that they stand on changes; who may read what is not decided here.
+
+docs/decisions/kept-pages.md says why nothing that is kept can be stale.
+"""
+
+import contextlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, wraps
+from pathlib import Path
+
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache as store
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
+from redis.exceptions import RedisError
+
+from audit import services as audit
+from foundation.clock import now
+from foundation.dates import moment_text
+from foundation.text import mark
+from pledges.permissions import authority_of
+from targets.calendar.queries.reporting import last_turn
+from targets.models import Assignment
+from targets.results.queries.results import ACCEPTED, PROVISIONAL, TODAY
+
+TYPING = ("figure", "narrative")  # what is recorded of a draft that is being written, which no result counts
+CHOSEN = ("window", "basis", "year")  # what an address may ask for: anything else is answered and not kept
+BASES = ("", ACCEPTED, PROVISIONAL, TODAY)
+LONGEST = 4_000_000  # characters of a page that is worth keeping
+FOR = 24 * 3600  # seconds
+BLOCKS = ("title", "extra_head", "body_class", "content")
+
+
+def _token(name: str) -> str:
+    """Return what stands in a text for a part that is put there later; nobody who types a text can guess it."""
+    return salted_hmac("targets.results.views.kept", name).hexdigest()
+
+
+PLACES = {name: _token(name) for name in BLOCKS}
+NOW = _token("now")  # in a kept page: the moment at which it is read
+APPS = ("accounts", "audit", "cluster_emulation", "foundation", "pledges", "targets")
+HOLES = re.compile("|".join(PLACES.values()))
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a view shows: a template, whose blocks stand in the frame of the person who reads, and its context."""
+
+    template: str
+    context: dict
+
+    def is_of(self, year: str | None) -> bool:
+        """Say whether the page is of the year that its address asks for; one that was not understood shows another."""
+        asked = self.context.get("page")
+        return year is None or (asked is not None and year == str(asked.agreement.year))
+
+    def blocks(self) -> dict[str, str]:
+        """Render the blocks alone: nothing of the request or its person can stand in them."""
+        context = {**self.context, "frame": "targets/results/blocks.html", "between": PLACES["title"]}
+        return dict(zip(BLOCKS, render_to_string(self.template, context).split(PLACES["title"]), strict=True))
+
+
+def kept(view: Callable) -> Callable:
+    """Return a view that renders its page once for as long as the record, the deadlines and the reader's roles stand.
+
+    `view` returns a Page, which is kept, or a response, which is not. Addresses with other questions than CHOSEN are
+    without number: none of their pages is kept, so that nobody fills the store.
+    """
+
+    @wraps(view)
+    def answer(request, **where):
+        moment = now()
+        place, ground = _place(request, moment), _ground(moment)
+        may_keep = request.GET.keys() <= set(CHOSEN) and request.GET.get("basis", "") in BASES
+        blocks = _read(place, ground) if may_keep else None
+        if blocks is None:
+            page = view(request, **where)
+            if not isinstance(page, Page):
+                return page
+            blocks = page.blocks()
+            if (
+                may_keep and page.is_of(request.GET.get("year")) and _ground(moment) == ground
+            ):  # else something was written while the page was read
+                _write(place, ground, blocks)
+        return _framed(request, blocks, moment)
+
+    return answer
+
+
+def _framed(request, blocks: dict[str, str], moment: datetime) -> HttpResponse:
+    """Return the blocks in the frame of this person, with the moment at which they read."""
+    filled = {hole: blocks[name] for name, hole in PLACES.items()}
+    frame = render_to_string("targets/results/kept.html", {"places": PLACES}, request)
+    page = HOLES.sub(lambda hole: filled[hole[0]], frame)
+    return HttpResponse(page.replace(NOW, moment_text(moment)))
+
+
+def _ground(moment: datetime) -> str:
+    """Return a mark of all that pages stand on: what was written, which deadlines have passed, the program."""
+    return mark(_release(), audit.head(besides=TYPING).hash, last_turn(now=moment))
+
+
+def _place(request, moment: datetime) -> str:
+    """Return a mark of what is asked for and of all by which one reader's answer differs from another's."""
+    authority = authority_of(request.user, now=moment)
+    roles = sorted(repr((role.name, role.province_id, role.cluster_id)) for role in authority.roles)
+    assigned = Assignment.objects.filter(reviewer=request.user, ended_at__isnull=True)  # an authority by itself
+    reports = sorted(assigned.values_list("submission", flat=True))
+    chosen = [request.GET.get(name, "") for name in CHOSEN]
+    return mark(request.path, chosen, get_language(), roles, reports)
+
+
+@cache
+def _release() -> str:
+    """Return a mark of the program, its templates and styles: another release keeps pages of its own."""
+    parts = [*APPS, "locale", "static", "templates"]
+    files = (path for part in parts for path in Path(settings.BASE_DIR, part).rglob("*.*") if path.suffix != ".pyc")
+    return mark(*sorted((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files))
+
+
+def _read(place: str, ground: str) -> dict[str, str] | None:
+    """Return what is kept; None where nothing is, where it stands on other ground, or where the store is away."""
+    try:
+        signed = store.get(place)
+        held = signing.loads(signed, salt=place) if signed else None
+    except (RedisError, OSError, signing.BadSignature):
+        return None
+    return held["blocks"] if held and held["ground"] == ground else None
+
+
+def _write(place: str, ground: str, blocks: dict[str, str]) -> None:
+    """Keep the blocks in place of those before, where the store takes them."""
+    if sum(map(len, blocks.values())) > LONGEST:
+        return
+    with contextlib.suppress(RedisError, OSError):
+        store.set(place, signing.dumps({"ground": ground, "blocks": blocks}, salt=place, compress=True), FOR)

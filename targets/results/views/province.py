@@ -1,0 +1,42 @@
+"""The page of a province: its targets over a year, its reports, its predecessors and successors."""
+
+from django.shortcuts import get_object_or_404
+from django.utils.http import urlencode
+
+from foundation.clock import now
+from pledges.permissions import visible_agreements, visible_provinces
+from targets.permissions import visible_submissions
+from targets.results.queries.province import found, province_page
+from targets.results.views.kept import Page, kept
+from targets.results.views.season import Choice, asked, default_agreement
+
+
+@kept
+def province(request, code):
+    """Show a province's year: that of `year`, else the one that matters now, else its last as a member."""
+    moment = now()
+    place = get_object_or_404(found(visible_provinces(request.user, now=moment), ""), code=code)
+    agreements = list(visible_agreements(request.user, now=moment).filter(members__province=place).order_by("year"))
+    agreement = _chosen(request, agreements)
+    context = {"province": place, "years": _years(agreements, agreement)}
+    if agreement:
+        page = asked(request, agreement.cluster.code, agreement.year)
+        visible = visible_submissions(request.user, now=moment).filter(province=place)
+        context |= {
+            "page": page,
+            "place_page": province_page(page.season, place, page.results, only_of=page.only_of, now=moment),
+            "opens": set(visible.values_list("pk", flat=True)),
+        }
+    return Page("targets/results/province.html", context)
+
+
+def _chosen(request, agreements):
+    wanted = [one for one in agreements if str(one.year) == request.GET.get("year")]
+    if wanted or not agreements:
+        return wanted[0] if wanted else None
+    usual = default_agreement(request)
+    return usual if usual in agreements else agreements[-1]
+
+
+def _years(agreements, agreement) -> list[Choice]:
+    return [Choice(str(one.year), "?" + urlencode({"year": one.year}), one == agreement) for one in agreements]

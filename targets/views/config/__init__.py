@@ -1,1 +1,0 @@
-"""Configuration by administrators: one file for each thing that is configured."""

@@ -1,0 +1,80 @@
+"""The scan of the signed paper: what is taken, what is refused, who may have it."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from targets.core import workflow
+from targets.models import Confirmation, Submission
+from targets.reports.services.scans import LARGEST
+from tests import builders
+from tests.builders import NOW
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7 a signed paper"
+PAPER = {
+    "number": "125/BC-CAT-PV01", "dated": "19/3/2024", "signer": "Nguyễn Văn Minh", "signer_post": "Phó Giám đốc",
+    "form": "KT",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def people(clock):
+    clock(NOW)
+    builders.agreement_2024()
+    return builders.people_of()
+
+
+def submit(client, people, name, content):
+    """Submit with a scan; return the answer and the submission."""
+    submission = builders.submission_at(workflow.PRESENTED, people)
+    client.force_login(people.commander)
+    data = PAPER | {"scan": SimpleUploadedFile(name, content)}
+    return client.post(reverse("targets:move", args=[submission.pk, "submit"]), data), submission
+
+
+def test_a_scan_is_kept_under_another_name_and_given_as_a_download(client, people, media):
+    answer, submission = submit(client, people, "../Báo cáo quý I.pdf", PDF)
+    assert answer.status_code == 302
+    paper = Confirmation.objects.get(submission=submission)
+    assert (paper.scan_name, len(paper.scan.name)) == ("Báo cáo quý I.pdf", len("scans/") + 36 + len(".pdf"))
+    address = reverse("targets:scan", args=[submission.pk, paper.pk])
+    for user in (people.reporter, people.reviewer, people.leader, people.administrator):
+        client.force_login(user)
+        got = client.get(address)
+        assert (got.status_code, b"".join(got.streaming_content)) == (200, PDF)
+        assert got["Content-Type"] == "application/pdf"
+        assert got["Content-Disposition"].startswith("attachment; filename*=utf-8''B%C3%A1o")
+        assert got["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    client.force_login(builders.user_with("reporter", "phu-tho"))
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.pdf", b"MZ\x90\x00"),
+        ("a.exe", PDF),
+        ("a.svg", b"<svg onload=alert(1)>"),
+        ("a.png", b"\xff\xd8\xff"),
+        ("a", PDF),
+    ],
+)
+def test_what_is_no_scan_is_refused_and_nothing_is_kept(client, people, media, name, content):
+    answer, submission = submit(client, people, name, content)
+    assert answer.status_code == 422
+    assert "Bản chụp phải là tệp PDF, JPG hoặc PNG" in answer.content.decode()
+    assert Submission.objects.get(pk=submission.pk).state == workflow.PRESENTED
+    assert not media.exists()
+
+
+def test_a_scan_that_is_too_large_is_refused(client, people):
+    answer, _submission = submit(client, people, "a.pdf", PDF + b" " * LARGEST)
+    assert answer.status_code == 422
+    assert "10 MB" in answer.content.decode()

@@ -1,0 +1,240 @@
+"""If we closed today: who would meet each target, who would not and by how much."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from pledges.models import Agreement
+from targets.core.result import Headroom
+from targets.core.rollup import Input
+from targets.core.scheme import Figure, TargetSpec
+from targets.models import Period
+from targets.results.queries.dashboard import cell
+from targets.results.queries.if_closed import if_closed, latest_window, misses_by
+from targets.results.queries.results import read_season, results_of
+from targets.words import wording
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    builders.agreement_2024()
+    return builders.people_of()
+
+
+@pytest.fixture
+def sample(people, capsys):
+    builders.agreement_2025()
+    name = people.administrator.username
+    call_command("import_figures", str(builders.DATA / "figures-cum4.csv"), "--by", name, "--accept")
+    capsys.readouterr()
+    return people
+
+
+@pytest.fixture
+def half(people, tmp_path):
+    """Load the figures up to quý II/2024 only: what must still hold in the year is not known yet."""
+    head, *lines = (builders.DATA / "figures-cum4.csv").read_text(encoding="utf-8").splitlines()
+    members = set(Agreement.objects.get(year=2024).members.values_list("province__code", flat=True))
+    wanted = [["2023", str(one)] for one in (1, 2, 3, 4)] + [["2024", "1"], ["2024", "2"]]
+    known = [one for one in lines if one.split(",")[0] in members and one.split(",")[1:3] in wanted]
+    path = tmp_path / "half.csv"
+    path.write_text("\n".join([head, *known]) + "\n", encoding="utf-8")
+    call_command("import_figures", str(path), "--by", people.administrator.username, "--accept")
+    return people
+
+
+def results(window):
+    season = read_season(Agreement.objects.select_related("cluster").get(year=2024))
+    return results_of(season, season.window(window))
+
+
+def lines(window="through-2"):
+    return {one.cluster.cell.result.target.code: one for one in if_closed(results(window))}
+
+
+def test_who_misses_each_target_and_by_how_much(sample):
+    found = lines()
+    crimes = found["crime_reduction"]
+    assert (crimes.met, crimes.total) == (3, 6)
+    assert {one.cell.place_name: one.words for one in crimes.missed} == {
+        "Bắc Ninh": "vượt 3 vụ so với mức giảm ít nhất 5%",  # 193 of at most 190
+        "Hòa Bình": "vượt 13 vụ so với mức giảm ít nhất 5%",  # 184 of at most 171
+        "Vĩnh Phúc": "vượt 4 vụ so với mức giảm ít nhất 5%",  # 230 of at most 226,1
+    }
+    assert [one.words for one in found["tips_intake"].missed] == ["thiếu 1 tin"]  # 512 of 513
+    assert [one.words for one in found["tips_resolved"].missed] == ["thiếu 92 tin"]  # 766 of 953: above 857,7
+    assert "gratitude_activities" not in found  # watched only
+    fund = found["charity_house_fund"]
+    assert (fund.total, fund.missed, fund.cluster.words) == (0, (), "")
+
+
+def test_windows_on_which_nothing_is_judged(sample):
+    assert "crime_reduction" not in lines("q2")
+
+
+def test_without_asking_it_speaks_of_the_latest_quarter_with_figures(people, client):
+    season = read_season(Agreement.objects.get(year=2024))
+    assert latest_window(season) == "q1"
+    assert latest_window(replace(season, figures=KnownUpTo(2))) == "through-2"
+    client.force_login(people.leader)
+    assert client.get(reverse("targets:if_closed", args=["cum-4", 2024])).context["page"].results.window.code == "q1"
+
+
+class KnownUpTo:
+    """Figures of the quarters up to one, and of the next one nothing but that it was not collected."""
+
+    def __init__(self, last):
+        self.last = last
+
+    def known(self):
+        quarters = {("a", 2024, f"q{one}", "cases"): Figure(1) for one in range(1, self.last + 1)}
+        other = {("a", 2023, "q4", "cases"): Figure(1), ("a", 2024, "w10", "cases"): Figure(1)}
+        return quarters | other | {("a", 2024, f"q{self.last + 1}", "cases"): Figure(None, "rà soát")}
+
+
+@pytest.mark.parametrize(("day", "duty"), [(date(2024, 12, 14), True), (date(2024, 12, 15), False)])
+def test_what_is_past_is_no_duty(half, day, duty):
+    season = read_season(Agreement.objects.get(year=2024), today=day)
+    found = results_of(season, season.window("through-2"))
+    cells = [cell(one, found, {}) for one in found.rows]
+    assert any(one.headroom for one in cells) is duty
+    assert any(one.duty for one in cells) is duty
+
+
+@pytest.mark.parametrize(
+    ("threshold", "headroom", "words"),
+    [
+        (3, 7, "Để giữ mức tăng nhiều nhất 3%, số vụ từ 15/6 đến 14/12 không quá 7 vụ."),
+        (0, 0, "Để giữ mức giảm ít nhất 0%, số vụ từ 15/6 đến 14/12 không quá 0 vụ."),
+        (3, -2, "So với mức tăng nhiều nhất 3%: đã vượt 2 vụ, không còn khả năng đạt trong năm."),
+        (-5, 7, "Để giữ mức giảm 5%, số vụ từ 15/6 đến 14/12 không quá 7 vụ."),
+    ],
+)
+def test_a_bound_on_a_rise_is_not_worded_as_a_fall(people, threshold, headroom, words):
+    row = next(one for one in results("q1").rows if one.target.code == "crime_reduction")
+    target = replace(row.target, comparator="<=", threshold=Fraction(threshold))
+    duty = Headroom(headroom, True, date(2024, 6, 15), date(2024, 12, 14))
+    assert wording.headroom(replace(row, target=target, duty=duty, unit="vụ")) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "duty", "words", "short"),
+    [
+        ("change", {"count": 169, "is_met": False, "rest": 192},
+         "Để đạt mức giảm 5%, số vụ từ 15/6 đến 14/12 không quá 169 vụ; cùng kỳ 192, phải giảm 11,98%.",
+         "từ 15/6: không quá 169 vụ"),
+        ("change", {"count": 200, "rest": 192},
+         "Để giữ mức giảm 5%, số vụ từ 15/6 đến 14/12 không quá 200 vụ; cùng kỳ 192.", "từ 15/6: không quá 200 vụ"),
+        ("change", {"count": 5, "rest": 0}, "Để giữ mức giảm 5%, số vụ từ 15/6 đến 14/12 không quá 5 vụ.",
+         "từ 15/6: không quá 5 vụ"),
+        ("change", {"count": -188, "is_met": False, "rest": 192},
+         "So với mức giảm 5%: đã vượt 188 vụ, không còn khả năng đạt trong năm.", "đã vượt 188 vụ"),
+        ("ratio", {"count": 12, "is_met": False, "remaining": 9},
+         "Từ 15/6 đến 14/12 cần giải quyết thêm 12 vụ, hiện còn 9 vụ.", "từ 15/6: cần thêm 12 vụ"),
+        ("ratio", {"count": 12, "is_met": False, "remaining": 12},
+         "Từ 15/6 đến 14/12 cần giải quyết thêm 12 vụ.", "từ 15/6: cần thêm 12 vụ"),
+        ("ratio", {"count": 0, "remaining": 12}, "", ""),
+        ("change", {"count": 5, "start": date(2024, 12, 15)}, "", ""),  # no day is left
+    ],
+)  # fmt: skip
+def test_a_duty_says_from_which_day_to_which_how_many_and_how_that_is_done(people, kind, duty, words, short):
+    row = next(one for one in results("q1").rows if one.target.code == "crime_reduction")
+    known = Headroom(**{"is_met": True, "start": date(2024, 6, 15), "end": date(2024, 12, 14)} | duty)
+    result = replace(row, target=replace(row.target, kind=kind), duty=known, unit="vụ")
+    assert (wording.headroom(result), wording.headroom_short(result)) == (words, short)
+
+
+def test_a_value_for_reference_is_worded_without_its_verdict(people):
+    row = replace(results("q1").rows[0], verdict="monitored", is_reference=True)
+    issued = replace(row, target=TargetSpec("m", "M", "milestone"), shown="đã ban hành", numerator=1, denominator=1)
+    told = replace(row, target=TargetSpec("n", "N", "narrative"), shown="chưa đạt")
+    whole = replace(row, target=TargetSpec("w", "W", "all_of"), shown="1/2 tiêu chí đạt", numerator=1, denominator=2)
+    assert [wording.shown(one) for one in (issued, told, whole)] == ["đã ban hành", "chưa đạt", "1/2 tiêu chí đạt"]
+
+
+def test_what_is_missing_is_named(people):
+    found = lines("q1")["tips_resolved"]
+    assert (found.met, found.total, len(found.unknown)) == (0, 6, 6)
+    assert found.unknown[0].words.startswith("Quý I/2024: ")
+    assert found.unknown[0].words.endswith("và 3 số khác")
+
+
+def test_other_kinds_say_what_is_missing(people):
+    found = results("q1")
+    row = next(one for one in found.rows if one.target.code == "crime_reduction")
+    failed = replace(row, verdict="not_met", target=replace(row.target, title="Phần một"))
+    failed = replace(failed, numerator=-1, denominator=100, current=99, base=100, unit="vụ")
+    whole = replace(row, verdict="not_met", target=TargetSpec("all", "Cả hai", "all_of"), parts=(failed, row))
+    assert misses_by(whole, found, {}) == "Phần một: vượt 4 vụ so với mức giảm ít nhất 5%"
+    plans = ("nq44_party_plan", "nq44_committee_plan")
+    target = TargetSpec("m", "Kế hoạch", "milestone", plans)
+    one_issued = tuple(
+        Input(("hoa-binh", 2024, "q1", code), 1, place, Figure(place)) for place, code in enumerate(plans)
+    )
+    issued = replace(
+        row, verdict="not_met", target=target, numerator=1, denominator=2, counts="1/2", shown="1/2 đã ban hành"
+    )
+    name = found.season.scheme.measures["nq44_party_plan"].name
+    assert misses_by(replace(issued, inputs=one_issued), found, {}) == f"1/2 đã ban hành: {name}"
+    both = replace(issued, province=None, inputs=tuple(replace(one, number=1) for one in one_issued))
+    assert misses_by(both, found, {}) == "1/2 đã ban hành"  # each by one province: who has not is in the rows
+    ratio = TargetSpec("r", "Tỷ lệ", "ratio", ("a",), ("b",), "<=", 10)
+    above = replace(row, verdict="not_met", target=ratio, numerator=12, denominator=100, unit="tin")
+    assert misses_by(above, found, {}) == "vượt 2 tin"
+    rise = replace(row.target, comparator=">=", threshold=Fraction(5))
+    nothing_before = replace(row, verdict="not_met", target=rise, numerator=3, denominator=0, current=3, base=0)
+    assert misses_by(replace(nothing_before, unit="vụ"), found, {}) == "–, tăng 3 vụ"
+
+
+def test_the_page(sample, client, django_assert_num_queries):
+    client.force_login(sample.leader)
+    where = reverse("targets:if_closed", args=["cum-4", 2024], query={"window": "through-2"})
+    page = client.get(where).content.decode()
+    assert "vượt 3 vụ so với mức giảm ít nhất 5%" in page
+    assert "3/6" in page
+    board = client.get(reverse("targets:dashboard_year", args=["cum-4", 2024])).content.decode()
+    assert "Nếu chốt hôm nay" in board
+    empty = reverse("targets:if_closed", args=["cum-4", 2024], query={"window": "h2"})
+    assert client.get(empty).status_code == 200
+    with django_assert_num_queries(QUERIES):
+        client.get(where)
+    with django_assert_num_queries(QUERIES):
+        client.get(reverse("targets:if_closed", args=["cum-4", 2024], query={"window": "q1"}))
+
+
+def test_what_must_still_hold_stands_in_the_cell_until_the_year_is_closed(half, client):
+    client.force_login(half.leader)
+    where = reverse("targets:dashboard_year", args=["cum-4", 2024], query={"window": "through-2"})
+    board = client.get(where).content.decode()
+    assert "từ 15/6: không quá 190 vụ" in board
+    assert "từ 15/6: cần thêm 92 tin" in board
+    assert '<span class="visually-hidden">Từ 15/6 đến 14/12 cần giải quyết thêm 92 tin.</span>' in board
+    page = client.get(reverse("targets:province", args=["bac-ninh"], query={"year": 2024})).content.decode()
+    words = "Để đạt mức giảm 5%, số vụ từ 15/6 đến 14/12 không quá 190 vụ; cùng kỳ 204, phải giảm 6,87%."
+    assert page.count(words) == 1
+    Period.objects.filter(year=2024, code="q4").update(closed_at=builders.NOW)
+    assert "không quá 190 vụ" not in client.get(where).content.decode()
+
+
+def test_what_must_still_hold_is_said_from_the_latest_figures(sample, client):
+    client.force_login(sample.leader)
+    where = reverse("targets:dashboard_year", args=["cum-4", 2024], query={"window": "through-2"})
+    assert "cell-duty" not in client.get(where).content.decode()  # quý III and IV are known
+
+
+def test_which_base_is_missing_is_said(people, client):
+    builders.submission_at("accepted", people)
+    client.force_login(people.leader)
+    page = client.get(reverse("targets:province", args=["hoa-binh"], query={"year": 2024, "window": "q1"}))
+    words = "Chưa tính được số còn phải giữ: chưa có số cùng kỳ Quý II/2023, Quý III/2023, Quý IV/2023."
+    assert words in page.content.decode()
+
+
+QUERIES = 34

@@ -1,0 +1,58 @@
+"""A unit with a threshold of its own: each of its cells says it, on every page that says what is asked of all."""
+
+import copy
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from targets.agreements.services.agreements import load_agreement
+from targets.results.queries.results import read_season, results_of
+from targets.results.queries.target import target_page
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+OWN = "yêu cầu riêng: trên 80%"
+
+
+@pytest.fixture
+def leader(tmp_path):
+    file = copy.deepcopy(builders.agreement_file(2024))
+    targets = {one["code"]: one for pledge in file["pledges"] for one in pledge.get("targets", [])}
+    targets["tips_resolved"]["thresholds"] = {"hoa-binh": "80"}
+    load_agreement(file, at=builders.NOW)
+    builders.user_with("administrator", username="qt")
+    codes = ("carried_over", "arrived", "received", "transferred", "prosecuted", "not_prosecuted", "administrative")
+    rows = {"hoa-binh": (0, 100, 100, 0, 85, 0, 0), "phu-tho": (0, 100, 100, 0, 85, 0, 0)}
+    path = tmp_path / "figures.csv"
+    lines = [
+        f"{place},2024,1,tips_{code},{number},"
+        for place, row in rows.items()
+        for code, number in zip(codes, row, strict=True)
+    ]
+    path.write_text("province,year,quarter,measure,value,reason\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    call_command("import_figures", str(path), "--by", "qt", "--accept")
+    return builders.user_with("leader")
+
+
+def page_of(client, name, *args):
+    return client.get(reverse(f"targets:{name}", args=["cum-4", 2024, *args], query={"window": "q1"})).content.decode()
+
+
+def test_each_page_says_it_at_the_unit(leader, client):
+    client.force_login(leader)
+    for name, args in (("dashboard_year", ()), ("target", ("tips_resolved",)), ("if_closed", ())):
+        page = page_of(client, name, *args)
+        assert "trên 90%" in page
+        assert page.count(OWN) == 1, name
+
+
+def test_the_chart_draws_it_at_its_bar(leader):
+    season = read_season(builders.Agreement.objects.get(year=2024))
+    found = target_page(results_of(season, season.window("q1")), "tips_resolved")
+    bars = {one.cell.place: one for one in found.chart.bars}
+    assert [code for code, one in bars.items() if one.own is not None] == ["hoa-binh"]
+    assert bars["hoa-binh"].own < bars["hoa-binh"].x + bars["hoa-binh"].length  # 85% lies beyond 80%
+    assert "yêu cầu riêng: Hòa Bình (trên 80%)" in found.chart.sentence
+    verdicts = {one.place: one.verdict for one in found.cells}
+    assert (verdicts["hoa-binh"], verdicts["phu-tho"]) == ("met", "not_met")

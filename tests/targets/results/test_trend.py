@@ -1,0 +1,263 @@
+"""A target over the years: totals on the members that all years share, gaps where figures are missing."""
+
+import re
+from fractions import Fraction
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from pledges.models import Agreement, Member, Province
+from targets.core import workflow
+from targets.results.queries.results import read_season, results_of
+from targets.results.queries.trend import trend_of
+from targets.results.queries.trend_chart import ceiling, panels_of
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+SAMPLE = builders.DATA / "figures-cum4.csv"
+SIX = ("quang-ninh", "phu-tho", "bac-giang", "bac-ninh", "hoa-binh", "vinh-phuc")
+HEADER = "province,year,quarter,measure,value,reason\n"
+
+
+@pytest.fixture
+def agreements(clock):
+    """Load both agreements; return them by year."""
+    clock(builders.NOW)
+    return {2024: builders.agreement_2024(), 2025: builders.agreement_2025()}
+
+
+@pytest.fixture
+def load(agreements, tmp_path, capsys):
+    """Return a function that loads lines of figures, or the whole sample, as accepted history."""
+    builders.user_with("administrator", username="qt")
+
+    def run(*lines):
+        path = SAMPLE
+        if lines:
+            path = tmp_path / "figures.csv"
+            path.write_text(HEADER + "".join(f"{line}\n" for line in lines), encoding="utf-8")
+        call_command("import_figures", str(path), "--by", "qt", "--accept")
+        capsys.readouterr()
+
+    return run
+
+
+def trend(agreement, code="crime_reduction", window="through-4", **more):
+    season = read_season(agreement)
+    return trend_of(results_of(season, season.window(window)), code, **more)
+
+
+def published(measure, year, quarters, codes=SIX):
+    """Return the sum of a measure over units and quarters as the file has it, read anew."""
+    rows = [line.split(",") for line in SAMPLE.read_text("utf-8").splitlines()[1:]]
+    return sum(
+        int(value)
+        for code, of, quarter, what, value, _reason in rows
+        if (code, int(of), what) == (code, year, measure) and code in codes and int(quarter) in quarters
+    )
+
+
+def shown(found, year, place=6):
+    return next(row for row in found.rows if row.year == year).cells[place]
+
+
+def test_years_with_other_members_are_added_up_over_those_they_share(load, agreements):
+    load()
+    found = trend(agreements[2025])
+    assert found.windows == ("Quý I", "Quý II", "Quý III", "Quý IV", "6 tháng đầu năm", "9 tháng", "Năm")
+    assert [(row.year, row.is_base, [one.code for one in row.units]) for row in found.rows] == [
+        (2023, True, list(SIX)),
+        (2024, False, list(SIX)),
+        (2025, False, ["phu-tho-2025", "quang-ninh", "bac-ninh-2025"]),
+    ]
+    later = (*SIX, "phu-tho-2025", "bac-ninh-2025")
+    whole = [
+        [
+            published("social_order_crimes", year, quarters, codes)
+            for year, codes in ((2023, SIX), (2024, SIX), (2025, later))
+        ]
+        for quarters in ((1,), (3,), (1, 2), (1, 2, 3, 4))
+    ]
+    assert [[row.cells[place].value for row in found.rows] for place in (0, 2, 4, 6)] == whole
+
+
+def test_it_says_who_is_counted_and_who_is_left_out(agreements):
+    found = trend(agreements[2025])
+    assert found.sentences == [
+        "Số của mọi năm (2023, 2024, 2025) chỉ cộng các đơn vị mà năm nào cũng có: Phú Thọ (gồm Hòa Bình, Phú Thọ, "
+        "Vĩnh Phúc trước sáp nhập); Quảng Ninh; Bắc Ninh (gồm Bắc Giang, Bắc Ninh trước sáp nhập).",
+        "Không tính của năm 2025: Lạng Sơn, Thái Nguyên, Hưng Yên.",
+    ]
+    assert trend(agreements[2024]).sentences[1:] == ["Không đơn vị nào bị để ngoài."]
+
+
+def test_missing_is_never_zero_and_says_how_many_are_known(load, agreements):
+    load("phu-tho,2024,1,social_order_crimes,0,", "hoa-binh,2024,1,social_order_crimes,3,")
+    found = trend(agreements[2024])
+    cell = shown(found, 2024, 0)
+    assert (cell.value, cell.shown, cell.is_missing) == (None, "chưa đủ số liệu (2/6 đơn vị)", True)
+    bars = panels_of(found).panels[0].bars
+    assert [(one.year, one.height) for one in bars] == [(2023, None), (2024, None)]
+    assert panels_of(found).has_gap
+
+
+def lines(year, quarter, measure, value, codes=SIX):
+    return [f"{code},{year},{quarter},{measure},{value}," for code in codes]
+
+
+def test_a_change_stands_under_the_number_where_both_years_are_known(load, agreements):
+    load(*lines(2023, 1, "social_order_crimes", 50), *lines(2024, 1, "social_order_crimes", 40))
+    load(*lines(2023, 2, "social_order_crimes", 0), *lines(2024, 2, "social_order_crimes", 1))
+    load(*lines(2023, 3, "social_order_crimes", 0), *lines(2024, 3, "social_order_crimes", 0))
+    found = trend(agreements[2024])
+    assert [shown(found, 2024, place).change for place in (0, 1, 2, 3)] == [
+        "−20,00%", "–, tăng 6 vụ", "không phát sinh", "",
+    ]  # fmt: skip
+    assert [shown(found, 2023, place).change for place in (0, 1)] == ["", ""]
+
+
+def test_a_rate_is_a_rate_of_sums_and_needs_a_denominator(load, agreements):
+    load(
+        *lines(2024, 1, "tips_arrived", 50),
+        *lines(2024, 1, "tips_received", 50, SIX[:5]),
+        "vinh-phuc,2024,1,tips_received,47,",
+    )
+    load(*lines(2024, 2, "tips_arrived", 0), *lines(2024, 2, "tips_received", 0))
+    found = trend(agreements[2024], "tips_intake")
+    assert [row.year for row in found.rows] == [2024]
+    assert found.sentences[0].startswith("Chỉ có năm 2024: Quảng Ninh; Phú Thọ;")
+    assert [(one.shown, one.counts, one.value) for one in found.rows[0].cells[:3]] == [
+        ("99,00%", "297/300", Fraction(99)),
+        ("không phát sinh", "", None),
+        ("chưa đủ số liệu (0/6 đơn vị)", "", None),
+    ]
+    assert found.rows[0].cells[4].counts == "297/300"
+    assert panels_of(found).top == "100%"
+
+
+def test_a_value_reads_as_on_the_dashboard(load, agreements):
+    """3599 of 3999 is not 90,00%, on whatever page it stands."""
+    zeros = ("tips_transferred", "tips_not_prosecuted", "tips_administrative", "tips_carried_over")
+    load(
+        *(f"{code},2024,1,tips_{what},{number}," for code, received, done in [
+            ("quang-ninh", 3999, 3599), *((code, 0, 0) for code in SIX[1:])]
+          for what, number in (("arrived", received), ("received", received), ("prosecuted", done))),
+        *(line for measure in zeros for line in lines(2024, 1, measure, 0)),
+    )  # fmt: skip
+    for window in ("q1", "through-4"):
+        cell = shown(trend(agreements[2024], "tips_resolved", window), 2024, 0)
+        assert (cell.shown, cell.counts) == ("89,997%", "3.599/3.999")
+    season = read_season(agreements[2024])
+    board = results_of(season, season.window("q1")).of("tips_resolved")[-1]
+    assert board.shown == "89,997%"
+
+
+def test_an_amount_adds_up(load, agreements):
+    load(*lines(2024, 1, "charity_house_fund", 30_000_000))
+    cell = shown(trend(agreements[2024], "charity_house_fund"), 2024, 0)
+    assert (cell.value, cell.shown, cell.counts, cell.change) == (180_000_000, "180.000.000", "", "")
+
+
+def test_what_does_not_count_has_no_trend(agreements):
+    assert [trend(agreements[2024], code) for code in ("nq44_party_plan", "security_kept", "unheard_of")] == [None] * 3
+
+
+def test_submitted_figures_count_only_where_they_are_asked_for(clock):
+    clock(builders.NOW)
+    builders.agreement_2024()
+    for code in SIX:
+        submission = builders.submission_at(
+            workflow.SUBMITTED,
+            builders.people_of(code, "phu-tho" if code == "quang-ninh" else "quang-ninh"),
+            province=code,
+        )
+    agreement = submission.period.cluster.agreements.get(year=2024)
+    values = [shown(trend(agreement, provisional=one), 2024, 0).value for one in (False, True)]
+    assert values == [None, 240]
+
+
+def test_a_year_that_shares_nobody_is_named_and_ends_the_row(agreements):
+    old = Agreement.objects.create(
+        cluster=agreements[2024].cluster,
+        year=2022,
+        title="2022",
+        state="published",
+        applies_from="2021-12-15",
+        published_at=builders.NOW,
+    )
+    Member.objects.create(agreement=old, province=Province.objects.get(code="thai-binh"), position="member", order=1)
+    found = trend(agreements[2024])
+    assert ([row.year for row in found.rows], found.apart) == ([2023, 2024], (2021, 2022))
+    assert [row.is_base for row in found.rows] == [True, False]
+    assert found.sentences[1:] == [
+        "Không đơn vị nào bị để ngoài.",
+        "Năm 2021 không có đơn vị nào chung nên không so được.",
+        "Năm 2022 không có đơn vị nào chung nên không so được.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "top"),
+    [(0, 1), (1, 1), (Fraction(3, 2), 2), (9, 10), (11, 15), (21, 25), (99, 100), (1345, 1500), (6400, 8000)],
+)
+def test_the_scale_ends_at_a_round_number(value, top):
+    assert ceiling(Fraction(value)) == top
+
+
+def test_one_scale_for_all_panels_and_no_bar_where_nothing_is_known(load, agreements):
+    load(*lines(2024, 1, "social_order_crimes", 40), *lines(2024, 2, "social_order_crimes", 0))
+    chart = panels_of(trend(agreements[2024]))
+    assert (chart.top, chart.zero) == ("250 vụ", 130)
+    assert [[one.height for one in panel.bars] for panel in chart.panels[:3]] == [[None, 100], [None, 1], [None, None]]
+    assert chart.panels[0].sentence == "Quý I: 2023: chưa đủ số liệu (0/6 đơn vị); 2024: 240"
+    first = chart.panels[0].bars[1]
+    assert (first.y, first.value_y, first.is_latest, first.fits) == (30, 24, True, True)
+
+
+def page(client, agreement, code="crime_reduction", query="", user=None):
+    client.force_login(user or builders.user_with("leader"))
+    return client.get(reverse("targets:trend", args=["cum-4", agreement.year, code]) + query)
+
+
+def test_the_page_shows_chart_table_and_sentence_and_a_target_leads_to_it(client, load, agreements):
+    load()
+    text = page(client, agreements[2025]).content.decode()
+    assert text.count("<svg viewBox") == 7
+    assert not re.search(r'<svg[^>]*>.*?style="', text, re.DOTALL)
+    assert "Không tính của năm 2025: Lạng Sơn, Thái Nguyên, Hưng Yên." in text
+    assert (
+        'href="/agreements/cum-4/2025/targets/crime_reduction/trend/?'
+        in client.get(reverse("targets:target", args=["cum-4", 2025, "crime_reduction"])).content.decode()
+    )
+    assert (
+        "/trend/" not in client.get(reverse("targets:target", args=["cum-4", 2025, "security_kept"])).content.decode()
+    )
+
+
+def test_what_has_no_trend_is_not_found(client, agreements):
+    assert page(client, agreements[2024], "nq44_party_plan").status_code == 404
+    assert page(client, agreements[2024], user=builders.user_with(None)).status_code == 404
+
+
+def test_a_provinces_own_people_see_accepted_totals_whatever_they_ask(client, agreements):
+    reporter = builders.user_with("reporter", "hoa-binh")
+    answer = page(client, agreements[2024], query="?basis=provisional", user=reporter)
+    assert answer.context["is_provisional"] is False
+    leader = page(client, agreements[2024], query="?basis=provisional")
+    assert leader.context["is_provisional"] is True
+
+
+def test_the_number_of_queries_does_not_grow_with_years_or_figures(client, load, agreements):
+    leader = builders.user_with("leader")
+    load("hoa-binh,2024,1,social_order_crimes,3,")
+    page(client, agreements[2024], user=leader)
+    counts = []
+    for year in (2024, 2025, 2025):
+        with CaptureQueriesContext(connection) as queries:
+            page(client, agreements[year], user=leader)
+        counts.append(len(queries))
+        load()
+    assert len(set(counts)) == 1, counts
