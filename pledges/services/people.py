@@ -151,7 +151,8 @@ def hand_over(role: Role, to: User, *, reason: str, by, at: datetime) -> Role:
     """Let one officer take over another's role at once and in one act: the old one is revoked, the new one begins.
 
     Drafts and returned cells belong to the province and pass on with the role; what else passes on is in
-    targets.reports.services.handover. Where `to` holds the role already, it only ends for the other. Returns the role of `to`.
+    targets.reports.services.handover. Where `to` holds the role already, it only ends for the other. Returns the role
+    of `to`.
     """
     role = _held(role, by, at)
     _ask_reason(reason, _("Phải ghi lý do bàn giao."))

@@ -1,1 +1,1 @@
-"""Who reports what, and when: the scheme of a year, territories, periods, days off, due moments, extensions, notices."""
+"""Who reports what, and when: the year's scheme, territories, periods, days off, due moments, extensions, notices."""

@@ -1,4 +1,4 @@
-"""The season: what changes every quarter. Columns and constraints; the writers are in targets.services."""
+"""The season: what changes every quarter. Columns and constraints; the writers are the services of each room."""
 
 from targets.models.closing import Closing, FrozenResult
 from targets.models.correction import CorrectionRequest, Extension, ProposedFigure, PublishedPercentage

@@ -30,8 +30,9 @@ class Closing(models.Model):
 class FrozenResult(models.Model):
     """One result as a closing froze it: verdict, value, comparison, rule and inputs with their versions. Append-only.
 
-    `data` holds the rule as it was judged, the unit's inputs and what else the result said (results.services.closing writes
-    it, results.queries.frozen reads it back); verdict and numbers stand in columns so that the database can be asked.
+    `data` holds the rule as it was judged, the unit's inputs and what else the result said (results.services.closing
+    writes it, results.queries.frozen reads it back); verdict and numbers stand in columns so that the database can be
+    asked.
     `province` null: the cluster. `order`: of the row on its page; parts of an all_of target stand in its data.
     """
 

@@ -13,7 +13,7 @@ from targets.models.period import Period
 
 
 class Submission(models.Model):
-    """A province's report of a period. Its state moves only through reports.services.submissions (core.workflow's table).
+    """A province's report of a period. Its state moves only by core.workflow's table, in reports.services.submissions.
 
     `carried_by`: a history submission of an earlier period that is entered on, and moves with, another;
     where that period has a report of its own, it holds only what that report does not (docs/metrics.md).

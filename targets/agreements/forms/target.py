@@ -122,7 +122,7 @@ class TargetForm(ActForm):
         return self.meaning() | {"title": self.cleaned_data["title"]}
 
     def meaning(self) -> dict:
-        """Return what the target is to mean, by the names of agreements.services.meaning.MEANING; call on a valid form."""
+        """Return what the target is to mean, by the names of services.meaning.MEANING; call on a valid form."""
         cleaned = self.cleaned_data
         names = ("kind", "scope", "judged_on", "comparator", "threshold", "upper_comparator", "upper_threshold")
         names += ("may_exceed",)

@@ -1,4 +1,4 @@
-"""The bytes of an agreement file as JSON (docs/formats.md); what it says is read in agreements.services.agreement_rows."""
+"""The bytes of an agreement file as JSON (docs/formats.md); what it says is read in services.agreement_rows."""
 
 import json
 

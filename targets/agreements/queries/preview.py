@@ -51,7 +51,7 @@ class Preview:
 def preview(target: Target, meaning: dict, *, in_place: bool) -> Preview:
     """Compare the verdicts of every window of the year as they are with those under another meaning.
 
-    `meaning` by the names of agreements.services.meaning.MEANING; `in_place`: it replaces the latest version, else it is new.
+    `meaning` by the names of services.meaning.MEANING; `in_place`: it replaces the latest version, else it is new.
     On accepted figures, and with submitted ones where these say something else. Writes nothing.
     """
     now = read_season(target.agreement)

@@ -32,7 +32,7 @@ class Fault:
 def faults(agreement: Agreement, before: dict, after: dict) -> list[Fault]:
     """Return the reports of the year that fail a rule as it was ({}: none) or as it would be ({}: none).
 
-    `before` and `after` by the names of agreements.services.rules. On what was submitted last, else accepted; drafts never count.
+    `before` and `after` by the names of services.rules. On what was submitted last, else accepted; drafts never count.
     """
     scheme = scheme_of(agreement)
     reports = list(_reports(agreement))

@@ -1,4 +1,4 @@
-"""An agreement's year: create a draft, copy last year's, set its members, publish it. Files: agreements.services.agreements."""
+"""An agreement's year: create a draft, copy last year's, set its members, publish it. Files: services.agreements."""
 
 from datetime import date, datetime
 

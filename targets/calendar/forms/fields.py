@@ -1,4 +1,4 @@
-"""Form fields of days, times and units; dates are read by the core's one parser. Numbers of the grid: reports.forms.entry."""
+"""Form fields of days, times and units; dates are read by the core's one parser. No numbers."""
 
 from datetime import date, datetime
 

@@ -19,4 +19,4 @@ def help_role(request, role):
     """Show the help page of one role."""
     if role not in RoleName.values:
         raise Http404
-    return render(request, f"targets/help_{role}.html", {"role": RoleName(role), "roles": list(RoleName)})
+    return render(request, f"targets/reports/help_{role}.html", {"role": RoleName(role), "roles": list(RoleName)})

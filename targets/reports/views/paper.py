@@ -55,6 +55,5 @@ def _do(request, submission, form, moment):
 
 
 def _page(request, submission, form, *, status=200, **more):
-    return render(
-        request, "targets/reports/paper.html", {"submission": submission, "form": form, **more}, status=status
-    )
+    context = {"submission": submission, "form": form, **more}
+    return render(request, "targets/reports/paper.html", context, status=status)

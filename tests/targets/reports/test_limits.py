@@ -20,7 +20,7 @@ from tests import builders
 from tests.builders import NOW
 from tests.rows import row
 
-TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 READ_BY_A_PARSER = (DayField, ClockTimeField, ThresholdField)
 
 

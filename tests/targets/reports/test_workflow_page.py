@@ -4,7 +4,7 @@ from pathlib import Path
 
 from targets.reports.exports.workflow_page import workflow_page
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "workflow.md"
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "workflow.md"
 
 
 def test_the_page_is_the_table():
