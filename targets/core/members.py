@@ -44,6 +44,13 @@ def ancestors(unit: Unit) -> frozenset[str]:
     return frozenset().union(*({one.code} | ancestors(one) for one in unit.predecessors))
 
 
+def lineage(unit: Unit, code: str) -> frozenset[str]:
+    """Return the codes of `code` and of the units it came from, where it is a unit or one of those before it."""
+    if unit.code == code:
+        return ancestors(unit) | {code}
+    return frozenset().union(*(lineage(one, code) for one in unit.predecessors))
+
+
 def is_whole(unit: Unit, year: int, days: Days) -> bool:
     """Say whether a unit owes every quarter of a year."""
     if unit.valid_from is None and unit.valid_to is None:

@@ -12,9 +12,28 @@ from targets.core.scheme import Figure as KnownFigure
 from targets.core.scheme import Key, Known
 from targets.models import Acceptance, AcceptedFigure, Figure, FigureVersion, Judgement
 
+Rulings = Mapping[tuple[str, int, str, str], tuple[int, str]]
+
 _PLACE = ("province__code", "period__year", "period__code")
 _STANDING = ("pk", "state", "carried_by")
 _VALUE = ("value", "reason", "is_estimate", "pk")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Which figures are read: of these provinces and measures, and the rulings on these targets, by code; None: all."""
+
+    provinces: frozenset[str] | None = None
+    measures: frozenset[str] | None = None
+    targets: frozenset[str] | None = None
+
+    def of(self, submission: str, measure: str) -> dict:
+        """Return the conditions on rows from which the report is `submission` and the measure is `measure`."""
+        provinces = {} if self.provinces is None else {f"{submission}__province__code__in": sorted(self.provinces)}
+        return provinces if self.measures is None else provinces | {f"{measure}__code__in": sorted(self.measures)}
+
+
+EVERYTHING = Reach()
 
 
 @dataclass(frozen=True)
@@ -49,7 +68,7 @@ class Figures:
 
     accepted: Known
     submitted: Known
-    rulings: Mapping[tuple[str, int, str, str], tuple[int, str]] = field(default_factory=dict)
+    rulings: Rulings = field(default_factory=dict)
     withheld: frozenset[int] = frozenset()
 
     def known(self, *, provisional: bool = False, only_of: frozenset[str] | None = None) -> Known:
@@ -86,42 +105,58 @@ class Figures:
         }
         return replace(self, withheld=frozenset(sent))
 
+    @classmethod
+    def none(cls) -> "Figures":
+        """Return no figures."""
+        return cls({}, {})
+
     def verdicts(self) -> dict[tuple[str, int, str, str], str]:
         """Return the rulings as the core reads them."""
         return {key: verdict for key, (_pk, verdict) in self.rulings.items()}
 
 
-def load_figures(cluster, years, at: datetime | None = None) -> Figures:
+def load_figures(cluster, years, at: datetime | None = None, *, reach: Reach = EVERYTHING) -> Figures:
     """Read a cluster's accepted and submitted figures of some years, history included, with the rulings on narratives.
 
-    Three queries, whatever the number of provinces, measures and periods. `at`: as they stood at that moment.
+    Three queries, whatever the number of provinces, measures and periods; none for what no page asks for. `at`: as
+    they stood at that moment.
     """
     where = {"period__cluster": cluster, "period__year__in": list(years)}
+    rulings = _rulings(where, reach, at)
+    if reach.measures == frozenset():
+        return Figures({}, {}, rulings)
     if at is not None:
-        return _figures_at(where, at)
+        return _figures_at(where, reach, rulings, at)
     pins = AcceptedFigure.objects.filter(
-        acceptance=F("acceptance__submission__accepted"), **_of("acceptance__submission", where)
+        acceptance=F("acceptance__submission__accepted"),
+        **_of("acceptance__submission", where),
+        **reach.of("acceptance__submission", "measure"),
     )
-    current = Figure.objects.filter(submission__state=workflow.SUBMITTED, **_of("submission", where)).exclude(
-        current__kind=FigureVersion.Kind.CLEARED
-    )
+    current = Figure.objects.filter(
+        submission__state=workflow.SUBMITTED, **_of("submission", where), **reach.of("submission", "measure")
+    ).exclude(current__kind=FigureVersion.Kind.CLEARED)
     return Figures(
         accepted=_known(pins, "acceptance__submission", "version", "acceptance"),
         submitted=_known(current.filter(current__isnull=False), "submission", "current", None),
-        rulings=_rulings(where),
+        rulings=rulings,
     )
 
 
-def _figures_at(where: Mapping, at: datetime) -> Figures:
+def _figures_at(where: Mapping, reach: Reach, rulings: Rulings, at: datetime) -> Figures:
     """Return the figures as they stood at a moment: the acceptances made by then, and what was submitted then."""
     states = states_at(at)
     latest = Acceptance.objects.filter(submission=OuterRef("acceptance__submission"), at__lte=at).order_by("-number")
     pins = AcceptedFigure.objects.filter(
-        acceptance=Subquery(latest.values("pk")[:1]), **_of("acceptance__submission", where)
+        acceptance=Subquery(latest.values("pk")[:1]),
+        **_of("acceptance__submission", where),
+        **reach.of("acceptance__submission", "measure"),
     )
     waiting = [pk for pk, state in states.items() if state == workflow.SUBMITTED]
     written = FigureVersion.objects.filter(
-        figure__submission__in=waiting, at__lte=at, **_of("figure__submission", where)
+        figure__submission__in=waiting,
+        at__lte=at,
+        **_of("figure__submission", where),
+        **reach.of("figure__submission", "figure__measure"),
     ).order_by("number")
     rows = written.annotate(measure__code=F("figure__measure__code"))
     latest_of = {row["figure"]: row["pk"] for row in written.values("figure", "pk")}
@@ -129,7 +164,7 @@ def _figures_at(where: Mapping, at: datetime) -> Figures:
     return Figures(
         accepted=_stood(_known(pins, "acceptance__submission", "version", "acceptance"), states),
         submitted=_stood(_known(current, "figure__submission", "", None), states),
-        rulings=_rulings(where, at),
+        rulings=rulings,
     )
 
 
@@ -174,9 +209,15 @@ def _known(rows, submission: str, version: str, acceptance: str | None) -> Known
     return known
 
 
-def _rulings(where: Mapping, at: datetime | None = None) -> dict[tuple[str, int, str, str], tuple[int, str]]:
+def _rulings(where: Mapping, reach: Reach, at: datetime | None) -> Rulings:
     """Return each submission's latest ruling on each narrative target (the latest accepted one stands)."""
+    if reach.targets == frozenset():
+        return {}
     judgements = Judgement.objects.filter(**_of("acceptance__submission", where)).order_by("acceptance__number")
+    if reach.targets is not None:
+        judgements = judgements.filter(target__code__in=reach.targets)
+    if reach.provinces is not None:
+        judgements = judgements.filter(acceptance__submission__province__code__in=reach.provinces)
     if at is not None:
         judgements = judgements.filter(acceptance__at__lte=at)
     columns = [*(f"acceptance__submission__{name}" for name in _PLACE), "target__code", "pk", "verdict"]

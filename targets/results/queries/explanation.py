@@ -127,11 +127,11 @@ def _target(results: Results, version: TargetVersion) -> Target:
 
 def names_of(results: Results, rows: list[Result]) -> dict[str, str]:
     """Return the short names of every province that results speak of: members, predecessors, and whose figure lacks."""
-    codes = {unit.code for unit in results.units}
-    codes |= {one.key[0] for row in rows for one in inputs_of(row)}
+    names = {one.code: one.name for unit in results.units for one in (unit, *_all_before(unit))}
+    codes = {one.key[0] for row in rows for one in inputs_of(row)}
     codes |= {key.split("/")[0] for row in rows for key in row.missing}
-    names = dict(Province.objects.filter(code__in=codes).values_list("code", "short_name"))
-    return names | {one.code: one.name for unit in results.units for one in (unit, *_all_before(unit))}
+    others = codes - names.keys()
+    return names | (dict(Province.objects.filter(code__in=others).values_list("code", "short_name")) if others else {})
 
 
 def substitution(result: Result) -> str:

@@ -14,7 +14,7 @@ from targets.core.scheme import Unit
 from targets.models import Closing, Period
 from targets.reports.queries.figures import Origin
 from targets.results.queries.past import Past
-from targets.results.queries.results import Results, Season, results_for, results_of, stored_code
+from targets.results.queries.results import CLUSTER, Results, Season, results_of, stored_code
 
 
 def windows_closed_by(period: Period) -> list[str]:
@@ -43,20 +43,22 @@ def standing_results(season: Season, window: Window) -> Results:
     return frozen_results(closing, live) if closing else live
 
 
-def standing_for(season: Season, window: Window, unit: Unit) -> Results:
-    """Return one member's results that stand for a window, without the cluster's."""
-    closing = closing_of(season, window)
-    live = results_for(season, window, unit)
-    return frozen_results(closing, live, province__code=unit.code) if closing else live
-
-
-def frozen_results(closing: Closing, live: Results, **only) -> Results:
-    """Return what a closing froze of the window of `live`, with what stands otherwise today as `restated`."""
-    stored = list(
-        closing.results.filter(window=stored_code(live.window), **only).select_related("version__target__pledge")
-    )
+def frozen_results(closing: Closing, live: Results) -> Results:
+    """Return what a closing froze of the window and extent of `live`, with what is otherwise today as `restated`."""
+    window, extent = closing.results.filter(window=stored_code(live.window)), live.season.extent
+    stored = window.select_related("version__target__pledge")
+    if extent.target is not None:
+        stored = stored.filter(version__target__code__in=live.season.judged(live.window))
+    if extent.place not in (None, CLUSTER):
+        stored = stored.filter(province__code=extent.place)
+    stored = list(stored)
     rows = _with_todays_duties((freezing.from_data(one.data, restore) for one in stored), live)
-    units, restated = _units(rows, live.season), _restated(rows, live)
+    codes = dict.fromkeys(one.province for one in rows if one.province)
+    if not codes and rows:  # the rows are those of a target of the cluster alone
+        codes = dict.fromkeys(
+            window.filter(province__isnull=False).order_by("order").values_list("province__code", flat=True)
+        )
+    units, restated = _units(list(codes), live.season), _restated(rows, live)
     moved = frozenset(_places(units) ^ _places(live.units)) if units else frozenset()
     frozen = _with_parts(rows)
     return Results(
@@ -85,9 +87,8 @@ def _places(units: Iterable[Unit]) -> set[str]:
     return {code for unit in units for code in (unit.code, *_places(unit.predecessors))}
 
 
-def _units(rows: tuple[Result, ...], season: Season) -> tuple[Unit, ...]:
+def _units(codes: list[str], season: Season) -> tuple[Unit, ...]:
     """Return the members the frozen rows speak of, in their order, with their names of the moment that is looked at."""
-    codes = list(dict.fromkeys(one.province for one in rows if one.province))
     if season.at:
         past = Past(season.agreement, season.at)
         by_code = {one.code: one for one in past.provinces.values()}

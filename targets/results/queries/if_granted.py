@@ -56,4 +56,4 @@ def _with(season: Season, request: CorrectionRequest) -> Season:
         key = (submission.province.code, submission.period.year, submission.period.code, one.measure.code)
         origin = accepted[key].source if key in accepted else Origin(submission.pk, 0, None, submission.state)
         accepted[key] = KnownFigure(one.value, one.reason, False, origin)
-    return replace(season, figures=replace(season.figures, accepted=accepted))
+    return season.with_figures(replace(season.figures, accepted=accepted))

@@ -12,8 +12,8 @@ from targets.core import periods
 from targets.core.scheme import TargetSpec
 from targets.models import Extension, Period
 from targets.results.queries.dashboard import MatrixCell, ReportLine, cell, report_line, target_url
-from targets.results.queries.frozen import standing_for
-from targets.results.queries.results import ACCEPTED, Results, Season, results_for
+from targets.results.queries.frozen import standing_results
+from targets.results.queries.results import ACCEPTED, Extent, Results, Season, results_of
 from targets.words import wording
 
 
@@ -42,11 +42,12 @@ def province_page(season: Season, province: Province, shown: Results, *, only_of
     unit = next((one for one in season.scheme.units if one.code == province.code), None)
     if unit is None:
         return None
+    season = season.within(Extent(place=unit.code))
     windows = [season.dated(periods.through(season.agreement.year, quarter)) for quarter in periods.QUARTERS]
     columns = [
-        standing_for(season, window, unit)
+        standing_results(season, window)
         if shown.basis == ACCEPTED
-        else results_for(season, window, unit, provisional=shown.is_provisional, only_of=only_of)
+        else results_of(season, window, provisional=shown.is_provisional, only_of=only_of)
         for window in windows
     ]
     names = {unit.code: unit.name}

@@ -3,24 +3,25 @@
 How a target is judged is core.verdicts'; how results are worded is wording's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cache, cached_property, partial
 
 from django.db.models.fields.json import KeyTransform
 
 from pledges.models import Agreement
 from targets.calendar.queries.days import days_of, stored_days
-from targets.calendar.queries.scheme import Scheme, rows_of, scheme_from, version_at
+from targets.calendar.queries.scheme import Scheme, rows_of, scheme_from, target_spec, version_at
 from targets.core import periods, scheme
 from targets.core.freezing import target_from_data
-from targets.core.members import speaking
+from targets.core.members import lineage, speaking
 from targets.core.periods import Days, Window
 from targets.core.result import Ground, Result
 from targets.core.scheme import TargetSpec, Unit
 from targets.core.verdicts import judge, judge_cluster
 from targets.models import AgreementWindow, Closing, FrozenResult, Period, TargetVersion
-from targets.reports.queries.figures import Figures, load_figures
+from targets.reports.queries.figures import EVERYTHING, Figures, Reach, load_figures
 from targets.results.queries.past import Past
 
 # On what results stand: what was accepted (frozen, once the window is closed), the same with today's figures after a
@@ -38,12 +39,25 @@ class FrozenRules:
 
 
 @dataclass(frozen=True)
+class Extent:
+    """Which results a page shows: of one target (code), of one place (a member's code or CLUSTER); None: of all."""
+
+    target: str | None = None
+    place: str | None = None
+
+
+CLUSTER = "cluster"  # the place of the row of all members together
+ALL, NONE = Extent(), Extent(target="", place="")  # no target and no place has an empty code
+
+
+@dataclass(frozen=True)
 class Season:
-    """One agreement with the figures of its year and of the year before, read once."""
+    """One agreement with the figures of its year and of the year before, each read once and when it is asked for."""
 
     agreement: Agreement
     scheme: Scheme
-    figures: Figures
+    read_figures: Callable[[], Figures]
+    extent: Extent = ALL  # what is read and judged
     is_closed: bool = False  # quý IV is closed: what is not met now is "Không đạt"
     at: datetime | None = None  # the moment as of which everything was read; None: now
     frozen: Mapping[str, FrozenRules] = field(default_factory=dict)  # of closed windows, by their stored code
@@ -55,7 +69,42 @@ class Season:
 
     def for_reader(self, years: frozenset[int] | None, own: frozenset[str]) -> "Season":
         """Return the season as a person may see it (Figures.for_reader)."""
-        return replace(self, figures=self.figures.for_reader(years, own), seen_years=years, own=own)
+        return replace(self, seen_years=years, own=own)
+
+    def within(self, extent: Extent) -> "Season":
+        """Return the season with the results of an extent alone: it reads what these stand on, and no other figures."""
+        reach = EVERYTHING if extent == ALL else Reach(self._places(extent), *self._terms(extent))
+        years = (self.agreement.year - 1, self.agreement.year)
+        read = partial(load_figures, self.agreement.cluster_id, years, self.at, reach=reach)
+        return replace(self, extent=extent, read_figures=cache(read))
+
+    def with_figures(self, figures: Figures) -> "Season":
+        """Return the season as it would be on other figures."""
+        return replace(self, read_figures=lambda: figures)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The figures of the extent, as the reader may see them."""
+        return self.read_figures().for_reader(self.seen_years, self.own)
+
+    def _places(self, extent: Extent) -> frozenset[str] | None:
+        """Return the codes of the provinces whose figures an extent stands on; None: of all."""
+        if extent.place in (None, CLUSTER):
+            return None
+        return frozenset(code for unit in self.scheme.units for code in lineage(unit, extent.place))
+
+    def _terms(self, extent: Extent) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+        """Return the measures and the targets that an extent stands on, by code; None: on all."""
+        if extent.target is None:
+            return None, None
+        specs = [target_spec(version) for versions in self.scheme.versions.values() for version in versions]
+        specs += [spec for rules in self.frozen.values() for spec in rules.specs.values()]
+        codes = with_parts({extent.target}, specs)
+        codes |= with_parts({spec.code for spec in specs if extent.target in spec.parts}, specs)
+        used = [spec for spec in specs if spec.code in codes]
+        terms = {term for spec in used for term in (*spec.numerator, *spec.denominator)}
+        ruled = frozenset(spec.code for spec in used if spec.kind == scheme.NARRATIVE)
+        return frozenset(scheme.measure_of(term)[1] for term in terms), ruled
 
     def window(self, code: str) -> Window | None:
         """Return a window of the agreement's year by its code, None where there is none."""
@@ -79,15 +128,20 @@ class Season:
         return self.frozen.get(stored_code(window))
 
     def judged(self, window: Window) -> list[str]:
-        """Return the codes of the targets that have a result in a window, in order: once closed, those it had then."""
-        if rules := self.rules(window):
-            return list(rules.judged)
-        specs = [
-            self.scheme.target(one, window.quarter)
-            for one in self.scheme.versions
-            if self.scheme.is_on(one, window.quarter)
-        ]
-        return [spec.code for spec in specs if spec.stands_in(window.quarter)]
+        """Return the codes of the targets that have a result in a window, in order: once closed, those it had then.
+
+        Of an extent of one target its code alone; where it is judged only as a part, the targets it is a part of.
+        """
+        rules, specs = self.rules(window), self.scheme.specs(window.quarter)
+        if rules:
+            codes, specs = list(rules.judged), specs | dict(rules.specs)
+        else:
+            on = [one.code for one in self.scheme.versions if self.scheme.is_on(one, window.quarter)]
+            codes = [code for code in on if specs[code].stands_in(window.quarter)]
+        wanted = self.extent.target
+        if wanted is None or wanted in codes:
+            return codes if wanted is None else [wanted]
+        return [code for code in codes if wanted in specs[code].parts]
 
 
 @dataclass(frozen=True)
@@ -120,7 +174,7 @@ class Results:
             return [part for one in self.rows for part in one.parts if part.target.code == target]
         if rows or not self.has(target):
             return rows
-        return judged(self.ground.targets[target], self.units, self.window, self.ground, self.together)
+        return judged(self.season, self.ground.targets[target], self.units, self.window, self.ground, self.together)
 
     def has(self, target: str) -> bool:
         """Say whether a target has a result here.
@@ -133,7 +187,7 @@ class Results:
 
 
 def read_season(agreement: Agreement, at: datetime | None = None, *, today: date | None = None) -> Season:
-    """Read an agreement and its figures in a number of queries that does not grow with either.
+    """Read an agreement in a number of queries that does not grow with it; its figures are read when they are needed.
 
     `at`: as they stood at that moment (what leaders saw then); None: as they stand now.
     """
@@ -141,10 +195,10 @@ def read_season(agreement: Agreement, at: datetime | None = None, *, today: date
     rows = past.rows() if past else rows_of(agreement)
     last = Period.objects.filter(cluster=agreement.cluster_id, year=agreement.year, quarter=4)
     closed = last.filter(closed_at__lte=at) if at else last.filter(closed_at__isnull=False)
-    return Season(
+    season = Season(
         agreement=rows.agreement,
         scheme=scheme_from(rows),
-        figures=load_figures(agreement.cluster_id, (agreement.year - 1, agreement.year), at=at),
+        read_figures=Figures.none,
         is_closed=closed.exists(),
         at=at,
         frozen=_frozen_rules(agreement, at),
@@ -152,6 +206,16 @@ def read_season(agreement: Agreement, at: datetime | None = None, *, today: date
         today=today,
         is_as_then=past is None or past.is_known,
     )
+    return season.within(ALL)
+
+
+def with_parts(codes: set[str], specs: Iterable[TargetSpec]) -> set[str]:
+    """Return targets by their codes with all their parts, and theirs."""
+    found, more = set(), set(codes)
+    while more:
+        found |= more
+        more = {part for spec in specs if spec.code in more for part in spec.parts} - found
+    return found
 
 
 def _frozen_rules(agreement: Agreement, at: datetime | None) -> dict[str, FrozenRules]:
@@ -217,20 +281,8 @@ def results_of(
     units = speaking(season.scheme.units, window)
     rows: list[Result] = []
     for code in season.judged(window):
-        rows += judged(ground.targets[code], units, window, ground, together)
+        rows += judged(season, ground.targets[code], units, window, ground, together)
     return _results(season, window, provisional, tuple(rows), ground, together)
-
-
-def results_for(season: Season, window: Window, unit: Unit, *, provisional: bool = False, only_of=None) -> Results:
-    """Return one member's results over a window, without the cluster's; see results_of for the arguments.
-
-    There are none in a window that does not speak of it (a successor before its merger, a predecessor after it).
-    """
-    ground = season.ground(window, provisional=provisional, only_of=only_of)
-    specs = [ground.targets[code] for code in season.judged(window)]
-    is_meant = unit in speaking(season.scheme.units, window)
-    rows = tuple(judge(spec, unit, window, ground) for spec in specs if is_meant and spec.scope != scheme.CLUSTER)
-    return _results(season, window, provisional, rows, ground, ground)
 
 
 def _results(season: Season, window: Window, provisional: bool, rows, ground: Ground, together: Ground) -> Results:
@@ -250,9 +302,18 @@ def _results(season: Season, window: Window, provisional: bool, rows, ground: Gr
     )
 
 
-def judged(spec: TargetSpec, units: tuple[Unit, ...], window: Window, ground: Ground, together: Ground) -> list[Result]:
-    """Return one target's rows: the members in order (none for a target of the cluster alone), then the cluster."""
-    alone = [] if spec.scope == scheme.CLUSTER else [judge(spec, unit, window, ground) for unit in units]
+def judged(
+    season: Season, spec: TargetSpec, units: tuple[Unit, ...], window: Window, ground: Ground, together: Ground
+) -> list[Result]:
+    """Return one target's rows: the members in order (none for a target of the cluster alone), then the cluster.
+
+    In an extent of one member there is its row alone; none where the window does not speak of it.
+    """
+    place = season.extent.place
+    wanted = units if place in (None, CLUSTER) else [unit for unit in units if unit.code == place]
+    alone = [] if spec.scope == scheme.CLUSTER else [judge(spec, unit, window, ground) for unit in wanted]
+    if place not in (None, CLUSTER):
+        return alone
     is_same = ground is together and bool(alone)
     return [*alone, judge_cluster(spec, units, window, together, alone if is_same else None)]
 

@@ -1,12 +1,13 @@
 """A province's chains of carried-over stock over two years, as a page reads them; the rule is core.stocks'."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from targets.core import periods, stocks
 from targets.core.numbers import format_count
-from targets.core.scheme import MeasureSpec, Unit
+from targets.core.scheme import Known, MeasureSpec, Unit
 from targets.models import FigureVersion
-from targets.results.queries.results import Results
+from targets.results.queries.results import Season
 from targets.words import wording
 
 
@@ -39,12 +40,11 @@ class Chain:
         return sum(line.standing == stocks.BREAKS for line in self.lines)
 
 
-def chains_of(results: Results, unit: Unit, names: dict[str, str]) -> list[Chain]:
-    """Return a unit's chains over the quarters of the agreement's year and the year before, on the page's basis.
+def chains_of(season: Season, known: Known, unit: Unit, names: dict[str, str]) -> list[Chain]:
+    """Return a unit's chains over the quarters of the agreement's year and the year before, on what is known.
 
     Periods before the first figure are left out. `names`: of provinces by code.
     """
-    season, known = results.season, results.ground.known
     year = season.agreement.year
     years = (year - 1, year)
     quarters = [season.dated(periods.quarter(one, number)) for one in years for number in periods.QUARTERS]
@@ -53,12 +53,11 @@ def chains_of(results: Results, unit: Unit, names: dict[str, str]) -> list[Chain
         links = stocks.chain(rule, unit, quarters, known, season.scheme.measures)
         begun = next((at for at, one in enumerate(links) if one.opening.inputs or one.remaining is not None), None)
         links = [] if begun is None else links[begun:]
-        found.append(_chain(rule, links, results, names))
+        found.append(_chain(rule, links, season.scheme.measures, names))
     return found
 
 
-def _chain(rule, links: list[stocks.Link], results: Results, names: dict[str, str]) -> Chain:
-    measures = results.season.scheme.measures
+def _chain(rule, links: list[stocks.Link], measures: Mapping[str, MeasureSpec], names: dict[str, str]) -> Chain:
     pks = {one.figure.source.version for link in links for one in link.opening.inputs}
     versions = FigureVersion.objects.select_related("by").in_bulk(pks)
     signs = {1: "+", -1: "−"}

@@ -17,7 +17,7 @@ from targets.core.scheme import MeasureSpec, TargetSpec, Unit
 from targets.core.scope import Scope, comparable_scope
 from targets.core.verdicts import judge_cluster
 from targets.models import Target
-from targets.reports.queries.figures import load_figures
+from targets.reports.queries.figures import Reach, load_figures
 from targets.results.queries.past import Past
 from targets.results.queries.results import Results, Season
 from targets.words import wording
@@ -99,7 +99,9 @@ def trend_of(results: Results, code: str, *, provisional: bool = False) -> Trend
     members = members_of(season)
     bases = base_years(members) if spec.kind == scheme.CHANGE else {}
     scope, apart = _joined(members | bases, season.days)
-    figures = load_figures(season.agreement.cluster_id, scope.shared, at=season.at)
+    measures_of = frozenset(scheme.measure_of(term)[1] for term in (*spec.numerator, *spec.denominator))
+    reach = Reach(measures=measures_of, targets=frozenset())
+    figures = load_figures(season.agreement.cluster_id, scope.shared, season.at, reach=reach)
     known = figures.for_reader(season.seen_years, season.own).known(provisional=provisional)
     unit = "%" if spec.kind == scheme.RATIO else measures[scheme.measure_of(spec.numerator[0])[1]].unit
     return Trend(

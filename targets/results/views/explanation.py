@@ -2,6 +2,7 @@
 
 from targets.permissions import visible_submissions
 from targets.results.queries.explanation import explain
+from targets.results.queries.results import Extent
 from targets.results.views.kept import Page, kept
 from targets.results.views.season import asked
 from targets.results.views.target import not_yet
@@ -10,7 +11,7 @@ from targets.results.views.target import not_yet
 @kept
 def explanation(request, cluster, year, code, place):
     """Explain a target's result for a member or for the cluster."""
-    page = asked(request, cluster, year)
+    page = asked(request, cluster, year, extent=Extent(code, place))
     found = explain(page.results, code, place)
     if found is None:
         return not_yet(page, code)

@@ -7,6 +7,7 @@ from foundation.clock import now
 from pledges.permissions import visible_agreements, visible_provinces
 from targets.permissions import visible_submissions
 from targets.results.queries.province import found, province_page
+from targets.results.queries.results import NONE
 from targets.results.views.kept import Page, kept
 from targets.results.views.season import Choice, asked, default_agreement
 
@@ -20,7 +21,7 @@ def province(request, code):
     agreement = _chosen(request, agreements)
     context = {"province": place, "years": _years(agreements, agreement)}
     if agreement:
-        page = asked(request, agreement.cluster.code, agreement.year)
+        page = asked(request, agreement.cluster.code, agreement.year, extent=NONE)
         visible = visible_submissions(request.user, now=moment).filter(province=place)
         context |= {
             "page": page,

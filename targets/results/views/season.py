@@ -22,8 +22,10 @@ from targets.results.queries.dashboard import state_of
 from targets.results.queries.frozen import standing_results
 from targets.results.queries.results import (
     ACCEPTED,
+    ALL,
     PROVISIONAL,
     TODAY,
+    Extent,
     Results,
     Season,
     read_season,
@@ -92,10 +94,13 @@ class Asked:
         return state_of(self.results)
 
 
-def asked(request, cluster: str, year: int, *, usual: Callable[[Season], str] | None = None) -> Asked:
+def asked(
+    request, cluster: str, year: int, *, usual: Callable[[Season], str] | None = None, extent: Extent = ALL
+) -> Asked:
     """Read what a page is asked for; 404 for an agreement not visible to this person, or an unknown window.
 
-    `usual`: the window where none is asked for; without it the one through the last quarter that has ended.
+    `usual`: the window where none is asked for; without it the one through the last quarter that has ended. `extent`:
+    which results the page shows.
     """
     moment = now()
     visible = visible_agreements(request.user, now=moment)
@@ -103,7 +108,7 @@ def asked(request, cluster: str, year: int, *, usual: Callable[[Season], str] | 
     authority = authority_of(request.user, now=moment)
     at, day_problem = as_of(request.GET.get("on", ""), moment)
     season = read_season(agreement, at, today=day_of(at or moment))
-    season = season.for_reader(provisional_years(authority, agreement), own_codes(authority))
+    season = season.for_reader(provisional_years(authority, agreement), own_codes(authority)).within(extent)
     window = season.window(
         request.GET.get("window") or (usual(season) if usual else default_window(season, at or moment))
     )

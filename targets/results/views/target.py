@@ -3,6 +3,7 @@
 from django.http import Http404
 
 from targets.core.periods import ROMAN
+from targets.results.queries.results import Extent
 from targets.results.queries.target import later_target, target_page
 from targets.results.views.kept import Page, kept
 from targets.results.views.season import asked
@@ -11,7 +12,7 @@ from targets.results.views.season import asked
 @kept
 def target(request, cluster, year, code):
     """Show how the members stand on one target."""
-    page = asked(request, cluster, year)
+    page = asked(request, cluster, year, extent=Extent(target=code))
     found = target_page(page.results, code)
     if found is None:
         return not_yet(page, code)

@@ -14,7 +14,7 @@ from targets.reports.queries.entry_results import results_of as results_beside
 from targets.reports.queries.published import published_targets
 from targets.reports.services import submissions
 from targets.reports.services.review import narrative_targets
-from targets.results.queries.results import read_season, results_for, results_of
+from targets.results.queries.results import Extent, read_season, results_of
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_it_stands_from_its_first_quarter_on(people):
     unit = season.scheme.units[0]
     for window, stands in (("q1", False), ("q2", True), ("through-2", True), ("h2", True), ("through-4", True)):
         found = results_of(season, season.window(window))
-        alone = results_for(season, season.window(window), unit)
+        alone = results_of(season.within(Extent(place=unit.code)), season.window(window))
         for code in ("security_kept", "tips_intake"):
             assert (code in codes(found), code in codes(alone), bool(found.of(code))) == (stands,) * 3, (window, code)
 

@@ -18,7 +18,7 @@ from targets.models import AgreementWindow
 from targets.reports.services.cells import CellInput
 from targets.reports.services.figures import save_cells
 from targets.results.exports import results_file
-from targets.results.queries.results import read_season, results, results_for, results_of, window_of, windows_of
+from targets.results.queries.results import Extent, read_season, results, results_of, window_of, windows_of
 from targets.words import wording
 from tests import builders
 from tests.builders import NOW
@@ -191,7 +191,7 @@ def test_one_members_results_are_those_of_the_whole(load):
     season = read_season(builders.Agreement.objects.get(year=2024))
     unit = next(one for one in season.scheme.units if one.code == "phu-tho")
     whole = results_of(season, season.window("q1")).rows
-    assert results_for(season, season.window("q1"), unit).rows == tuple(
+    assert results_of(season.within(Extent(place=unit.code)), season.window("q1")).rows == tuple(
         one for one in whole if one.province == "phu-tho"
     )
 
