@@ -22,6 +22,12 @@ class Comparison:
         return f"{self.left} {self.relation} {self.right}"
 
 
+def holds(kind: str, bound: Bound, numerator: int, denominator: int) -> bool:
+    """Say whether a value holds a bound; denominator > 0."""
+    factor = bound.threshold.denominator * (1 if kind == AMOUNT else 100)
+    return HOLDS[bound.comparator](factor * numerator, bound.threshold.numerator * denominator)
+
+
 def compare(
     kind: str, bound: Bound, numerator: int, denominator: int, current: int | None = None, base: int | None = None
 ) -> Comparison:

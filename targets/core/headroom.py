@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil, floor
 
-from targets.core.comparison import compare
+from targets.core.comparison import holds
 from targets.core.numbers import round_away
 from targets.core.periods import QUARTERS, Window, quarter_code, year_before
 from targets.core.result import Ground, Headroom, Result
@@ -90,8 +90,7 @@ def _holds(result: Result, bound: Bound) -> bool:
     """Say whether the value holds its bound by now, in a window without a verdict too."""
     if not result.denominator:
         return False
-    numbers = (result.numerator or 0, result.denominator, result.current, result.base)
-    return compare(result.target.kind, bound, *numbers).holds
+    return holds(result.target.kind, bound, result.numerator or 0, result.denominator)
 
 
 def _base_of_rest(target: TargetSpec, units: Iterable[Unit], window: Window, ground: Ground) -> int | None:

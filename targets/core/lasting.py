@@ -52,7 +52,7 @@ def milestone(
     done, owed = sum(issued), len(issued)
     shown = f"{done}/{owed} đã ban hành" if province is None or owed > 1 else "đã ban hành" if done else "chưa ban hành"
     verdict = MET if done == owed else NOT_MET
-    return replace(result, numerator=done, denominator=owed, shown=shown, counts=f"{done}/{owed}", verdict=verdict)
+    return result.but(numerator=done, denominator=owed, shown=shown, counts=f"{done}/{owed}", verdict=verdict)
 
 
 def _issued(totals: Iterable[Total]) -> list[Total]:
@@ -73,7 +73,7 @@ def narrative(
     met = sum(NOT_MET not in one.values() for one in latest)
     verdict = MET if met == len(latest) else NOT_MET
     shown = RULING_SHOWN[verdict] if province else f"{met}/{len(latest)} đơn vị đạt"
-    return replace(result, verdict=verdict, shown=shown)
+    return result.but(verdict=verdict, shown=shown)
 
 
 def _latest_rulings(target: TargetSpec, unit: Unit, window: Window, ground: Ground) -> list[tuple[str, str | None]]:

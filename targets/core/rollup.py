@@ -9,7 +9,7 @@ from targets.core.periods import Window, quarter_code
 from targets.core.scheme import CLOSING_STOCK, OPENING_STOCK, Figure, Key, Known, MeasureSpec, Unit, measure_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Input:
     """One figure that went into a sum, with its sign in the formula."""
 
@@ -17,6 +17,9 @@ class Input:
     sign: int
     number: int
     figure: Figure
+
+    def __init__(self, key: Key, sign: int, number: int, figure: Figure) -> None:
+        vars(self).update(key=key, sign=sign, number=number, figure=figure)  # as core.scheme.Figure
 
     @property
     def amount(self) -> int:
@@ -122,9 +125,17 @@ def total(
 ) -> Total:
     """Return the signed sum of measures over a window and units; the order of the units never matters."""
     owed = [(unit, owed_window(unit, window)) for unit in units]
-    return add(
-        find(unit, window, period, code, known, sign)
-        for sign, code in map(measure_of, terms)
-        for unit, of_unit in owed
-        for period in periods_of(measures[code], of_unit)
-    )
+    inputs: list[Input] = []
+    missing: list[Key] = []
+    for sign, code in map(measure_of, terms):
+        for unit, of_unit in owed:
+            for period in periods_of(measures[code], of_unit):
+                key = (unit.code, window.year, period, code)
+                own = known.get(key)
+                if own is not None and own.value is not None:  # as nearly all are: no sum of one figure is made for it
+                    inputs.append(Input(key, sign, own.value, own))
+                else:
+                    found = find(unit, window, period, code, known, sign)
+                    inputs += found.inputs
+                    missing += found.missing
+    return Total(tuple(inputs), tuple(missing))

@@ -104,7 +104,7 @@ class Unit:
         return self.valid_from is None or self.valid_from <= period_end
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Figure:
     """What is known of one measure in one submission: a number, or None with the reason it was not collected.
 
@@ -115,6 +115,10 @@ class Figure:
     reason: str = ""
     is_estimate: bool = False
     source: object = None
+
+    def __init__(self, value: int | None, reason: str = "", is_estimate: bool = False, source: object = None) -> None:
+        # A page makes them by the thousand; what dataclass writes for a frozen class takes three times as long.
+        vars(self).update(value=value, reason=reason, is_estimate=is_estimate, source=source)
 
 
 Key = tuple[str, int, str, str]  # province, year, period code, measure

@@ -1,7 +1,6 @@
 """Judges a target over a window exactly, in integers and fractions, by docs/metrics.md; prints what it shows."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from targets.core import scheme
@@ -57,8 +56,7 @@ def judge_cluster(
     shown = result.shown
     if result.verdict == NO_DATA and not result.contradiction:
         shown = f"{NO_DATA_SHOWN} ({known}/{len(alone)} đơn vị)"
-    return replace(
-        result,
+    return result.but(
         shown=shown,
         members_met=sum(one.verdict == MET for one in alone) if is_counted else None,
         members_known=known,
@@ -74,15 +72,14 @@ def _judge(target: TargetSpec, units: tuple[Unit, ...], province: str | None, wi
 def _for_reference(result: Result) -> Result:
     """Return a result with its value but without its verdict: its window is not the one the target is judged on."""
     verdict = MONITORED if result.verdict in (MET, NOT_MET) else result.verdict
-    return replace(result, verdict=verdict, is_reference=True)
+    return result.but(verdict=verdict, is_reference=True)
 
 
 def _contradicted(result: Result, keys: tuple[str, ...]) -> Result:
     """Return a result without verdict and value where figures contradict each other, named by their keys."""
     if not keys:
         return result
-    return replace(
-        result,
+    return result.but(
         numerator=None,
         denominator=None,
         current=None,
@@ -142,8 +139,7 @@ def _change(
     if then < 0 or (then == 0 and now < 0):
         return _contradicted(result, keys_of(result.under if then < 0 else result.inputs))
     bounds = _bounds(target, province, window)
-    result = replace(
-        result,
+    result = result.but(
         numerator=now - then,
         denominator=then,
         current=now,
@@ -151,13 +147,13 @@ def _change(
         counts=_of(now, then, result.unit),
     )
     if then == 0 and now == 0:
-        return replace(result, verdict=NO_ACTIVITY, shown=NO_ACTIVITY_SHOWN)
+        return result.but(verdict=NO_ACTIVITY, shown=NO_ACTIVITY_SHOWN)
     if then == 0:
         verdict = MONITORED if not bounds else MET if is_rise(target) else NOT_MET
-        result = replace(result, verdict=verdict, shown=f"–, tăng {format_count(now)} {result.unit}")
+        result = result.but(verdict=verdict, shown=f"–, tăng {format_count(now)} {result.unit}")
     else:
         shown = format_percent(now - then, then, thresholds=_thresholds(target, province), signed=True)
-        result = _compared(replace(result, shown=shown), bounds, now - then, then)
+        result = _compared(result.but(shown=shown), bounds, now - then, then)
     return _with_headroom(result, units, ground)
 
 
@@ -169,13 +165,13 @@ def _ratio(target: TargetSpec, units: tuple[Unit, ...], province: str | None, wi
         return result
     num, den = over.known, under.known
     if den == 0:
-        result = replace(result, numerator=num, denominator=den, counts=_of(num, den, result.unit))
-        return replace(result, verdict=NO_ACTIVITY, shown=NO_ACTIVITY_SHOWN)
+        result = result.but(numerator=num, denominator=den, counts=_of(num, den, result.unit))
+        return result.but(verdict=NO_ACTIVITY, shown=NO_ACTIVITY_SHOWN)
     keys = _contradiction(target, result, num, den)
     if keys:
         return _contradicted(result, keys)
     shown = format_percent(num, den, thresholds=_thresholds(target, province))
-    result = replace(result, numerator=num, denominator=den, counts=_of(num, den, result.unit), shown=shown)
+    result = result.but(numerator=num, denominator=den, counts=_of(num, den, result.unit), shown=shown)
     return _with_headroom(_compared(result, _bounds(target, province, window), num, den), units, ground)
 
 
@@ -196,7 +192,7 @@ def _amount(
     if result.missing:
         return result
     shown = f"{format_count(amount.known)} {result.unit}".strip()
-    result = replace(result, numerator=amount.known, denominator=1, shown=shown, counts=shown)
+    result = result.but(numerator=amount.known, denominator=1, shown=shown, counts=shown)
     return _compared(result, _bounds(target, province, window), amount.known, 1)
 
 
@@ -213,18 +209,18 @@ def _with_headroom(result: Result, units: tuple[Unit, ...], ground: Ground) -> R
     """Return a result with its headroom where it is judged, and on the way to the year on which it will be."""
     if not is_promised(result.target, result.window):
         return result
-    return replace(result, duty=headroom_of(result, units, ground))
+    return result.but(duty=headroom_of(result, units, ground))
 
 
 def _compared(result: Result, bounds: tuple[Bound, ...], numerator: int, denominator: int) -> Result:
     """Return the result judged against its bounds, or monitored where there are none."""
     if not bounds:
-        return replace(result, verdict=MONITORED)
+        return result.but(verdict=MONITORED)
     comparisons = tuple(
         compare(result.target.kind, one, numerator, denominator, result.current, result.base) for one in bounds
     )
     met = all(one.holds for one in comparisons)
-    return replace(result, verdict=MET if met else NOT_MET, comparisons=comparisons)
+    return result.but(verdict=MET if met else NOT_MET, comparisons=comparisons)
 
 
 def _parts(target: TargetSpec, window: Window, ground: Ground) -> list[TargetSpec]:
@@ -256,12 +252,12 @@ def _all_of(
         keys = tuple(dict.fromkeys(key for one in parts for key in one.contradiction))
         return result if missing else _contradicted(result, keys)
     if not verdicts:
-        return replace(result, verdict=MONITORED, numerator=0, denominator=0, shown="theo dõi")
+        return result.but(verdict=MONITORED, numerator=0, denominator=0, shown="theo dõi")
     if not asked:
-        return replace(result, verdict=NO_ACTIVITY, numerator=0, denominator=0, shown=NO_ACTIVITY_SHOWN)
+        return result.but(verdict=NO_ACTIVITY, numerator=0, denominator=0, shown=NO_ACTIVITY_SHOWN)
     shown = f"{met}/{asked} tiêu chí đạt" + (f", {idle} không phát sinh" if idle else "")
     verdict = NOT_MET if NOT_MET in verdicts else MET
-    return replace(result, verdict=verdict, numerator=met, denominator=asked, shown=shown)
+    return result.but(verdict=verdict, numerator=met, denominator=asked, shown=shown)
 
 
 _KINDS: dict[str, Callable] = {

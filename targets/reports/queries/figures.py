@@ -36,7 +36,7 @@ class Reach:
 EVERYTHING = Reach()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Origin:
     """Where a known figure stands: its version and its submission; `acceptance` None: submitted, not accepted yet."""
 
@@ -46,6 +46,12 @@ class Origin:
     state: str
     # Carried as a base by the report of the year after: it decides who reads it, not what it is, and is not frozen.
     is_carried: bool = field(default=False, compare=False)
+
+    def __init__(
+        self, submission: int, version: int, acceptance: int | None, state: str, *, is_carried: bool = False
+    ) -> None:
+        facts = {"submission": submission, "version": version, "acceptance": acceptance, "state": state}
+        vars(self).update(facts, is_carried=is_carried)  # as core.scheme.Figure
 
     @property
     def is_provisional(self) -> bool:
