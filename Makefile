@@ -1,5 +1,5 @@
 # The outer doors; README.md says the same without make.
-.PHONY: run test test-sqlite check figures bench setup lock
+.PHONY: run test test-sqlite check figures mutants bench setup lock
 
 run: ## set up with SQLite and demo data, serve http://127.0.0.1:8000 (PORT=… to change)
 	sh scripts/run.sh
@@ -18,6 +18,10 @@ figures: ## how long the parts of the house are, what they name where, what page
 	sh scripts/setup.sh dev
 	.venv/bin/python -m tests.figures $(FIGURES)
 
+mutants: ## which small changes of the core no test notices; ONLY=targets/core/numbers.py tries one file
+	sh scripts/setup.sh mutants
+	.venv/bin/python -m tests.mutants $(ONLY)
+
 bench: ## how long pages take on a full cluster, beside a bare page; a table, then a line of JSON
 	sh scripts/setup.sh dev
 	.venv/bin/python -m bench $(BENCH)
@@ -28,5 +32,6 @@ setup: ## .venv with everything for development
 lock: ## pin the newest versions that the *.in files allow
 	.venv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 --quiet --upgrade requirements.in --output-file requirements.txt
 	.venv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 --quiet --upgrade requirements-dev.in --output-file requirements-dev.txt
+	.venv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 --quiet --upgrade requirements-mutants.in --output-file requirements-mutants.txt
 	.venv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 --quiet --upgrade requirements-build.in --output-file requirements-build.txt
 	.venv/bin/npm update --package-lock-only --ignore-scripts

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes what `make run` and `make test` need: .venv, pinned dependencies, front-end assets, translations, var/demo.env.
-# Usage: sh scripts/setup.sh [dev]   (dev: also what the tests need). A second run does only what has changed.
+# Usage: sh scripts/setup.sh [dev|mutants]   (dev: also what the tests need; mutants: and what changes the core).
+# A second run does only what has changed.
 set -eu
 cd "$(dirname "$0")/.."
 python=${PYTHON:-python3}
@@ -45,7 +46,11 @@ install() { # requirements file
     }
     done_with "$1" "$1"
 }
-if [ "${1:-}" = dev ]; then install requirements-dev.txt; else install requirements.txt; fi
+case ${1:-} in
+    dev) install requirements-dev.txt ;;
+    mutants) install requirements-dev.txt; install requirements-mutants.txt ;;
+    *) install requirements.txt ;;
+esac
 
 if ! unchanged npm package-lock.json || ! [ -d node_modules ]; then
     say "Fetching front-end packages"

@@ -122,6 +122,6 @@ def test_psycopg_3_is_not_there():
 
 
 def test_each_dependency_has_its_reason():
-    files = ["requirements.in", "requirements-dev.in", "requirements-build.in"]
+    files = ["requirements.in", "requirements-dev.in", "requirements-build.in", "requirements-mutants.in"]
     lines = [line for file in files for line in (ROOT / file).read_text(encoding="utf-8").splitlines()]
     assert [line for line in lines if line and not line.startswith(("#", "-")) and "  # " not in line] == []

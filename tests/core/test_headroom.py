@@ -10,7 +10,7 @@ from targets.core import periods
 from targets.core.headroom import ends_before, is_superseded, last_day, missing_base, required_change
 from targets.core.result import Ground, Headroom
 from targets.core.scheme import Bound, Figure, MeasureSpec, TargetSpec, Unit
-from targets.core.verdicts import judge
+from targets.core.verdicts import judge, judge_cluster
 
 A = Unit("a", "A")
 MEASURES = {"cases": MeasureSpec("cases", "Số vụ", "vụ")}
@@ -128,6 +128,7 @@ def test_how_many_more_cases(comparator, threshold, base, current, count):
         (">=", "90", 100, 80, 10),  # at least 90
         (">", "90", 100, 91, 0),
         (">=", "90", 100, 100, 0),
+        (">=", "90", 100, 0, 90),
         ("=", "100", 100, 90, None),
         ("<=", "10", 100, 9, None),
     ],
@@ -167,6 +168,8 @@ def test_it_says_whether_it_is_met_by_now():
     assert not cases(96, 50, 50, 50, 50, target=early).duty.is_met
     assert cases(95, 50, 50, 50, 50, target=early).headroom == 95
     assert cases(95, 50, 50, 50, 50, target=early, window=periods.quarter(2024, 3)).duty is None
+    little = replace(RATIO, comparator=">=", threshold=Fraction(1))
+    assert not tips([(0, 50, 0)], little, through=1).duty.is_met
     assert (tips([(0, 100, 91)], through=1).duty.is_met, tips([(0, 100, 90)], through=1).duty.is_met) == (True, False)
 
 
@@ -185,6 +188,26 @@ def test_a_unit_that_stands_to_the_last_day_keeps_its_duty():
     last = date(2024, 12, 14)
     assert not ends_before([A, replace(A, valid_to=last)], last)
     assert ends_before([A, replace(A, valid_to=last - timedelta(days=1))], last)
+
+
+def test_a_unit_that_ends_before_the_year_has_none_and_the_cluster_keeps_it():
+    ending = replace(A, valid_to=date(2024, 12, 13))
+    figures = {("a", 2024, "q1", "opening"): 0, ("a", 2024, "q1", "received"): 100, ("a", 2024, "q1", "resolved"): 80}
+    ground = Ground({key: Figure(number) for key, number in figures.items()}, TIPS)
+    window = periods.through(2024, 1)
+    assert judge(RATIO, A, window, ground).headroom == 11
+    assert judge(RATIO, ending, window, ground).headroom is None
+    assert judge_cluster(RATIO, [ending], window, ground).headroom == 11
+
+
+def test_a_unit_counts_to_its_own_threshold():
+    own = changed(thresholds={"a": Fraction(-50), "b": Fraction(-1)})
+    assert cases(10, 25, 25, 25, 25, target=own).headroom == 40
+
+
+def test_only_a_fall_has_a_rest_to_compare_with_and_only_a_ratio_something_to_resolve():
+    assert cases(9, 5, 6, 7, 8).duty.remaining is None
+    assert tips([(0, 100, 50)], through=1).duty.rest is None
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,8 @@ def target(kind, comparator, threshold, upper=None):
         (target("ratio", ">=", 90), 899, 1000, 1),
         (target("ratio", "=", 100), 511, 512, 1),
         (target("ratio", ">=", 101), 40, 50, None),  # 51 of 50 would be a contradiction
+        (target("ratio", ">=", 101), 900, 1000, None),
+        (target("ratio", ">=", 100), 900, 1000, 100),
         (replace(target("ratio", ">=", 101), may_exceed=True), 40, 50, 11),
         (target("ratio", "=", 50), 1, 3, None),  # no whole number is half of three
         (target("ratio", "<=", 10), 12, 100, -2),
@@ -69,6 +71,8 @@ def test_nothing_is_said_where_there_is_nothing_to_say():
     assert shortfall(missing, spec.bounds("a")) is None
     assert shortfall(judged(spec, 5, 5), ()) is None
     assert shortfall(judged(spec, 5, 10), ()) is None
+    missed = judged(target("amount", ">=", 10), 5, 0)
+    assert shortfall(missed, (Bound(">=", Fraction(5)),)) is None  # missed by another rule than this one
     told = Result(replace(spec, kind="all_of"), "a", Q1, "not_met", "", 1, 2)
     assert shortfall(told, spec.bounds("a")) is None
     assert shortfall(told, (Bound(">=", Fraction(90)),)) is None
