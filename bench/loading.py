@@ -93,6 +93,7 @@ def _reports(people) -> tuple[int, int]:
     from pledges.models import Province
     from targets.models import Period
     from targets.reports.queries.readiness import asked_codes, obstacles
+    from targets.reports.queries.reading import Reading
     from targets.reports.services.cells import CellInput
     from targets.reports.services.figures import save_cells
     from targets.reports.services.submissions import open_submission
@@ -103,11 +104,12 @@ def _reports(people) -> tuple[int, int]:
         place = Province.objects.get(code=content.unit(number))
         report = open_submission(place, period, by=people[name], at=now())
         cells = [
-            CellInput(code, value=content.value(number, content.REPORTING, 1, code)) for code in asked_codes(report)
+            CellInput(code, value=content.value(number, content.REPORTING, 1, code))
+            for code in asked_codes(Reading(report))
         ]
         save_cells(report, cells, by=people[name], at=now())
         reports.append(report)
-    if problems := obstacles(reports[1]):
+    if problems := obstacles(Reading(reports[1])):
         raise RuntimeError(f"the second unit's report cannot be presented: {problems[:5]}")
     return reports[0].pk, reports[1].pk
 

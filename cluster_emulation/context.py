@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from audit import services as audit
 from foundation.clock import now, today
 from pledges.models import Cluster, RoleName
-from pledges.permissions import authority_of
+from pledges.permissions import authority_in
 from pledges.queries.people import administrators
 from targets.core.numbers import format_date
 from targets.models import Notice
@@ -37,7 +37,7 @@ def frame(request) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context
-    authority = authority_of(user, now=now())
+    authority = authority_in(request, now=now())
     return context | {
         "nav": _navigation(request, authority),
         "my_roles": authority.roles,

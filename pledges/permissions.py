@@ -76,6 +76,13 @@ def authority_of(user, *, now: datetime) -> Authority:
     return Authority(user, today, roles, acting, frozenset(belongs))
 
 
+def authority_in(request, *, now: datetime) -> Authority:
+    """Return what the person of a request may act as: resolved once for all that the request shows."""
+    if getattr(request, "authority", None) is None or request.authority.user != request.user:
+        request.authority = authority_of(request.user, now=now)
+    return request.authority
+
+
 def is_abolished(province: Province, today: date) -> bool:
     """Say whether a unit's validity has ended, its last day included (docs/metrics.md#mergers)."""
     return province.valid_to is not None and province.valid_to < today

@@ -33,7 +33,11 @@ def visible_submissions(user, *, now: datetime):
     Administrators and leaders: all of their cluster. A province's people: their own, in any state. Reviewers (of the
     lead or deputy, or assigned): others' once submitted. Everyone with a role: those accepted at least once.
     """
-    authority = authority_of(user, now=now)
+    return visible_to(authority_of(user, now=now))
+
+
+def visible_to(authority: Authority):
+    """Return the submissions that a person with this authority may open: visible_submissions says which."""
     if not authority.roles:
         return Submission.objects.none()
     condition = Q(accepted__isnull=False) | Q(province_id__in=authority.own_province_ids)
@@ -41,7 +45,7 @@ def visible_submissions(user, *, now: datetime):
         if role.name in (RoleName.ADMINISTRATOR, RoleName.LEADER):
             condition |= Q(period__cluster_id=role.cluster_id) if role.cluster_id else Q(pk__isnull=False)
     submitted = Q(first_submitted_at__isnull=False)
-    condition |= submitted & Q(assignments__reviewer=user, assignments__ended_at__isnull=True)
+    condition |= submitted & Q(assignments__reviewer=authority.user, assignments__ended_at__isnull=True)
     for cluster_id, year in _reviewed_years(authority):
         mine = Q(period__cluster_id=cluster_id, period__year=year)
         carried = Q(carried_by__period__cluster_id=cluster_id, carried_by__period__year=year)

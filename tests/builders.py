@@ -13,6 +13,7 @@ from targets.agreements.services.agreements import load_agreement
 from targets.core import workflow
 from targets.models import Measure, Period, Submission
 from targets.reports.queries import readiness
+from targets.reports.queries.reading import Reading
 from targets.reports.services import figures, submissions
 from targets.reports.services.cells import CellInput
 from targets.reports.services.review import Paper, Ruling
@@ -130,9 +131,9 @@ def number(code: str, **values) -> int:
 
 def fill(submission: Submission, people: People, at=NOW, **values) -> None:
     """Enter every cell that presenting asks for, base cells included, so that no check speaks; `values` by code."""
-    cells = [CellInput(code, value=number(code, **values)) for code in readiness.asked_codes(submission)]
+    cells = [CellInput(code, value=number(code, **values)) for code in readiness.asked_codes(Reading(submission))]
     figures.save_cells(submission, cells, by=people.reporter, at=at)
-    for place, earlier, codes in readiness.base_cells(submission):
+    for place, earlier, codes in readiness.base_cells(Reading(submission)):
         history = submissions.base_submission(submission, earlier, province=place, by=people.reporter, at=at)
         cells = [CellInput(code, value=number(code, **values)) for code in codes]
         figures.save_cells(history, cells, by=people.reporter, at=at)

@@ -50,6 +50,12 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
 
 
+@pytest.fixture(autouse=True)
+def _own_rulebook(monkeypatch):
+    """Keep no rulebook from test to test: two may record the same, and change by hand what they do not record."""
+    monkeypatch.setattr("targets.calendar.queries.rulebook._kept", [])
+
+
 @pytest.fixture
 def clock(settings):
     """Return a function that sets the moment it is: `clock(datetime)` (aware)."""

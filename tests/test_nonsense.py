@@ -20,6 +20,7 @@ from targets.core.published import parse_percentage
 from targets.models import FigureVersion
 from targets.reports.imports.figures_file import read_figures
 from targets.reports.queries import readiness
+from targets.reports.queries.reading import Reading
 from tests import builders
 from tests.access_matrix import ROWS
 from tests.test_access_matrix import address, stage, undone
@@ -97,7 +98,7 @@ def test_no_cell_falls_over_nonsense(clock):
     answers = set()
     cell = reverse("targets:cell", args=[submission.pk, "social_order_crimes"])
     grid = reverse("targets:entry", args=[submission.pk])
-    codes = readiness.asked_codes(submission)
+    codes = readiness.asked_codes(Reading(submission))
     assert len(codes) >= len(PARTS)
     posts = []
     for text in NONSENSE:

@@ -15,6 +15,7 @@ from targets.calendar.services.periods import load_holidays
 from targets.demo.people import UNITS, make_people
 from targets.models import Measure, Period, Submission
 from targets.reports.queries import readiness
+from targets.reports.queries.reading import Reading
 from targets.reports.services import assignments, corrections, messages, submissions
 from targets.reports.services.cells import CellInput
 from targets.reports.services.figures import save_cells
@@ -173,7 +174,7 @@ class _Season:
 
     def _half_entered(self, province: str) -> None:
         report = self._begun(province, _at(16, 8))
-        codes = readiness.asked_codes(report)
+        codes = readiness.asked_codes(Reading(report))
         self._save(report, codes[: len(codes) // 2], at=_at(16, 8, 40))
 
     def _reopened(self, province: str) -> None:
@@ -195,8 +196,8 @@ class _Season:
     def _filled(self, province: str, at: datetime) -> Submission:
         """Enter everything that is asked, narratives included, and explain what the checks warn about."""
         report = self._begun(province, at)
-        self._save(report, readiness.asked_codes(report), at=at)
-        warned = {problem.where for problem in readiness.obstacles(report)}
+        self._save(report, readiness.asked_codes(Reading(report)), at=at)
+        warned = {problem.where for problem in readiness.obstacles(Reading(report))}
         self._save(report, sorted(warned), at=at, note=EXPLANATION)
         for pledge in self.pledges:
             quoted = f"“{pledge.title.strip('“”')}”"

@@ -12,7 +12,7 @@ from targets.core import workflow
 from targets.core.checks import AtMost
 from targets.core.stocks import StockRule
 from targets.models import Submission
-from targets.reports.queries.findings import History, judge
+from targets.reports.queries.findings import History, history_of, judge
 from targets.words.wording import said
 
 RULES = ("at_most", "stock")  # core.checks' names of what these rules find
@@ -37,7 +37,7 @@ def faults(agreement: Agreement, before: dict, after: dict) -> list[Fault]:
     scheme = scheme_of(agreement)
     reports = list(_reports(agreement))
     provinces = {place for report in reports for place in lineage(report.province)}
-    history = History(agreement.cluster_id, (agreement.year - 1, agreement.year), provinces, {})
+    history = history_of(agreement.cluster_id, (agreement.year - 1, agreement.year), provinces)
     found = []
     for report in reports:
         was, will = (_sentence(_alone(scheme, facts), report, history) for facts in (before, after))
@@ -67,6 +67,7 @@ def _sentence(scheme: Scheme, report: Submission, history: History) -> str:
     """Return what the rule says about a report's figures, "" where it holds."""
     period = report.period
     place = (report.province.code, period.year, period.code)
-    numbers = {key[3]: value for key, value in history.known.items() if key[:3] == place and value is not None}
+    here = {key[3]: figure.value for key, figure in history.known.items() if key[:3] == place}
+    numbers = {code: number for code, number in here.items() if number is not None}
     findings = judge(scheme, report.province, period, numbers, history)
     return next((said(finding.message) for finding in findings if finding.code in RULES), "")

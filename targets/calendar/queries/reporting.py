@@ -6,8 +6,9 @@ from datetime import date, datetime
 from django.db.models import Exists, Max, OuterRef, Q
 
 from foundation.dates import day_of
-from pledges.models import Agreement, Province, Role, RoleName, Succession
+from pledges.models import Agreement, Province, Role, RoleName
 from pledges.permissions import is_abolished, reviewing_province_ids, roles_in_force
+from targets.calendar.queries.rulebook import Rulebook
 from targets.core import workflow
 from targets.models import Acceptance, Extension, Period, Submission
 from targets.permissions import agreement_of
@@ -76,25 +77,24 @@ def last_turn(*, now: datetime) -> tuple[date, *tuple[datetime | None, ...]]:
     return (day_of(now), *turns.values(), extended)
 
 
-def reporting_provinces(agreement: Agreement, period: Period) -> list[Province]:
-    """Return who reports `period` under `agreement`, in the agreement's order.
+def reporting_provinces(agreement: Agreement, period: Period, book: Rulebook | None = None) -> list[Province]:
+    """Return who reports `period` under `agreement`, in the agreement's order; `book`: what was read already.
 
     A successor reports from the period that contains its date; before it, its predecessors do (docs/metrics.md). One
     whose validity begins or ends without a succession owes what lies wholly in it.
     """
-    links = list(Succession.objects.select_related("predecessor"))
-    heirs = {link.successor_id for link in links}
+    book = book or Rulebook()
+    heirs = {link.successor_id for link in book.links()}
 
     def reporters(province):
-        before = [link for link in links if link.successor_id == province.pk and link.on > period.end]
+        before = [link for link in book.before(province) if link.on > period.end]
         since = period.end if province.pk in heirs else period.start
         has_begun = province.valid_from is None or province.valid_from <= since
         has_ended = province.valid_to is not None and province.valid_to < period.end
         itself = [province] if has_begun and not has_ended else []
         return itself + [one for link in before for one in reporters(link.predecessor)]
 
-    members = agreement.members.select_related("province")
-    return list(dict.fromkeys(one for member in members for one in reporters(member.province)))
+    return list(dict.fromkeys(reporter for member in book.members(agreement) for reporter in reporters(member)))
 
 
 def own_reports():

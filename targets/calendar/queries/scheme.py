@@ -7,7 +7,7 @@ from fractions import Fraction
 from pledges.models import Agreement, Pledge, Province, Succession
 from targets.core import periods
 from targets.core.checks import AtMost
-from targets.core.scheme import Bound, MeasureSpec, TargetSpec, Unit, measure_of
+from targets.core.scheme import MILESTONE, Bound, MeasureSpec, TargetSpec, Unit, measure_of
 from targets.core.stocks import StockRule
 from targets.models import AgreementMeasure, AgreementWindow, Check, Stock, Target, TargetVersion
 
@@ -32,6 +32,11 @@ class Scheme:
     stocks: tuple[StockRule, ...]
     windows: tuple[AgreementWindow, ...]
     versions: dict[Target, tuple[TargetVersion, ...]]  # every target, switched off ones too, in order
+
+    @property
+    def milestones(self) -> frozenset[str]:
+        """Return the codes of the measures that stand for an issued document (1) or none (0), asked or not."""
+        return milestone_codes(version for ones in self.versions.values() for version in ones)
 
     @property
     def pledges(self) -> tuple[AskedPledge, ...]:
@@ -61,6 +66,15 @@ class Scheme:
     def target(self, target: Target, quarter: int) -> TargetSpec:
         """Return one target as the version in force at a quarter says it (the first one before any is in force)."""
         return target_spec(version_at(self.versions[target], quarter))
+
+
+def milestone_codes(versions: Iterable[TargetVersion]) -> frozenset[str]:
+    """Return the measures that stand for an issued document (1) or none (0) by any version of an agreement's targets.
+
+    In one agreement a measure is a count or a milestone, never both: which version is in force does not matter.
+    """
+    numerators = (version.numerator for version in versions if version.kind == MILESTONE)
+    return frozenset(measure_of(term)[1] for terms in numerators for term in terms)
 
 
 def codes_in_use(versions: Mapping[Target, Iterable[TargetVersion]], quarter: int) -> set[str]:
@@ -111,20 +125,30 @@ class Rows:
     windows: list[AgreementWindow]
 
 
-def rows_of(agreement: Agreement) -> Rows:
-    """Read an agreement in a number of queries that does not grow with it."""
+def rows_of(agreement: Agreement, links: list[Succession] | None = None) -> Rows:
+    """Read an agreement in a number of queries that does not grow with it; `links`: successions that were read."""
     targets = agreement.targets.select_related("pledge").prefetch_related("versions__target").order_by("order")
     return Rows(
         agreement=agreement,
         pledges=list(agreement.pledges.order_by("order")),
-        listed=list(agreement.agreement_measures.select_related("measure")),
+        listed=listed_of(agreement),
         versions={target: tuple(target.versions.all()) for target in targets},
-        provinces=[member.province for member in agreement.members.select_related("province").order_by("order")],
-        links=successions(),
+        provinces=members_of(agreement),
+        links=successions() if links is None else links,
         checks=list(agreement.checks.all()),
         stocks=list(agreement.stocks.select_related("opening")),
         windows=list(agreement.windows.all()),
     )
+
+
+def listed_of(agreement: Agreement) -> list[AgreementMeasure]:
+    """Return what an agreement lists, in its order, with the measures."""
+    return list(agreement.agreement_measures.select_related("measure"))
+
+
+def members_of(agreement: Agreement) -> list[Province]:
+    """Return the members of an agreement in its order."""
+    return [member.province for member in agreement.members.select_related("province").order_by("order")]
 
 
 def scheme_of(agreement: Agreement) -> Scheme:

@@ -1,12 +1,13 @@
 """Which province speaks for a territory in a period: validity, mergers, bases (docs/metrics.md). No figures here."""
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pledges.models import Agreement, Province, Succession
-from targets.calendar.queries.days import year_of
 from targets.calendar.queries.reporting import reporting_provinces
+from targets.calendar.queries.rulebook import Rulebook
+from targets.calendar.queries.scheme import milestone_codes
+from targets.core import periods
 from targets.models import AgreementMeasure, Period, TargetVersion
 
 
@@ -15,29 +16,30 @@ def published_agreement(cluster_id: int, year: int) -> Agreement | None:
     return Agreement.objects.filter(cluster=cluster_id, year=year, state=Agreement.State.PUBLISHED).first()
 
 
-def is_split_off(province: Province) -> bool:
+def is_split_off(province: Province, book: Rulebook) -> bool:
     """Say whether a province is one of several successors of another: nobody else has figures of its part."""
-    parts = province.successions_in.annotate(heirs=Count("predecessor__successions_out"))
-    return parts.filter(heirs__gt=1).exists()
+    return any(len(book.after(link.predecessor)) > 1 for link in book.before(province))
 
 
-def validity_refusal(province: Province, period: Period) -> str | None:
+def validity_refusal(province: Province, period: Period, book: Rulebook | None = None) -> str | None:
     """Say in a sentence why a province has no figures in a period: merged away by then, or not there yet.
 
     Of periods before a split its parts have figures of their own: those that someone enters for them. So has a unit
-    that nobody went over into, of the years before it: they are its base.
+    that nobody went over into, of the years before it: they are its base. `book`: what was read already.
     """
+    book = book or Rulebook()
     words = {"province": province.short_name, "period": period.title}
-    links = list(province.successions_out.all())
+    links = book.after(province)
     if any(link.on <= period.end for link in links):
         return _MERGED_AWAY % words
     if province.valid_to and province.valid_to < period.end:
         return (_MERGED_AWAY if links else _LEFT) % words
     if province.valid_from is None or province.valid_from <= period.start:
         return None
-    if not province.successions_in.exists():
-        return _NOT_YET % words if period.year >= year_of(period.cluster_id, province.valid_from) else None
-    if province.valid_from > period.end and not is_split_off(province):
+    if not book.before(province):
+        is_of_its_years = period.year >= periods.year_of(book.days(period.cluster_id), province.valid_from)
+        return _NOT_YET % words if is_of_its_years else None
+    if province.valid_from > period.end and not is_split_off(province, book):
         return _NOT_MERGED_YET % words
     return None
 
@@ -52,11 +54,12 @@ _NOT_YET = gettext_lazy("%(province)s không báo cáo %(period)s: hiệu lực 
 
 def reporting_refusal(province: Province, period: Period) -> str | None:
     """Say why a province does not report a period under its year's agreement; None where it does."""
-    agreement = published_agreement(period.cluster_id, period.year)
+    book = Rulebook()
+    agreement = book.agreement(period.cluster_id, period.year)
     if agreement is None:
         return _("Chưa có giao ước thi đua năm %(year)s.") % {"year": period.year}
-    refusal = validity_refusal(province, period)
-    if refusal is None and province not in reporting_provinces(agreement, period):
+    refusal = validity_refusal(province, period, book)
+    if refusal is None and province not in reporting_provinces(agreement, period, book):
         refusal = _("%(province)s không báo cáo %(period)s theo giao ước này.") % {
             "province": province.short_name,
             "period": period.title,
@@ -66,7 +69,7 @@ def reporting_refusal(province: Province, period: Period) -> str | None:
 
 def lineage(province: Province, links: list[Succession] | None = None) -> list[Province]:
     """Return the province and all its predecessors, theirs too; `links`: every succession, where it has been read."""
-    links = list(Succession.objects.select_related("predecessor")) if links is None else links
+    links = Rulebook().links() if links is None else links
 
     def before(one):
         return [one] + [old for link in links if link.successor_id == one.pk for old in before(link.predecessor)]
@@ -74,12 +77,12 @@ def lineage(province: Province, links: list[Succession] | None = None) -> list[P
     return list(dict.fromkeys(before(province)))
 
 
-def base_provinces(province: Province, period: Period) -> list[Province]:
+def base_provinces(province: Province, period: Period, book: Rulebook | None = None) -> list[Province]:
     """Return who held the province's territory in an earlier period: itself, else its predecessors valid then."""
-    if validity_refusal(province, period) is None:
+    book = book or Rulebook()
+    if validity_refusal(province, period, book) is None:
         return [province]
-    before = province.successions_in.select_related("predecessor")
-    return [one for link in before for one in base_provinces(link.predecessor, period)]
+    return [held for link in book.before(province) for held in base_provinces(link.predecessor, period, book)]
 
 
 def base_period(period: Period) -> Period | None:
@@ -87,21 +90,23 @@ def base_period(period: Period) -> Period | None:
     return Period.objects.filter(cluster=period.cluster_id, year=period.year - 1, code=period.code).first()
 
 
-def was_reported_here(province: Province, period: Period) -> bool:
+def was_reported_here(province: Province, period: Period, book: Rulebook | None = None) -> bool:
     """Say whether the province owed a report of its own in that period (then nobody enters it as a base)."""
-    agreement = published_agreement(period.cluster_id, period.year)
-    return agreement is not None and province in reporting_provinces(agreement, period)
+    book = book or Rulebook()
+    agreement = book.agreement(period.cluster_id, period.year)
+    return agreement is not None and province in reporting_provinces(agreement, period, book)
 
 
 def carrier_place(province: Province, period: Period) -> tuple[Province, Period] | None:
     """Return (province, period) of the report that needs these figures as its base, None where none does."""
-    following = Period.objects.filter(cluster=period.cluster_id, year=period.year + 1, code=period.code).first()
-    agreement = published_agreement(period.cluster_id, period.year + 1)
+    book = Rulebook()
+    following = book.period(period.cluster_id, period.year + 1, period.code)
+    agreement = book.agreement(period.cluster_id, period.year + 1)
     if following is None or agreement is None:
         return None
-    for one in reporting_provinces(agreement, following):
-        if province in base_provinces(one, period):
-            return one, following
+    for reporter in reporting_provinces(agreement, following, book):
+        if province in base_provinces(reporter, period, book):
+            return reporter, following
     return None
 
 
@@ -121,8 +126,5 @@ def listed_measures(cluster_id: int, year: int) -> tuple[frozenset[str], frozens
     """Return the measure codes that the agreements of a year and the next list, and which of them are milestones."""
     asking = {"agreement__cluster": cluster_id, "agreement__year__in": (year, year + 1)}
     codes = AgreementMeasure.objects.filter(**asking).values_list("measure__code", flat=True)
-    kinds = TargetVersion.objects.filter(
-        kind="milestone", target__agreement__cluster=cluster_id, target__agreement__year__in=(year, year + 1)
-    )
-    milestones = {term.lstrip("-") for terms in kinds.values_list("numerator", flat=True) for term in terms}
-    return frozenset(codes), frozenset(milestones)
+    versions = TargetVersion.objects.filter(**{f"target__{name}": value for name, value in asking.items()})
+    return frozenset(codes), milestone_codes(versions)

@@ -1,7 +1,7 @@
 """The cells of a submission's page, own and base, as they stand, as they were typed, and what is said about each."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from targets.core.numbers import format_count, format_date
 from targets.models import FigureVersion, Measure, Message, Remark, Submission
 from targets.reports.queries.findings import findings_here
-from targets.reports.queries.issued import milestone_codes
 from targets.reports.queries.readiness import asked_codes, base_cells
+from targets.reports.queries.reading import Reading
 from targets.reports.queries.submissions import CURRENT, figures_of
 
 
@@ -198,28 +198,25 @@ def fields_of(version: FigureVersion | None) -> Fields:
 
 
 def cells_of(
-    submission: Submission, *, typed: Typed | None = None, basis: str = CURRENT, remarks: Iterable[Remark] = ()
+    reading: Reading, *, typed: Typed | None = None, basis: str = CURRENT, remarks: Iterable[Remark] = ()
 ) -> list[Cell]:
     """Return the submission's own cells in the order of its page, then the base cells that are entered on it.
 
     `basis` is that of reports.queries.submissions.basis_of; `remarks` are those that the person who looks may read.
     """
-    typed = typed or Typed()
-    bases = base_cells(submission)
-    carried = {one.province_id: one for one in submission.carries.all()}
-    own = _Holder(submission, "", "", str(submission.period), asked_codes(submission), basis)
+    typed, bases = typed or Typed(), base_cells(reading)
+    carried = {report.province_id: report for report in reading.carried}
+    own = _Holder(reading.submission, "", "", str(reading.period), asked_codes(reading))
     holders = [own] + [
-        _Holder(
-            carried.get(place.pk), place.code, place.short_name if len(bases) > 1 else "", str(period), codes, basis
-        )
+        _Holder(carried.get(place.pk), place.code, place.short_name if len(bases) > 1 else "", str(period), codes)
         for place, period, codes in bases
     ]
-    measures = Measure.objects.in_bulk({code for holder in holders for code in holder.codes}, field_name="code")
-    said = _said(submission, typed, remarks, with_findings=basis == CURRENT)
+    said = _said(reading, typed, remarks, with_findings=basis == CURRENT)
     return [
-        _cell(submission, holder, measures[code], version, said, typed)
+        _cell(reading.submission, holder, reading.listed[code].measure, latest.get(code), said, typed)
         for holder in holders
-        for code, version in holder.versions()
+        for latest in [_latest(reading, holder.submission, basis)]
+        for code in holder.codes
     ]
 
 
@@ -232,12 +229,13 @@ class _Holder:
     province_name: str
     period_title: str
     codes: list[str]
-    basis: str
 
-    def versions(self):
-        """Return (code, version or None); of what is entered emptied ones too: their number is what was seen."""
-        latest = figures_of(self.submission, self.basis, with_emptied=True) if self.submission else {}
-        return [(code, latest.get(code)) for code in self.codes]
+
+def _latest(reading: Reading, holder: Submission | None, basis: str) -> Mapping[str, FigureVersion]:
+    """Return what a holder's cells show; of what is entered emptied ones too: their number is what was seen."""
+    if holder is None:
+        return {}
+    return reading.latest[holder.pk] if basis == CURRENT and holder.pk in reading.latest else figures_of(holder, basis)
 
 
 @dataclass(frozen=True)
@@ -250,17 +248,17 @@ class _Said:
     milestones: frozenset
 
 
-def _said(submission: Submission, typed: Typed, standing: Iterable[Remark], *, with_findings: bool) -> _Said:
+def _said(reading: Reading, typed: Typed, standing: Iterable[Remark], *, with_findings: bool) -> _Said:
     """Return what is said; not what is found about a stored figure while its box shows something else."""
     findings, remarks, unsaved = {}, {}, typed.problems.keys() | typed.clashes.keys()
-    for found in findings_here(submission) if with_findings else ():
+    for found in findings_here(reading) if with_findings else ():
         for key in () if unsaved & set(found.cells) else found.cells:
             findings.setdefault(key, []).append(found)
     for remark in standing:
         if remark.measure_id:
             remarks.setdefault((remark.submission_id, remark.measure_id), []).append(remark)
-    counts = Message.objects.filter(submission=submission).order_by().values_list("measure__code").annotate(Count("pk"))
-    return _Said(findings, remarks, dict(counts), milestone_codes(submission))
+    threads = Message.objects.filter(submission=reading.submission).order_by().values_list("measure__code")
+    return _Said(findings, remarks, dict(threads.annotate(Count("pk"))), reading.milestones)
 
 
 def _cell(page: Submission, holder: _Holder, measure: Measure, version, said: _Said, typed: Typed) -> Cell:

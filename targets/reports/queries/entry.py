@@ -1,33 +1,33 @@
 """The entry, check and submission pages: contents with their cells, comparisons, narratives and results."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pledges.models import Pledge
 from pledges.permissions import Authority
-from targets.calendar.queries.scheme import scheme_of
-from targets.calendar.queries.territory import base_period, base_provinces
+from targets.calendar.queries.territory import base_provinces
 from targets.core import workflow
 from targets.core.numbers import format_count
-from targets.models import AgreementMeasure, FigureVersion, Period, Submission
-from targets.permissions import agreement_of, extended_to, may_edit, sees_drafts_of
+from targets.models import Period, Submission
+from targets.permissions import extended_to, may_edit, sees_drafts_of
 from targets.reports.queries.cells import Cell, Typed, cells_of
 from targets.reports.queries.corrections import proposed_now
 from targets.reports.queries.entry_results import ResultLine, results_of
 from targets.reports.queries.issued import Issued, issued_earlier
 from targets.reports.queries.narrative_cells import NarrativeCell, narrative_cell
+from targets.reports.queries.reading import Reading, entered
 from targets.reports.queries.remaining import RemainingLine, remaining_lines
 from targets.reports.queries.submissions import (
     ACCEPTED,
     CURRENT,
     Holding,
     basis_of,
+    figures_of,
     holding,
-    shown_figures,
     shown_narratives,
     shown_remarks,
 )
@@ -114,27 +114,30 @@ class Beside:
 
 
 def entry_page(
-    submission: Submission,
+    reading: Reading,
     authority: Authority,
     *,
     now: datetime,
     typed: Typed | None = None,
     with_results: bool = True,
+    with_head: bool = True,
 ) -> EntryPage:
-    """Return the page of a submission as this person may see it; `typed` is what was posted and not saved."""
+    """Return the page of a submission as this person may see it; `typed` is what was posted and not saved.
+
+    `with_head`: with what stands above the contents (what is asked for, what was proposed, until when).
+    """
+    submission, typed = reading.submission, typed or Typed()
     basis, remarks = basis_of(authority, submission), shown_remarks(authority, submission)
-    cells = cells_of(submission, typed=typed, basis=basis, remarks=remarks)
-    last, base = (
-        beside(authority, _previous(submission.period), submission),
-        beside(authority, base_period(submission.period), submission),
-    )
+    cells = cells_of(reading, typed=typed, basis=basis, remarks=remarks)
+    last = beside(reading, authority, reading.earlier_quarters[0] if reading.earlier_quarters else None)
+    base = beside(reading, authority, reading.base_period)
     findings = {found.sentence(): found for cell in cells for found in cell.findings}.values()
+    results = results_of(reading) if with_results and basis == CURRENT else {}
+    shown = _Shown(basis, cells, last, base, typed, results)
     return EntryPage(
         submission=submission,
         holding=holding(submission, now=now),
-        sections=tuple(
-            _sections(submission, authority, cells, last, base, typed or Typed(), with_results and basis == CURRENT)
-        ),
+        sections=tuple(_sections(reading, authority, shown)),
         remarks=tuple(remark_links(submission, cells, remarks, to_entry=may_edit(authority, submission, now=now))),
         last_title=last.title,
         base_title=base.title,
@@ -143,8 +146,8 @@ def entry_page(
         blocking=sum(found.is_blocking for found in findings),
         warnings=sum(not found.is_blocking and not found.has_note for found in findings),
         saved_at=max((cell.version.at for cell in cells if cell.version), default=None),
-        due_at=due_of(submission),
-        proposed=proposed_now(submission) if sees_drafts_of(authority, submission) else (),
+        due_at=due_of(submission) if with_head else None,
+        proposed=proposed_now(submission) if with_head and sees_drafts_of(authority, submission) else (),
     )
 
 
@@ -154,42 +157,37 @@ def due_of(submission: Submission) -> datetime:
     return max(period.due_at, extended_to(period, submission.province_id) or period.due_at)
 
 
-def beside(authority: Authority, period: Period | None, submission: Submission) -> Beside:
+def beside(reading: Reading, authority: Authority, period: Period | None) -> Beside:
     """Return another period's figures of the same territory as this person may see them: one sum over those who
     reported it then (docs/metrics.md#mergers), "…" where one was not collected, "chưa có" where one is missing."""
     if period is None:
         return Beside()
-    provinces = base_provinces(submission.province, period)
-    found = list(
-        Submission.objects.filter(period=period, province__in=provinces)
-        .select_related("province", "period", "accepted")
-        .order_by(F("carried_by").desc(nulls_last=True))
-    )
-    seen = [(one, shown_figures(authority, one)) for one in found]
-    by_province: dict[int, dict[str, FigureVersion]] = {}
-    for one, here in seen:  # a report of its own last: it stands before what is carried
-        by_province.setdefault(one.province_id, {}).update(here.versions)
+    provinces = base_provinces(reading.province, period, reading.book)
+    reports = [one for one in reading.reports if one.period_id == period.pk and one.province in provinces]
+    by_province: dict[int, dict[str, int | None]] = {}
+    are_accepted = []
+    for report in reports:  # a report of its own last: it stands before what is carried
+        basis = basis_of(authority, report)
+        by_province.setdefault(report.province_id, {}).update(_values(reading, report, basis))
+        are_accepted.append(report.state == workflow.ACCEPTED or basis == ACCEPTED)
     if not provinces or len(by_province) < len(provinces):
         return Beside(str(period))
     figures = list(by_province.values())
     codes = set(figures[0]).intersection(*figures[1:])
-    shown = {code: _sum([versions[code] for versions in figures]) for code in codes}
-    are_accepted = [one.state == workflow.ACCEPTED or here.basis == ACCEPTED for one, here in seen]
+    shown = {code: _sum([values[code] for values in figures]) for code in codes}
     return Beside(str(period), shown, all(are_accepted))
 
 
-def _sum(versions: list[FigureVersion]) -> str:
-    if any(version.value is None for version in versions):
-        return "…"
-    return format_count(sum(version.value for version in versions))
+def _values(reading: Reading, report: Submission, basis: str) -> dict[str, int | None]:
+    """Return a report's numbers on a basis by measure code, None where one was not collected."""
+    if basis == ACCEPTED or (basis == CURRENT and report.pk not in reading.latest):
+        return {code: figure.value for code, figure in reading.accepted[report.pk].items()}
+    versions = entered(reading.latest[report.pk]) if basis == CURRENT else figures_of(report, basis)
+    return {code: version.value for code, version in versions.items()}
 
 
-def _previous(period: Period) -> Period | None:
-    """Return the quarter before, None before the first one and for a named window."""
-    if period.quarter is None:
-        return None
-    before = Period.objects.filter(cluster=period.cluster_id, quarter__isnull=False, end__lt=period.start)
-    return before.order_by("-end").first()
+def _sum(values: list[int | None]) -> str:
+    return "…" if None in values else format_count(sum(value for value in values if value is not None))
 
 
 @dataclass(frozen=True)
@@ -225,46 +223,54 @@ def remark_links(submission: Submission, cells: list[Cell], remarks, *, to_entry
     ]
 
 
-def _sections(submission, authority, cells, last, base, typed, with_results):
+@dataclass(frozen=True)
+class _Shown:
+    """What the sections of a page are made of."""
+
+    basis: str
+    cells: list[Cell]
+    last: Beside
+    base: Beside
+    typed: Typed
+    results: dict[int, list[ResultLine]]
+
+
+def _sections(reading: Reading, authority: Authority, shown: _Shown) -> Iterator[Section]:
     """Yield the contents in the agreement's order; a carried history submission has one, of its own measures."""
-    agreement = agreement_of(submission)
-    scheme = scheme_of(agreement)
-    asked = AgreementMeasure.objects.filter(agreement=agreement).select_related("measure")
-    listed = {one.measure.code: one for one in asked}
-    own = {cell.key: cell for cell in cells if not cell.province}
-    bases = {}
-    for cell in cells:
+    own = {cell.key: cell for cell in shown.cells if not cell.province}
+    bases: dict[str, list[Cell]] = {}
+    for cell in shown.cells:
         if cell.province:
             bases.setdefault(cell.measure.code, []).append(cell)
-    told = shown_narratives(authority, submission)
-    results = results_of(submission, scheme) if with_results else {}
-    issued, left = _issued(submission, authority), remaining_lines(scheme, own)
-    for group in scheme.asked_at(submission.period.last_quarter):
-        rows = tuple(
-            Row(
-                own[measure.code],
-                tuple(bases.get(measure.code, ())),
-                last.of(measure.code),
-                base.of(measure.code),
-                base.is_accepted(measure.code),
-                listed[measure.code].definition,
-                listed[measure.code].provided_by,
-            )
-            for measure in group.measures
-            if measure.code in own
-        )
+    told = shown_narratives(authority, reading.submission)
+    issued = _issued(reading, shown.basis)
+    left = remaining_lines(reading.scheme, own) if reading.scheme else {}
+    for group in reading.asked:
+        codes = [measure.code for measure in group.measures]
         yield Section(
             group.pledge,
-            rows,
-            narrative_cell(submission, group.pledge, told, typed),
-            tuple(results.get(group.pledge.pk, ())),
-            tuple(issued[measure.code] for measure in group.measures if measure.code in issued),
-            tuple(left[measure.code] for measure in group.measures if measure.code in left),
+            tuple(_row(reading, shown, own[code], tuple(bases.get(code, ()))) for code in codes if code in own),
+            narrative_cell(reading.submission, group.pledge, told, shown.typed),
+            tuple(shown.results.get(group.pledge.pk, ())),
+            tuple(issued[code] for code in codes if code in issued),
+            tuple(left[code] for code in codes if code in left),
         )
 
 
-def _issued(submission: Submission, authority: Authority) -> dict[str, Issued]:
+def _row(reading: Reading, shown: _Shown, cell: Cell, bases: tuple[Cell, ...]) -> Row:
+    code, listed = cell.measure.code, reading.listed[cell.measure.code]
+    return Row(
+        cell,
+        bases,
+        shown.last.of(code),
+        shown.base.of(code),
+        shown.base.is_accepted(code),
+        listed.definition,
+        listed.provided_by,
+    )
+
+
+def _issued(reading: Reading, basis: str) -> dict[str, Issued]:
     """Return the documents of earlier quarters that the person may see: the sent, not yet accepted, as drafts are."""
-    sees_sent = basis_of(authority, submission) == CURRENT
-    issued = issued_earlier(submission)
-    return {code: document for code, document in issued.items() if document.is_accepted or sees_sent}
+    issued = issued_earlier(reading)
+    return {code: document for code, document in issued.items() if document.is_accepted or basis == CURRENT}

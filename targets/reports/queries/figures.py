@@ -1,8 +1,9 @@
 """All figures a year's results stand on, read in a fixed number of queries; what they add up to is core.rollup's."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import cast
 
 from django.db.models import F, OuterRef, Subquery
 
@@ -62,6 +63,11 @@ class Origin:
     def is_correcting(self) -> bool:
         """Say whether an accepted figure belongs to a submission that is being corrected (Đang đính chính)."""
         return self.acceptance is not None and self.state != workflow.ACCEPTED
+
+
+def origin_of(figure: KnownFigure) -> Origin:
+    """Return where a figure that was read here stands; the core carries it along and knows nothing of it."""
+    return cast(Origin, figure.source)
 
 
 @dataclass(frozen=True)
@@ -197,7 +203,19 @@ def _of(submission: str, where: Mapping) -> dict:
     return {f"{submission}__{name}": value for name, value in where.items()}
 
 
+def accepted_figures_of(submissions: Collection[int]) -> list[tuple[Key, KnownFigure]]:
+    """Return what was accepted last of each of these submissions, in one query; of carried ones first."""
+    pins = AcceptedFigure.objects.filter(
+        acceptance=F("acceptance__submission__accepted"), acceptance__submission__in=submissions
+    )
+    return list(_rows(pins, "acceptance__submission", "version", "acceptance"))
+
+
 def _known(rows, submission: str, version: str, acceptance: str | None) -> Known:
+    return dict(_rows(rows, submission, version, acceptance))
+
+
+def _rows(rows, submission: str, version: str, acceptance: str | None) -> Iterator[tuple[Key, KnownFigure]]:
     columns = [
         *(f"{submission}__{name}" for name in _PLACE),
         "measure__code",
@@ -205,14 +223,12 @@ def _known(rows, submission: str, version: str, acceptance: str | None) -> Known
         *(f"{submission}__{name}" for name in _STANDING),
         *([acceptance] if acceptance else []),
     ]
-    known = {}
     # What a period's own report holds stands before what a later report carries for it.
     rows = rows.order_by(F(f"{submission}__carried_by").desc(nulls_last=True))
     for row in rows.values_list(*columns):
         province, year, period, measure, value, reason, is_estimate, pk, holder, state, carrier, *pinned = row
         origin = Origin(holder, pk, pinned[0] if pinned else None, state, is_carried=carrier is not None)
-        known[(province, year, period, measure)] = KnownFigure(value, reason, is_estimate, origin)
-    return known
+        yield (province, year, period, measure), KnownFigure(value, reason, is_estimate, origin)
 
 
 def _rulings(where: Mapping, reach: Reach, at: datetime | None) -> Rulings:

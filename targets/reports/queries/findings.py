@@ -3,19 +3,22 @@
 The rules are in core.checks; here are the numbers they compare. Nothing is refused here: readiness and loading do that.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from foundation.errors import Problem
-from pledges.models import Province, Succession
-from targets.calendar.queries.scheme import scheme_of
+from pledges.models import Province
+from targets.calendar.queries.rulebook import Rulebook
+from targets.calendar.queries.scheme import scheme_of, units_of
 from targets.calendar.queries.territory import lineage, published_agreement
-from targets.core import checks, workflow
-from targets.models import AcceptedFigure, Figure, FigureVersion, Period, Submission
-from targets.permissions import agreement_of
+from targets.core import checks, periods, rollup
+from targets.core.periods import Window
+from targets.core.scheme import Key, Known, Unit, measure_of
+from targets.models import FigureVersion, Period
+from targets.reports.queries.figures import KnownFigure, Reach, load_figures
+from targets.reports.queries.reading import Reading, once
 from targets.reports.queries.submissions import current_figures
 from targets.words.wording import said
 
@@ -56,55 +59,67 @@ class Found:
         return Problem(self.where, self.sentence())
 
 
+@dataclass(frozen=True)
 class History:
-    """The numbers that stood in earlier periods, by province and measure; mergers sum their predecessors.
+    """The numbers that stood in earlier periods, one sum over a unit and its predecessors (core.rollup).
 
-    Submitted figures count before accepted ones; drafts never. `over` puts numbers in their place (a file's lines).
+    Submitted figures count before accepted ones; drafts never. `quarters`: the latest first.
     """
 
-    def __init__(self, cluster_id: int, years: Iterable[int], provinces: Iterable[Province], over: Mapping):
-        where = {"period__cluster": cluster_id, "period__year__in": list(years), "province__in": list(provinces)}
-        self.periods = list(Period.objects.filter(cluster=cluster_id, year__in=list(years), quarter__isnull=False))
-        self.known = _accepted(where) | _submitted(where) | dict(over)
-        self.before = _predecessors()
+    known: Known
+    units: Mapping[str, Unit]  # by code
+    quarters: Sequence[Period]
 
-    def number(self, province: str, year: int, code: str, measure: str) -> int | None:
-        """Return a province's number: its own, else the sum of its predecessors', None where any is missing."""
-        own = self.known.get((province, year, code, measure))
-        if own is not None or (province, year, code, measure) in self.known:
-            return own
-        parts = [self.number(one, year, code, measure) for one in self.before.get(province, ())]
-        return None if not parts or None in parts else sum(parts)
+    def number(self, place: str, window: Window, measure: str) -> int | None:
+        """Return a unit's number of a window of one period, None where it is missing or not collected."""
+        return rollup.find(self.units[place], window, window.periods[0], measure, self.known).value
 
-    def numbers(self, province: str, period: Period, measures) -> dict[str, int]:
-        """Return what is known of a period, by measure code."""
-        found = {code: self.number(province, period.year, period.code, code) for code in measures}
+    def numbers(self, place: str, window: Window, measures: Iterable[str]) -> dict[str, int]:
+        """Return what is known of a window of one period, by measure code."""
+        found = {code: self.number(place, window, code) for code in measures}
         return {code: number for code, number in found.items() if number is not None}
 
     def earlier(self, period: Period) -> list[Period]:
         """Return the quarters before a quarter, the latest first; none before a named window."""
-        if period.quarter is None:
-            return []
-        return sorted((one for one in self.periods if one.end < period.start), key=lambda one: one.end, reverse=True)[
-            :LAST
-        ]
+        return [one for one in self.quarters if one.end < period.start] if period.quarter else []
 
 
-def findings_here(submission: Submission) -> list[Found]:
+def history_of(
+    cluster_id: int, years: Iterable[int], provinces: Iterable[Province], over: Mapping[Key, KnownFigure] | None = None
+) -> History:
+    """Return the history of some provinces over some years; `over` stands in place of what is stored."""
+    book, years, provinces = Rulebook(), sorted(years), list(provinces)
+    reach = Reach(provinces=frozenset(province.code for province in provinces), targets=frozenset())
+    known = load_figures(cluster_id, years, reach=reach).known(provisional=True)
+    quarters = [one for one in book.periods(cluster_id) if one.quarter and one.year in years]
+    return History(
+        {**known, **(over or {})},
+        {unit.code: unit for unit in units_of(provinces, book.links())},
+        sorted(quarters, key=lambda period: period.end, reverse=True),
+    )
+
+
+def history_here(reading: Reading) -> History:
+    """Return the history of a report's province, with what itself and the history it carries say now."""
+    return History(reading.known, {reading.unit.code: reading.unit}, reading.earlier_quarters)
+
+
+def window_of(period: Period) -> Window:
+    """Return a period as the window of itself alone."""
+    return periods.named(period.code, period.title, period.year, period.start, period.end)
+
+
+@once
+def findings_here(reading: Reading) -> list[Found]:
     """Return what the checks say about a submission and the history it carries, blocking ones first."""
-    agreement = agreement_of(submission)
-    if agreement is None:
+    if reading.scheme is None:
         return []
-    scheme = scheme_of(agreement)
-    period = submission.period
-    years = (period.year - 1, period.year)
-    history = History(period.cluster_id, years, lineage(submission.province), _carried_numbers(submission))
-    versions = current_figures(submission)
+    history, versions = history_here(reading), reading.versions
     found = [
         Found(one.code, one.is_blocking, one.measures, said(one.message), _has_note(versions, one.measures))
-        for one in judge(scheme, submission.province, period, _numbers(versions), history)
+        for one in judge(reading.scheme, reading.province, reading.period, _numbers(versions), history)
     ]
-    found += _undocumented(scheme, period, versions)
+    found += _undocumented(reading)
     return sorted(found, key=lambda one: not one.is_blocking)
 
 
@@ -118,12 +133,12 @@ def of_groups(groups) -> Iterable[tuple]:
     cluster_id = groups[0].period.cluster_id
     years = {group.period.year for group in groups}
     over = {
-        (group.province.code, group.period.year, group.period.code, code): content.value
+        (group.province.code, group.period.year, group.period.code, code): KnownFigure(content.value)
         for group in groups
         for code, content in group.contents.items()
     }
     provinces = {one for place in {group.province for group in groups} for one in lineage(place)}
-    history = History(cluster_id, years | {year - 1 for year in years}, provinces, over)
+    history = history_of(cluster_id, years | {year - 1 for year in years}, provinces, over)
     schemes = {}
     for group in groups:
         year = group.period.year
@@ -141,15 +156,11 @@ def of_groups(groups) -> Iterable[tuple]:
 def judge(scheme, province: Province, period: Period, numbers: dict[str, int], history: History) -> list:
     """Return core.checks' findings about one province's numbers of a period, beside what stood before."""
     numbers = {code: number for code, number in numbers.items() if code in scheme.measures}
-    earlier = history.earlier(period)
-    codes = {term.lstrip("-") for stock in scheme.stocks for term in stock.remaining} | set(numbers)
-    before = [history.numbers(province.code, one, codes) for one in earlier]
+    earlier = history.earlier(period)[:LAST]
+    codes = {measure_of(term)[1] for stock in scheme.stocks for term in stock.remaining} | set(numbers)
+    before = [history.numbers(province.code, window_of(one), codes) for one in earlier]
     this_year = [known for one, known in zip(earlier, before, strict=True) if one.year == period.year]
-    same = {
-        code: number
-        for code in numbers
-        if (number := history.number(province.code, period.year - 1, period.code, code)) is not None
-    }
+    same = history.numbers(province.code, periods.year_before(window_of(period)), numbers)
     return checks.findings(
         numbers,
         scheme.checks,
@@ -161,23 +172,21 @@ def judge(scheme, province: Province, period: Period, numbers: dict[str, int], h
     )
 
 
-def _undocumented(scheme, period: Period, versions) -> list[Found]:
+def _undocumented(reading: Reading) -> list[Found]:
     """Return a blocking finding for each milestone that is said to be issued without its number and date."""
-    terms = {
-        term.lstrip("-")
-        for target in scheme.targets(period.last_quarter)
-        if target.kind == "milestone"
-        for term in target.numerator
-    }
+    asked = {measure.code for content in reading.asked for measure in content.measures}
     return [
         Found(
             "milestone",
             True,
             (code,),
-            _("%(name)s: đã ban hành thì phải ghi số văn bản và ngày văn bản.") % {"name": scheme.measures[code].name},
+            _("%(name)s: đã ban hành thì phải ghi số văn bản và ngày văn bản.")
+            % {"name": reading.scheme.measures[code].name},
         )
-        for code, version in versions.items()
-        if code in terms and version.value == 1 and not (version.document_number and version.document_date)
+        for code, version in reading.versions.items()
+        if code in reading.milestones & asked
+        and version.value == 1
+        and not (version.document_number and version.document_date)
     ]
 
 
@@ -187,43 +196,3 @@ def _numbers(versions: Mapping[str, FigureVersion]) -> dict[str, int]:
 
 def _has_note(versions, codes) -> bool:
     return any(code in versions and len(versions[code].note.strip()) >= SHORTEST_NOTE for code in codes)
-
-
-def _carried_numbers(submission: Submission) -> dict:
-    """Return the numbers of the history a submission carries, as it is being entered beside it."""
-    figures = Figure.objects.filter(submission__carried_by=submission, current__kind=NUMBER)
-    return _by_place(figures, "submission", "measure__code", "current__value")
-
-
-def _submitted(where: dict) -> dict:
-    figures = Figure.objects.filter(
-        submission__state=workflow.SUBMITTED, current__isnull=False, **_of("submission", where)
-    )
-    return _by_place(figures, "submission", "measure__code", "current__value")
-
-
-def _accepted(where: dict) -> dict:
-    latest = {"acceptance": F("acceptance__submission__accepted")}
-    pins = AcceptedFigure.objects.filter(**latest, **_of("acceptance__submission", where))
-    return _by_place(pins, "acceptance__submission", "measure__code", "version__value")
-
-
-def _of(submission: str, where: dict) -> dict:
-    """Return conditions on submissions as conditions on rows that lead to one."""
-    return {f"{submission}__{name}": value for name, value in where.items()}
-
-
-def _by_place(rows, submission: str, *columns) -> dict:
-    """Return {(province, year, period code, measure): value or None (not collected)} of a query's rows."""
-    place = [f"{submission}__{name}" for name in ("province__code", "period__year", "period__code")]
-    return {tuple(row[:4]): row[4] for row in rows.values_list(*place, *columns)}
-
-
-def _predecessors() -> dict[str, list[str]]:
-    """Return province code → its predecessors' codes; a province that was split is nobody's (no invented base)."""
-    links = list(Succession.objects.values_list("predecessor__code", "successor__code"))
-    split = {old for old, _new in links if sum(old == one for one, _any in links) > 1}
-    whole: dict[str, list[str]] = {}
-    for old, new in links:
-        whole.setdefault(new, []).append(old)
-    return {new: olds for new, olds in whole.items() if not set(olds) & split}

@@ -1,16 +1,14 @@
 """Documents that another report of the year says were issued: they stand, and nobody is asked for them again."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import F
-
-from targets.calendar.queries.scheme import scheme_of, units_of
-from targets.calendar.queries.territory import lineage
 from targets.core import workflow
 from targets.core.numbers import format_date
 from targets.core.rollup import stands_for
-from targets.models import AcceptedFigure, Figure, FigureVersion, Measure, Submission
-from targets.permissions import agreement_of
+from targets.models import FigureVersion, Measure, Submission
+from targets.reports.queries.figures import origin_of
+from targets.reports.queries.reading import Reading, once
 
 
 @dataclass(frozen=True)
@@ -28,61 +26,56 @@ class Issued:
         return format_date(self.version.document_date) if self.version.document_date else ""
 
 
-def milestone_codes(submission: Submission) -> frozenset[str]:
-    """Return the codes of the measures that stand for an issued document (1) or none (0)."""
-    agreement = agreement_of(submission)
-    targets = scheme_of(agreement).targets(submission.period.last_quarter) if agreement else ()
-    return frozenset(term.lstrip("-") for target in targets if target.kind == "milestone" for term in target.numerator)
-
-
-def issued_earlier(submission: Submission) -> dict[str, Issued]:
+@once
+def issued_earlier(reading: Reading) -> dict[str, Issued]:
     """Return the documents that stand here by other reports of this year, accepted or sent, by measure code.
 
     By the province's own, or by one of each of its predecessors, of periods that ended by this one's end. Not those
     that this report itself speaks of: what is entered here is shown and corrected here.
     """
-    if submission.carried_by_id or not (codes := milestone_codes(submission)):
+    asked = {measure.code for content in reading.asked for measure in content.measures}
+    if reading.submission.carried_by_id or not (codes := reading.milestones & asked):
         return {}
-    entered = submission.figures.filter(measure__code__in=codes, current__isnull=False).exclude(current__kind="cleared")
-    asked = codes - set(entered.values_list("measure__code", flat=True))
+    codes -= reading.versions.keys()
     issued: dict[str, list[tuple[str, Issued]]] = {}
-    for place, document in (*_sent(submission, asked), *_accepted(submission, asked)) if asked else ():
+    for place, document in (*_sent(reading, codes), *_accepted(reading, codes)):
         issued.setdefault(document.measure.code, []).append((place, document))
-    unit = units_of([submission.province])[0] if issued else None
-    stands = {code: rows for code, rows in issued.items() if unit and stands_for(unit, {place for place, _row in rows})}
+    stands = {code: rows for code, rows in issued.items() if stands_for(reading.unit, {place for place, _row in rows})}
     return {code: rows[-1][1] for code, rows in stands.items()}
 
 
-def _sent(submission: Submission, codes) -> list[tuple[str, Issued]]:
-    figures = Figure.objects.filter(
-        submission__in=_earlier(submission).filter(state=workflow.SUBMITTED), measure__code__in=codes, current__value=1
-    )
-    rows = figures.select_related("measure", "current", "submission__period", "submission__province")
-    return [
-        (row.submission.province.code, Issued(row.measure, row.current, str(row.submission.period), False))
-        for row in rows.order_by("-submission__period__end")
+def _sent(reading: Reading, codes: frozenset[str]) -> Iterator[tuple[str, Issued]]:
+    for report in _earlier(reading):
+        versions = reading.latest[report.pk] if report.state == workflow.SUBMITTED else {}
+        for code in codes & versions.keys():
+            if versions[code].value == 1:
+                yield report.province.code, _issued(reading, report, code, versions[code], is_accepted=False)
+
+
+def _accepted(reading: Reading, codes: frozenset[str]) -> Iterator[tuple[str, Issued]]:
+    pins = [
+        (report, code, origin_of(figure).version)
+        for report in _earlier(reading)
+        for code, figure in reading.accepted.get(report.pk, {}).items()
+        if code in codes and figure.value == 1
     ]
+    versions = FigureVersion.objects.in_bulk([version for _report, _code, version in pins]) if pins else {}
+    for report, code, version in pins:
+        yield report.province.code, _issued(reading, report, code, versions[version], is_accepted=True)
 
 
-def _accepted(submission: Submission, codes) -> list[tuple[str, Issued]]:
-    pins = AcceptedFigure.objects.filter(
-        acceptance__submission__in=_earlier(submission),
-        acceptance=F("acceptance__submission__accepted"),
-        measure__code__in=codes,
-        version__value=1,
-    )
-    reports = ("acceptance__submission__period", "acceptance__submission__province")
-    rows = pins.select_related("measure", "version", *reports).order_by("-acceptance__submission__period__end")
-    held = [(row, row.acceptance.submission) for row in rows]
-    return [(one.province.code, Issued(row.measure, row.version, str(one.period), True)) for row, one in held]
+def _issued(reading: Reading, report: Submission, code: str, version: FigureVersion, *, is_accepted: bool) -> Issued:
+    return Issued(reading.listed[code].measure, version, str(report.period), is_accepted)
 
 
-def _earlier(submission: Submission):
-    period = submission.period
-    return Submission.objects.filter(
-        province__in=lineage(submission.province),
-        period__cluster=period.cluster_id,
-        period__year=period.year,
-        period__end__lte=period.end,
-        carried_by__isnull=True,
-    ).exclude(period=period)
+def _earlier(reading: Reading) -> list[Submission]:
+    """Return the other reports of the year of periods that ended by this one's end, the latest first."""
+    year = [
+        report
+        for report in reading.reports
+        if report.period.year == reading.period.year
+        and report.period.end <= reading.period.end
+        and report.period != reading.period
+        and not report.carried_by_id
+    ]
+    return sorted(year, key=lambda report: report.period.end, reverse=True)

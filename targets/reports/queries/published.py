@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from targets.calendar.queries.days import stored_days
-from targets.calendar.queries.scheme import Scheme, scheme_of, units_of
 from targets.core import scheme
 from targets.core.published import compare, parse_percentage
 from targets.core.verdicts import judge
 from targets.models import PublishedPercentage, Submission, Target
-from targets.permissions import agreement_of
 from targets.reports.queries.entry_results import ground_of, windows_of
+from targets.reports.queries.reading import Reading
 from targets.words import wording
 
 
@@ -33,13 +31,11 @@ class PublishedLine:
         return self.printed.text if self.printed else ""
 
 
-def published_targets(submission: Submission, agreement_scheme: Scheme | None = None) -> dict[str, Target]:
+def published_targets(reading: Reading) -> dict[str, Target]:
     """Return the targets whose value is a percentage for one province, by code, in the agreement's order."""
-    agreement = agreement_of(submission)
-    if agreement is None or submission.carried_by_id:
+    found, quarter = reading.scheme, reading.quarter
+    if found is None or reading.submission.carried_by_id:
         return {}
-    found = agreement_scheme or scheme_of(agreement)
-    quarter = submission.period.last_quarter
     specs = {one: found.target(one, quarter) for one in found.versions if found.is_on(one, quarter)}
     return {
         one.code: one
@@ -54,22 +50,17 @@ def latest_printed(submission: Submission) -> dict[int, PublishedPercentage]:
     return {one.target_id: one for one in found}
 
 
-def published_lines(submission: Submission, *, only_printed: bool = False) -> list[PublishedLine]:
+def published_lines(reading: Reading, *, only_printed: bool = False) -> list[PublishedLine]:
     """Return a line for each percentage of a report, on the figures as they stand in it."""
-    printed = latest_printed(submission)
+    printed = latest_printed(reading.submission)
     if only_printed and not any(one.text for one in printed.values()):
         return []
-    agreement = agreement_of(submission)
-    if agreement is None:
+    if reading.scheme is None:
         return []
-    found = scheme_of(agreement)
-    targets = published_targets(submission, found)
-    unit, ground = units_of([submission.province])[0], ground_of(submission, found)
-    days = stored_days(submission.period.cluster_id)
-    lines = []
-    for code, target in targets.items():
-        window = windows_of(submission, ground.targets[code], days)[0]
-        result = judge(ground.targets[code], unit, window, ground)
+    ground, lines = ground_of(reading), []
+    for code, target in published_targets(reading).items():
+        window = windows_of(reading, ground.targets[code])[0]
+        result = judge(ground.targets[code], reading.unit, window, ground)
         one = printed.get(target.pk)
         if only_printed and not (one and one.text):
             continue

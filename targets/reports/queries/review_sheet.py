@@ -6,16 +6,15 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from targets.calendar.queries.scheme import Scheme, scheme_of
-from targets.calendar.queries.territory import lineage, published_agreement
+from targets.calendar.queries.scheme import Scheme
 from targets.core.outliers import outlier
-from targets.models import AgreementMeasure, FigureVersion, Submission
-from targets.permissions import agreement_of
+from targets.models import FigureVersion, Submission
 from targets.reports.queries.corrections import in_words
-from targets.reports.queries.findings import History
+from targets.reports.queries.findings import history_here, window_of
+from targets.reports.queries.reading import Reading
 from targets.reports.queries.sendings import SentNumbers, numbers_sent, sendings, stored_figures, stored_texts
 
-QUARTERS_BACK = 8
+QUARTERS_BACK, YEARS_BACK = 8, 2
 
 
 @dataclass(frozen=True)
@@ -44,50 +43,49 @@ class ReviewSheet:
         return not (self.strange or self.meanings or self.since)
 
 
-def review_sheet(submission: Submission) -> ReviewSheet:
-    """Return the sheet of a report in a number of queries that does not grow with its cells."""
-    agreement = agreement_of(submission)
-    if agreement is None:
+def review_sheet(reading: Reading) -> ReviewSheet:
+    """Return the sheet of a report, read YEARS_BACK; in a number of queries that does not grow with its cells."""
+    submission = reading.submission
+    if reading.scheme is None:
         return ReviewSheet((), (), (), None)
-    scheme, sent = scheme_of(agreement), sendings(submission)[-2:]
-    ids = [submission.pk, *submission.carries.values_list("pk", flat=True)]
+    sent = sendings(submission)[-2:]
+    ids = [submission.pk, *(report.pk for report in reading.carried)]
     numbers, stored = numbers_sent(ids, sent), stored_figures(ids)
     is_again = len(sent) == 2
     return ReviewSheet(
-        strange=tuple(_strange(submission, scheme, numbers[-1:], stored)),
-        meanings=(*_definitions(submission, agreement), *_versions(submission, scheme)),
+        strange=tuple(_strange(reading, numbers[-1:], stored)),
+        meanings=(*_definitions(reading), *_versions(submission, reading.scheme)),
         changes=tuple(_changes(submission, *numbers, stored, stored_texts(ids))) if is_again else (),
         since=sent[0].at if is_again else None,
     )
 
 
-def _strange(submission: Submission, scheme: Scheme, sent: list[SentNumbers], stored: Mapping):
+def _strange(reading: Reading, sent: list[SentNumbers], stored: Mapping):
     """Yield a sentence for each number sent last that stands out of the province's last eight quarters."""
-    period, place = submission.period, submission.province.code
-    history = History(period.cluster_id, range(period.year - 2, period.year + 1), lineage(submission.province), {})
-    earlier = sorted((one for one in history.periods if one.end < period.start), key=lambda one: one.end)
+    history, measures = history_here(reading), reading.scheme.measures
+    windows = [window_of(period) for period in reading.earlier_quarters[:QUARTERS_BACK][::-1]]
     latest = {
         code: stored[pk, code, number]
         for one in sent
         for (pk, code), number in one.figures.items()
-        if pk == submission.pk
+        if pk == reading.submission.pk
     }
     for code, version in latest.items():
-        if version.value is None or code not in scheme.measures or period.quarter is None:
+        if version.value is None or code not in measures or reading.period.quarter is None:
             continue
-        before = [history.number(place, one.year, one.code, code) for one in earlier[-QUARTERS_BACK:]]
-        words = outlier(scheme.measures[code].name, version.value, [one for one in before if one is not None])
+        before = [history.number(reading.unit.code, window, code) for window in windows]
+        words = outlier(measures[code].name, version.value, [one for one in before if one is not None])
         if words:
             yield words
 
 
-def _definitions(submission: Submission, agreement):
+def _definitions(reading: Reading):
     """Yield a sentence for each asked measure that the year before defined otherwise."""
-    last = published_agreement(submission.period.cluster_id, agreement.year - 1)
+    last = reading.book.agreement(reading.period.cluster_id, reading.agreement.year - 1)
     if last is None:
         return
-    before = dict(AgreementMeasure.objects.filter(agreement=last).values_list("measure", "definition"))
-    for one in agreement.agreement_measures.select_related("measure").order_by("order"):
+    before = {one.measure_id: one.definition for one in reading.book.rows(last).listed}
+    for one in sorted(reading.listed.values(), key=lambda listed: listed.order):
         old = before.get(one.measure_id)
         if old is not None and old.strip() != one.definition.strip():
             words = {"name": one.measure.name, "year": last.year}

@@ -96,18 +96,19 @@ def shown_figures(authority: Authority, submission: Submission) -> Shown:
     return Shown(basis, figures_of(submission, basis))
 
 
-def figures_of(submission: Submission, basis: str, *, with_emptied: bool = False) -> dict[str, FigureVersion]:
-    """Return a submission's figures on a basis, by measure code; `with_emptied` for the number that was seen."""
-    if basis == CURRENT and with_emptied:
-        return current_versions(submission)
+def figures_of(submission: Submission, basis: str) -> dict[str, FigureVersion]:
+    """Return a submission's figures on a basis, by measure code."""
     readers = {CURRENT: current_figures, SENT: sent_figures, ACCEPTED: accepted_figures}
     return readers[basis](submission) if basis else {}
 
 
 def current_versions(submission: Submission) -> dict[str, FigureVersion]:
     """Return the latest version of each figure by measure code, emptied ones included."""
-    figures = submission.figures.filter(current__isnull=False).select_related("measure", "current__by")
-    return {figure.measure.code: figure.current for figure in figures}
+    versions = {}
+    for figure in submission.figures.filter(current__isnull=False).select_related("measure", "current__by"):
+        versions[figure.measure.code] = figure.current
+        figure.current.figure = figure
+    return versions
 
 
 def current_figures(submission: Submission) -> dict[str, FigureVersion]:

@@ -16,6 +16,7 @@ from targets.core import workflow
 from targets.models import CorrectionRequest, FigureVersion, Notice, ProposedFigure, Submission
 from targets.permissions import check_ask_correction
 from targets.reports.queries.corrections import granted_now
+from targets.reports.queries.reading import Reading
 from targets.reports.queries.submissions import accepted_figures, current_versions
 from targets.reports.services import figures
 from targets.reports.services.answers import record_request, write_answer
@@ -34,15 +35,9 @@ def ask(submission: Submission, cells: Sequence[CellInput], *, reason: str, by, 
         submission = figures.lock(submission)
         check_ask_correction(authority_of(by, now=at), submission)
         accepted = accepted_figures(submission)
-        measures = figures.measures_of(submission)
-        contents = figures.read_cells(
-            cells,
-            old=accepted,
-            measures=measures,
-            milestones=figures.milestones_of(submission),
-            at=at,
-            period=submission.period,
-        )
+        reading = Reading(submission)
+        measures = figures.measures_of(reading)
+        contents = figures.read_cells(reading, cells, old=accepted, at=at)
         wanted = {code: one for code, one in contents.items() if _differs(one, accepted.get(code))}
         reason = nfc(reason).strip()
         if problems := length_problems("reason", reason):

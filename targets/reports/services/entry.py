@@ -10,6 +10,7 @@ from foundation.errors import Conflict, Invalid, Problem, Refused
 from pledges.models import Pledge, Province
 from targets.calendar.queries.territory import base_period
 from targets.models import NarrativeVersion, Submission
+from targets.reports.queries.reading import Reading
 from targets.reports.services.cells import CellInput
 from targets.reports.services.figures import SavedCell, save_cells
 from targets.reports.services.narratives import save_narrative
@@ -33,11 +34,13 @@ class NotSaved(Exception):
         super().__init__(f"{len(problems)} problems, {len(clashes)} clashes")
 
 
-def save_cell(submission: Submission, province: str, cell: CellInput, *, by, at: datetime, source: str) -> SavedCell:
+def save_cell(reading: Reading, province: str, cell: CellInput, *, by, at: datetime, source: str) -> SavedCell:
     """Save one cell; `province` names whose base it is, "" for the submission's own. Raises as figures.save_cells."""
+    given = {"by": by, "at": at, "source": source, "book": reading.book}
+    if not province:
+        return save_cells(reading.submission, [cell], **given)[0]
     with transaction.atomic():
-        holder = _holder(submission, province, by=by, at=at)
-        return save_cells(holder, [cell], by=by, at=at, source=source)[0]
+        return save_cells(_holder(reading.submission, province, by=by, at=at), [cell], **given)[0]
 
 
 def save_page(

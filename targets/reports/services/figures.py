@@ -1,6 +1,6 @@
 """The writer of figures: immutable versions, the pointer to the latest, and the event of each change."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +11,11 @@ from audit import services as audit
 from foundation.dates import day_of
 from foundation.errors import Conflict, Invalid, Problem, Refused
 from pledges.permissions import authority_of
+from targets.calendar.queries.rulebook import Rulebook
 from targets.core import workflow
-from targets.models import AgreementMeasure, Figure, FigureVersion, Measure, Period, Submission, TargetVersion
-from targets.permissions import agreement_of, check_edit
+from targets.models import Figure, FigureVersion, Measure, Submission
+from targets.permissions import check_edit
+from targets.reports.queries.reading import Reading
 from targets.reports.queries.submissions import current_versions
 from targets.reports.services.cells import EMPTY, CellInput, Content, content_of, read_cell
 
@@ -33,27 +35,30 @@ class SavedCell:
 
 
 def save_cells(
-    submission: Submission, cells: Sequence[CellInput], *, by, at: datetime, source: str = Source.ENTRY
+    submission: Submission,
+    cells: Sequence[CellInput],
+    *,
+    by,
+    at: datetime,
+    source: str = Source.ENTRY,
+    book: Rulebook | None = None,
 ) -> list[SavedCell]:
     """Save some cells of a submission, all of them or none; return how each stands, in the order given.
 
     Saving what is already there writes nothing. Raises NotAllowed or Refused (role, state, lock), Invalid (every bad
     cell), Conflict (`theirs` and `mine` are tuples of SavedCell and CellInput) when somebody wrote first.
-    Checks across cells are not judged here: they are findings, and stop presenting.
+    Checks across cells are not judged here: they are findings, and stop presenting. `book`: what was read already.
     """
     with transaction.atomic():
         submission = lock(submission)
         check_writable(submission, by=by, at=at)
-        measures = measures_of(submission)
-        old = current_versions(submission)
-        contents = read_cells(
-            cells, old=old, measures=measures, milestones=milestones_of(submission), at=at, period=submission.period
-        )
+        reading, old = Reading(submission, book), current_versions(submission)
+        contents = read_cells(reading, cells, old=old, at=at)
         untouched = _check_versions(submission, cells, contents, old)
         written = write_versions(
             submission,
             {code: content for code, content in contents.items() if code not in untouched},
-            measures=measures,
+            measures=measures_of(reading),
             old=old,
             by=by,
             at=at,
@@ -89,23 +94,14 @@ def check_writable(submission: Submission, *, by, at: datetime) -> None:
             )
 
 
-def measures_of(submission: Submission) -> dict[str, Measure]:
+def measures_of(reading: Reading) -> dict[str, Measure]:
     """Return the measures the submission's agreement lists, by code, asked for or not."""
-    listed = AgreementMeasure.objects.filter(agreement=agreement_of(submission)).select_related("measure")
-    return {one.measure.code: one.measure for one in listed}
+    return {code: listed.measure for code, listed in reading.listed.items()}
 
 
-def milestones_of(submission: Submission) -> frozenset[str]:
-    """Return the codes of the measures that stand for an issued document (1) or none (0)."""
-    agreement = agreement_of(submission)
-    versions = TargetVersion.objects.filter(kind=TargetVersion.Kind.MILESTONE, target__agreement=agreement)
-    return frozenset(term.lstrip("-") for terms in versions.values_list("numerator", flat=True) for term in terms)
-
-
-def read_cells(
-    cells: Iterable[CellInput], *, old, measures, milestones, at: datetime, period: Period
-) -> dict[str, Content]:
+def read_cells(reading: Reading, cells: Iterable[CellInput], *, old, at: datetime) -> dict[str, Content]:
     """Return what each cell asks for, by measure code; raises Invalid with every problem at once."""
+    measures = measures_of(reading)
     contents, problems, today = {}, [], day_of(at)
     for cell in cells:
         measure = measures.get(cell.measure)
@@ -118,9 +114,9 @@ def read_cells(
                 cell,
                 old=content_of(old.get(cell.measure)),
                 measure=measure,
-                is_milestone=cell.measure in milestones,
+                is_milestone=cell.measure in reading.milestones,
                 today=today,
-                period=period,
+                period=reading.period,
             )
             problems += wrong
     if problems:
@@ -138,7 +134,7 @@ def write_versions(
     changed = {code: new for code, new in contents.items() if new != content_of(old.get(code))}
     if not changed:
         return {}
-    figures = _figures(submission, [measures[code] for code in changed])
+    figures = _figures(submission, {code: measures[code] for code in changed}, old)
     written = {
         code: FigureVersion(
             figure=figures[code],
@@ -181,13 +177,15 @@ def restore_accepted(submission: Submission, *, by, at: datetime) -> None:
     write_versions(submission, contents, measures=measures, old=old, by=by, at=at, source=Source.RESTORE)
 
 
-def _figures(submission: Submission, measures: list[Measure]) -> dict[str, Figure]:
-    """Return the figure rows of these measures by code, made where there are none yet."""
-    have = {figure.measure_id: figure for figure in submission.figures.filter(measure__in=measures)}
-    new = [Figure(submission=submission, measure=measure) for measure in measures if measure.pk not in have]
-    Figure.objects.bulk_create(new)
-    have |= {figure.measure_id: figure for figure in new}
-    return {measure.code: have[measure.pk] for measure in measures}
+def _figures(submission: Submission, measures: Mapping[str, Measure], old) -> dict[str, Figure]:
+    """Return the figure rows of these measures by code, made where there are none yet; `old`: versions there are."""
+    figures = {code: old[code].figure for code in measures if code in old}
+    unknown = [measure for code, measure in measures.items() if code not in old]
+    have = submission.figures.filter(measure__in=unknown).select_related("measure") if unknown else ()
+    figures |= {figure.measure.code: figure for figure in have}
+    new = {code: Figure(submission=submission, measure=one) for code, one in measures.items() if code not in figures}
+    Figure.objects.bulk_create(new.values())
+    return figures | new
 
 
 def _check_versions(submission, cells, contents, old) -> set[str]:

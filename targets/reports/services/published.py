@@ -13,6 +13,7 @@ from targets.core.numbers import NumberRefused
 from targets.core.published import parse_percentage
 from targets.models import PublishedPercentage, Submission
 from targets.reports.queries.published import latest_printed, published_targets
+from targets.reports.queries.reading import Reading
 from targets.reports.services import figures
 from targets.words.wording import said
 
@@ -27,7 +28,7 @@ def save_percentages(submission: Submission, texts: Mapping[str, str], *, by, at
     with transaction.atomic():
         submission = figures.lock(submission)
         figures.check_writable(submission, by=by, at=at)
-        targets, before = published_targets(submission), latest_printed(submission)
+        targets, before = published_targets(Reading(submission)), latest_printed(submission)
         wanted = {code: nfc(text).strip() for code, text in texts.items() if code in targets}
         problems = [one for code, text in wanted.items() if (one := _problem(code, text))]
         if problems:

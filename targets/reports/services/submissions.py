@@ -19,6 +19,7 @@ from targets.core import workflow
 from targets.models import Period, Submission
 from targets.permissions import check_move, not_allowed
 from targets.reports.queries.readiness import base_refusal, obstacles
+from targets.reports.queries.reading import Reading
 from targets.reports.services import answers, figures, narratives, review
 from targets.reports.services.prefill import prefill_stocks
 from targets.reports.services.scans import removed_on_failure
@@ -226,7 +227,7 @@ def _check_input(submission, row, reason, confirmation, judgements, confirmed_no
     if row.action == "present" and not confirmed_not_secret:
         problems.append(not_confirmed())
     if row.action in ("present", "record_paper"):
-        problems += obstacles(submission)
+        problems += obstacles(Reading(submission))
     if problems:
         raise Invalid(problems)
 

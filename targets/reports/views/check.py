@@ -1,18 +1,17 @@
 """The check before presenting: every value once more, what is in the way, and the button that presents."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from foundation.clock import now
 from foundation.errors import Invalid, Problem, Refused
-from pledges.permissions import authority_of
 from targets.core import workflow
-from targets.permissions import check_edit, may_move, visible_submissions
+from targets.permissions import check_edit, may_move
 from targets.reports.queries.entry import entry_page
 from targets.reports.queries.readiness import obstacles, untold_pledges
 from targets.reports.services.submissions import move, not_confirmed
+from targets.reports.views.opened import opened
 
 CONFIRMATIONS = ("confirmed_not_secret", "confirmed_untold")
 
@@ -20,40 +19,40 @@ CONFIRMATIONS = ("confirmed_not_secret", "confirmed_untold")
 @never_cache
 def check(request, pk):
     """List all values with what blocks presenting (GET); present (POST)."""
-    moment = now()
-    submission = get_object_or_404(visible_submissions(request.user, now=moment), pk=pk)
-    authority = authority_of(request.user, now=moment)
+    report = opened(request, pk)
     try:
         if request.method == "POST":
-            return _present(request, submission, authority, moment)
-        check_edit(authority, submission, now=moment)
+            return _present(request, report)
+        check_edit(report.authority, report.submission, now=report.moment)
     except Invalid as invalid:
-        return _page(request, submission, authority, moment, invalid.problems, status=422)
+        return _page(request, report, invalid.problems, status=422)
     except Refused as refused:
         messages.error(request, refused.message)
-        return redirect(submission)
-    return _page(request, submission, authority, moment)
+        return redirect(report.submission)
+    return _page(request, report)
 
 
-def _present(request, submission, authority, moment):
+def _present(request, report):
+    submission = report.submission
     is_confirmed = bool(request.POST.get("confirmed_not_secret"))
-    untold = untold_pledges(submission) if may_move(authority, "present", submission) else ()
+    untold = untold_pledges(report.reading) if may_move(report.authority, "present", submission) else ()
     if untold and not request.POST.get("confirmed_untold"):
         sentence = _("Hãy ghi thuyết minh, hoặc xác nhận trình mà không có thuyết minh ở: %(pledges)s.")
         problem = Problem("confirmed_untold", sentence % {"pledges": "; ".join(map(str, untold))})
         raise Invalid([problem] if is_confirmed else [problem, not_confirmed()])
-    move(submission, "present", by=request.user, at=moment, confirmed_not_secret=is_confirmed)
+    move(submission, "present", by=request.user, at=report.moment, confirmed_not_secret=is_confirmed)
     messages.success(request, _("Báo cáo %(done)s.") % {"done": _(workflow.TRANSITIONS["present"].done)})
     return redirect(submission)
 
 
-def _page(request, submission, authority, moment, problems=(), status=200):
+def _page(request, report, problems=(), status=200):
     context = {
-        "page": entry_page(submission, authority, now=moment),
+        "page": entry_page(report.reading, report.authority, now=report.moment),
         "problems": [problem for problem in problems if problem.where in CONFIRMATIONS],
-        "obstacles": [problem for problem in problems if problem.where not in CONFIRMATIONS] or obstacles(submission),
-        "untold": untold_pledges(submission),
+        "obstacles": [problem for problem in problems if problem.where not in CONFIRMATIONS]
+        or obstacles(report.reading),
+        "untold": untold_pledges(report.reading),
         "asked_again": {problem.where for problem in problems},
-        "may_present": may_move(authority, "present", submission),
+        "may_present": may_move(report.authority, "present", report.submission),
     }
     return render(request, "targets/reports/check.html", context, status=status)

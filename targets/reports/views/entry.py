@@ -3,41 +3,39 @@
 from dataclasses import replace
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from foundation.clock import now
 from foundation.errors import Refused
-from pledges.permissions import authority_of
-from targets.permissions import check_edit, visible_submissions
+from targets.permissions import check_edit
 from targets.reports.forms.entry import read_page, typed_of
 from targets.reports.queries.entry import entry_page
 from targets.reports.services.cells import STANDARD_REASONS
 from targets.reports.services.entry import NotSaved, save_page
+from targets.reports.views.opened import opened
 
 
 @never_cache
 def entry(request, pk):
     """Show the grid to a reporter who may write in it now (others go to the submission), or save the whole of it."""
-    moment = now()
-    submission = get_object_or_404(visible_submissions(request.user, now=moment), pk=pk)
+    report = opened(request, pk)
+    submission = report.submission
     if submission.carried_by_id and submission.accepted_id is None:
         return redirect("targets:entry", pk=submission.carried_by_id)
-    authority = authority_of(request.user, now=moment)
     try:
-        check_edit(authority, submission, now=moment)
+        check_edit(report.authority, submission, now=report.moment)
         if request.method == "POST":
-            return _save(request, submission, authority, moment)
+            return _save(request, report)
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect(submission)
-    return _page(request, entry_page(submission, authority, now=moment))
+    return _page(request, entry_page(report.reading, report.authority, now=report.moment))
 
 
-def _save(request, submission, authority, moment):
+def _save(request, report):
     """Save everything or nothing; what was typed stays in its box when something is wrong."""
-    page = read_page(request.POST)
+    page, submission, moment = read_page(request.POST), report.submission, report.moment
     if request.POST.get("as_user") != str(request.user.pk):
         messages.error(request, _("Trang này do người khác mở. Chưa lưu gì."))
         return redirect(submission)
@@ -45,7 +43,7 @@ def _save(request, submission, authority, moment):
         save_page(submission, page.cells, page.narratives, page.problems, by=request.user, at=moment)
     except NotSaved as not_saved:
         typed = typed_of(page, not_saved)
-        shown = entry_page(submission, authority, now=moment, typed=typed)
+        shown = entry_page(report.reading, report.authority, now=moment, typed=typed)
         return _page(request, replace(shown, errors=tuple(typed.errors())), status=409 if not_saved.clashes else 422)
     messages.success(request, _("Đã lưu số liệu."))
     return redirect("targets:entry", pk=submission.pk)

@@ -2,42 +2,40 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from foundation.bodies import takes_file
-from foundation.clock import now
 from foundation.errors import Invalid, NotAllowed, Refused
-from pledges.permissions import authority_of
 from targets.core import workflow
-from targets.permissions import check_move, visible_submissions
+from targets.permissions import check_move
 from targets.reports.forms.moves import WITH_REMARKS, WITH_SCAN, form_for, offered_cells, read_remarks
 from targets.reports.queries.cells import cells_of
 from targets.reports.queries.entry import entry_page
-from targets.reports.queries.review_sheet import review_sheet
+from targets.reports.queries.review_sheet import YEARS_BACK, review_sheet
 from targets.reports.services.review import narrative_targets
 from targets.reports.services.submissions import move as move_submission
+from targets.reports.views.opened import opened
 
 
 @takes_file(when=lambda action, **_rest: action in WITH_SCAN)
 @never_cache
 def move(request, pk, action):
     """Ask for what an action needs (GET), or do it (POST) and go back to the submission."""
-    moment = now()
-    submission = get_object_or_404(visible_submissions(request.user, now=moment), pk=pk)
+    report = opened(request, pk, years_back=YEARS_BACK)
     if action not in workflow.BUTTONS:
         raise Http404
     if action == "present":
         return redirect("targets:check", pk=pk)
     try:
-        row = check_move(authority_of(request.user, now=moment), action, submission)
+        row = check_move(report.authority, action, report.submission)
     except Refused as refused:  # a state is asked again, under a lock, by the service
         if request.method != "POST" or isinstance(refused, NotAllowed):
-            return _refused(request, submission, action, refused)
+            return _refused(request, report.submission, action, refused)
     if request.method == "POST":
-        return _do(request, submission, action, moment)
-    return _page(request, submission, row, _form(submission, row))
+        return _do(request, report, action)
+    return _page(request, report, row, _form(report.submission, row))
 
 
 def _form(submission, row, data=None, files=None):
@@ -45,19 +43,19 @@ def _form(submission, row, data=None, files=None):
     return form_for(row.action)(data, files, submission=submission, row=row, targets=targets)
 
 
-def _do(request, submission, action, moment):
+def _do(request, report, action):
     """Do the action; what the service finds wrong is shown on the form, with everything typed kept."""
-    row = workflow.TRANSITIONS[action]
+    row, submission = workflow.TRANSITIONS[action], report.submission
     form = _form(submission, row, request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, submission, row, form, status=422)
-    remarks = read_remarks(request.POST, _meant(submission)) if action in WITH_REMARKS else ()
+        return _page(request, report, row, form, status=422)
+    remarks = read_remarks(request.POST, _meant(report.reading)) if action in WITH_REMARKS else ()
     try:
         submission = move_submission(
-            submission, action, by=request.user, at=moment, remarks=remarks, **form.arguments()
+            submission, action, by=request.user, at=report.moment, remarks=remarks, **form.arguments()
         )
     except Invalid as invalid:
-        return _page(request, submission, row, form, problems=invalid.problems, status=422)
+        return _page(request, report, row, form, problems=invalid.problems, status=422)
     except Refused as refused:
         return _refused(request, submission, action, refused)
     messages.success(request, _("Báo cáo %(done)s.") % {"done": _(row.done)})
@@ -66,29 +64,28 @@ def _do(request, submission, action, moment):
     return redirect(submission)
 
 
-def _meant(submission) -> dict:
-    return {cell.key: (cell.submission_pk, cell.measure.code) for cell in cells_of(submission) if cell.submission_pk}
+def _meant(reading) -> dict:
+    return {cell.key: (cell.submission_pk, cell.measure.code) for cell in cells_of(reading) if cell.submission_pk}
 
 
-def _page(request, submission, row, form, *, problems=(), status=200):
+def _page(request, report, row, form, *, problems=(), status=200):
     rest = []
     for problem in problems:
         if problem.where in form.fields:
             form.add_error(problem.where, problem.message)
         else:
             rest.append(problem)
-    context = {"submission": submission, "row": row, "form": form, "problems": rest}
+    context = {"submission": report.submission, "row": row, "form": form, "problems": rest}
     if row.action in WITH_REMARKS:
-        context |= _asked_about(request, submission)
+        context |= _asked_about(request, report)
     if row.role == workflow.REVIEWER:
-        context["sheet"] = review_sheet(submission)
+        context["sheet"] = review_sheet(report.reading)
     return render(request, "targets/reports/move.html", context, status=status)
 
 
-def _asked_about(request, submission) -> dict:
+def _asked_about(request, report) -> dict:
     """Return what is read before judging: each content's text, and the cells beside the values before them."""
-    moment = now()
-    page = entry_page(submission, authority_of(request.user, now=moment), now=moment, with_results=False)
+    page = entry_page(report.reading, report.authority, now=report.moment, with_results=False)
     rows = [row for section in page.sections for row in section.rows]
     return {"page": page, "cells": offered_cells(rows, request.POST)}
 

@@ -1,10 +1,9 @@
 """The page of a submission: where it stands, its figures, remarks, papers, history, and what this person may do."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from foundation.clock import now
-from pledges.permissions import authority_of, may_administer
+from pledges.permissions import may_administer
 from targets.core import workflow
 from targets.permissions import (
     may_ask_correction,
@@ -13,24 +12,23 @@ from targets.permissions import (
     may_move,
     may_review,
     sees_work_of,
-    visible_submissions,
 )
 from targets.reports.queries.corrections import visible_requests
 from targets.reports.queries.entry import entry_page
 from targets.reports.queries.papers import papers_of, standing_paper
 from targets.reports.queries.published import published_lines
-from targets.reports.queries.review_sheet import review_sheet
+from targets.reports.queries.review_sheet import YEARS_BACK, review_sheet
 from targets.reports.queries.submissions import CURRENT, acceptance_remarks, basis_of, folded, history
+from targets.reports.views.opened import opened
 
 
 @never_cache
 def submission(request, pk):
     """Show a submission as far as this person may see it."""
-    moment = now()
-    found = get_object_or_404(visible_submissions(request.user, now=moment), pk=pk)
-    authority = authority_of(request.user, now=moment)
+    report = opened(request, pk, years_back=YEARS_BACK)
+    found, authority, moment = report.submission, report.authority, report.moment
     context = {
-        "page": entry_page(found, authority, now=moment),
+        "page": entry_page(report.reading, authority, now=moment),
         "submission": found,
         "basis": basis_of(authority, found),
         "is_being_corrected": found.accepted_id and found.state != workflow.ACCEPTED,
@@ -43,10 +41,10 @@ def submission(request, pk):
         "sees_work": sees_work_of(authority, found),
     }
     if context["sees_work"]:
-        context["sheet"] = review_sheet(found) if may_review(authority, found) else None
+        context["sheet"] = review_sheet(report.reading) if may_review(authority, found) else None
         context["history"] = folded(history(found, authority))
         is_settled = context["basis"] == CURRENT or found.state == workflow.ACCEPTED  # else it is being typed
-        context["printed"] = published_lines(found, only_printed=True) if is_settled else ()
+        context["printed"] = published_lines(report.reading, only_printed=True) if is_settled else ()
         context["requests"] = visible_requests(request.user, now=moment).filter(submission=found)
         context["confirmations"] = papers_of(found)
         context["may_correct_paper"] = may_correct_paper(authority, found, standing_paper(found))

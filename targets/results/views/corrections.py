@@ -17,6 +17,7 @@ from targets.reports.forms.corrections import AnswerForm, CorrectionForm
 from targets.reports.queries.corrections import proposals, visible_requests
 from targets.reports.queries.submissions import accepted_figures
 from targets.reports.services import corrections, figures
+from targets.reports.views.opened import opened
 from targets.results.queries.if_granted import if_granted
 
 
@@ -31,15 +32,14 @@ def corrections_list(request):
 @never_cache
 def correction_new(request, pk):
     """Ask to correct accepted cells of a submission."""
-    moment = now()
-    submission = get_object_or_404(visible_submissions(request.user, now=moment), pk=pk)
+    report = opened(request, pk)
+    submission = report.submission
     try:
-        check_ask_correction(authority_of(request.user, now=moment), submission)
+        check_ask_correction(report.authority, submission)
     except Refused as refused:
         return _refused(request, submission, refused)
-    form = CorrectionForm(
-        sent(request), measures=figures.measures_of(submission), accepted=accepted_figures(submission)
-    )
+    measures = figures.measures_of(report.reading)
+    form = CorrectionForm(sent(request), measures=measures, accepted=accepted_figures(submission))
     return ask(
         request,
         form,

@@ -20,16 +20,15 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from redis.exceptions import RedisError
 
-from audit import services as audit
 from foundation.clock import now
 from foundation.dates import moment_text
 from foundation.text import mark
-from pledges.permissions import authority_of
+from pledges.permissions import authority_in
 from targets.calendar.queries.reporting import last_turn
+from targets.calendar.queries.rulebook import ground
 from targets.models import Assignment
 from targets.results.queries.results import ACCEPTED, PROVISIONAL, TODAY
 
-TYPING = ("figure", "narrative")  # what is recorded of a draft that is being written, which no result counts
 CHOSEN = ("window", "basis", "year")  # what an address may ask for: anything else is answered and not kept
 BASES = ("", ACCEPTED, PROVISIONAL, TODAY)
 LONGEST = 4_000_000  # characters of a page that is worth keeping
@@ -103,12 +102,12 @@ def _framed(request, blocks: dict[str, str], moment: datetime) -> HttpResponse:
 
 def _ground(moment: datetime) -> str:
     """Return a mark of all that pages stand on: what was written, which deadlines have passed, the program."""
-    return mark(_release(), audit.head(besides=TYPING).hash, last_turn(now=moment))
+    return mark(_release(), ground(), last_turn(now=moment))
 
 
 def _place(request, moment: datetime) -> str:
     """Return a mark of what is asked for and of all by which one reader's answer differs from another's."""
-    authority = authority_of(request.user, now=moment)
+    authority = authority_in(request, now=moment)
     roles = sorted(repr((role.name, role.province_id, role.cluster_id)) for role in authority.roles)
     assigned = Assignment.objects.filter(reviewer=request.user, ended_at__isnull=True)  # an authority by itself
     reports = sorted(assigned.values_list("submission", flat=True))

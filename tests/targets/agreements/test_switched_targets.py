@@ -11,9 +11,9 @@ from targets.agreements.queries.preview import preview
 from targets.agreements.services import plans, targets
 from targets.agreements.services.agreements import load_agreement
 from targets.agreements.services.windows import add_window
-from targets.calendar.queries.scheme import scheme_of
 from targets.core import workflow
 from targets.reports.queries.readiness import asked_codes, base_codes
+from targets.reports.queries.reading import Reading
 from targets.results.queries.results import results
 from targets.results.services.closing import close_period
 from tests import builders
@@ -93,8 +93,8 @@ def test_a_target_added_and_one_rescoped_after_a_closing_stand_in_the_open_windo
 def test_a_target_whose_parts_are_off_is_asked_for_and_judged_by_its_parts(client, people):
     submission = builders.draft(people)
     targets.set_enabled(target("traffic_all"), True, reason="Phụ lục", by=people.administrator, at=NOW)
-    scheme = scheme_of(agreement())
-    assert set(TRAFFIC) <= set(asked_codes(submission)) & set(base_codes(scheme, 1))
+    reading = Reading(submission)
+    assert set(TRAFFIC) <= set(asked_codes(reading)) & set(base_codes(reading))
     for user in (people.reporter, people.administrator):
         client.force_login(user)
         for name in ("entry", "check", "submission"):

@@ -10,6 +10,7 @@ from targets.agreements.services.targets import set_enabled
 from targets.calendar.queries.scheme import scheme_of
 from targets.models import Target
 from targets.reports.queries import readiness
+from targets.reports.queries.reading import Reading
 from targets.results.queries.results import read_season
 from targets.results.services.closing import close_period
 from tests import builders
@@ -47,7 +48,7 @@ def test_a_switch_leaves_what_is_closed_alone(people):
     ]
     assert [on(quarter) for quarter in (1, 2, 3, 4)] == [True, False, False, False]
     reports = [builders.draft(builders.people_of("phu-tho"), "phu-tho", quarter, at=LATER) for quarter in (1, 2)]
-    assert ["exemplars" in readiness.asked_codes(report) for report in reports] == [True, False]
+    assert ["exemplars" in readiness.asked_codes(Reading(report)) for report in reports] == [True, False]
 
 
 def test_what_was_on_that_day_is_on_that_day(people):

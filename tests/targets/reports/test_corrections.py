@@ -12,6 +12,7 @@ from targets.core import workflow
 from targets.models import CorrectionRequest, Notice
 from targets.reports.queries.corrections import open_requests, proposals
 from targets.reports.queries.entry import entry_page
+from targets.reports.queries.reading import Reading
 from targets.reports.queries.submissions import history
 from targets.reports.services import corrections, figures
 from targets.reports.services.cells import CellInput
@@ -127,7 +128,7 @@ def test_what_was_asked_stands_on_the_entry_page_until_it_is_accepted(people, ac
 
     def asked():
         accepted.refresh_from_db()
-        page = entry_page(accepted, authority_of(people.reporter, now=SOON), now=SOON)
+        page = entry_page(Reading(accepted), authority_of(people.reporter, now=SOON), now=SOON)
         return [(one.measure.code, one.after) for one in page.proposed]
 
     request = ask(accepted, people)

@@ -1,10 +1,16 @@
 """The entry page: what it shows, saving one cell, saving the whole page, and what it refuses."""
 
+import functools
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from pledges.models import Agreement
+from targets.agreements.services import measures
 from targets.core import workflow
 from targets.models import Figure, FigureVersion, Submission
 from tests import builders
@@ -267,3 +273,45 @@ def test_a_period_that_is_not_open_cannot_be_begun(client, people, clock):
     client.force_login(people.reporter)
     client.post(reverse("targets:start", args=[builders.period(2).pk, "hoa-binh"]))
     assert Submission.objects.count() == 0
+
+
+# What a page asks the database at most: the first after an act, and those after it, that find the rulebook read.
+FIRST, NEXT, SAVE = 30, 18, 25
+
+
+def asked_by(request):
+    """Return how many questions a request asks."""
+    with CaptureQueriesContext(connection) as asked:
+        assert request().status_code == 200
+    return len(asked)
+
+
+def test_the_page_and_a_save_ask_a_few_questions(client, submission, people):
+    client.force_login(people.reporter)
+    page = functools.partial(client.get, entry(submission))
+    assert asked_by(page) <= FIRST
+    assert asked_by(page) <= NEXT
+    assert asked_by(lambda: save(client, submission, "exemplars", people.reporter, v="7")) <= SAVE
+
+
+def test_neither_grows_with_units_quarters_or_measures(client, people, tmp_path):
+    client.force_login(people.reporter)
+    builders.submission_at("accepted", people)
+    submission = builders.draft(people, quarter=2)
+
+    def questions(code):
+        client.get(entry(submission))
+        page = asked_by(functools.partial(client.get, entry(submission)))
+        return page, asked_by(lambda: save(client, submission, code, people.reporter, v="7"))
+
+    few = questions("exemplars")
+    for place in ("phu-tho", "bac-giang", "bac-ninh"):
+        builders.submission_at("submitted", builders.people_of(place), province=place)
+    agreement, given = Agreement.objects.get(year=2024), {"by": people.administrator, "at": NOW}
+    for code in ("first", "second", "third"):
+        measures.add_measure(agreement, code, {"name": code, "unit": "việc"}, **given)
+    head, *lines = (builders.DATA / "figures-cum4.csv").read_text().splitlines()
+    year = tmp_path / "2023.csv"
+    year.write_text("\n".join([head, *(line for line in lines if ",2023," in line and ",2023,1," not in line)]))
+    call_command("import_figures", str(year), by=people.administrator.username, accept=True)
+    assert questions("gratitude_activities") == few

@@ -11,6 +11,7 @@ from foundation.errors import Refused
 from pledges.models import Agreement, Province
 from targets.models import Submission
 from targets.reports.queries import readiness
+from targets.reports.queries.reading import Reading
 from targets.reports.services.cells import CellInput
 from targets.reports.services.entry import save_cell
 from targets.reports.services.submissions import base_submission, open_submission
@@ -64,7 +65,7 @@ def begun(people, quarter=1, province="a", at=SPRING):
 
 
 def offered(submission):
-    return [(place.code, earlier.year, codes) for place, earlier, codes in readiness.base_cells(submission)]
+    return [(place.code, earlier.year, codes) for place, earlier, codes in readiness.base_cells(Reading(submission))]
 
 
 def test_a_measure_that_is_new_offers_its_base_cell(people):
@@ -77,10 +78,10 @@ def test_the_page_has_a_box_for_it_and_a_verdict_comes(people, client, clock):
     client.force_login(people.reporter)
     page = client.get(reverse("targets:entry", args=[submission.pk])).content.decode()
     assert ("base:a:fires" in page, "base:a:social_order_crimes" in page) == (True, False)
-    save_cell(submission, "a", CellInput("fires", value=20), by=people.reporter, at=SPRING, source="entry")
+    save_cell(Reading(submission), "a", CellInput("fires", value=20), by=people.reporter, at=SPRING, source="entry")
     builders.fill(submission, people, at=SPRING, fires=20, social_order_crimes=38)
     history = submission.carries.get()
-    save_cell(submission, "", CellInput("fires", value=19), by=people.reporter, at=SPRING, source="entry")
+    save_cell(Reading(submission), "", CellInput("fires", value=19), by=people.reporter, at=SPRING, source="entry")
     for action, role in builders.PATHS["accepted"]:
         submission = do(submission, action, people.of(role), at=SPRING)
     history.refresh_from_db()

@@ -8,6 +8,7 @@ from foundation.errors import Invalid, NotAllowed, Refused
 from targets.core import workflow
 from targets.models import PublishedPercentage
 from targets.reports.queries.published import published_lines
+from targets.reports.queries.reading import Reading
 from targets.reports.services.published import save_percentages
 from tests import builders
 
@@ -30,7 +31,7 @@ def save(submission, people, by=None, **texts):
 
 
 def standings(submission):
-    return {line.target.code: (line.text, line.standing) for line in published_lines(submission)}
+    return {line.target.code: (line.text, line.standing) for line in published_lines(Reading(submission))}
 
 
 def test_what_was_printed_is_kept_as_text_and_compared(people, draft):
@@ -52,9 +53,9 @@ def test_what_was_printed_is_kept_as_text_and_compared(people, draft):
 
 def test_what_is_blank_takes_it_back(people, draft):
     save(draft, people, tips_resolved="90,57%")
-    assert published_lines(draft, only_printed=True) != []
+    assert published_lines(Reading(draft), only_printed=True) != []
     assert save(draft, people, tips_resolved="") == 1
-    assert published_lines(draft, only_printed=True) == []
+    assert published_lines(Reading(draft), only_printed=True) == []
 
 
 def test_bad_text_is_refused_at_its_target_and_nothing_is_written(people, draft):
@@ -89,7 +90,7 @@ def test_a_value_that_is_not_there_is_not_compared(people):
 
 def test_history_has_no_percentages(people, draft):
     carried = draft.carries.get()
-    assert published_lines(carried) == []
+    assert published_lines(Reading(carried)) == []
 
 
 def test_the_page_keeps_what_was_typed_and_the_report_shows_it(client, people, draft):

@@ -21,6 +21,7 @@ from targets.reports.queries import findings, readiness
 from targets.reports.queries.cells import Clash, cells_of
 from targets.reports.queries.entry import NarrativeCell, entry_page
 from targets.reports.queries.published import published_lines
+from targets.reports.queries.reading import Reading
 from targets.reports.queries.submissions import figure_words, history, holding, shown_narratives
 from targets.reports.services import figures, narratives, submissions
 from targets.reports.services.cells import CellInput
@@ -51,7 +52,7 @@ def withdrawn():
 
 
 def state_of(submission, code):
-    return next(one.state for one in cells_of(submission) if one.key == code)
+    return next(one.state for one in cells_of(Reading(submission)) if one.key == code)
 
 
 def test_a_cell_says_what_stands_in_it(people):
@@ -83,9 +84,9 @@ def test_a_narrative_says_how_its_save_ended():
 def test_a_period_without_an_agreement_asks_for_nothing(people):
     submission = builders.draft(people)
     withdrawn()
-    assert readiness.asked_codes(submission) == []
-    assert findings.findings_here(submission) == []
-    assert published_lines(submission) == []
+    assert readiness.asked_codes(Reading(submission)) == []
+    assert findings.findings_here(Reading(submission)) == []
+    assert published_lines(Reading(submission)) == []
     assert reporting.reviewers_of(submission, now=NOW) == []
 
 
@@ -94,12 +95,12 @@ def test_the_page_of_a_named_window(people):
     add_window(agreement(), code="moc", title="Mười tháng", **days, by=people.administrator, at=NOW)
     period = builders.Period.objects.get(code="moc", year=2024)
     submission = submissions.open_submission(Province.objects.get(code="hoa-binh"), period, by=people.reporter, at=NOW)
-    page = entry_page(submission, authority_of(people.reporter, now=NOW), now=NOW)
+    page = entry_page(Reading(submission), authority_of(people.reporter, now=NOW), now=NOW)
     assert page.last_title == ""
     assert {line.window for section in page.sections for line in section.results} == {"Mười tháng"}
     assert wording.period_title(2024, "moc") == "moc 2024"
     agreement().windows.all().delete()
-    page = entry_page(submission, authority_of(people.reporter, now=NOW), now=NOW)
+    page = entry_page(Reading(submission), authority_of(people.reporter, now=NOW), now=NOW)
     assert {line.window for section in page.sections for line in section.results} == {period.title}
 
 
@@ -108,7 +109,7 @@ def test_another_periods_figures_stand_beside_as_they_were_given(people):
     not_given = CellInput("exemplars", reason="Đơn vị đang rà soát")
     figures.save_cells(earlier, [not_given], by=people.reporter, at=NOW)
     later = builders.draft(people, quarter=2)
-    page = entry_page(later, authority_of(people.reporter, now=NOW), now=NOW)
+    page = entry_page(Reading(later), authority_of(people.reporter, now=NOW), now=NOW)
     beside = {row.cell.measure.code: row.last for section in page.sections for row in section.rows}
     assert (beside["exemplars"], beside["social_order_crimes"]) == ("…", "40")
 

@@ -16,6 +16,7 @@ from targets.demo.people import make_people
 from targets.models import Assignment, Measure, Period, Submission
 from targets.permissions import check_move, reviewable
 from targets.reports.queries.readiness import base_refusal
+from targets.reports.queries.reading import Reading
 from targets.reports.services import assignments, figures, messages, narratives, submissions
 from targets.reports.services.cells import CellInput
 from targets.reports.services.entry import NotSaved, save_cell, save_page
@@ -214,9 +215,8 @@ def test_a_narrative_that_somebody_else_wrote_first_is_shown(people, draft):
 
 def test_a_base_cell_of_nobody_is_refused(people, draft):
     with pytest.raises(Refused, match="Không có kỳ cùng kỳ"):
-        save_cell(
-            draft, "khong-co", CellInput("social_order_crimes", value=1), by=people.reporter, at=NOW, source="entry"
-        )
+        cell = CellInput("social_order_crimes", value=1)
+        save_cell(Reading(draft), "khong-co", cell, by=people.reporter, at=NOW, source="entry")
 
 
 def test_measures_holidays_and_periods(people):

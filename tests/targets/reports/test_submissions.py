@@ -7,6 +7,7 @@ import pytest
 from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.reports.queries import readiness
+from targets.reports.queries.reading import Reading
 from targets.reports.queries.submissions import accepted_figures, folded, history, holding
 from targets.reports.services.cells import CellInput
 from targets.reports.services.figures import save_cells
@@ -82,7 +83,7 @@ def test_the_first_year_asks_for_the_base_on_the_same_page():
     builders.agreement_2024()
     people = builders.people_of()
     submission = builders.draft(people)
-    ((province, period, codes),) = readiness.base_cells(submission)
+    ((province, period, codes),) = readiness.base_cells(Reading(submission))
     assert (province.code, period.year, period.quarter, codes) == ("hoa-binh", 2023, 1, ["social_order_crimes"])
 
 
@@ -95,7 +96,7 @@ def test_a_base_that_was_loaded_is_not_asked_again():
     save_cells(loaded, [CellInput("social_order_crimes", value=41)], by=people.reporter, at=NOW)
     move(loaded, "load_history", by=administrator, at=NOW)
     submission = builders.draft(people)
-    assert readiness.base_cells(submission) == []
+    assert readiness.base_cells(Reading(submission)) == []
     with pytest.raises(Exception, match="đã có báo cáo riêng"):
         base_submission(submission, earlier, by=people.reporter, at=NOW)
 

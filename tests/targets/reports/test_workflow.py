@@ -10,6 +10,7 @@ from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.models import FigureVersion, Remark, Submission
 from targets.permissions import may_move
+from targets.reports.queries.reading import Reading
 from targets.reports.services.review import CellRemark
 from tests import builders
 from tests.builders import NOW, REASON, do, submission_at
@@ -117,9 +118,11 @@ def test_presenting_names_every_empty_cell_and_asks_about_secrets():
 
     assert named[0] == "confirmed_not_secret"
     base = [
-        f"base:{place.code}:{code}" for place, _earlier, codes in readiness.base_cells(submission) for code in codes
+        f"base:{place.code}:{code}"
+        for place, _earlier, codes in readiness.base_cells(Reading(submission))
+        for code in codes
     ]
-    assert named[1:] == [*readiness.asked_codes(submission), *base]
+    assert named[1:] == [*readiness.asked_codes(Reading(submission)), *base]
 
 
 def test_a_return_needs_ten_characters_and_marks_cells():

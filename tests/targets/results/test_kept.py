@@ -15,6 +15,7 @@ from accounts.models import User
 from pledges.models import Agreement, Province
 from pledges.services import agreements, people, provinces
 from targets.agreements.services import targets, years
+from targets.calendar.queries.rulebook import TYPING
 from targets.calendar.services import extensions, periods
 from targets.models import Period
 from targets.reports.services import assignments, published
@@ -23,7 +24,6 @@ from targets.reports.services.figures import save_cells
 from targets.reports.services.narratives import save_narrative
 from targets.reports.services.submissions import move
 from targets.results.services.closing import close_period
-from targets.results.views.kept import TYPING
 from tests import builders, record_history
 from tests.record_history import report
 

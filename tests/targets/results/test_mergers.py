@@ -18,6 +18,7 @@ from targets.permissions import check_ask_correction, check_edit, check_move, ma
 from targets.reports.queries import readiness
 from targets.reports.queries.handover import open_submissions
 from targets.reports.queries.home import waiting_for
+from targets.reports.queries.reading import Reading
 from targets.reports.services.cells import CellInput
 from targets.reports.services.figures import save_cells
 from targets.reports.services.submissions import base_submission, open_submission
@@ -299,9 +300,9 @@ def test_the_entry_page_of_a_part_holds_its_own_base_cells(split, agreements):
     dong = split[0]
     reporter = builders.user_with("reporter", "dong")
     submission = open_submission(dong, period(3, 2025), by=reporter, at=LATER)
-    assert [(place.code, one.year, one.quarter) for place, one, _codes in readiness.base_cells(submission)] == [
-        ("dong", 2024, 3)
-    ]
+    assert [
+        (place.code, one.year, one.quarter) for place, one, _codes in readiness.base_cells(Reading(submission))
+    ] == [("dong", 2024, 3)]
     history = base_submission(submission, period(3, 2024), by=reporter, at=LATER)
     save_cells(history, [CellInput("social_order_crimes", value=50)], by=reporter, at=LATER)
     assert (history.carried_by, builders.value_of(history, "social_order_crimes")) == (submission, 50)

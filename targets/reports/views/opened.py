@@ -1,0 +1,36 @@
+"""The submission that a page is about, as the person who asks for it may see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.shortcuts import get_object_or_404
+
+from foundation.clock import now
+from pledges.permissions import Authority, authority_in
+from targets.calendar.queries.rulebook import standing_rulebook
+from targets.models import Submission
+from targets.permissions import visible_to
+from targets.reports.queries.reading import Reading
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A submission, who looks at it, and when."""
+
+    submission: Submission
+    authority: Authority
+    moment: datetime
+    years_back: int = 1
+
+    @cached_property
+    def reading(self) -> Reading:
+        """Return the submission with what stands around it, each read once for the page."""
+        return Reading(self.submission, standing_rulebook(), years_back=self.years_back)
+
+
+def opened(request, pk: int, *, years_back: int = 1) -> Opened:
+    """Return the submission with that id, its earlier years with it; 404 where the person may not see it."""
+    moment = now()
+    authority = authority_in(request, now=moment)
+    return Opened(get_object_or_404(visible_to(authority), pk=pk), authority, moment, years_back)
