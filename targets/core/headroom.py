@@ -10,7 +10,7 @@ from targets.core.comparison import holds
 from targets.core.numbers import round_away
 from targets.core.periods import QUARTERS, Window, quarter_code, year_before
 from targets.core.result import Ground, Headroom, Result
-from targets.core.rollup import Total, total
+from targets.core.rollup import total
 from targets.core.scheme import (
     CHANGE,
     FLOW,
@@ -50,7 +50,10 @@ def headroom_of(result: Result, units: tuple[Unit, ...], ground: Ground) -> Head
         return None
     bound = bounds[0]
     if target.kind == CHANGE and bound.comparator in FALLS:
-        count = _cases_left(bound, _judged_base(target, units, window, ground.known, ground.measures).value, result)
+        base = result.base
+        if (before := _judged_window(target, window)).periods != window.periods:
+            base = total(target.numerator, units, before, ground.known, ground.measures).value
+        count = _cases_left(bound, base, result)
     elif target.kind == RATIO and bound.comparator in RISES:
         count = _to_add(bound, result)
     else:
@@ -107,8 +110,9 @@ def _remaining(result: Result, units: Iterable[Unit], ground: Ground) -> int | N
     """Return what is still to be resolved: with a carried-over stock, what remains of the window's last period."""
     target, window = result.target, result.window
     terms = (measure_of(term)[1] for term in target.denominator)
-    if any(ground.measures[code].accumulation == OPENING_STOCK for code in terms):
-        window = replace(window, periods=window.periods[-1:])
+    if not any(ground.measures[code].accumulation == OPENING_STOCK for code in terms):
+        return max(0, (result.denominator or 0) - (result.numerator or 0))
+    window = replace(window, periods=window.periods[-1:])
     units = tuple(units)
     over = total(target.numerator, units, window, ground.known, ground.measures).value
     under = total(target.denominator, units, window, ground.known, ground.measures).value
@@ -136,17 +140,15 @@ def missing_base(
     """Return the figures of the year before without which a fall has no headroom yet; none for other targets."""
     if target.upper is not None or target.kind != CHANGE or bound.comparator not in FALLS:
         return ()
-    return _judged_base(target, units, window, known, measures).missing
+    return total(target.numerator, units, _judged_window(target, window), known, measures).missing
 
 
-def _judged_base(
-    target: TargetSpec, units: Iterable[Unit], window: Window, known: Known, measures: Mapping[str, MeasureSpec]
-) -> Total:
-    """Return the base of the window to whose end the promise runs: the whole year, or the quarter or named window."""
+def _judged_window(target: TargetSpec, window: Window) -> Window:
+    """Return what is the base of that to whose end the promise runs: the whole year, or the quarter or named window."""
     before = year_before(window)
     if target.judged_on != QUARTER and not window.is_named:
         before = replace(before, periods=("q1", "q2", "q3", "q4"))
-    return total(target.numerator, units, before, known, measures)
+    return before
 
 
 def is_superseded(units: Iterable[Unit], terms: Iterable[str], window: Window, known: Known) -> bool:

@@ -1,6 +1,10 @@
 """How numbers, moments, verdicts and states are printed in templates; the printing itself is in core.numbers."""
 
+from functools import lru_cache
+
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -66,18 +70,24 @@ def verdict_word(verdict, is_closed=False):
     return _("Không đạt") if verdict == "not_met" and is_closed else VERDICTS[verdict][0]
 
 
-@register.inclusion_tag("components/badge.html")
+@register.simple_tag
 def verdict_badge(verdict, is_closed=False):
     """Show a verdict by shape, word and colour."""
     _word, icon = VERDICTS[verdict]
-    return {"kind": "verdict", "value": verdict, "word": verdict_word(verdict, is_closed), "icon": icon}
+    return _badge("verdict", verdict, str(verdict_word(verdict, is_closed)), icon)
 
 
-@register.inclusion_tag("components/badge.html")
+@register.simple_tag
 def state_badge(state):
     """Show the state of a submission; "none" is one that has not begun."""
     word = Submission.State(state).label if state and state != "none" else _("Chưa bắt đầu")
-    return {"kind": "state", "value": state or "none", "word": word, "icon": STATE_ICONS[state or "none"]}
+    return _badge("state", state or "none", str(word), STATE_ICONS[state or "none"])
+
+
+@lru_cache(maxsize=100)
+def _badge(kind: str, value: str, word: str, icon: str) -> SafeString:
+    """Render a badge once in each language: a page may show a thousand."""
+    return render_to_string("components/badge.html", {"kind": kind, "value": value, "word": word, "icon": icon})
 
 
 @register.inclusion_tag("components/icon.html")

@@ -5,6 +5,7 @@ Numbers are results.queries.results'; here they are put in rows and columns, wit
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -19,7 +20,7 @@ from targets.core.scheme import TargetSpec, Unit
 from targets.core.verdicts import is_promised
 from targets.models import Period, Submission
 from targets.reports.queries.submissions import holding
-from targets.results.queries.results import TODAY, Results, Season
+from targets.results.queries.results import CLUSTER, TODAY, Results, Season
 from targets.words import wording
 
 
@@ -215,8 +216,9 @@ def matrix(results: Results) -> Matrix:
 
 def cell(result: Result, results: Results, names: dict[str, str]) -> MatrixCell:
     """Return one result as a cell, with the marks of the figures it rests on (of the parts too)."""
-    place = result.province or "cluster"
-    origins = [one.figure.source for one in inputs_of(result)]
+    place = result.province or CLUSTER
+    origins = [one.figure.source for one in inputs_of(result)] if results.has_marks else []
+    is_over = _is_over(result, results)
     return MatrixCell(
         result=result,
         place=place,
@@ -225,8 +227,8 @@ def cell(result: Result, results: Results, names: dict[str, str]) -> MatrixCell:
         url=explanation_url(results, result.target.code, place),
         is_provisional=any(origin.is_provisional for origin in origins),
         is_correcting=any(origin.is_correcting for origin in origins),
-        headroom=duty_of(result, results),
-        duty="" if _is_over(result, results) else wording.headroom_short(result),
+        headroom="" if is_over else duty_of(result, results),
+        duty="" if is_over else wording.headroom_short(result),
         restated=_restated(results, result, place),
         asks=own_threshold(result),
     )
@@ -241,8 +243,6 @@ def own_threshold(result: Result) -> str:
 
 def duty_of(result: Result, results: Results) -> str:
     """Return what must still hold or be done, or which base is missing to say so; "" where there is nothing to say."""
-    if _is_over(result, results):
-        return ""
     bounds = result.target.bounds(result.province)
     has_none = result.numerator is None or result.verdict == scheme.NO_ACTIVITY or not bounds
     if result.duty is not None or has_none or not is_promised(result.target, result.window):
@@ -254,10 +254,11 @@ def duty_of(result: Result, results: Results) -> str:
 
 def _is_over(result: Result, results: Results) -> bool:
     """Say whether nothing is left to be said: the last day is past, later figures are known, or the unit ends first."""
-    today, last = results.season.today, last_day(result.target, results.season.dated(result.window))
-    units, ground = _stands_on(result, results)
+    window = result.window if result.window is results.window else results.season.dated(result.window)
+    today, last = results.season.today, last_day(result.target, window)
     if results.season.is_closed or (today is not None and today > last):
         return True
+    units, ground = _stands_on(result, results)
     if result.province is None:  # later figures of any member count, also of one that the window does not speak of yet
         units = list(results.season.scheme.units)
     elif ends_before(units, last):
@@ -267,8 +268,9 @@ def _is_over(result: Result, results: Results) -> bool:
 
 def _stands_on(result: Result, results: Results) -> tuple[list[Unit], Ground]:
     """Return the units a result speaks of, and the ground on which it was judged."""
-    units = [one for one in results.units if result.province in (None, one.code)]
-    return units, results.ground if result.province else results.together
+    if result.province is None:
+        return list(results.units), results.together
+    return [unit for unit in (results.by_code.get(result.province),) if unit], results.ground
 
 
 def _restated(results: Results, result: Result, place: str) -> Restated | None:
@@ -289,23 +291,34 @@ def inputs_of(result: Result) -> list:
 
 def explanation_url(results: Results, target: str, place: str) -> str:
     """Return where a result is explained; the address keeps window and basis."""
-    agreement = results.season.agreement
-    address = reverse("targets:explanation", args=[agreement.cluster.code, agreement.year, target, place])
-    return f"{address}?{state_of(results)}"
+    return f"{_address(results, target)}{place}/?{state_of(results)}"
 
 
 def target_url(results: Results, target: str) -> str:
     """Return a target's page; the address keeps window and basis."""
+    return f"{_address(results, target)}?{state_of(results)}"
+
+
+def _address(results: Results, target: str) -> str:
+    """Return the address of a target's page; where its results are explained lies below it."""
     agreement = results.season.agreement
-    return f"{reverse('targets:target', args=[agreement.cluster.code, agreement.year, target])}?{state_of(results)}"
+    return _target_address(agreement.cluster.code, agreement.year, target)
+
+
+@lru_cache(maxsize=1000)
+def _target_address(cluster: str, year: int, target: str) -> str:
+    return reverse("targets:target", args=[cluster, year, target])
 
 
 def state_of(results: Results) -> str:
     """Return the part of an address that says which window and basis a page shows, and as of which day."""
-    state = {"window": results.window.code, "basis": results.basis}
-    if results.season.at:
-        state["on"] = day_of(results.season.at).isoformat()
-    return urlencode(state)
+    at = results.season.at
+    return _state(results.window.code, results.basis, day_of(at).isoformat() if at else "")
+
+
+@lru_cache(maxsize=1000)
+def _state(window: str, basis: str, on: str) -> str:
+    return urlencode({"window": window, "basis": basis} | ({"on": on} if on else {}))
 
 
 def _row(cells: list[MatrixCell], results: Results) -> MatrixRow:

@@ -8,7 +8,7 @@ from targets.core import periods, scheme
 from targets.core.numbers import format_count
 from targets.core.result import Result
 from targets.core.shortfall import shortfall
-from targets.results.queries.dashboard import MatrixCell, cell, target_url
+from targets.results.queries.dashboard import MatrixCell, cell, own_threshold, target_url
 from targets.results.queries.explanation import names_of
 from targets.results.queries.results import Results, Season
 from targets.words import wording
@@ -63,7 +63,11 @@ def if_closed(results: Results) -> list[IfClosed]:
 
 def _line(rows: list[Result], results: Results, names: dict[str, str]) -> IfClosed:
     alone, cluster = rows[:-1], rows[-1]
-    said = [(one, Missed(cell(one, results, names), misses_by(one, results, names))) for one in rows]
+
+    def missed(verdict: str) -> tuple[Missed, ...]:
+        return tuple(_missed(row, results, names) for row in alone if row.verdict == verdict)
+
+    own = [row for row in alone if row.verdict == scheme.MET and own_threshold(row)]
     return IfClosed(
         title=cluster.target.title,
         asks=wording.asks(cluster.target, unit=cluster.unit),
@@ -71,11 +75,15 @@ def _line(rows: list[Result], results: Results, names: dict[str, str]) -> IfClos
         met=sum(one.verdict == scheme.MET for one in alone),
         no_activity=sum(one.verdict == scheme.NO_ACTIVITY for one in alone),
         total=len(alone),
-        own=tuple(line.cell for one, line in said[:-1] if one.verdict == scheme.MET and line.cell.asks),
-        missed=tuple(missed for one, missed in said[:-1] if one.verdict == scheme.NOT_MET),
-        unknown=tuple(missed for one, missed in said[:-1] if one.verdict == scheme.NO_DATA),
-        cluster=said[-1][1],
+        own=tuple(cell(row, results, names) for row in own),
+        missed=missed(scheme.NOT_MET),
+        unknown=missed(scheme.NO_DATA),
+        cluster=_missed(cluster, results, names),
     )
+
+
+def _missed(result: Result, results: Results, names: dict[str, str]) -> Missed:
+    return Missed(cell(result, results, names), misses_by(result, results, names))
 
 
 def misses_by(result: Result, results: Results, names: dict[str, str]) -> str:

@@ -164,6 +164,17 @@ class Results:
     restated: Mapping[tuple[str, str | None], Result] = field(default_factory=dict)  # what they would be today
     causes: Mapping[tuple[str, str | None], tuple[str, ...]] = field(default_factory=dict)  # why (core.freezing)
 
+    @cached_property
+    def by_code(self) -> dict[str, Unit]:
+        """The members that the rows speak of, by their codes."""
+        return {unit.code: unit for unit in self.units}
+
+    @cached_property
+    def has_marks(self) -> bool:
+        """Say whether any figure that it may stand on is not accepted, or being corrected."""
+        sources = (figure.source for known in (self.ground.known, self.together.known) for figure in known.values())
+        return any(source.is_provisional or source.is_correcting for source in sources)
+
     def of(self, target: str) -> list[Result]:
         """Return one target's rows, the cluster's last; of a target that is switched off (a part of another) too.
 

@@ -1,0 +1,51 @@
+"""Cells of the matrix: their template is rendered once for each shape of cell, and filled for each cell.
+
+A cluster has a thousand cells of a few shapes: rendering the template for each would take most of the dashboard's time.
+"""
+
+from types import SimpleNamespace
+
+from django import template
+from django.template.loader import get_template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+TEMPLATE = "targets/results/_matrix_cell.html"
+HOLES = {name: f"hole-of-{name}" for name in ("url", "place_name", "shown", "counts")}
+
+
+@register.simple_tag(takes_context=True)
+def matrix_cell(context, cell) -> SafeString:
+    """Show a member's cell as its template says."""
+    if cell.restated or cell.asks or cell.duty:
+        return _rendered(context, cell)
+    shapes = context.render_context.setdefault(matrix_cell, {})
+    shape = (
+        cell.verdict,
+        cell.is_number,
+        bool(cell.counts),
+        cell.is_provisional,
+        cell.is_correcting,
+        cell.result.rests_on_estimate,
+    )
+    if shape not in shapes:
+        shapes[shape] = _pattern(context, cell)
+    words = {name: escape(getattr(cell, name)) for name in HOLES}
+    return mark_safe(shapes[shape] % words)  # noqa: S308 - the pattern is our template's, the words are escaped
+
+
+def _pattern(context, cell) -> str:
+    """Return the cell's template with places for the words by which it differs from others of its shape."""
+    kept = ("verdict", "is_number", "is_provisional", "is_correcting", "restated", "asks", "duty", "headroom", "result")
+    blank = SimpleNamespace(**{name: getattr(cell, name) for name in kept}, **HOLES)
+    blank.counts = cell.counts and blank.counts
+    pattern = _rendered(context, blank).replace("%", "%%")
+    for name, hole in HOLES.items():
+        pattern = pattern.replace(hole, f"%({name})s")
+    return pattern
+
+
+def _rendered(context, cell) -> SafeString:
+    return get_template(TEMPLATE).render({"cell": cell, "page": context["page"]})

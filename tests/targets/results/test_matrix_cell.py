@@ -1,0 +1,42 @@
+"""A cell of the matrix, filled into the pattern of its shape, is what its template says of it."""
+
+from itertools import product
+from types import SimpleNamespace
+
+import pytest
+from django.template import Context, Template
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+PAGE = SimpleNamespace(season=SimpleNamespace(is_closed=False))
+ROW = Template("{% load cells %}{% for cell in cells %}{% matrix_cell cell %}{% endfor %}")
+VERDICTS = ("met", "not_met", "no_data", "no_activity", "monitored", "")
+
+
+def cell(number, verdict, is_number, counts, *marks, **more):
+    """Return a cell whose words are hard to print."""
+    provisional, correcting, estimate = marks
+    rare = {"restated": None, "asks": "", "duty": "", "headroom": ""} | more
+    return SimpleNamespace(
+        verdict=verdict,
+        is_number=is_number,
+        counts=counts and f"{number}/%s 'vụ'",
+        url=f"/targets/{number}/?window=q1&basis=x",
+        place_name=f"<Đơn vị> & %(url)s {number}",
+        shown=f"−{number},50%",
+        is_provisional=provisional,
+        is_correcting=correcting,
+        result=SimpleNamespace(rests_on_estimate=estimate, members_met=None),
+        **rare,
+    )
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_shape_of_cell_reads_as_its_template(language):
+    shapes = list(product(VERDICTS, (True, False), (True, False), *[(True, False)] * 3))
+    cells = [cell(number, *shape) for number, shape in enumerate(shapes * 2)]
+    cells.append(cell(1, "met", True, True, False, False, False, asks="ít nhất 3 <mô hình>"))
+    cells.append(cell(2, "met", True, True, False, False, False, duty="từ 15/3: không quá 5 vụ", headroom="Để giữ …"))
+    with override(language):
+        each = [render_to_string("targets/results/_matrix_cell.html", {"cell": one, "page": PAGE}) for one in cells]
+        assert ROW.render(Context({"cells": cells, "page": PAGE})) == "".join(each)
