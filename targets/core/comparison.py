@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from targets.core.numbers import MINUS, format_count
-from targets.core.scheme import AMOUNT, CHANGE, HOLDS, Bound
+from targets.core.scheme import HOLDS, Bound
 
 MIRRORED = {"<=": ">=", "<": ">", "=": "=", ">=": "<=", ">": "<"}  # what a comparator is when both sides change sign
 
@@ -22,23 +22,29 @@ class Comparison:
         return f"{self.left} {self.relation} {self.right}"
 
 
-def holds(kind: str, bound: Bound, numerator: int, denominator: int) -> bool:
-    """Say whether a value holds a bound; denominator > 0."""
-    factor = bound.threshold.denominator * (1 if kind == AMOUNT else 100)
+def holds(bound: Bound, scale: int, numerator: int, denominator: int) -> bool:
+    """Say whether a value holds a bound; denominator > 0, `scale` is the kind's."""
+    factor = bound.threshold.denominator * scale
     return HOLDS[bound.comparator](factor * numerator, bound.threshold.numerator * denominator)
 
 
 def compare(
-    kind: str, bound: Bound, numerator: int, denominator: int, current: int | None = None, base: int | None = None
+    bound: Bound,
+    scale: int,
+    numerator: int,
+    denominator: int,
+    current: int | None = None,
+    base: int | None = None,
 ) -> Comparison:
-    """Compare factor·numerator with threshold·denominator (> 0) as whole numbers.
+    """Compare scale·numerator with threshold·denominator (> 0) as whole numbers; `scale` is the kind's.
 
-    A reduction is written as one: 100 × (base − current) against 5 × base. `current` and `base` stand for change only.
+    A change has `current` and `base`, whose difference is the numerator: a reduction is written as one, 100 × (base −
+    current) against 5 × base.
     """
-    factor = bound.threshold.denominator * (1 if kind == AMOUNT else 100)
+    factor = bound.threshold.denominator * scale
     threshold, comparator = bound.threshold.numerator, bound.comparator
     text = format_count(numerator)
-    if kind == CHANGE and current is not None and base is not None:
+    if current is not None and base is not None:
         text = f"({format_count(current)} {MINUS} {format_count(base)})"
         if threshold < 0:
             numerator, threshold, comparator = -numerator, -threshold, MIRRORED[comparator]

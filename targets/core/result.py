@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from targets.core.comparison import Comparison
 from targets.core.periods import Window
 from targets.core.rollup import Input, Total, key_text
-from targets.core.scheme import AMOUNT, NO_DATA, Known, MeasureSpec, TargetSpec, measure_of
+from targets.core.scheme import NO_DATA, Known, MeasureSpec, TargetSpec, measure_of
 
 NO_DATA_SHOWN = "chưa đủ số liệu"
 CONTRADICTION_SHOWN = "số liệu mâu thuẫn"
@@ -29,6 +28,15 @@ class Ground:
     rulings: Mapping[tuple[str, int, str, str], str] = field(default_factory=dict)
     targets: Mapping[str, TargetSpec] = field(default_factory=dict)
     ends: Mapping[str, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Left:
+    """How many more cases may come, or are still to be done, by the rules of a kind; see Headroom."""
+
+    count: int
+    rest: int | None = None
+    remaining: int | None = None
 
 
 @dataclass(frozen=True)
@@ -86,13 +94,6 @@ class Result:
         other = object.__new__(Result)
         vars(other).update(vars(self), **facts)
         return other
-
-    @property
-    def value(self) -> Fraction | None:
-        """Return the exact value of what is counted: in percent, or the amount; None where there is none."""
-        if not self.denominator or self.numerator is None:
-            return None
-        return Fraction((1 if self.target.kind == AMOUNT else 100) * self.numerator, self.denominator)
 
     @property
     def headroom(self) -> int | None:

@@ -6,8 +6,6 @@ from datetime import date
 from fractions import Fraction
 
 FLOW, OPENING_STOCK, CLOSING_STOCK = "flow", "opening_stock", "closing_stock"
-CHANGE, RATIO, AMOUNT = "change", "ratio", "amount"
-MILESTONE, NARRATIVE, ALL_OF = "milestone", "narrative", "all_of"
 CUMULATIVE, QUARTER, YEAR = "cumulative", "quarter", "year"
 PROVINCE, CLUSTER = "province", "cluster"
 MET, NOT_MET, NO_ACTIVITY, NO_DATA, MONITORED = "met", "not_met", "no_activity", "no_data", "monitored"

@@ -3,8 +3,9 @@
 from fractions import Fraction
 from math import ceil, floor
 
+from targets.core.kinds import kind_of
 from targets.core.result import Result
-from targets.core.scheme import AMOUNT, CHANGE, MET, NOT_MET, RATIO, Bound
+from targets.core.scheme import MET, NOT_MET, Bound
 
 
 def shortfall(result: Result, bounds: tuple[Bound, ...]) -> int | None:
@@ -14,38 +15,25 @@ def shortfall(result: Result, bounds: tuple[Bound, ...]) -> int | None:
     current number counts. None where nothing can be said: neither met nor missed, another kind, or no number would do
     (none is below zero, nothing can rise against a base of zero, a part is no larger than its whole).
     """
-    if result.verdict not in (MET, NOT_MET) or result.target.kind not in (CHANGE, RATIO, AMOUNT) or not bounds:
+    kind = kind_of(result.target)
+    if result.verdict not in (MET, NOT_MET) or not kind.has_threshold or not bounds:
         return None
-    limits = [_limit(result, one) for one in (*bounds, *_whole(result))]
+    limits = [(bound.comparator, kind.limit(result, bound)) for bound in (*bounds, *_whole(result))]
     least = max((one for one in (_least(*pair) for pair in limits) if one is not None), default=None)
     most = min((one for one in (_most(*pair) for pair in limits) if one is not None), default=None)
     if most is not None and most < max(least or 0, 0):
         return None
-    number = _counted(result)
+    number = kind.counted(result)
     if least is not None and number < least:
         return least - number
     by = most - number if most is not None and number > most else 0
     return None if by == 0 and result.verdict == NOT_MET else by
 
 
-def _counted(result: Result) -> int:
-    """Return the number that may still change: the current one of a change, else the numerator."""
-    counted = result.current if result.target.kind == CHANGE else result.numerator
-    return counted or 0
-
-
 def _whole(result: Result) -> tuple[Bound, ...]:
     """Return the bound that every part keeps within: more would be a contradiction, not a fulfilled target."""
-    is_part = result.target.kind == RATIO and not result.target.may_exceed
+    is_part = kind_of(result.target).is_share and not result.target.may_exceed
     return (Bound("<=", Fraction(100)),) if is_part else ()
-
-
-def _limit(result: Result, bound: Bound) -> tuple[str, Fraction]:
-    """Return the bound as one on the counted number."""
-    if result.target.kind == CHANGE:
-        return bound.comparator, (100 + bound.threshold) * (result.base or 0) / 100
-    share = Fraction(1) if result.target.kind == AMOUNT else Fraction(result.denominator or 0, 100)
-    return bound.comparator, bound.threshold * share
 
 
 def _least(comparator: str, limit: Fraction) -> int | None:

@@ -12,7 +12,8 @@ from targets.core import periods, scheme
 from targets.core.comparison import MIRRORED, Comparison
 from targets.core.freezing import FIGURES, MEMBERS
 from targets.core.headroom import required_change
-from targets.core.lasting import RULING_SHOWN
+from targets.core.kinds import kind_of, names
+from targets.core.kinds.narrative import RULING_SHOWN
 from targets.core.numbers import MINUS, format_count, format_decimal, format_value
 from targets.core.periods import Window
 from targets.core.result import Result
@@ -69,17 +70,17 @@ def shown(result: Result) -> str:
         return f"{text} ({_('%(known)s/%(total)s đơn vị') % known})"
     if result.verdict == scheme.NO_ACTIVITY:
         return _("không phát sinh")
-    if result.target.kind == scheme.CHANGE and result.denominator == 0:
+    if result.target.kind == names.CHANGE and result.denominator == 0:
         return _("–, tăng %(count)s %(unit)s") % {"count": format_count(result.current), "unit": result.unit}
-    if result.target.kind == scheme.MILESTONE:
+    if result.target.kind == names.MILESTONE:
         return _milestone(result)
-    if result.target.kind == scheme.ALL_OF:
+    if result.target.kind == names.ALL_OF:
         if not result.denominator:  # every part is only watched
             return _("theo dõi")
         text = _("%(met)s/%(asked)s tiêu chí đạt") % {"met": result.numerator, "asked": result.denominator}
         idle = sum(one.verdict == scheme.NO_ACTIVITY for one in result.parts)
         return f"{text}, {_('%(n)s không phát sinh') % {'n': idle}}" if idle else text
-    if result.target.kind == scheme.NARRATIVE and result.province is not None:
+    if result.target.kind == names.NARRATIVE and result.province is not None:
         return {RULING_SHOWN[scheme.MET]: _("đạt"), RULING_SHOWN[scheme.NOT_MET]: _("chưa đạt")}[result.shown]
     return result.shown
 
@@ -92,7 +93,7 @@ def _milestone(result: Result) -> str:
 
 def is_watched_only(target: TargetSpec) -> bool:
     """Say whether a target is monitored: it has no threshold, and no document or ruling decides it."""
-    return target.threshold is None and target.kind in (scheme.CHANGE, scheme.RATIO, scheme.AMOUNT)
+    return target.threshold is None and kind_of(target).has_threshold
 
 
 def asks(target: TargetSpec, province: str | None = None, unit: str = "") -> str:
@@ -100,14 +101,14 @@ def asks(target: TargetSpec, province: str | None = None, unit: str = "") -> str
 
     `unit`: of an amount.
     """
-    if target.kind == scheme.MILESTONE:
+    if target.kind == names.MILESTONE:
         return _("văn bản được ban hành, có số và ngày")
-    if target.kind == scheme.NARRATIVE:
+    if target.kind == names.NARRATIVE:
         return _("người thẩm định đánh giá thuyết minh")
-    if target.kind == scheme.ALL_OF:
+    if target.kind == names.ALL_OF:
         return _("đạt tất cả các tiêu chí thành phần")
     bounds = [bound_in_words(one, target.kind) for one in target.bounds(province)]
-    if target.kind == scheme.AMOUNT and unit:
+    if target.kind == names.AMOUNT and unit:
         bounds = [f"{one} {unit}" for one in bounds]
     return _(" và ").join(bounds) if bounds else _("theo dõi, không có ngưỡng")
 
@@ -115,14 +116,14 @@ def asks(target: TargetSpec, province: str | None = None, unit: str = "") -> str
 def bound_in_words(bound: Bound, kind: str) -> str:
     """Return one comparator with its threshold in words; a fall is worded as a fall."""
     comparator, threshold = bound.comparator, bound.threshold
-    is_fall = kind == scheme.CHANGE and (threshold < 0 or (threshold == 0 and comparator in ("<=", "<")))
+    is_fall = kind == names.CHANGE and (threshold < 0 or (threshold == 0 and comparator in ("<=", "<")))
     word = {">=": _("ít nhất"), ">": _("trên"), "=": _("bằng"), "<=": _("nhiều nhất"), "<": _("dưới")}[
         MIRRORED[comparator] if is_fall else comparator
     ]
-    if kind == scheme.CHANGE:
+    if kind == names.CHANGE:
         pattern = _("giảm %(word)s %(number)s%%") if is_fall else _("tăng %(word)s %(number)s%%")
         return pattern % {"word": word, "number": format_decimal(-threshold if is_fall else threshold)}
-    number = format_decimal(threshold) + ("%" if kind == scheme.RATIO else "")
+    number = format_decimal(threshold) + ("%" if kind == names.RATIO else "")
     return number if comparator == "=" else f"{word} {number}"
 
 
@@ -144,17 +145,29 @@ def sum_of_names(terms, names: dict[str, str]) -> str:
 def formula(target: TargetSpec, measures: dict[str, MeasureSpec]) -> str:
     """Return how a target is computed, in words."""
     over = sum_in_words(target.numerator, measures)
-    if target.kind == scheme.CHANGE:
+    if target.kind == names.CHANGE:
         return _("(số kỳ này − số cùng kỳ năm trước) ÷ số cùng kỳ năm trước, với số là %(sum)s") % {"sum": over}
-    if target.kind == scheme.RATIO:
+    if target.kind == names.RATIO:
         return f"({over}) ÷ ({sum_in_words(target.denominator, measures)})"
-    if target.kind == scheme.MILESTONE:
+    if target.kind == names.MILESTONE:
         return _("%(sum)s: tính là đạt từ kỳ đầu tiên có văn bản được thẩm định") % {"sum": over}
-    if target.kind == scheme.NARRATIVE:
+    if target.kind == names.NARRATIVE:
         return _("Đánh giá của người thẩm định khi xác nhận báo cáo; lần thẩm định gần nhất có hiệu lực")
-    if target.kind == scheme.ALL_OF:
+    if target.kind == names.ALL_OF:
         return _("Đạt khi mọi tiêu chí thành phần đều đạt")
     return over
+
+
+def sides(target: TargetSpec, window: Window) -> tuple[str, str]:
+    """Return what the two numbers of a result are called; the second "" where there is none."""
+    if target.kind == names.CHANGE:
+        return (
+            _("Số kỳ này (%(window)s)") % {"window": window_title(window)},
+            _("Số cùng kỳ năm trước (%(window)s)") % {"window": window_title(periods.year_before(window))},
+        )
+    if target.kind == names.RATIO:
+        return _("Tử số"), _("Mẫu số")
+    return (_("Văn bản") if target.kind == names.MILESTONE else _("Số liệu")), ""
 
 
 def judged_on(target: TargetSpec) -> str:
@@ -172,7 +185,7 @@ def headroom(result: Result) -> str:
     if not words:
         return ""
     duty = result.duty
-    if result.target.kind == scheme.RATIO:
+    if result.target.kind == names.RATIO:
         text = _("Từ %(start)s đến %(end)s cần giải quyết thêm %(count)s %(unit)s") % words
         short = duty.remaining is not None and duty.count > duty.remaining
         return text + (_(", hiện còn %(remaining)s %(unit)s.") % words if short else ".")
@@ -189,7 +202,7 @@ def headroom(result: Result) -> str:
 def _duty(result: Result) -> dict[str, str]:
     """Return the words of a duty; none where nothing is left to do, or no day is left to do it."""
     duty = result.duty
-    if duty is None or duty.start > duty.end or (result.target.kind == scheme.RATIO and duty.count == 0):
+    if duty is None or duty.start > duty.end or (result.target.kind == names.RATIO and duty.count == 0):
         return {}
     bound = result.target.bounds(result.province)[0]
     level = {"percent": format_decimal(-bound.threshold), "asks": bound_in_words(bound, result.target.kind)}
@@ -223,7 +236,7 @@ def headroom_short(result: Result) -> str:
     words = _duty(result)
     if not words:
         return ""
-    if result.target.kind == scheme.RATIO:
+    if result.target.kind == names.RATIO:
         return _("từ %(start)s: cần thêm %(count)s %(unit)s") % words
     if result.duty.count < 0:
         return _("đã vượt %(count)s %(unit)s") % words

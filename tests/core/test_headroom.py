@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 from targets.core import periods
-from targets.core.headroom import ends_before, is_superseded, last_day, missing_base, required_change
+from targets.core.headroom import ends_before, is_superseded, last_day, required_change
+from targets.core.kinds import kind_of
 from targets.core.result import Ground, Headroom
 from targets.core.scheme import Bound, Figure, MeasureSpec, TargetSpec, Unit
 from targets.core.verdicts import judge, judge_cluster
@@ -26,8 +27,8 @@ HALF = periods.through(2024, 2)
 
 
 def missing(target=FALL, window=HALF, figures=(1, 2)):
-    bound = Bound(target.comparator, target.threshold)
-    return [key[2] for key in missing_base(target, bound, [A], window, known(*figures), MEASURES)]
+    ground = Ground(known(*figures), MEASURES)
+    return [key[2] for key in kind_of(target).missing_base(target, [A], window, ground)]
 
 
 def changed(**parts):

@@ -216,7 +216,7 @@ def _check_order(reader: Reader, target: dict) -> None:
 def _terms(targets: list[dict], *, are_milestones: bool) -> set[str]:
     """Return the measures that the targets, in any version, take as their document, or else count."""
     rows = [row for target in targets for _place, row in _all_versions(target)]
-    return set().union(*(meaning.terms_of(row) for row in rows if (row["kind"] == scheme.MILESTONE) == are_milestones))
+    return set().union(*(meaning.terms_of(row) for row in rows if meaning.is_document(row["kind"]) == are_milestones))
 
 
 def refuse_counted_milestones(reader: Reader, issued: set[str], checks: list[dict], stocks: list[dict]) -> None:

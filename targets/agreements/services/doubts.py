@@ -9,8 +9,7 @@ from fractions import Fraction
 
 from audit.lines import Line
 from foundation.text import search_key
-from targets.agreements.services.meaning import DECIMAL
-from targets.core import scheme
+from targets.agreements.services.meaning import DECIMAL, KINDS
 from targets.core.numbers import format_decimal
 
 PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
@@ -37,18 +36,20 @@ def _thresholds(meaning: dict) -> Iterator[Fraction]:
 
 def _by_kind(meaning: dict, thresholds: list[Fraction]) -> Iterator[str]:
     """Say where a threshold's sign or size does not go with its comparator and kind."""
-    kind, comparator, is_range = meaning["kind"], meaning["comparator"], bool(meaning["upper_comparator"])
+    kind, comparator, is_range = KINDS.get(meaning["kind"]), meaning["comparator"], bool(meaning["upper_comparator"])
+    if kind is None:
+        return
     for threshold in thresholds:
         words = {"threshold": format_decimal(threshold)}
-        if kind == scheme.CHANGE and comparator in AT_MOST and threshold > 0:
+        if kind.compares_years and comparator in AT_MOST and threshold > 0:
             yield Line("Ngưỡng %(threshold)s%% với “nhiều nhất” hoặc “dưới” là cho phép tăng; giảm ghi số âm.", **words)
-        if kind == scheme.CHANGE and comparator in AT_LEAST and threshold < 0 and not is_range:
+        if kind.compares_years and comparator in AT_LEAST and threshold < 0 and not is_range:
             yield Line("Ngưỡng %(threshold)s%% với “ít nhất” hoặc “trên” là cho phép giảm.", **words)
-        if kind == scheme.CHANGE and threshold < -100:
+        if kind.compares_years and threshold < -100:
             yield Line("Ngưỡng %(threshold)s%%: không số nào giảm quá 100%%.", **words)
-        if kind == scheme.RATIO and not 0 <= threshold <= 100 and not meaning.get("may_exceed"):
+        if kind.is_share and not 0 <= threshold <= 100 and not meaning.get("may_exceed"):
             yield Line("Ngưỡng %(threshold)s%%: một tỷ lệ nằm trong khoảng 0–100%%.", **words)
-        if kind == scheme.AMOUNT and threshold < 0:
+        if kind.scale == 1 and threshold < 0:
             yield Line("Ngưỡng %(threshold)s: một số lượng không âm.", **words)
 
 
@@ -58,14 +59,15 @@ def _by_title(meaning: dict, title: str, thresholds: list[Fraction]) -> Iterator
         return
     comparator, first = meaning["comparator"], thresholds[0]
     words = {"threshold": format_decimal(first)}
-    has_direction = meaning["kind"] == scheme.CHANGE and not KEPT_FROM.search(title)
+    kind = KINDS.get(meaning["kind"])
+    has_direction = kind is not None and kind.compares_years and not KEPT_FROM.search(title)
     if has_direction and DOWN.search(title) and not UP.search(title) and (first > 0 or comparator in AT_LEAST):
         yield Line("Tên chỉ tiêu ghi “giảm”, ngưỡng %(threshold)s%% thì không.", **words)
     if has_direction and UP.search(title) and not DOWN.search(title) and (first < 0 or comparator in AT_MOST):
         yield Line("Tên chỉ tiêu ghi “tăng”, ngưỡng %(threshold)s%% thì không.", **words)
     named = {Fraction(number.replace(",", ".")) for number in PERCENT.findall(title)}
     ends = {abs(end) for end in thresholds[: 2 if meaning["upper_comparator"] else 1]}
-    if meaning["kind"] in (scheme.CHANGE, scheme.RATIO) and named and not ends <= named:
+    if kind is not None and kind.is_percent and named and not ends <= named:
         printed = ", ".join(f"{format_decimal(number)}%" for number in sorted(named))
         yield Line("Tên chỉ tiêu ghi %(named)s, ngưỡng là %(threshold)s%%.", **words, named=printed)
     if STRICT.search(title) and comparator not in STRICTLY:

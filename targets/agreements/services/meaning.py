@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 
 from foundation.errors import Problem
 from targets.core import scheme
+from targets.core.kinds import every_kind
 from targets.models import TargetVersion
 
 DECIMAL = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
-KINDS = (scheme.CHANGE, scheme.RATIO, scheme.AMOUNT, scheme.MILESTONE, scheme.NARRATIVE, scheme.ALL_OF)
+KINDS = {kind.name: kind for kind in every_kind()}
 NAMES = {
-    "kind": KINDS,
+    "kind": tuple(KINDS),
     "scope": (scheme.PROVINCE, scheme.CLUSTER),
     "judged_on": (scheme.CUMULATIVE, scheme.QUARTER, scheme.YEAR),
     "effective_from": (1, 2, 3, 4),
 }
+FORMULA = ("numerator", "denominator", "parts")
 DEFAULTS = {
     "scope": scheme.PROVINCE,
     "judged_on": scheme.CUMULATIVE,
@@ -58,6 +60,11 @@ def complete(given: dict) -> dict:
     return full
 
 
+def is_document(kind: str) -> bool:
+    """Say whether targets of a kind are met by a document; an unknown kind is not."""
+    return kind in KINDS and KINDS[kind].is_document
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a target stands: what there is in its agreement beside it, by codes."""
@@ -87,7 +94,7 @@ def terms_of(meaning: Mapping) -> set[str]:
 
 def _mixed_problems(full: dict, place: Place) -> list[Problem]:
     """Say which measures would be a count and a milestone at once (docs/metrics.md#milestones-narratives-all-of)."""
-    is_milestone = full["kind"] == scheme.MILESTONE
+    is_milestone = is_document(full["kind"])
     others = place.counted if is_milestone else place.issued
     counted = _("“%(code)s” đã được đếm ở chỗ khác nên không là văn bản đã ban hành được.")
     issued = _("“%(code)s” là văn bản đã ban hành của chỉ tiêu khác nên không đếm được.")
@@ -114,14 +121,16 @@ def _threshold_problems(full: dict, provinces) -> list[Problem]:
             found.append(Problem("thresholds", _("Không có đơn vị “%(code)s”.") % {"code": code}))
     if full["thresholds"] and not full["threshold"]:
         found.append(Problem("thresholds", _("Ngưỡng riêng cần có ngưỡng chung.")))
-    if full["comparator"] and full["kind"] in (scheme.MILESTONE, scheme.NARRATIVE, scheme.ALL_OF):
+    kind = KINDS.get(full["kind"])
+    if full["comparator"] and kind and not kind.has_threshold:
         found.append(Problem("comparator", _("Loại chỉ tiêu này không có ngưỡng.")))
     return found + _range_problems(full) + _whole_problems(full, given)
 
 
 def _whole_problems(full: dict, given: Mapping[str, str]) -> list[Problem]:
     """Say which thresholds a ratio can never have, unless it may be above the whole (docs/metrics.md#contradiction)."""
-    if full["kind"] != scheme.RATIO:
+    kind = KINDS.get(full["kind"])
+    if kind is None or not kind.is_share:
         message = _("Chỉ tỷ lệ mới ghi được “có thể trên 100%”.")
         return [Problem("may_exceed", message)] if full["may_exceed"] else []
     message = _("Ngưỡng của tỷ lệ phải từ 0 đến 100, trừ khi tỷ lệ có thể trên 100%.")
@@ -149,15 +158,11 @@ def _part(name: str) -> str:
 
 def _formula_problems(full: dict, code: str, measures, kinds) -> list[Problem]:
     """Say what a kind's formula lacks, has too much, or does not know."""
-    kind, found = full["kind"], []
-    wants = {
-        "numerator": kind in (scheme.CHANGE, scheme.RATIO, scheme.AMOUNT, scheme.MILESTONE),
-        "denominator": kind == scheme.RATIO,
-        "parts": kind == scheme.ALL_OF,
-    }
-    for name, is_wanted in wants.items():
-        if bool(full[name]) != is_wanted and kind in KINDS:
-            words = {"kind": TargetVersion.Kind(kind).label, "name": _part(name)}
+    kind, found = KINDS.get(full["kind"]), []
+    for name in FORMULA:
+        is_wanted = kind is not None and name in kind.wants
+        if kind and bool(full[name]) != is_wanted:
+            words = {"kind": TargetVersion.Kind(kind.name).label, "name": _part(name)}
             lacks, has = _("Loại “%(kind)s” phải có “%(name)s”."), _("Loại “%(kind)s” không có “%(name)s”.")
             message = lacks if is_wanted else has
             found.append(Problem(name, message % words))
@@ -170,7 +175,7 @@ def _formula_problems(full: dict, code: str, measures, kinds) -> list[Problem]:
     for part in full["parts"]:
         if part not in kinds or part == code:
             found.append(Problem("parts", _("Không có chỉ tiêu “%(code)s”.") % {"code": part}))
-        elif kinds[part] == scheme.ALL_OF:
+        elif kinds[part] in KINDS and KINDS[kinds[part]].has_parts:
             message = _("“%(code)s” cũng gồm nhiều phần: hãy kể từng phần của nó.")
             found.append(Problem("parts", message % {"code": part}))
     return found

@@ -11,7 +11,6 @@ from targets.agreements.services import meaning
 from targets.agreements.services.doubts import doubts
 from targets.agreements.services.meaning import MEANING
 from targets.core import periods
-from targets.core.scheme import MILESTONE
 from targets.models import Figure, FrozenResult, Target, TargetVersion
 from targets.results.queries.frozen import first_open_quarter
 
@@ -168,7 +167,7 @@ def meaning_problems(agreement: Agreement, code: str, wanted: dict) -> list[Prob
     ):
         kinds[version.target.code] = version.kind
         if version.target.code != code:
-            (issued if version.kind == MILESTONE else counted).update(meaning.terms_of(meaning_of(version)))
+            (issued if meaning.is_document(version.kind) else counted).update(meaning.terms_of(meaning_of(version)))
     place = meaning.Place(
         measures=set(agreement.agreement_measures.values_list("measure__code", flat=True)),
         kinds=kinds,

@@ -14,10 +14,9 @@ from pledges.permissions import check_administers
 from pledges.services import register
 from pledges.services.agreements import subject_of, tidy
 from targets.agreements.services import agreement_rows, plans
-from targets.agreements.services.meaning import terms_of
+from targets.agreements.services.meaning import is_document, terms_of
 from targets.agreements.services.shapes import Reader
 from targets.calendar.services.recorded import scheme_rows
-from targets.core.scheme import MILESTONE
 from targets.models import Check, Measure, Stock, TargetVersion
 
 CHECK, STOCK = "check", "stock"
@@ -98,8 +97,9 @@ def _row(kind: str, facts: dict) -> dict:
 
 def _issued(agreement: Agreement) -> set[str]:
     """Return the measures that are the document of a milestone, in any version."""
-    versions = TargetVersion.objects.filter(target__agreement=agreement, kind=MILESTONE)
-    return set().union(*(terms_of(plans.meaning_of(version)) for version in versions))
+    versions = TargetVersion.objects.filter(target__agreement=agreement)
+    documents = (version for version in versions if is_document(version.kind))
+    return set().union(*(terms_of(plans.meaning_of(version)) for version in documents))
 
 
 def add_rule(agreement: Agreement, kind: str, wanted: dict, *, reason: str = "", by, at: datetime) -> Rule:

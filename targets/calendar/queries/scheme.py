@@ -7,7 +7,8 @@ from fractions import Fraction
 from pledges.models import Agreement, Pledge, Province, Succession
 from targets.core import periods
 from targets.core.checks import AtMost
-from targets.core.scheme import MILESTONE, Bound, MeasureSpec, TargetSpec, Unit, measure_of
+from targets.core.kinds import kind_named
+from targets.core.scheme import Bound, MeasureSpec, TargetSpec, Unit, measure_of
 from targets.core.stocks import StockRule
 from targets.models import AgreementMeasure, AgreementWindow, Check, Stock, Target, TargetVersion
 
@@ -73,7 +74,7 @@ def milestone_codes(versions: Iterable[TargetVersion]) -> frozenset[str]:
 
     In one agreement a measure is a count or a milestone, never both: which version is in force does not matter.
     """
-    numerators = (version.numerator for version in versions if version.kind == MILESTONE)
+    numerators = (version.numerator for version in versions if kind_named(version.kind).is_document)
     return frozenset(measure_of(term)[1] for terms in numerators for term in terms)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from targets.calendar.queries.scheme import Scheme
 from targets.core import periods
 from targets.core import scheme as core
+from targets.core.kinds import kind_of
 from targets.core.verdicts import Ground, Result, judge
 from targets.reports.queries.reading import Reading
 from targets.words import wording
@@ -38,7 +39,7 @@ def results_of(reading: Reading) -> dict[int, list[ResultLine]]:
     lines: dict[int, list[ResultLine]] = {}
     for target in scheme.versions:
         spec = ground.targets[target.code]
-        if not scheme.is_on(target, reading.quarter) or spec.kind == core.NARRATIVE:
+        if not scheme.is_on(target, reading.quarter) or kind_of(spec).is_ruled:
             continue
         for window in windows_of(reading, spec):
             if not spec.stands_in(window.quarter):
@@ -69,7 +70,7 @@ def windows_of(reading: Reading, spec) -> list[periods.Window]:
     if period.quarter == 1 or spec.judged_on == core.QUARTER:
         return [alone]
     to_date = periods.dated(periods.through(period.year, period.quarter), days)
-    return [to_date] if spec.kind == core.MILESTONE else [to_date, alone]
+    return [to_date] if kind_of(spec).is_document else [to_date, alone]
 
 
 def _line(result: Result, scheme: Scheme) -> ResultLine:

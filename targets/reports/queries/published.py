@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from targets.core import scheme
+from targets.core.kinds import kind_of
 from targets.core.published import compare, parse_percentage
 from targets.core.verdicts import judge
 from targets.models import PublishedPercentage, Submission, Target
@@ -40,7 +41,7 @@ def published_targets(reading: Reading) -> dict[str, Target]:
     return {
         one.code: one
         for one, spec in specs.items()
-        if spec.kind in (scheme.CHANGE, scheme.RATIO) and spec.scope == scheme.PROVINCE and spec.stands_in(quarter)
+        if kind_of(spec).is_percent and spec.scope == scheme.PROVINCE and spec.stands_in(quarter)
     }
 
 

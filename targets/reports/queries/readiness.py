@@ -6,7 +6,7 @@ from foundation.errors import Problem
 from pledges.models import Pledge, Province
 from targets.calendar.queries.territory import base_provinces, validity_refusal, was_reported_here
 from targets.core import workflow
-from targets.core.scheme import CHANGE, measure_of
+from targets.core.kinds import compared_with_last_year
 from targets.models import Period, Submission
 from targets.reports.queries.findings import findings_here
 from targets.reports.queries.issued import issued_earlier
@@ -32,9 +32,8 @@ def asked_codes(reading: Reading) -> list[str]:
 
 @once
 def base_codes(reading: Reading) -> list[str]:
-    """Return the codes that targets of kind `change` compare with the year before, in the order of the page."""
-    targets = reading.scheme.targets(reading.quarter)
-    terms = {measure_of(term)[1] for target in targets if target.kind == CHANGE for term in target.numerator}
+    """Return the codes that targets compare with the year before, in the order of the page."""
+    terms = compared_with_last_year(reading.scheme.targets(reading.quarter))
     return [measure.code for asked in reading.asked for measure in asked.measures if measure.code in terms]
 
 

@@ -15,6 +15,7 @@ from foundation.errors import Invalid, Problem, length_problems
 from foundation.text import nfc
 from targets.calendar.queries.scheme import codes_in_use
 from targets.core import workflow
+from targets.core.kinds import kind_named
 from targets.core.numbers import format_date
 from targets.models import (
     Acceptance,
@@ -100,12 +101,13 @@ def narrative_targets(submission: Submission) -> list[Target]:
     targets = Target.objects.filter(agreement=agreement).prefetch_related("versions")
     quarter = submission.period.last_quarter
     used = codes_in_use({target: target.versions.all() for target in targets}, quarter)
-    return [target for target in targets if target.code in used and _kind_at(target, quarter) == "narrative"]
+    return [target for target in targets if target.code in used and _is_ruled(target, quarter)]
 
 
-def _kind_at(target: Target, quarter: int) -> str | None:
-    in_force = [one for one in target.versions.all() if one.effective_from <= quarter]
-    return max(in_force, key=lambda one: one.number).kind if in_force else None
+def _is_ruled(target: Target, quarter: int) -> bool:
+    """Say whether the version in force at a quarter is one that a reviewer rules on."""
+    in_force = [version for version in target.versions.all() if version.effective_from <= quarter]
+    return bool(in_force) and kind_named(max(in_force, key=lambda version: version.number).kind).is_ruled
 
 
 def judgement_problems(submission: Submission, judgements: Mapping[str, Ruling]) -> list[Problem]:

@@ -5,7 +5,6 @@ import io
 import json
 
 from foundation.dates import local
-from targets.core import scheme
 from targets.core.freezing import FIGURES, MEMBERS
 from targets.core.result import Result
 from targets.results.queries.results import Results
@@ -49,14 +48,13 @@ def _row(result: Result, results: Results) -> dict:
 
 def row(result: Result) -> dict:
     """Return one result as plain values; a cluster's row has how many members met the target, out of how many."""
-    change = result.target.kind == scheme.CHANGE
     values = {
         "province": result.province,
         "target": result.target.code,
         "numerator": result.numerator,
         "denominator": result.denominator,
-        "current": result.current if change else None,
-        "base": result.base if change else None,
+        "current": result.current,
+        "base": result.base,
         "shown": result.shown,
         "verdict": result.verdict,
         "missing": list(result.missing),

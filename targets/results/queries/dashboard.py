@@ -14,10 +14,10 @@ from foundation.dates import day_of
 from pledges.models import Agreement, Pledge
 from targets.calendar.queries.reporting import Report, reports
 from targets.core import scheme
-from targets.core.headroom import ends_before, is_superseded, last_day, missing_base
+from targets.core.headroom import ends_before, is_superseded, last_day
+from targets.core.kinds import Kind, is_promised, kind_of
 from targets.core.result import Ground, Result
 from targets.core.scheme import TargetSpec, Unit
-from targets.core.verdicts import is_promised
 from targets.models import Period, Submission
 from targets.reports.queries.submissions import holding
 from targets.results.queries.results import CLUSTER, TODAY, Results, Season
@@ -102,6 +102,11 @@ class MatrixCell:
         return "" if self.result.is_reference and self.is_number else self.result.verdict
 
     @property
+    def kind(self) -> Kind:
+        """Return the kind of the target."""
+        return kind_of(self.result.target)
+
+    @property
     def window_label(self) -> str:
         """Return the window's name without its year."""
         return wording.window_label(self.result.window)
@@ -110,12 +115,12 @@ class MatrixCell:
     def is_number(self) -> bool:
         """Say whether there is a value to show beside the verdict's own words."""
         is_worded = self.result.verdict in (scheme.NO_DATA, scheme.NO_ACTIVITY) and not self.result.contradiction
-        return not is_worded and self.result.target.kind != scheme.NARRATIVE
+        return not is_worded and not self.kind.is_ruled
 
     @property
     def counts(self) -> str:
         """Return the counts beside a computed value; none where the value is the count itself."""
-        return self.result.counts if self.result.target.kind in (scheme.CHANGE, scheme.RATIO) else ""
+        return self.result.counts if self.kind.is_percent else ""
 
 
 @dataclass(frozen=True)
@@ -248,7 +253,7 @@ def duty_of(result: Result, results: Results) -> str:
     if result.duty is not None or has_none or not is_promised(result.target, result.window):
         return wording.headroom(result)
     units, ground = _stands_on(result, results)
-    keys = missing_base(result.target, bounds[0], units, result.window, ground.known, ground.measures)
+    keys = kind_of(result.target).missing_base(result.target, units, result.window, ground)
     return wording.headroom_unknown(keys) if keys else ""
 
 

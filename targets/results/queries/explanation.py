@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from pledges.models import Province
 from targets.core import scheme
+from targets.core.kinds import kind_of
 from targets.core.numbers import format_count
-from targets.core.periods import year_before
 from targets.core.result import Result
 from targets.core.rollup import Input
 from targets.core.scheme import MeasureSpec, Unit, measure_of
@@ -136,15 +136,15 @@ def names_of(results: Results, rows: list[Result]) -> dict[str, str]:
 
 def substitution(result: Result) -> str:
     """Return the formula with the numbers put in: "(384 − 404) ÷ 404 = −20 ÷ 404"; "" where there is no formula."""
-    kind = result.target.kind
-    if result.numerator is None or kind not in (scheme.CHANGE, scheme.RATIO, scheme.AMOUNT):
+    kind = kind_of(result.target)
+    if result.numerator is None or not kind.has_threshold:
         return ""
     value = wording.shown(result)
-    if kind == scheme.CHANGE:
+    if kind.compares_years:
         now, then = format_count(result.current), format_count(result.base)
         return f"({now} − {then}) ÷ {then} = {format_count(result.numerator)} ÷ {then} = {value}"
     over = _terms(result.inputs, result.target.numerator)
-    if kind == scheme.AMOUNT:
+    if not kind.is_percent:
         return f"{over} = {value}" if len(result.target.numerator) > 1 else value
     under = _terms(result.under, result.target.denominator)
     quotient = f"{format_count(result.numerator)} ÷ {format_count(result.denominator)} = {value}"
@@ -164,19 +164,11 @@ def _terms(inputs: tuple[Input, ...], terms) -> str:
 
 
 def _sides(result: Result, results: Results, names: dict[str, str]) -> tuple[Side, ...]:
-    kind, window = result.target.kind, result.window
-    titles = {
-        scheme.CHANGE: (
-            _("Số kỳ này (%(window)s)") % {"window": wording.window_title(window)},
-            _("Số cùng kỳ năm trước (%(window)s)") % {"window": wording.window_title(year_before(window))},
-        ),
-        scheme.RATIO: (_("Tử số"), _("Mẫu số")),
-        scheme.MILESTONE: (_("Văn bản"), ""),
-    }.get(kind, (_("Số liệu"), ""))
-    totals = (result.numerator, result.denominator)
-    if kind == scheme.CHANGE:
+    kind = kind_of(result.target)
+    titles, totals = wording.sides(result.target, result.window), (result.numerator, result.denominator)
+    if kind.compares_years:
         totals = (result.current, result.base)
-    elif kind == scheme.MILESTONE:
+    elif kind.is_document:
         totals = (None, None)
     both = (result.inputs, result.under)
     known = _origins([one for inputs in both for one in inputs], results.season.at)
@@ -279,7 +271,7 @@ def _all_before(unit: Unit) -> list[Unit]:
 
 def _judgements(result: Result, results: Results) -> tuple[Judgement, ...]:
     """Return the rulings on a narrative target up to the window, the latest first: that one stands."""
-    if result.target.kind != scheme.NARRATIVE:
+    if not kind_of(result.target).is_ruled:
         return ()
     places = {code for unit in _unit(results, result.province) for code in (unit.code, *_before(unit))}
     periods = {f"q{one}" for one in range(1, result.window.quarter + 1)} | set(result.window.periods)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from targets.core import periods, scheme
+from targets.core.kinds import kind_of
 from targets.core.numbers import format_count
 from targets.core.result import Result
 from targets.core.shortfall import shortfall
@@ -94,10 +95,10 @@ def misses_by(result: Result, results: Results, names: dict[str, str]) -> str:
         return _lacks(result, results, names)
     if result.verdict != scheme.NOT_MET:
         return ""
-    if result.target.kind == scheme.ALL_OF:
+    if kind_of(result.target).has_parts:
         missed = [one for one in result.parts if one.verdict == scheme.NOT_MET]
         return "; ".join(f"{one.target.title}: {misses_by(one, results, names)}" for one in missed)
-    if result.target.kind == scheme.MILESTONE:
+    if kind_of(result.target).is_document:
         return ": ".join([wording.shown(result), *filter(None, [_not_issued(result, results)])])
     by = shortfall(result, result.target.bounds(result.province))
     if by is None:
@@ -105,7 +106,7 @@ def misses_by(result: Result, results: Results, names: dict[str, str]) -> str:
     words = {"count": format_count(abs(by)), "unit": result.unit, "asks": wording.asks(result.target, result.province)}
     if by > 0:
         return _("thiếu %(count)s %(unit)s") % words
-    if result.target.kind == scheme.CHANGE:
+    if kind_of(result.target).compares_years:
         return _("vượt %(count)s %(unit)s so với mức %(asks)s") % words
     return _("vượt %(count)s %(unit)s") % words
 

@@ -15,6 +15,7 @@ from targets.calendar.queries.days import days_of, stored_days
 from targets.calendar.queries.scheme import Scheme, rows_of, scheme_from, target_spec, version_at
 from targets.core import periods, scheme
 from targets.core.freezing import target_from_data
+from targets.core.kinds import kind_of
 from targets.core.members import lineage, speaking
 from targets.core.periods import Days, Window
 from targets.core.result import Ground, Result
@@ -103,7 +104,7 @@ class Season:
         codes |= with_parts({spec.code for spec in specs if extent.target in spec.parts}, specs)
         used = [spec for spec in specs if spec.code in codes]
         terms = {term for spec in used for term in (*spec.numerator, *spec.denominator)}
-        ruled = frozenset(spec.code for spec in used if spec.kind == scheme.NARRATIVE)
+        ruled = frozenset(spec.code for spec in used if kind_of(spec).is_ruled)
         return frozenset(scheme.measure_of(term)[1] for term in terms), ruled
 
     def window(self, code: str) -> Window | None:

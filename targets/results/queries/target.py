@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from targets.calendar.queries.scheme import target_spec
 from targets.core import periods, scheme
+from targets.core.kinds import kind_of
 from targets.models import Target, TargetVersion
 from targets.results.queries.dashboard import MatrixCell, cell
 from targets.results.queries.explanation import names_of
 from targets.results.queries.frozen import first_open_quarter
 from targets.results.queries.results import Results
-from targets.results.queries.trend import KINDS
 from targets.words import wording
 
 ROW, TOP, LABEL, WIDTH, VALUE = 34, 32, 150, 560, 190  # the chart's measures, in its own units
@@ -73,7 +73,7 @@ class TargetPage:
     @property
     def has_trend(self) -> bool:
         """Say whether the target counts something that can be followed over the years."""
-        return self.cluster.result.target.kind in KINDS
+        return kind_of(self.cluster.result.target).has_threshold
 
     @property
     def duties(self) -> list[MatrixCell]:
@@ -115,12 +115,13 @@ def later_target(results: Results, code: str) -> tuple[Target, int] | None:
 
 def chart(cells: tuple[MatrixCell, ...], results: Results) -> Chart | None:
     """Draw the values of members and cluster; of amounts the members only, since the cluster's is their sum."""
-    kind = cells[0].result.target.kind
-    if kind not in KINDS:
+    spec = cells[0].result.target
+    kind = kind_of(spec)
+    if not kind.has_threshold:
         return None
-    drawn = cells[:-1] if kind == scheme.AMOUNT else cells
-    values = [one.result.value for one in drawn]
-    bounds = [] if kind == scheme.AMOUNT else list(cells[-1].result.target.bounds(None))
+    drawn = cells if kind.is_percent else cells[:-1]
+    values = [kind.value(one.result) for one in drawn]
+    bounds = list(cells[-1].result.target.bounds(None)) if kind.is_percent else []
     owns = [_own(one) for one in drawn]
     ends = [one.threshold for one in bounds] + [one for one in owns if one is not None]
     low, high = _scale([one for one in values if one is not None], ends)
@@ -135,7 +136,7 @@ def chart(cells: tuple[MatrixCell, ...], results: Results) -> Chart | None:
         )
         for index, (one, value, own) in enumerate(zip(drawn, values, owns, strict=True))
     )
-    lines = tuple((place(one.threshold), wording.bound_in_words(one, kind)) for one in bounds)
+    lines = tuple((place(one.threshold), wording.bound_in_words(one, spec.kind)) for one in bounds)
     return Chart(bars, place(0), lines, LABEL + WIDTH + VALUE, TOP + ROW * len(bars) + 8, sentence(cells))
 
 

@@ -1,7 +1,7 @@
 """One target over the years: its total in each window, on the members that all those years have in common."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from pledges.models import Agreement, Member
 from targets.calendar.queries.scheme import units_of
 from targets.core import periods, scheme
+from targets.core.kinds import kind_of, value_of
+from targets.core.kinds.change import as_count
 from targets.core.members import speaking
 from targets.core.numbers import format_count
 from targets.core.periods import Days, Window, year_before
@@ -21,8 +23,6 @@ from targets.reports.queries.figures import Reach, load_figures
 from targets.results.queries.past import Past
 from targets.results.queries.results import Results, Season
 from targets.words import wording
-
-KINDS = (scheme.CHANGE, scheme.RATIO, scheme.AMOUNT)  # what adds up or divides: these have a trend
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,11 @@ class Trend:
         return tuple(one.label for one in self.rows[-1].cells)
 
     @property
+    def compares_years(self) -> bool:
+        """Say whether each number is compared with that of the year before."""
+        return kind_of(self.spec).compares_years
+
+    @property
     def sentences(self) -> list[str]:
         """Say which members are counted and which are left out."""
         return scope_in_words(self.scope, self.apart, self.days)
@@ -93,17 +98,17 @@ def trend_of(results: Results, code: str, *, provisional: bool = False) -> Trend
     """
     season = results.season
     target = next((one for one in season.scheme.versions if one.code == code), None)
-    if target is None or results.ground.targets[code].kind not in KINDS:
+    if target is None or not kind_of(results.ground.targets[code]).has_threshold:
         return None
     spec, measures = results.ground.targets[code], season.scheme.measures
     members = members_of(season)
-    bases = base_years(members) if spec.kind == scheme.CHANGE else {}
+    bases = base_years(members) if kind_of(spec).compares_years else {}
     scope, apart = _joined(members | bases, season.days)
     measures_of = frozenset(scheme.measure_of(term)[1] for term in (*spec.numerator, *spec.denominator))
     reach = Reach(measures=measures_of, targets=frozenset())
     figures = load_figures(season.agreement.cluster_id, scope.shared, season.at, reach=reach)
     known = figures.for_reader(season.seen_years, season.own).known(provisional=provisional)
-    unit = "%" if spec.kind == scheme.RATIO else measures[scheme.measure_of(spec.numerator[0])[1]].unit
+    unit = "%" if kind_of(spec).is_share else measures[scheme.measure_of(spec.numerator[0])[1]].unit
     return Trend(
         target=target,
         spec=spec,
@@ -175,22 +180,17 @@ def windows_of_year(year: int) -> list[Window]:
 def _cell(units: tuple[Unit, ...], window: Window, counting: _Counting) -> TrendCell:
     """Return what units counted together in a window, as the core judges it; without that there is no number."""
     spec, units = counting.spec, speaking(units, window)
-    counted = _as_count(spec) if spec.kind == scheme.CHANGE else spec
+    counted = as_count(spec) if kind_of(spec).compares_years else spec
     result = judge_cluster(counted, units, window, counting.ground)
-    value, estimated = result.value if units else None, result.rests_on_estimate
+    value, estimated = value_of(result) if units else None, result.rests_on_estimate
     if value is None:
         is_missing = not units or result.verdict == scheme.NO_DATA
         return TrendCell(window, None, wording.shown(result), is_missing=is_missing, rests_on_estimate=estimated)
-    if spec.kind == scheme.RATIO:
+    if kind_of(spec).is_share:
         return TrendCell(window, value, wording.shown(result), _counts(result), rests_on_estimate=estimated)
-    change = judge_cluster(spec, units, window, counting.ground) if spec.kind == scheme.CHANGE else None
+    change = judge_cluster(spec, units, window, counting.ground) if kind_of(spec).compares_years else None
     words = wording.shown(change) if change and change.verdict != scheme.NO_DATA else ""
     return TrendCell(window, value, format_count(int(value)), change=words, rests_on_estimate=estimated)
-
-
-def _as_count(spec: TargetSpec) -> TargetSpec:
-    """Return what a change counts, watched by itself: known where the year before is not."""
-    return replace(spec, kind=scheme.AMOUNT, comparator="", threshold=None, upper=None, thresholds={})
 
 
 def _counts(result: Result) -> str:
@@ -199,7 +199,7 @@ def _counts(result: Result) -> str:
 
 def _what(spec: TargetSpec, measures: Mapping[str, MeasureSpec]) -> str:
     """Return what is added up, in words: of a change the counts themselves."""
-    if spec.kind == scheme.RATIO:
+    if kind_of(spec).is_share:
         return wording.formula(spec, measures)
     return wording.sum_in_words(spec.numerator, measures)
 

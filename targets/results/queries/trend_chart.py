@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from targets.core import scheme
+from targets.core.kinds import kind_of
 from targets.core.numbers import format_count
 from targets.results.queries.trend import Trend, TrendCell
 
@@ -64,7 +64,7 @@ def panels_of(trend: Trend) -> Panels:
         return FLOOR - round((value - low) * (FLOOR - TOP) / (high - low))
 
     panels = tuple(_panel(trend, place, height) for place in range(len(trend.windows)))
-    top = format_count(int(high)) + ("%" if trend.spec.kind == scheme.RATIO else f" {trend.unit}")
+    top = format_count(int(high)) + ("%" if kind_of(trend.spec).is_share else f" {trend.unit}")
     return Panels(panels, top, height(Fraction(0)), any(one.value is None for one in cells))
 
 

@@ -7,7 +7,7 @@ from foundation.errors import Invalid
 from pledges.models import Agreement
 from targets.agreements.services import measures, targets
 from targets.calendar.queries.territory import listed_measures
-from targets.core.scheme import MILESTONE
+from targets.core.kinds.names import MILESTONE
 from targets.reports.queries.findings import findings_here
 from targets.reports.queries.reading import Reading
 from targets.reports.services.cells import CellInput

@@ -1,0 +1,27 @@
+"""A sum by itself, in its own unit (docs/metrics.md#the-kinds-of-target)."""
+
+from targets.core.kinds.base import Kind, compared
+from targets.core.kinds.names import AMOUNT
+from targets.core.numbers import format_count
+from targets.core.periods import Window
+from targets.core.result import Ground, Result, start
+from targets.core.rollup import total
+from targets.core.scheme import TargetSpec, Unit
+
+
+class Amount(Kind):
+    """What was counted, compared with a threshold in the same unit."""
+
+    name = AMOUNT
+    scale = 1
+
+    def judge(
+        self, target: TargetSpec, units: tuple[Unit, ...], province: str | None, window: Window, ground: Ground
+    ) -> Result:
+        """Judge the sum of the window."""
+        amount = total(target.numerator, units, window, ground.known, ground.measures)
+        result = start(target, province, window, ground, amount)
+        if result.missing:
+            return result
+        shown = f"{format_count(amount.known)} {result.unit}".strip()
+        return compared(result.but(numerator=amount.known, denominator=1, shown=shown, counts=shown))

@@ -1,0 +1,64 @@
+"""Documents that were issued (docs/metrics.md#milestones-narratives-all-of)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from targets.core.kinds.base import Kind
+from targets.core.kinds.names import MILESTONE
+from targets.core.lasting import named_until, quarters_until
+from targets.core.members import owed_window
+from targets.core.periods import Window
+from targets.core.result import Ground, Result, start
+from targets.core.rollup import Total, find, stands_for
+from targets.core.scheme import MET, NOT_MET, TargetSpec, Unit, measure_of
+
+
+class Milestone(Kind):
+    """A document that is issued (1) or not (0), and stands from then on."""
+
+    name = MILESTONE
+    has_threshold = False
+    is_document = True
+
+    def judge(
+        self, target: TargetSpec, units: tuple[Unit, ...], province: str | None, window: Window, ground: Ground
+    ) -> Result:
+        """Issued once any period that ends by the window's last day has it.
+
+        Missing only if none has and one is not known. A successor has issued once it, or each of its predecessors,
+        has: in whichever period each did. A named window is asked of its own report; a document of any other period
+        that ended by then stands in it too, and the reverse.
+        """
+        asked = window.periods if window.is_named else quarters_until(window)
+        others = (*(quarters_until(window) if window.is_named else ()), *named_until(window, ground))
+        issued, inputs, missing = [], [], []
+        for unit in units:
+            for term in target.numerator:
+                code = measure_of(term)[1]
+                owing = owed_window(unit, replace(window, periods=asked)).periods
+                own = [find(unit, window, period, code, ground.known) for period in owing]
+                elsewhere = _issued(find(unit, window, period, code, ground.known) for period in others)
+                issuers = {one.key[0] for total in (*own, *elsewhere) for one in total.inputs if one.number}
+                is_issued = stands_for(unit, issuers)
+                issued.append(is_issued)
+                inputs += [one for total in (*own, *elsewhere) for one in total.inputs]
+                missing += [] if is_issued else [key for one in own for key in one.missing if key[0] not in issuers]
+        result = start(target, province, window, ground, Total(tuple(inputs), tuple(missing)))
+        if result.missing:
+            return result
+        done, owed = sum(issued), len(issued)
+        if province is None or owed > 1:
+            shown = f"{done}/{owed} đã ban hành"
+        else:
+            shown = "đã ban hành" if done else "chưa ban hành"
+        verdict = MET if done == owed else NOT_MET
+        return result.but(numerator=done, denominator=owed, shown=shown, counts=f"{done}/{owed}", verdict=verdict)
+
+    def can_be_missed(self, target: TargetSpec, window: Window, ground: Ground) -> bool:
+        """Say yes: a document is always asked for."""
+        return True
+
+
+def _issued(totals: Iterable[Total]) -> list[Total]:
+    """Return of each sum only what says that a document was issued."""
+    return [Total(tuple(one for one in total.inputs if one.number), ()) for total in totals]

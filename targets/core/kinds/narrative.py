@@ -1,0 +1,50 @@
+"""What a reviewer rules on a province's text (docs/metrics.md#milestones-narratives-all-of)."""
+
+from targets.core.kinds.base import Kind
+from targets.core.kinds.names import NARRATIVE
+from targets.core.lasting import quarters_until
+from targets.core.periods import Window, quarter_code
+from targets.core.result import NO_DATA_SHOWN, Ground, Result
+from targets.core.rollup import key_text
+from targets.core.scheme import MET, NO_DATA, NOT_MET, TargetSpec, Unit
+
+RULING_SHOWN = {MET: "đạt", NOT_MET: "chưa đạt"}
+
+
+class Narrative(Kind):
+    """Met or not by the latest ruling that was accepted."""
+
+    name = NARRATIVE
+    wants = frozenset()
+    has_threshold = False
+    is_ruled = True
+
+    def judge(
+        self, target: TargetSpec, units: tuple[Unit, ...], province: str | None, window: Window, ground: Ground
+    ) -> Result:
+        """The reviewer's latest accepted ruling up to the window; for a successor not yet judged, its predecessors'."""
+        latest = [dict(_latest_rulings(target, unit, window, ground)) for unit in units]
+        period = window.code if window.is_named else quarter_code(window.quarter)
+        missing = [(code, window.year, period, target.code) for one in latest for code in one if one[code] is None]
+        result = Result(target, province, window, NO_DATA, NO_DATA_SHOWN, missing=tuple(map(key_text, missing)))
+        if missing:
+            return result
+        met = sum(NOT_MET not in one.values() for one in latest)
+        verdict = MET if met == len(latest) else NOT_MET
+        shown = RULING_SHOWN[verdict] if province else f"{met}/{len(latest)} đơn vị đạt"
+        return result.but(verdict=verdict, shown=shown)
+
+    def can_be_missed(self, target: TargetSpec, window: Window, ground: Ground) -> bool:
+        """Say yes: a ruling is always asked for."""
+        return True
+
+
+def _latest_rulings(target: TargetSpec, unit: Unit, window: Window, ground: Ground) -> list[tuple[str, str | None]]:
+    periods = window.periods if window.is_named else reversed(quarters_until(window))
+    for period in periods:
+        ruling = ground.rulings.get((unit.code, window.year, period, target.code))
+        if ruling:
+            return [(unit.code, ruling)]
+    if unit.predecessors and not any(one.is_split for one in unit.predecessors):
+        return [one for before in unit.predecessors for one in _latest_rulings(target, before, window, ground)]
+    return [(unit.code, None)]

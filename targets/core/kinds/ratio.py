@@ -1,0 +1,67 @@
+"""One sum as a percentage of another (docs/metrics.md#the-kinds-of-target)."""
+
+from math import ceil, floor
+
+from targets.core.headroom import RISES, remaining
+from targets.core.kinds.base import (
+    DENOMINATOR,
+    NUMERATOR,
+    Kind,
+    compared,
+    contradicted,
+    counts_of,
+    thresholds_of,
+    with_headroom,
+)
+from targets.core.kinds.names import RATIO
+from targets.core.numbers import format_percent
+from targets.core.periods import Window
+from targets.core.result import NO_ACTIVITY_SHOWN, Ground, Left, Result, start
+from targets.core.rollup import keys_of, total
+from targets.core.scheme import NO_ACTIVITY, Bound, TargetSpec, Unit
+
+
+class Ratio(Kind):
+    """Numerator ÷ denominator; where there is no denominator there was no activity."""
+
+    name = RATIO
+    wants = frozenset({NUMERATOR, DENOMINATOR})
+    is_share = True
+
+    def judge(
+        self, target: TargetSpec, units: tuple[Unit, ...], province: str | None, window: Window, ground: Ground
+    ) -> Result:
+        """Judge the sum of numerators over the sum of denominators."""
+        over = total(target.numerator, units, window, ground.known, ground.measures)
+        under = total(target.denominator, units, window, ground.known, ground.measures)
+        result = start(target, province, window, ground, over, under)
+        if result.missing:
+            return result
+        num, den = over.known, under.known
+        if den == 0:
+            result = result.but(numerator=num, denominator=den, counts=counts_of(num, den, result.unit))
+            return result.but(verdict=NO_ACTIVITY, shown=NO_ACTIVITY_SHOWN)
+        keys = _contradiction(target, result, num, den)
+        if keys:
+            return contradicted(result, keys)
+        shown = format_percent(num, den, thresholds=thresholds_of(target, province))
+        result = result.but(numerator=num, denominator=den, counts=counts_of(num, den, result.unit), shown=shown)
+        return with_headroom(compared(result), units, ground)
+
+    def left(self, bound: Bound, result: Result, units: tuple[Unit, ...], ground: Ground) -> Left | None:
+        """Return how many must be added to the numerator at today's denominator, never below 0; None of a ceiling."""
+        if bound.comparator not in RISES:
+            return None
+        needed = bound.threshold * (result.denominator or 0) / 100
+        least = floor(needed) + 1 if bound.comparator == ">" else ceil(needed)
+        count = max(0, least - (result.numerator or 0))
+        return Left(count, remaining=remaining(result, units, ground))
+
+
+def _contradiction(target: TargetSpec, result: Result, num: int, den: int) -> tuple[str, ...]:
+    """Return the figures that give a ratio which cannot be: nothing is below 0, and no part above its whole."""
+    if den < 0:
+        return keys_of(result.under)
+    if num < 0:
+        return keys_of(result.inputs)
+    return keys_of((*result.inputs, *result.under)) if num > den and not target.may_exceed else ()
