@@ -55,14 +55,17 @@ def roles_in_force(now: datetime) -> Q:
     )
 
 
-def authority_of(user, *, now: datetime) -> Authority:
-    """Resolve what `user` may act as at `now`. Anonymous or inactive people hold nothing."""
+def authority_of(user, *, now: datetime, links: Iterable[Succession] | None = None) -> Authority:
+    """Resolve what `user` may act as at `now`. Anonymous or inactive people hold nothing.
+
+    `links`: every succession, where it has been read.
+    """
     today = day_of(now)
     if not user.is_authenticated or not user.is_active:
         return Authority(user, today, (), {}, frozenset())
     roles = tuple(user.roles.filter(roles_in_force(now)).select_related("province", "cluster"))
     own = {role.province for role in roles if role.province_id}
-    inherited = abolished_predecessors(own, today) if own else {}
+    inherited = abolished_predecessors(own, today, links) if own else {}
     acting = {
         name: frozenset(
             province_id
@@ -76,10 +79,13 @@ def authority_of(user, *, now: datetime) -> Authority:
     return Authority(user, today, roles, acting, frozenset(belongs))
 
 
-def authority_in(request, *, now: datetime) -> Authority:
-    """Return what the person of a request may act as: resolved once for all that the request shows."""
+def authority_in(request, *, now: datetime, links: Iterable[Succession] | None = None) -> Authority:
+    """Return what the person of a request may act as: resolved once for all that the request shows.
+
+    `links`: every succession, where it has been read.
+    """
     if getattr(request, "authority", None) is None or request.authority.user != request.user:
-        request.authority = authority_of(request.user, now=now)
+        request.authority = authority_of(request.user, now=now, links=links)
     return request.authority
 
 
@@ -88,10 +94,12 @@ def is_abolished(province: Province, today: date) -> bool:
     return province.valid_to is not None and province.valid_to < today
 
 
-def abolished_predecessors(provinces: Iterable[Province], today: date) -> dict[int, set[int]]:
+def abolished_predecessors(
+    provinces: Iterable[Province], today: date, links: Iterable[Succession] | None = None
+) -> dict[int, set[int]]:
     """Return, per province id, the ids of its predecessors (and theirs) whose validity has ended."""
     into: dict[int, set[int]] = {}
-    for link in Succession.objects.select_related("predecessor"):
+    for link in Succession.objects.select_related("predecessor") if links is None else links:
         if is_abolished(link.predecessor, today):
             into.setdefault(link.successor_id, set()).add(link.predecessor_id)
 

@@ -90,10 +90,11 @@ def _badge(kind: str, value: str, word: str, icon: str) -> SafeString:
     return render_to_string("components/badge.html", {"kind": kind, "value": value, "word": word, "icon": icon})
 
 
-@register.inclusion_tag("components/icon.html")
-def icon(name):
+@register.simple_tag
+@lru_cache(maxsize=100)
+def icon(name: str) -> SafeString:
     """Draw one icon of static/icons.txt; it is decoration, the words stand beside it."""
-    return {"name": name}
+    return render_to_string("components/icon.html", {"name": name})
 
 
 @register.filter

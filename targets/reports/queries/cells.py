@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property, lru_cache
 
 from django.db.models import Count
 from django.urls import reverse
@@ -15,6 +16,8 @@ from targets.reports.queries.findings import findings_here
 from targets.reports.queries.readiness import asked_codes, base_cells
 from targets.reports.queries.reading import Reading
 from targets.reports.queries.submissions import CURRENT, figures_of
+
+ANY = "any-measure"  # stands for a measure's code in an address
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ class Cell:
     clash: Clash | None = None
     is_locked: bool = False
 
-    @property
+    @cached_property
     def stored(self) -> Fields:
         """Return the fields of what is stored."""
         return fields_of(self.version)
@@ -110,9 +113,8 @@ class Cell:
     @property
     def stored_json(self) -> str:
         """Return what is stored as JSON, for the script to take into the boxes after a conflict."""
-        return json.dumps(
-            {name: value for name, value in asdict(self.stored).items() if name != "x"}, ensure_ascii=False
-        )
+        stored = {name: value for name, value in vars(self.stored).items() if name != "x"}
+        return json.dumps(stored, ensure_ascii=False)
 
     @property
     def fields(self) -> Fields:
@@ -157,17 +159,6 @@ class Cell:
         return "wrong" if self.problem else "clash" if self.clash else "saved"
 
     @property
-    def has_below(self) -> bool:
-        """Say whether anything is said under the cell."""
-        return bool(self.problem or self.clash or self.findings or self.remarks or self.messages)
-
-    @property
-    def has_source(self) -> bool:
-        """Say whether the folded fields of an estimate and of the supplying document hold anything."""
-        shown = self.fields
-        return bool(shown.e or shown.ed or shown.dn or shown.dd)
-
-    @property
     def label(self) -> str:
         """Return measure, unit and period in words, for people who hear the page."""
         return ", ".join(
@@ -177,8 +168,22 @@ class Cell:
     @property
     def url(self) -> str:
         """Return where this one cell is saved."""
-        address = reverse("targets:cell", args=[self.page_pk, self.measure.code])
+        address = self._address("targets:cell")
         return f"{address}?base={self.province}" if self.province else address
+
+    @property
+    def thread(self) -> str:
+        """Return where what is asked and answered about it stands."""
+        return self._address("targets:messages")
+
+    def _address(self, name: str) -> str:
+        return _addresses(name, self.page_pk).replace(ANY, self.measure.code)
+
+
+@lru_cache(maxsize=1000)
+def _addresses(name: str, page_pk: int) -> str:
+    """Return the addresses of the cells of a page, with ANY in the place of the measure."""
+    return reverse(name, args=[page_pk, ANY])
 
 
 def fields_of(version: FigureVersion | None) -> Fields:

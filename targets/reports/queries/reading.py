@@ -16,7 +16,7 @@ from targets.calendar.queries.scheme import AskedPledge, Scheme, units_of
 from targets.calendar.queries.territory import lineage
 from targets.core import workflow
 from targets.core.scheme import Known, Unit
-from targets.models import AgreementMeasure, Figure, FigureVersion, Period, Submission
+from targets.models import AgreementMeasure, FigureVersion, Period, Submission
 from targets.reports.queries.figures import Figures, KnownFigure, Origin, accepted_figures_of, origin_of
 
 CLEARED = FigureVersion.Kind.CLEARED
@@ -115,10 +115,10 @@ class Reading:
         """What is entered in itself, what it carries and each report not accepted, by its id; emptied cells too."""
         mine = (self.submission, *self.carried)
         ids = [one.pk for one in self.reports if one.state != workflow.ACCEPTED or one in mine]
-        figures = Figure.objects.filter(submission__in=ids, current__isnull=False)
+        versions = FigureVersion.objects.filter(figure__submission__in=ids, pk=F("figure__current")).order_by()
         latest: dict[int, dict[str, FigureVersion]] = {pk: {} for pk in ids}
-        for figure in figures.select_related("measure", "current__by"):
-            latest[figure.submission_id][figure.measure.code] = figure.current
+        for version in versions.annotate(holder=F("figure__submission"), code=F("figure__measure__code")):
+            latest[version.holder][version.code] = version
         return latest
 
     @cached_property

@@ -1,5 +1,6 @@
 """What a submission's page reads: its figures as each person may see them, its history, and who holds it since when."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -102,10 +103,11 @@ def figures_of(submission: Submission, basis: str) -> dict[str, FigureVersion]:
     return readers[basis](submission) if basis else {}
 
 
-def current_versions(submission: Submission) -> dict[str, FigureVersion]:
-    """Return the latest version of each figure by measure code, emptied ones included."""
-    versions = {}
-    for figure in submission.figures.filter(current__isnull=False).select_related("measure", "current__by"):
+def current_versions(submission: Submission, codes: Collection[str] | None = None) -> dict[str, FigureVersion]:
+    """Return the latest version of each figure by measure code, emptied ones included; of `codes` alone, None: all."""
+    versions, figures = {}, submission.figures.filter(current__isnull=False)
+    figures = figures if codes is None else figures.filter(measure__code__in=codes)
+    for figure in figures.select_related("measure", "current__by"):
         versions[figure.measure.code] = figure.current
         figure.current.figure = figure
     return versions
@@ -124,7 +126,7 @@ def accepted_figures(submission: Submission) -> dict[str, FigureVersion]:
 
 def current_narratives(submission: Submission) -> dict[int, object]:
     """Return the latest narrative version of each pledge by its id; blank ones too (their number is what was seen)."""
-    told = submission.narratives.filter(current__isnull=False).select_related("current__by")
+    told = submission.narratives.filter(current__isnull=False).select_related("current")
     return {narrative.pledge_id: narrative.current for narrative in told}
 
 

@@ -52,7 +52,7 @@ def save_cells(
     with transaction.atomic():
         submission = lock(submission)
         check_writable(submission, by=by, at=at)
-        reading, old = Reading(submission, book), current_versions(submission)
+        reading, old = Reading(submission, book), current_versions(submission, {cell.measure for cell in cells})
         contents = read_cells(reading, cells, old=old, at=at)
         untouched = _check_versions(submission, cells, contents, old)
         written = write_versions(

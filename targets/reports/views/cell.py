@@ -11,6 +11,7 @@ from targets.core.numbers import serial
 from targets.models import FigureVersion
 from targets.reports.forms.entry import one_typed, read_cell
 from targets.reports.queries.entry import entry_page
+from targets.reports.queries.parts import cell_part
 from targets.reports.services.entry import save_cell
 from targets.reports.services.narratives import save_narrative
 from targets.reports.views.opened import opened
@@ -75,10 +76,9 @@ def _fragments(request, report, key, ending, status):
         with_results=not is_partial,
         with_head=False,
     )
-    context = {"page": page, "cells": page.cells, "narratives": page.narratives, "is_partial": is_partial}
-    if is_partial:
-        context["cells"] = [one for one in page.cells if one.key == key]
-        context["narratives"] = [one for one in page.narratives if one.key == key]
+    cells = [cell_part(cell) for cell in page.cells if not is_partial or cell.key == key]
+    narratives = [cell for cell in page.narratives if not is_partial or cell.key == key]
+    context = {"page": page, "cells": cells, "narratives": narratives, "is_partial": is_partial}
     answer = HttpResponse(render_to_string("targets/reports/_cell.html", context), status=status)
     answer["X-Entry"] = "cell"  # so that the script never takes another page for its answer
     return answer

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 from django.shortcuts import get_object_or_404
 
@@ -18,19 +17,19 @@ from targets.reports.queries.reading import Reading
 class Opened:
     """A submission, who looks at it, and when."""
 
-    submission: Submission
+    reading: Reading  # the submission with what stands around it, each read once for the page
     authority: Authority
     moment: datetime
-    years_back: int = 1
 
-    @cached_property
-    def reading(self) -> Reading:
-        """Return the submission with what stands around it, each read once for the page."""
-        return Reading(self.submission, standing_rulebook(), years_back=self.years_back)
+    @property
+    def submission(self) -> Submission:
+        """Return the submission itself."""
+        return self.reading.submission
 
 
 def opened(request, pk: int, *, years_back: int = 1) -> Opened:
     """Return the submission with that id, its earlier years with it; 404 where the person may not see it."""
-    moment = now()
-    authority = authority_in(request, now=moment)
-    return Opened(get_object_or_404(visible_to(authority), pk=pk), authority, moment, years_back)
+    moment, book = now(), standing_rulebook()
+    authority = authority_in(request, now=moment, links=book.links())
+    submission = get_object_or_404(visible_to(authority), pk=pk)
+    return Opened(Reading(submission, book, years_back=years_back), authority, moment)
