@@ -2,9 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -29,6 +31,7 @@ class Gone:
     key: int
 
 
+@cache
 def names_of(model) -> tuple[str, ...]:
     """Return the columns of a model that the record keeps: all but its key and its NOT_RECORDED, or its RECORDED."""
     if hasattr(model, "RECORDED"):
@@ -38,25 +41,24 @@ def names_of(model) -> tuple[str, ...]:
     return (*(name for name in columns if name not in left_out), *getattr(model, "RECORDED_ALSO", ()))
 
 
-def content(row, names: Iterable[str]) -> dict[str, Any]:
+def content(row, names: Sequence[str]) -> dict[str, Any]:
     """Return the named values of a row as JSON keeps them; a name with points leads to another row."""
-    return {name: plain(_value(row, name)) for name in names}
+    return {name: plain(value) for name, value in zip(names, _values(row, names), strict=True)}
 
 
-def _value(row, path: str):
-    for name in path.split("."):
-        row = getattr(row, name)
-    return row
+def _values(row, names: Sequence[str]) -> tuple:
+    values = attrgetter(*names)(row)
+    return values if len(names) > 1 else (values,)
 
 
 def plain(value):
     """Return a column's value as one JSON value, the same from memory and from either database."""
+    if value is None or isinstance(value, int):  # bool too
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date):
         return value.isoformat()
-    if value is None or isinstance(value, bool | int):
-        return value
     if isinstance(value, dict | list | tuple):
         text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder)
     else:
@@ -79,7 +81,7 @@ def says(kept, stands) -> bool:
     return kept == stands or (is_hashed(kept) and isinstance(stands, str) and kept == hashed(stands))
 
 
-def entry(row, names: Iterable[str] | None = None) -> list:
+def entry(row, names: Sequence[str] | None = None) -> list:
     """Return a row as an event keeps it: model, key, content."""
     return [row._meta.label_lower, row.pk, content(row, names or names_of(type(row)))]
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -12,8 +13,24 @@ from audit.heads import Head
 from audit.models import Event
 from audit.rows import as_data
 from foundation.errors import Invalid, length_problems
+from foundation.inserts import insert_all
 
 CHAIN_LOCK = 4_404_001  # any constant: the advisory lock that lets one transaction at a time extend the chain
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that is done, before it has its place in the record.
+
+    `rows`: what was written with it, rows and audit.rows.Whole, read once the chain is held, so that of two at once
+    the later sees what the earlier wrote; verify_record compares what they say with what stands.
+    """
+
+    action: str
+    subject: str
+    reason: str = ""
+    data: dict | None = None
+    rows: Iterable = ()
 
 
 def event_hash(event: Event) -> str:
@@ -46,38 +63,50 @@ def record(
     data: dict | None = None,
     rows: Iterable = (),
 ) -> Event:
-    """Append one event inside the caller's transaction; `by` is a user, or None for the clock.
+    """Append one event inside the caller's transaction; otherwise as record_all."""
+    [event] = record_all([Act(action, subject, reason, data, rows)], by=by, at=at)
+    return event
 
-    `rows`: what was written with it, rows and audit.rows.Whole, read once the chain is held, so that of two at once
-    the later sees what the earlier wrote; verify_record compares what they say with what stands. Needs an open
-    transaction, so that the change and its record stand or fall together. Extending the chain is serialised by an
-    advisory lock on PostgreSQL and by the single writer on SQLite.
+
+def record_all(acts: Iterable[Act], *, by, at: datetime) -> list[Event]:
+    """Append one event for each act, in their order; `by` is a user, or None for the clock.
+
+    Needs an open transaction, so that the changes and their record stand or fall together. Extending the chain is
+    serialised by an advisory lock on PostgreSQL and by the single writer on SQLite.
     A reason that is too long raises Invalid.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an event is recorded in the transaction of its change")
-    if problems := length_problems("reason", reason):  # the one door of every act's reason
-        raise Invalid(problems)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
-    last = Event.objects.order_by("-sequence").first()
+    last, events = head(), []
+    for act in acts:
+        event = _event(act, last, by=by, at=at)
+        events.append(event)
+        last = Head(event.sequence, event.hash)
+    return insert_all(events)
+
+
+def _event(act: Act, last: Head, *, by, at: datetime) -> Event:
+    """Return the event that follows the `last` one, not written yet."""
+    if problems := length_problems("reason", act.reason):  # the one door of every act's reason
+        raise Invalid(problems)
     event = Event(
-        sequence=last.sequence + 1 if last else 1,
+        sequence=last.sequence + 1,
         at=at,
-        actor=by,
+        actor_id=by.pk if by else None,
         actor_name=by.full_name if by else "",
         actor_rank=by.rank if by else "",
         actor_post=by.post if by else "",
-        action=action,
-        subject=subject,
-        reason=reason,
-        data=json.loads(json.dumps(data or {}, cls=DjangoJSONEncoder)),
-        rows=as_data(rows),
-        previous_hash=last.hash if last else "",
+        action=act.action,
+        subject=act.subject,
+        reason=act.reason,
+        data=json.loads(json.dumps(act.data or {}, cls=DjangoJSONEncoder)),
+        rows=as_data(act.rows),
+        previous_hash=last.hash,
     )
     event.hash = event_hash(event)
-    event.save(force_insert=True)
     return event
 
 

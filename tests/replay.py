@@ -13,8 +13,6 @@ from django.conf import settings
 from django.db import connection, models
 from django.utils.translation import get_language
 
-from audit.models import Event
-
 OURS = ("accounts", "audit", "pledges", "targets")
 kept: dict[tuple, tuple] = {}
 
@@ -33,7 +31,7 @@ def replayed(build: Callable) -> Callable:
         if key in kept:
             written, result = kept[key]
             for model, rows in written.items():
-                model._base_manager.bulk_create(rows, batch_size=1 if model is Event else None)  # one after the other
+                model._base_manager.bulk_create(rows)
             return read_again(result)
         result = build(*args, **kwargs)
         after = stored()

@@ -72,8 +72,11 @@ def writes_of(source: str) -> list[tuple[int, str]]:
     `.update()` and `.create()` count where the expression before them names a manager or a queryset.
     """
     writes = []
-    for node in ast.walk(ast.parse(source)):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES):
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    for node in calls:
+        if isinstance(node.func, ast.Name) and node.func.id == "insert_all":
+            writes.append((node.lineno, "insert_all()"))
+        if not (isinstance(node.func, ast.Attribute) and node.func.attr in WRITES):
             continue
         owner = ast.unparse(node.func.value)
         ambiguous = node.func.attr in {"update", "create"} or (node.func.attr == "delete" and node.args)

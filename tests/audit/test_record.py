@@ -4,7 +4,7 @@ import hashlib
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from audit import services as audit
 from audit.models import Event
@@ -34,6 +34,53 @@ def test_events_are_numbered_without_gaps_and_name_the_one_before():
     assert [event.sequence for event in events] == [1, 2, 3]
     assert [event.previous_hash for event in events] == ["", events[0].hash, events[1].hash]
     assert broken() == []
+
+
+def test_many_at_once_are_the_events_of_one_after_the_other():
+    acts = [audit.Act("test", f"submission/{number}", data={"from": number, "to": number + 1}) for number in (1, 2, 3)]
+    audit.record_all(acts, by=None, at=NOW)
+    together = [event.hash for event in Event.objects.all()]
+    assert (len(together), broken()) == (3, [])
+    with transaction.atomic():
+        three()
+        apart = [event.hash for event in Event.objects.all()[3:]]
+        transaction.set_rollback(True)
+    audit.record_all(acts, by=None, at=NOW)
+    assert [event.hash for event in Event.objects.all()] == together + apart
+
+
+def recorded_and_taken_back(count):
+    """Return events as they would be written next."""
+    with transaction.atomic():
+        events = audit.record_all(
+            [audit.Act("test", f"submission/{number}") for number in range(count)], by=None, at=NOW
+        )
+        transaction.set_rollback(True)
+    return events
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [[0, 1, 3], [1, 2], [0, 2], [2]],
+    ids=["a gap at the end", "none before the first", "a gap", "one that is not the next"],
+)
+@pytest.mark.parametrize("before", [0, 2])
+def test_the_database_lets_in_only_the_next_ones(chosen, before):
+    audit.record_all([audit.Act("test", "submission/1")] * before, by=None, at=NOW)
+    events = recorded_and_taken_back(4)
+    with pytest.raises(IntegrityError, match="next of the record"), transaction.atomic():
+        Event.objects.bulk_create([events[place] for place in chosen])
+    Event.objects.bulk_create(events)
+    assert (broken(), Event.objects.count()) == ([], before + 4)
+
+
+def test_the_database_lets_in_no_link_to_another_event():
+    events = recorded_and_taken_back(3)
+    events[2].previous_hash = events[0].hash
+    events[1].previous_hash = "0" * 64
+    with pytest.raises(IntegrityError, match="next of the record"), transaction.atomic():
+        Event.objects.bulk_create(events)
+    assert Event.objects.count() == 0
 
 
 def test_the_hash_is_a_plain_sha256_that_anyone_can_repeat():

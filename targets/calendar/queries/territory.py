@@ -110,16 +110,13 @@ def carrier_place(province: Province, period: Period) -> tuple[Province, Period]
     return None
 
 
-def asking_agreements(cluster_id: int, province: Province, year: int) -> list[Agreement]:
-    """Return the published agreements that need this province's figures of this year: the year's own, then the next
-    year's, for which they are the base (docs/formats.md#figures-as-a-file)."""
-    found = []
-    for asking_year in (year, year + 1):
-        agreement = published_agreement(cluster_id, asking_year)
-        members = agreement.members.select_related("province") if agreement else ()
-        if any(province in lineage(member.province) for member in members):
-            found.append(agreement)
-    return found
+def asked_provinces(cluster_id: int, year: int) -> frozenset[int]:
+    """Return the keys of the provinces whose figures of a year the published agreements need: the year's own, and the
+    next year's, for which they are the base (docs/formats.md#figures-as-a-file)."""
+    links = list(Succession.objects.select_related("predecessor"))
+    asking = Agreement.objects.filter(cluster=cluster_id, year__in=(year, year + 1), state=Agreement.State.PUBLISHED)
+    members = Province.objects.filter(memberships__agreement__in=asking).distinct()
+    return frozenset(place.pk for member in members for place in lineage(member, links))
 
 
 def listed_measures(cluster_id: int, year: int) -> tuple[frozenset[str], frozenset[str]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from foundation.clock import now
-from foundation.errors import Invalid, NotAllowed
+from foundation.errors import Invalid, NotAllowed, Refused
 from pledges.models import Cluster
 from targets.management.people import user_named
 from targets.reports.imports.figures_file import LARGEST, read_figures
@@ -33,6 +33,8 @@ class Command(BaseCommand):
             loaded = load_figures(cluster, lines, by=by, at=now(), problems=problems, **choices)
         except NotAllowed as refused:
             raise CommandError(refused.message, returncode=2) from None
+        except Refused as refused:  # somebody wrote there meanwhile
+            raise CommandError(refused.message, returncode=1) from None
         except Invalid as invalid:
             told = [f"dòng {problem.where}: {problem.message}" for problem in invalid.problems]
             raise CommandError("\n".join(["Tệp bị từ chối, không ghi gì.", *told]), returncode=1) from None

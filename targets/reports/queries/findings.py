@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from foundation.errors import Problem
-from pledges.models import Province
+from pledges.models import Province, Succession
 from targets.calendar.queries.rulebook import Rulebook
 from targets.calendar.queries.scheme import scheme_of, units_of
 from targets.calendar.queries.territory import lineage, published_agreement
 from targets.core import checks, periods, rollup
 from targets.core.periods import Window
 from targets.core.scheme import Key, Known, Unit, measure_of
-from targets.models import FigureVersion, Period
+from targets.models import Figure, FigureVersion, Period, Submission
 from targets.reports.queries.figures import KnownFigure, Reach, load_figures
 from targets.reports.queries.reading import Reading, once
-from targets.reports.queries.submissions import current_figures
 from targets.words.wording import said
 
 NUMBER = FigureVersion.Kind.NUMBER
@@ -137,7 +136,9 @@ def of_groups(groups) -> Iterable[tuple]:
         for group in groups
         for code, content in group.contents.items()
     }
-    provinces = {one for place in {group.province for group in groups} for one in lineage(place)}
+    links = list(Succession.objects.select_related("predecessor"))
+    provinces = {one for place in {group.province for group in groups} for one in lineage(place, links)}
+    entered = _entered([group.submission for group in groups if group.submission])
     history = history_of(cluster_id, years | {year - 1 for year in years}, provinces, over)
     schemes = {}
     for group in groups:
@@ -145,7 +146,7 @@ def of_groups(groups) -> Iterable[tuple]:
         if year not in schemes:
             agreement = published_agreement(cluster_id, year) or published_agreement(cluster_id, year + 1)
             schemes[year] = scheme_of(agreement)
-        numbers = _numbers(current_figures(group.submission)) if group.submission else {}
+        numbers = entered.get(group.submission and group.submission.pk, {})
         numbers |= {code: content.value for code, content in group.contents.items()}
         numbers = {code: number for code, number in numbers.items() if number is not None}
         for one in judge(schemes[year], group.province, group.period, numbers, history):
@@ -192,6 +193,15 @@ def _undocumented(reading: Reading) -> list[Found]:
 
 def _numbers(versions: Mapping[str, FigureVersion]) -> dict[str, int]:
     return {code: version.value for code, version in versions.items() if version.kind == NUMBER}
+
+
+def _entered(submissions: Iterable[Submission]) -> dict[int, dict[str, int]]:
+    """Return the numbers that stand in some submissions: key of the submission → measure code → number."""
+    numbers: dict[int, dict[str, int]] = {}
+    figures = Figure.objects.filter(submission__in=submissions, current__kind=NUMBER)
+    for pk, code, value in figures.values_list("submission", "measure__code", "current__value"):
+        numbers.setdefault(pk, {})[code] = value
+    return numbers
 
 
 def _has_note(versions, codes) -> bool:

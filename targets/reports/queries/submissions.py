@@ -14,7 +14,7 @@ from pledges.models import Pledge
 from pledges.permissions import Authority
 from targets.core import workflow
 from targets.core.numbers import format_count
-from targets.models import AcceptedFigure, FigureVersion, Measure, Remark, Submission
+from targets.models import AcceptedFigure, Figure, FigureVersion, Measure, Remark, Submission
 from targets.permissions import may_review, sees_drafts_of, sees_work_of
 from targets.reports.queries.sendings import sent_figures, sent_narratives
 
@@ -105,10 +105,18 @@ def figures_of(submission: Submission, basis: str) -> dict[str, FigureVersion]:
 
 def current_versions(submission: Submission, codes: Collection[str] | None = None) -> dict[str, FigureVersion]:
     """Return the latest version of each figure by measure code, emptied ones included; of `codes` alone, None: all."""
-    versions, figures = {}, submission.figures.filter(current__isnull=False)
+    return versions_of([submission.pk], codes)[submission.pk]
+
+
+def versions_of(
+    submissions: Collection[int], codes: Collection[str] | None = None
+) -> dict[int, dict[str, FigureVersion]]:
+    """Return the latest versions, as current_versions does, of each of these submissions by its key."""
+    versions: dict[int, dict[str, FigureVersion]] = {pk: {} for pk in submissions}
+    figures = Figure.objects.filter(submission__in=submissions, current__isnull=False)
     figures = figures if codes is None else figures.filter(measure__code__in=codes)
     for figure in figures.select_related("measure", "current__by"):
-        versions[figure.measure.code] = figure.current
+        versions[figure.submission_id][figure.measure.code] = figure.current
         figure.current.figure = figure
     return versions
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foundation.errors import Problem, length_problems
 from foundation.text import LONGEST, nfc
@@ -123,15 +124,20 @@ def read_cell(
 def _too_long(cell: CellInput, measure: Measure) -> list[Problem]:
     """Return the cell's texts that are longer than what is kept of them: nothing is cut silently."""
     texts = (
-        (cell.note or "", LONGEST, _("%(name)s: giải trình")),
-        (cell.reason, LONGEST_REASON, _("%(name)s: lý do")),
-        (cell.document_number, LONGEST_NUMBER, _("%(name)s: số văn bản")),
+        (cell.note, LONGEST, _NOTE),
+        (cell.reason, LONGEST_REASON, _REASON),
+        (cell.document_number, LONGEST_NUMBER, _NUMBER),
     )
     return [
         problem
         for text, longest, what in texts
+        if text
         for problem in length_problems(measure.code, nfc(text).strip(), longest, name=what % {"name": measure.name})
     ]
+
+
+_NOTE, _REASON = gettext_lazy("%(name)s: giải trình"), gettext_lazy("%(name)s: lý do")
+_NUMBER = gettext_lazy("%(name)s: số văn bản")
 
 
 def _read_number(cell: CellInput) -> tuple[int | None, list[str]]:

@@ -1,15 +1,17 @@
 """The writer of figures: immutable versions, the pointer to the latest, and the event of each change."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from audit import services as audit
 from foundation.dates import day_of
 from foundation.errors import Conflict, Invalid, Problem, Refused
+from foundation.inserts import insert_all
 from pledges.permissions import authority_of
 from targets.calendar.queries.rulebook import Rulebook
 from targets.core import workflow
@@ -20,6 +22,20 @@ from targets.reports.queries.submissions import current_versions
 from targets.reports.services.cells import EMPTY, CellInput, Content, content_of, read_cell
 
 Source = FigureVersion.Source
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is asked of one submission: contents by measure code, beside the versions that stand (`old`)."""
+
+    submission: Submission
+    contents: Mapping[str, Content]
+    old: Mapping[str, FigureVersion]
+
+    @property
+    def changed(self) -> dict[str, Content]:
+        """Return the contents that say something else than what stands."""
+        return {code: new for code, new in self.contents.items() if new != content_of(self.old.get(code))}
 
 
 @dataclass(frozen=True)
@@ -55,15 +71,9 @@ def save_cells(
         reading, old = Reading(submission, book), current_versions(submission, {cell.measure for cell in cells})
         contents = read_cells(reading, cells, old=old, at=at)
         untouched = _check_versions(submission, cells, contents, old)
-        written = write_versions(
-            submission,
-            {code: content for code, content in contents.items() if code not in untouched},
-            measures=measures_of(reading),
-            old=old,
-            by=by,
-            at=at,
-            source=source,
-        )
+        contents = {code: content for code, content in contents.items() if code not in untouched}
+        change = Change(submission, contents, old)
+        [written] = write_versions([change], measures=measures_of(reading), by=by, at=at, source=source)
         return [
             _saved(cell.measure, written.get(cell.measure) or old.get(cell.measure), cell.measure in written)
             for cell in cells
@@ -125,47 +135,48 @@ def read_cells(reading: Reading, cells: Iterable[CellInput], *, old, at: datetim
 
 
 def write_versions(
-    submission: Submission, contents: dict[str, Content], *, measures, old, by, at: datetime, source: str
-) -> dict[str, FigureVersion]:
-    """Write a new version wherever the content differs, move the pointers, record one event each; return the new ones.
+    changes: Sequence[Change], *, measures: Mapping[str, Measure], by, at: datetime, source: str
+) -> list[dict[str, FigureVersion]]:
+    """Write a new version wherever a content differs, move the pointers, record one event each.
 
-    The caller holds the submission's lock and has asked whether the person may.
+    Returns the new versions of each change by measure code, in a number of queries that does not grow with them. The
+    caller holds the locks of all submissions and has asked whether the person may.
     """
-    changed = {code: new for code, new in contents.items() if new != content_of(old.get(code))}
-    if not changed:
-        return {}
-    figures = _figures(submission, {code: measures[code] for code in changed}, old)
-    written = {
-        code: FigureVersion(
-            figure=figures[code],
-            number=old[code].number + 1 if code in old else 1,
-            source=source,
-            by=by,
-            at=at,
-            **vars(content),
-        )
-        for code, content in changed.items()
-    }
-    FigureVersion.objects.bulk_create(written.values())
-    for code, version in written.items():
-        figures[code].current = version
-    Figure.objects.bulk_update(figures.values(), ["current"])
-    for code, content in changed.items():
-        audit.record(
-            action="figure",
-            subject=f"submission/{submission.pk}",
-            by=by,
-            at=at,
-            data={
-                "measure": code,
-                "from": content_of(old.get(code)).as_data(),
-                "to": content.as_data(),
-                "version": written[code].number,
-                "source": source,
-            },
-            rows=[written[code]],
-        )
+    figures = _figures(changes, measures)
+    written = [
+        {
+            code: FigureVersion(
+                figure=figures[change.submission.pk, code],
+                number=change.old[code].number + 1 if code in change.old else 1,
+                source=source,
+                by_id=by.pk,
+                at=at,
+                **vars(content),
+            )
+            for code, content in change.changed.items()
+        }
+        for change in changes
+    ]
+    versions = insert_all(version for some in written for version in some.values())
+    if versions:
+        latest = FigureVersion.objects.filter(figure=OuterRef("pk")).order_by("-number").values("pk")[:1]
+        Figure.objects.filter(pk__in=[version.figure_id for version in versions]).update(current=Subquery(latest))
+        acts = (act for change, some in zip(changes, written, strict=True) for act in _acts(change, some))
+        audit.record_all(acts, by=by, at=at)
     return written
+
+
+def _acts(change: Change, written: Mapping[str, FigureVersion]) -> Iterator[audit.Act]:
+    """Yield what the record says of each new version."""
+    for code, version in written.items():
+        data = {
+            "measure": code,
+            "from": content_of(change.old.get(code)).as_data(),
+            "to": change.contents[code].as_data(),
+            "version": version.number,
+            "source": version.source,
+        }
+        yield audit.Act("figure", f"submission/{change.submission.pk}", data=data, rows=[version])
 
 
 def restore_accepted(submission: Submission, *, by, at: datetime) -> None:
@@ -174,17 +185,25 @@ def restore_accepted(submission: Submission, *, by, at: datetime) -> None:
     old = current_versions(submission)
     contents = dict.fromkeys(old, EMPTY) | {code: content_of(pin.version) for code, pin in accepted.items()}
     measures = Measure.objects.in_bulk(contents, field_name="code")
-    write_versions(submission, contents, measures=measures, old=old, by=by, at=at, source=Source.RESTORE)
+    change = Change(submission, contents, old)
+    write_versions([change], measures=measures, by=by, at=at, source=Source.RESTORE)
 
 
-def _figures(submission: Submission, measures: Mapping[str, Measure], old) -> dict[str, Figure]:
-    """Return the figure rows of these measures by code, made where there are none yet; `old`: versions there are."""
-    figures = {code: old[code].figure for code in measures if code in old}
-    unknown = [measure for code, measure in measures.items() if code not in old]
-    have = submission.figures.filter(measure__in=unknown).select_related("measure") if unknown else ()
-    figures |= {figure.measure.code: figure for figure in have}
-    new = {code: Figure(submission=submission, measure=one) for code, one in measures.items() if code not in figures}
-    Figure.objects.bulk_create(new.values())
+def _figures(changes: Sequence[Change], measures: Mapping[str, Measure]) -> dict[tuple[int, str], Figure]:
+    """Return the figure rows that change by submission's key and measure's code, made where there are none yet."""
+    places = [(change, code) for change in changes for code in change.changed]
+    figures = {(change.submission.pk, code): change.old[code].figure for change, code in places if code in change.old}
+    unknown = {(change.submission.pk, code) for change, code in places if code not in change.old}
+    if unknown:
+        submissions, codes = zip(*unknown, strict=True)
+        have = Figure.objects.filter(submission__in=submissions, measure__in={measures[code].pk for code in codes})
+        figures |= {(figure.submission_id, figure.measure.code): figure for figure in have.select_related("measure")}
+    new = {
+        (change.submission.pk, code): Figure(submission_id=change.submission.pk, measure_id=measures[code].pk)
+        for change, code in places
+        if (change.submission.pk, code) not in figures
+    }
+    insert_all(new.values())
     return figures | new
 
 

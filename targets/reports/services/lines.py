@@ -67,11 +67,12 @@ class _Reader:
     def __init__(self, cluster, lines, *, by, at):
         self.cluster, self.lines, self.at = cluster, lines, at
         self.problems: list[Problem] = []
-        self.provinces = Province.objects.in_bulk({line.province for line in lines}, field_name="code")
+        provinces = Province.objects.prefetch_related("successions_out", "successions_in")
+        self.provinces = provinces.in_bulk({line.province for line in lines}, field_name="code")
         self.measures = Measure.objects.in_bulk({line.measure for line in lines}, field_name="code")
         self.periods = self._periods(by, at)
         self.refusals: dict[tuple[int, int], str | None] = {}  # by province and period
-        self.asked: dict[tuple[int, int], bool] = {}  # by province and year
+        self.asked: dict[int, frozenset[int]] = {}  # keys of provinces by year
 
     def _periods(self, by, at) -> dict[tuple[int, str], Period]:
         """Return the cluster's periods by (year, code); those of a base year are made where they are missing."""
@@ -131,10 +132,9 @@ class _Reader:
         refusal = territory.validity_refusal(province, period)
         if refusal:
             return refusal
-        if (province.pk, period.year) not in self.asked:
-            agreements = territory.asking_agreements(self.cluster.pk, province, period.year)
-            self.asked[province.pk, period.year] = bool(agreements)
-        if self.asked[province.pk, period.year]:
+        if period.year not in self.asked:
+            self.asked[period.year] = territory.asked_provinces(self.cluster.pk, period.year)
+        if province.pk in self.asked[period.year]:
             return None
         return _("%(province)s không thuộc giao ước năm %(year)s, cũng không làm cơ sở cho năm sau.") % {
             "province": province.short_name,

@@ -3,14 +3,14 @@
 What each line says is read by reports.services.lines; here is who may write it where, and the writing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from foundation.errors import Invalid, NotAllowed, Problem, Refused
+from foundation.errors import Invalid, NotAllowed, Problem
 from pledges.models import Cluster, RoleName
 from pledges.permissions import Authority, authority_of
 from targets.calendar.queries import territory
@@ -18,9 +18,13 @@ from targets.core import workflow
 from targets.models import FigureVersion, Measure, Period, Submission
 from targets.permissions import lock_refusal
 from targets.reports.queries import findings
-from targets.reports.services import figures, submissions
+from targets.reports.queries.submissions import versions_of
+from targets.reports.services import figures, history, submissions
 from targets.reports.services.cells import Content, content_of
+from targets.reports.services.figures import Change
 from targets.reports.services.lines import Group, Line, read_groups
+
+AT_ONCE = 50  # reports written with the same statements
 
 
 @dataclass(frozen=True)
@@ -85,46 +89,56 @@ def load_figures(
 
 def _misplaced(groups: list[Group], authority: Authority, *, at, accept: bool) -> list[Problem]:
     """Find and lock the submissions there are; return the lines that the person or the state may not write."""
+    _find_submissions(groups)
+    if accept:
+        refusals = [(group, refusal) for some in _batches(groups) for group, refusal in _history_refusals(some)]
+    else:
+        refusals = [(group, _draft_refusal(group, authority, at)) for group in groups]
+    return [
+        Problem(str(line.number), refusal) for group, refusal in refusals if refusal for line in group.lines.values()
+    ]
+
+
+def _find_submissions(groups: list[Group]) -> None:
     existing = Submission.objects.select_for_update(of=("self",)).filter(
         period__in={group.period.pk for group in groups}, province__in={group.province.pk for group in groups}
     )
     by_place = {
-        (one.province_id, one.period_id): one
-        for one in sorted(
+        (submission.province_id, submission.period_id): submission
+        for submission in sorted(
             existing.select_related("province", "period", "accepted", "carried_by__period").order_by("pk"),
-            key=lambda one: one.carried_by_id is None,  # a report of its own before what another carries
+            key=lambda submission: submission.carried_by_id is None,  # its own report before what another carries
         )
     }
-    problems = []
     for group in groups:
         group.submission = by_place.get((group.province.pk, group.period.pk))
-        refusal = _history_refusal(group) if accept else _draft_refusal(group, authority, at)
-        if refusal:
-            problems += [Problem(str(line.number), refusal) for line in group.lines.values()]
-    return problems
 
 
-def _history_refusal(group: Group) -> str | None:
-    """Say why history cannot be loaded here: only where there is nothing, or history loaded before (workflow.md).
+def _history_refusals(groups: Sequence[Group]) -> Iterator[tuple[Group, str]]:
+    """Yield why history cannot be loaded: only where there is nothing, or history loaded before (docs/workflow.md).
 
     Loading accepts the whole submission, so it never touches one that a person began: its other cells were not
     presented. One that went through review changes by its own reopening; its lines may say what stands already.
     """
-    submission = group.submission
-    if submission is None:
-        return None
-    if submission.state != workflow.ACCEPTED:
-        return _("Báo cáo đang ở trạng thái “%(state)s” nên không nạp số liệu lịch sử được.") % {
-            "state": submission.get_state_display()
-        }
-    if submission.accepted.is_loaded or not _differs(group):
-        return None
-    return _("Báo cáo đã được thẩm định: muốn sửa số liệu phải mở lại, không nạp đè bằng tệp.")
+    for group, old in zip(groups, _standing(groups), strict=True):
+        submission = group.submission
+        if submission is None:
+            continue
+        if submission.state != workflow.ACCEPTED:
+            refusal = _("Báo cáo đang ở trạng thái “%(state)s” nên không nạp số liệu lịch sử được.")
+            yield group, refusal % {"state": submission.get_state_display()}
+        elif not submission.accepted.is_loaded and _change(group, old).changed:
+            yield group, _("Báo cáo đã được thẩm định: muốn sửa số liệu phải mở lại, không nạp đè bằng tệp.")
 
 
-def _differs(group: Group) -> bool:
-    old = figures.current_versions(group.submission)
-    return any(_beside(content, old.get(code)) != content_of(old.get(code)) for code, content in group.contents.items())
+def _standing(groups: Sequence[Group]) -> list[dict[str, FigureVersion]]:
+    """Return the versions that stand, by measure code, of each group in their order."""
+    versions = versions_of([group.submission.pk for group in groups if group.submission])
+    return [versions[group.submission.pk] if group.submission else {} for group in groups]
+
+
+def _change(group: Group, old: Mapping[str, FigureVersion]) -> Change:
+    return Change(group.submission, {code: _beside(new, old.get(code)) for code, new in group.contents.items()}, old)
 
 
 def _draft_refusal(group: Group, authority: Authority, at) -> str | None:
@@ -171,23 +185,27 @@ def _findings(groups: list[Group]) -> tuple[list[Problem], list[str]]:
 
 
 def _write(groups: list[Group], *, by, at, accept, warnings, dry_run) -> Loaded:
-    changed = touched = 0
+    """Write what differs, a batch of reports at a time: neither queries nor memory grow with a report's lines."""
+    _begin(groups, by=by, at=at, accept=accept)
     measures = Measure.objects.in_bulk({code for group in groups for code in group.contents}, field_name="code")
-    for group in groups:
-        submission = group.submission or _begin(group, by=by, at=at, accept=accept)
-        if accept and group.submission is None and (submission.state_by_id, submission.state_since) != (by.pk, at):
-            raise Refused(_("Báo cáo vừa được người khác xử lý. Hãy tải lại trang."))
-        old = figures.current_versions(submission)
-        contents = {code: _beside(content, old.get(code)) for code, content in group.contents.items()}
-        written = figures.write_versions(
-            submission, contents, measures=measures, old=old, by=by, at=at, source=FigureVersion.Source.FILE
-        )
-        if accept and (written or submission.state != workflow.ACCEPTED):
-            submissions.move(submission, "load_history", by=by, at=at)
-        changed += len(written)
-        touched += bool(written) or (accept and submission.state != workflow.ACCEPTED)
+    changed = touched = 0
+    for some in _batches(groups):
+        changes = list(map(_change, some, _standing(some)))
+        written = figures.write_versions(changes, measures=measures, by=by, at=at, source=FigureVersion.Source.FILE)
+        new = [
+            group.submission
+            for group, versions in zip(some, written, strict=True)
+            if versions or (accept and group.submission.state != workflow.ACCEPTED)
+        ]
+        if accept:
+            history.load_history(new, by=by, at=at)
+        changed, touched = changed + sum(map(len, written)), touched + len(new)
     total = sum(len(group.contents) for group in groups)
     return Loaded(changed, total - changed, touched, tuple(warnings), dry_run)
+
+
+def _batches(groups: Sequence[Group]) -> Iterator[Sequence[Group]]:
+    return (groups[first : first + AT_ONCE] for first in range(0, len(groups), AT_ONCE))
 
 
 def _beside(content: Content, version: FigureVersion | None) -> Content:
@@ -198,9 +216,20 @@ def _beside(content: Content, version: FigureVersion | None) -> Content:
     return replace(content, note=old.note)
 
 
-def _begin(group: Group, *, by, at, accept: bool) -> Submission:
+def _begin(groups: list[Group], *, by, at, accept: bool) -> None:
+    """Begin the submissions that are not there yet."""
+    new = [group for group in groups if group.submission is None]
+    if accept:
+        begun = history.begin_history([(group.province, group.period) for group in new], by=by, at=at)
+    else:
+        begun = [_begin_draft(group, by=by, at=at) for group in new]
+    for group, submission in zip(new, begun, strict=True):
+        group.submission = submission
+
+
+def _begin_draft(group: Group, *, by, at) -> Submission:
     """Begin the submission these lines belong to; a base year's draft is carried by the report that needs it."""
-    if accept or territory.was_reported_here(group.province, group.period):
+    if territory.was_reported_here(group.province, group.period):
         return submissions.begin(group.province, group.period, by=by, at=at)
     carrier = submissions.begin(*territory.carrier_place(group.province, group.period), by=by, at=at)
     return submissions.begin(group.province, group.period, by=by, at=at, carried_by=carrier)

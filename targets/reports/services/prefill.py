@@ -22,7 +22,8 @@ def prefill_stocks(submission: Submission, *, by, at: datetime) -> None:
     if contents:
         measures = figures.measures_of(reading)
         source = FigureVersion.Source.PREFILL
-        figures.write_versions(submission, contents, measures=measures, old={}, by=by, at=at, source=source)
+        change = figures.Change(submission, contents, {})
+        figures.write_versions([change], measures=measures, by=by, at=at, source=source)
 
 
 def remaining_stocks(reading: Reading) -> dict[str, int]:

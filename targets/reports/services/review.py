@@ -6,12 +6,15 @@ Called by reports.services.submissions inside its transaction; moves nothing its
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import models
 from django.utils.translation import gettext as _
 
 from audit.models import Event
 from foundation.errors import Invalid, Problem, length_problems
+from foundation.inserts import insert_all
 from foundation.text import nfc
 from targets.calendar.queries.scheme import codes_in_use
 from targets.core import workflow
@@ -22,8 +25,10 @@ from targets.models import (
     AcceptedFigure,
     AcceptedNarrative,
     Confirmation,
+    Figure,
     Judgement,
     Measure,
+    Narrative,
     Period,
     Remark,
     Submission,
@@ -128,21 +133,33 @@ def judgement_problems(submission: Submission, judgements: Mapping[str, Ruling])
     return problems
 
 
-def accept(submission: Submission, *, by, at: datetime, is_loaded: bool = False) -> Acceptance:
+def accept(submission: Submission, *, by, at: datetime) -> Acceptance:
     """Write the next acceptance of a submission and pin the versions that stand now; emptied cells are not pinned."""
-    acceptance = Acceptance.objects.create(
-        submission=submission, number=submission.acceptances.count() + 1, by=by, at=at, is_loaded=is_loaded
+    return accept_all([submission], by=by, at=at)[submission.pk][0]
+
+
+def accept_all(
+    submissions: Sequence[Submission], *, by, at: datetime, is_loaded: bool = False
+) -> dict[int, list[models.Model]]:
+    """Accept each submission in a number of queries that does not grow; return pinned_rows of what was written."""
+    taken = Acceptance.objects.filter(submission__in=submissions).order_by().values("submission")
+    numbers = dict(taken.values_list("submission", models.Max("number")))
+    acceptances = insert_all(
+        Acceptance(submission=one, number=numbers.get(one.pk, 0) + 1, by=by, at=at, is_loaded=is_loaded)
+        for one in submissions
     )
-    entered = submission.figures.filter(current__isnull=False).exclude(current__kind="cleared")
-    AcceptedFigure.objects.bulk_create(
-        AcceptedFigure(acceptance=acceptance, measure_id=figure.measure_id, version_id=figure.current_id)
-        for figure in entered
+    of = {acceptance.submission_id: acceptance.pk for acceptance in acceptances}
+    entered = Figure.objects.filter(submission__in=of, current__isnull=False).exclude(current__kind="cleared")
+    told = Narrative.objects.filter(submission__in=of, current__isnull=False).exclude(current__text="")
+    figures = insert_all(
+        AcceptedFigure(acceptance_id=of[submission], measure_id=measure, version_id=version)
+        for submission, measure, version in entered.order_by("pk").values_list("submission", "measure", "current")
     )
-    told = submission.narratives.filter(current__isnull=False).exclude(current__text="")
-    AcceptedNarrative.objects.bulk_create(
-        AcceptedNarrative(acceptance=acceptance, version_id=narrative.current_id) for narrative in told
+    narratives = insert_all(
+        AcceptedNarrative(acceptance_id=of[submission], version_id=version)
+        for submission, version in told.order_by("pk").values_list("submission", "current")
     )
-    return acceptance
+    return _by_submission(acceptances, [*figures, *narratives])
 
 
 def write(
@@ -176,12 +193,19 @@ def write(
     return rows
 
 
-def pinned_rows(acceptances: Iterable[Acceptance]) -> list:
-    """Return acceptances with the versions they pin."""
-    rows: list = list(acceptances)
-    for acceptance in list(rows):
-        rows += [*acceptance.figures.order_by("pk"), *acceptance.narratives.order_by("pk")]
-    return rows
+def pinned_rows(acceptances: Sequence[Acceptance]) -> dict[int, list[models.Model]]:
+    """Return each acceptance and then the versions it pins, as rows, by the key of its submission."""
+    pins = [
+        model.objects.filter(acceptance__in=acceptances).order_by("pk") for model in (AcceptedFigure, AcceptedNarrative)
+    ]
+    return _by_submission(acceptances, chain(*pins))
+
+
+def _by_submission(acceptances: Iterable[Acceptance], pins: Iterable) -> dict[int, list[models.Model]]:
+    rows: dict[int, list] = {acceptance.pk: [acceptance] for acceptance in acceptances}
+    for pin in pins:
+        rows[pin.acceptance_id].append(pin)
+    return {some[0].submission_id: some for some in rows.values()}
 
 
 def last_move(submission: Submission) -> Event | None:

@@ -24,7 +24,7 @@ from targets.reports.services import answers, figures, narratives, review
 from targets.reports.services.prefill import prefill_stocks
 from targets.reports.services.scans import removed_on_failure
 
-MOVES_ALONE = frozenset({"reopen", "cancel_reopening", "load_history"})  # accepted history has its own reopening
+MOVES_ALONE = frozenset({"reopen", "cancel_reopening"})  # accepted history has its own reopening
 SHORTEST_REASON = 10  # characters of the reason of a return
 
 
@@ -75,21 +75,21 @@ def begin(
             defaults={"carried_by": carried_by, "state_since": at, "state_by": by},
         )
         if is_new:
-            audit.record(
-                action="begin",
-                subject=f"submission/{submission.pk}",
-                by=by,
-                at=at,
-                data={
-                    "province": province.code,
-                    "period": f"{period.year}/{period.code}",
-                    "carried_by": carried_by.pk if carried_by else None,
-                },
-                rows=[submission],
-            )
+            audit.record_all([begin_act(submission)], by=by, at=at)
         if is_new and prefills:
             prefill_stocks(submission, by=by, at=at)
     return submission
+
+
+def begin_act(submission: Submission) -> audit.Act:
+    """Return what the record says of a submission that has just been begun."""
+    period = submission.period
+    data = {
+        "province": submission.province.code,
+        "period": f"{period.year}/{period.code}",
+        "carried_by": submission.carried_by_id,
+    }
+    return audit.Act("begin", f"submission/{submission.pk}", data=data, rows=[submission])
 
 
 def move(
@@ -106,10 +106,12 @@ def move(
 ) -> Submission:
     """Do one action of the transition table, with carried history, record, remarks and notices, in one transaction.
 
-    Of two at once one wins: the other is Refused and told who did what, and when. The same person asking for
-    the same thing again gets the submission as it stands. Raises NotAllowed, Refused, or Invalid (what is
-    missing or wrong, by cell or field).
+    History is loaded by services.history. Of two at once one wins: the other is Refused and told who did what, and
+    when. The same person asking for the same thing again gets the submission as it stands. Raises NotAllowed, Refused,
+    or Invalid (what is missing or wrong, by cell or field).
     """
+    if action not in workflow.BUTTONS:
+        raise Refused(_("Không có thao tác này."))
     with removed_on_failure(confirmation.kept if confirmation else []), transaction.atomic():
         submission = figures.lock(submission)
         authority = authority_of(by, now=at)
@@ -140,7 +142,7 @@ def move(
             judgements=judgements or {},
         )
         if row.to == workflow.ACCEPTED:
-            written += review.pinned_rows(one.accepted for one in together)
+            written += chain(*review.pinned_rows([one.accepted for one in together]).values())
         if action == "cancel_reopening":
             figures.restore_accepted(submission, by=by, at=at)
             narratives.restore_accepted(submission, by=by, at=at)
@@ -173,11 +175,10 @@ def _change(submission: Submission, row: workflow.Transition, *, by, at, confirm
         changes = {"state": row.to, "state_since": at, "state_by": by}
         changes |= _stamps(submission, row, by, at, confirmation)
     if row.to == workflow.ACCEPTED and row.action != "cancel_reopening":
-        is_loaded = row.action == "load_history"
-        changes["accepted"] = review.accept(submission, by=by, at=at, is_loaded=is_loaded)
+        changes["accepted"] = review.accept(submission, by=by, at=at)
     won = Submission.objects.filter(pk=submission.pk, state=submission.state).update(**changes)
     if won != 1:
-        raise Refused(_("Báo cáo vừa được người khác xử lý. Hãy tải lại trang."))
+        raise moved_meanwhile()
     for name, value in changes.items():
         setattr(submission, name, value)
 
@@ -264,6 +265,11 @@ def _told_who_moved(submission: Submission, action: str) -> Refused | None:
             "state": submission.get_state_display(),
         }
     )
+
+
+def moved_meanwhile() -> Refused:
+    """Return the refusal of a move of which nobody knows who came first."""
+    return Refused(_("Báo cáo vừa được người khác xử lý. Hãy tải lại trang."))
 
 
 def _refuse(sentence: str | None) -> None:

@@ -52,7 +52,7 @@ def test_the_whole_sample_loads_in_few_queries_and_a_second_run_changes_nothing(
     assert (
         Submission.objects.filter(state="accepted").count() == Submission.objects.count() == Acceptance.objects.count()
     )
-    assert len(asked) < 12 * 1074, len(asked)  # per figure: its row, version and event, and its share of the report's
+    assert len(asked) < 200, len(asked)  # of 1074 figures: a few for each batch of reports
     counts = (FigureVersion.objects.count(), Acceptance.objects.count(), Event.objects.count())
     call_command("import_figures", str(SAMPLE), "--by", "qt", "--accept")
     assert (FigureVersion.objects.count(), Acceptance.objects.count(), Event.objects.count()) == counts

@@ -11,7 +11,8 @@ from targets.reports.queries.reading import Reading
 from targets.reports.queries.submissions import accepted_figures, folded, history, holding
 from targets.reports.services.cells import CellInput
 from targets.reports.services.figures import save_cells
-from targets.reports.services.submissions import base_submission, begin, move
+from targets.reports.services.history import load_history
+from targets.reports.services.submissions import base_submission, begin
 from tests import builders
 from tests.builders import NOW, do, submission_at
 
@@ -94,7 +95,7 @@ def test_a_base_that_was_loaded_is_not_asked_again():
     earlier = builders.period(1, 2023)
     loaded = begin(builders.Province.objects.get(code="hoa-binh"), earlier, by=people.reporter, at=NOW)
     save_cells(loaded, [CellInput("social_order_crimes", value=41)], by=people.reporter, at=NOW)
-    move(loaded, "load_history", by=administrator, at=NOW)
+    load_history([loaded], by=administrator, at=NOW)
     submission = builders.draft(people)
     assert readiness.base_cells(Reading(submission)) == []
     with pytest.raises(Exception, match="đã có báo cáo riêng"):

@@ -1,0 +1,37 @@
+"""Many new rows of one model in one statement; which rows, and whether they may be written, is for services to know."""
+
+import json
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db import connection, models
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def insert_all(rows: Iterable[Row]) -> list[Row]:
+    """Insert rows of one model and give them their keys, as bulk_create does; either all have a key, or none.
+
+    PostgreSQL takes them as one JSON text, a third of the work of as many values in SQL (docs/decisions/many-rows.md).
+    Columns are written as they are: nothing is filled in that only saving fills in.
+    """
+    rows = list(rows)
+    if not rows:
+        return rows
+    model = type(rows[0])
+    if connection.vendor != "postgresql":
+        return model._base_manager.bulk_create(rows)
+    fields = [one for one in model._meta.concrete_fields if not one.primary_key or rows[0].pk is not None]
+    data = json.dumps([{one.column: getattr(row, one.attname) for one in fields} for row in rows], default=str)
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(model, [one.column for one in fields]), [data])
+        for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk, row._state.adding, row._state.db = key, False, connection.alias
+    return rows
+
+
+def _statement(model, columns: list[str]) -> str:
+    quote = connection.ops.quote_name
+    table, names = quote(model._meta.db_table), ", ".join(map(quote, columns))
+    source = f"json_populate_recordset(NULL::{table}, %s)"
+    return f"INSERT INTO {table} ({names}) SELECT {names} FROM {source} RETURNING {quote(model._meta.pk.column)}"  # noqa: S608 - names of our own models
