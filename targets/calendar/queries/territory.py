@@ -97,9 +97,9 @@ def was_reported_here(province: Province, period: Period, book: Rulebook | None 
     return agreement is not None and province in reporting_provinces(agreement, period, book)
 
 
-def carrier_place(province: Province, period: Period) -> tuple[Province, Period] | None:
+def carrier_place(province: Province, period: Period, book: Rulebook | None = None) -> tuple[Province, Period] | None:
     """Return (province, period) of the report that needs these figures as its base, None where none does."""
-    book = Rulebook()
+    book = book or Rulebook()
     following = book.period(period.cluster_id, period.year + 1, period.code)
     agreement = book.agreement(period.cluster_id, period.year + 1)
     if following is None or agreement is None:
@@ -110,13 +110,12 @@ def carrier_place(province: Province, period: Period) -> tuple[Province, Period]
     return None
 
 
-def asked_provinces(cluster_id: int, year: int) -> frozenset[int]:
+def asked_provinces(cluster_id: int, year: int, book: Rulebook) -> frozenset[int]:
     """Return the keys of the provinces whose figures of a year the published agreements need: the year's own, and the
     next year's, for which they are the base (docs/formats.md#figures-as-a-file)."""
-    links = list(Succession.objects.select_related("predecessor"))
-    asking = Agreement.objects.filter(cluster=cluster_id, year__in=(year, year + 1), state=Agreement.State.PUBLISHED)
-    members = Province.objects.filter(memberships__agreement__in=asking).distinct()
-    return frozenset(place.pk for member in members for place in lineage(member, links))
+    asking = [agreement for one in (year, year + 1) if (agreement := book.agreement(cluster_id, one))]
+    members = {member for agreement in asking for member in book.members(agreement)}
+    return frozenset(place.pk for member in members for place in lineage(member, book.links()))
 
 
 def listed_measures(cluster_id: int, year: int) -> tuple[frozenset[str], frozenset[str]]:

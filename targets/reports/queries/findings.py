@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from foundation.errors import Problem
-from pledges.models import Province, Succession
+from pledges.models import Province
 from targets.calendar.queries.rulebook import Rulebook
-from targets.calendar.queries.scheme import scheme_of, units_of
-from targets.calendar.queries.territory import lineage, published_agreement
+from targets.calendar.queries.scheme import units_of
+from targets.calendar.queries.territory import lineage
 from targets.core import checks, periods, rollup
 from targets.core.periods import Window
 from targets.core.scheme import Key, Known, Unit, measure_of
@@ -84,10 +84,14 @@ class History:
 
 
 def history_of(
-    cluster_id: int, years: Iterable[int], provinces: Iterable[Province], over: Mapping[Key, KnownFigure] | None = None
+    cluster_id: int,
+    years: Iterable[int],
+    provinces: Iterable[Province],
+    over: Mapping[Key, KnownFigure] | None = None,
+    book: Rulebook | None = None,
 ) -> History:
     """Return the history of some provinces over some years; `over` stands in place of what is stored."""
-    book, years, provinces = Rulebook(), sorted(years), list(provinces)
+    book, years, provinces = book or Rulebook(), sorted(years), list(provinces)
     reach = Reach(provinces=frozenset(province.code for province in provinces), targets=frozenset())
     known = load_figures(cluster_id, years, reach=reach).known(provisional=True)
     quarters = [one for one in book.periods(cluster_id) if one.quarter and one.year in years]
@@ -122,7 +126,7 @@ def findings_here(reading: Reading) -> list[Found]:
     return sorted(found, key=lambda one: not one.is_blocking)
 
 
-def of_groups(groups) -> Iterable[tuple]:
+def of_groups(groups, book: Rulebook) -> Iterable[tuple]:
     """Yield (group, core finding) for the lines of a file, judged on what they say together with what is there.
 
     A group has `province`, `period`, `submission` (or None) and `contents` (by measure code).
@@ -136,20 +140,16 @@ def of_groups(groups) -> Iterable[tuple]:
         for group in groups
         for code, content in group.contents.items()
     }
-    links = list(Succession.objects.select_related("predecessor"))
-    provinces = {one for place in {group.province for group in groups} for one in lineage(place, links)}
+    provinces = {one for place in {group.province for group in groups} for one in lineage(place, book.links())}
     entered = _entered([group.submission for group in groups if group.submission])
-    history = history_of(cluster_id, years | {year - 1 for year in years}, provinces, over)
-    schemes = {}
+    history = history_of(cluster_id, years | {year - 1 for year in years}, provinces, over, book)
     for group in groups:
         year = group.period.year
-        if year not in schemes:
-            agreement = published_agreement(cluster_id, year) or published_agreement(cluster_id, year + 1)
-            schemes[year] = scheme_of(agreement)
+        scheme = book.scheme(book.agreement(cluster_id, year) or book.agreement(cluster_id, year + 1))
         numbers = entered.get(group.submission and group.submission.pk, {})
         numbers |= {code: content.value for code, content in group.contents.items()}
         numbers = {code: number for code, number in numbers.items() if number is not None}
-        for one in judge(schemes[year], group.province, group.period, numbers, history):
+        for one in judge(scheme, group.province, group.period, numbers, history):
             if set(one.measures) & set(group.contents):
                 yield group, one
 

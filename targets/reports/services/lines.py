@@ -14,6 +14,7 @@ from foundation.dates import day_of
 from foundation.errors import Problem
 from pledges.models import Cluster, Province
 from targets.calendar.queries import territory
+from targets.calendar.queries.rulebook import Rulebook
 from targets.calendar.services.periods import make_year
 from targets.calendar.services.recorded import period_rows
 from targets.core.rollup import period_of_key
@@ -55,20 +56,21 @@ class Group:
     submission: Submission | None = None
 
 
-def read_groups(cluster: Cluster, lines: Sequence[Line], *, by, at: datetime) -> tuple[list[Group], list[Problem]]:
+def read_groups(
+    cluster: Cluster, lines: Sequence[Line], book: Rulebook, *, by, at: datetime
+) -> tuple[list[Group], list[Problem]]:
     """Return the good lines by province and period, and the problems of the bad ones. Makes missing base periods."""
-    reader = _Reader(cluster, lines, by=by, at=at)
+    reader = _Reader(cluster, lines, book, by=by, at=at)
     return reader.groups(), reader.problems
 
 
 class _Reader:
     """Finds what each line speaks of, and collects what is wrong with it."""
 
-    def __init__(self, cluster, lines, *, by, at):
-        self.cluster, self.lines, self.at = cluster, lines, at
+    def __init__(self, cluster, lines, book, *, by, at):
+        self.cluster, self.lines, self.book, self.at = cluster, lines, book, at
         self.problems: list[Problem] = []
-        provinces = Province.objects.prefetch_related("successions_out", "successions_in")
-        self.provinces = provinces.in_bulk({line.province for line in lines}, field_name="code")
+        self.provinces = Province.objects.in_bulk({line.province for line in lines}, field_name="code")
         self.measures = Measure.objects.in_bulk({line.measure for line in lines}, field_name="code")
         self.periods = self._periods(by, at)
         self.refusals: dict[tuple[int, int], str | None] = {}  # by province and period
@@ -78,7 +80,7 @@ class _Reader:
         """Return the cluster's periods by (year, code); those of a base year are made where they are missing."""
         years = {int(line.year) for line in self.lines if _is_year(line.year)}
         for year in sorted(years):
-            is_base = territory.published_agreement(self.cluster.pk, year + 1) is not None
+            is_base = self.book.agreement(self.cluster.pk, year + 1) is not None
             if is_base and not Period.objects.filter(cluster=self.cluster, year=year, quarter__isnull=False).exists():
                 make_year(self.cluster, year, by=by, at=at)
                 subject, rows = f"cluster/{self.cluster.code}", period_rows(self.cluster)
@@ -129,11 +131,11 @@ class _Reader:
         return None if refusal else (province, period)
 
     def _place_refusal(self, province, period) -> str | None:
-        refusal = territory.validity_refusal(province, period)
+        refusal = territory.validity_refusal(province, period, self.book)
         if refusal:
             return refusal
         if period.year not in self.asked:
-            self.asked[period.year] = territory.asked_provinces(self.cluster.pk, period.year)
+            self.asked[period.year] = territory.asked_provinces(self.cluster.pk, period.year, self.book)
         if province.pk in self.asked[period.year]:
             return None
         return _("%(province)s không thuộc giao ước năm %(year)s, cũng không làm cơ sở cho năm sau.") % {

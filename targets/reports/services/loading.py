@@ -14,6 +14,7 @@ from foundation.errors import Invalid, NotAllowed, Problem
 from pledges.models import Cluster, RoleName
 from pledges.permissions import Authority, authority_of
 from targets.calendar.queries import territory
+from targets.calendar.queries.rulebook import Rulebook
 from targets.core import workflow
 from targets.models import FigureVersion, Measure, Period, Submission
 from targets.permissions import lock_refusal
@@ -47,10 +48,6 @@ class Loaded:
         return _("Chạy thử, không ghi gì: ") + text if self.dry_run else text
 
 
-class _Undone(Exception):
-    """Takes a dry run back."""
-
-
 def load_figures(
     cluster: Cluster,
     lines: Sequence[Line],
@@ -70,30 +67,27 @@ def load_figures(
     authority = authority_of(by, now=at)
     if accept and not authority.holds(RoleName.ADMINISTRATOR, cluster.pk):
         raise NotAllowed(_("Chỉ Quản trị mới nạp được số liệu lịch sử đã thẩm định (--accept)."))
-    loaded = None
-    try:
-        with transaction.atomic():
-            groups, unreadable = read_groups(cluster, lines, by=by, at=at)
-            misplaced = _misplaced(groups, authority, at=at, accept=accept)
-            broken, warnings = _findings(groups)
-            refused = [*problems, *unreadable, *misplaced, *broken]
-            if refused:
-                raise Invalid(sorted(refused, key=lambda problem: int(problem.where)))
-            loaded = _write(groups, by=by, at=at, accept=accept, warnings=warnings, dry_run=dry_run)
-            if dry_run:
-                raise _Undone
-    except _Undone:
-        pass
-    return loaded
+    book = Rulebook()
+    with transaction.atomic():
+        groups, unreadable = read_groups(cluster, lines, book, by=by, at=at)
+        misplaced = _misplaced(groups, book, authority, at=at, accept=accept)
+        broken, warnings = _findings(groups, book)
+        refused = [*problems, *unreadable, *misplaced, *broken]
+        if refused:
+            raise Invalid(sorted(refused, key=lambda problem: int(problem.where)))
+        changed, touched = _write(groups, book, by=by, at=at, accept=accept)
+        transaction.set_rollback(dry_run)
+    total = sum(len(group.contents) for group in groups)
+    return Loaded(changed, total - changed, touched, tuple(warnings), dry_run)
 
 
-def _misplaced(groups: list[Group], authority: Authority, *, at, accept: bool) -> list[Problem]:
+def _misplaced(groups: list[Group], book: Rulebook, authority: Authority, *, at, accept: bool) -> list[Problem]:
     """Find and lock the submissions there are; return the lines that the person or the state may not write."""
     _find_submissions(groups)
     if accept:
         refusals = [(group, refusal) for some in _batches(groups) for group, refusal in _history_refusals(some)]
     else:
-        refusals = [(group, _draft_refusal(group, authority, at)) for group in groups]
+        refusals = [(group, _draft_refusal(group, book, authority, at)) for group in groups]
     return [
         Problem(str(line.number), refusal) for group, refusal in refusals if refusal for line in group.lines.values()
     ]
@@ -141,12 +135,12 @@ def _change(group: Group, old: Mapping[str, FigureVersion]) -> Change:
     return Change(group.submission, {code: _beside(new, old.get(code)) for code, new in group.contents.items()}, old)
 
 
-def _draft_refusal(group: Group, authority: Authority, at) -> str | None:
+def _draft_refusal(group: Group, book: Rulebook, authority: Authority, at) -> str | None:
     """Say why these lines cannot become a draft: the same rules as the entry page; an administrator may for anyone."""
     is_administrator = authority.holds(RoleName.ADMINISTRATOR, group.period.cluster_id)
     if not is_administrator and not authority.acts_for(RoleName.REPORTER, group.province.pk):
         return _("Bạn không phải Cán bộ tổng hợp của %(province)s.") % {"province": group.province.short_name}
-    place = _entry_place(group)
+    place = _entry_place(group, book)
     if place is None:
         return _("Chưa có kỳ báo cáo nào cần số cùng kỳ này.")
     province_id, period = place
@@ -161,21 +155,21 @@ def _draft_refusal(group: Group, authority: Authority, at) -> str | None:
     return lock_refusal(period, province_id, now=at) if is_draft else None
 
 
-def _entry_place(group: Group) -> tuple[int, Period] | None:
+def _entry_place(group: Group, book: Rulebook) -> tuple[int, Period] | None:
     """Return (province id, period) of the entry page these lines would be typed on, their own or their carrier's."""
     if group.submission:
         head = group.submission.carried_by or group.submission
         return head.province_id, head.period
-    if territory.was_reported_here(group.province, group.period):
+    if territory.was_reported_here(group.province, group.period, book):
         return group.province.pk, group.period
-    place = territory.carrier_place(group.province, group.period)
+    place = territory.carrier_place(group.province, group.period, book)
     return (place[0].pk, place[1]) if place else None
 
 
-def _findings(groups: list[Group]) -> tuple[list[Problem], list[str]]:
+def _findings(groups: list[Group], book: Rulebook) -> tuple[list[Problem], list[str]]:
     """Return the lines that break a blocking check across cells (docs/metrics.md), and the warnings in words."""
     problems, warnings = [], []
-    for group, finding in findings.of_groups(groups):
+    for group, finding in findings.of_groups(groups, book):
         numbers = [group.lines[code].number for code in finding.measures if code in group.lines]
         if finding.is_blocking:
             problems.append(Problem(str(max(numbers)), finding.message))
@@ -184,9 +178,9 @@ def _findings(groups: list[Group]) -> tuple[list[Problem], list[str]]:
     return problems, warnings
 
 
-def _write(groups: list[Group], *, by, at, accept, warnings, dry_run) -> Loaded:
-    """Write what differs, a batch of reports at a time: neither queries nor memory grow with a report's lines."""
-    _begin(groups, by=by, at=at, accept=accept)
+def _write(groups: list[Group], book: Rulebook, *, by, at, accept: bool) -> tuple[int, int]:
+    """Write what differs, a batch of reports at a time; return how many figures and how many reports changed."""
+    _begin(groups, book, by=by, at=at, accept=accept)
     measures = Measure.objects.in_bulk({code for group in groups for code in group.contents}, field_name="code")
     changed = touched = 0
     for some in _batches(groups):
@@ -200,8 +194,7 @@ def _write(groups: list[Group], *, by, at, accept, warnings, dry_run) -> Loaded:
         if accept:
             history.load_history(new, by=by, at=at)
         changed, touched = changed + sum(map(len, written)), touched + len(new)
-    total = sum(len(group.contents) for group in groups)
-    return Loaded(changed, total - changed, touched, tuple(warnings), dry_run)
+    return changed, touched
 
 
 def _batches(groups: Sequence[Group]) -> Iterator[Sequence[Group]]:
@@ -216,20 +209,20 @@ def _beside(content: Content, version: FigureVersion | None) -> Content:
     return replace(content, note=old.note)
 
 
-def _begin(groups: list[Group], *, by, at, accept: bool) -> None:
+def _begin(groups: list[Group], book: Rulebook, *, by, at, accept: bool) -> None:
     """Begin the submissions that are not there yet."""
     new = [group for group in groups if group.submission is None]
     if accept:
         begun = history.begin_history([(group.province, group.period) for group in new], by=by, at=at)
     else:
-        begun = [_begin_draft(group, by=by, at=at) for group in new]
+        begun = [_begin_draft(group, book, by=by, at=at) for group in new]
     for group, submission in zip(new, begun, strict=True):
         group.submission = submission
 
 
-def _begin_draft(group: Group, *, by, at) -> Submission:
+def _begin_draft(group: Group, book: Rulebook, *, by, at) -> Submission:
     """Begin the submission these lines belong to; a base year's draft is carried by the report that needs it."""
-    if territory.was_reported_here(group.province, group.period):
+    if territory.was_reported_here(group.province, group.period, book):
         return submissions.begin(group.province, group.period, by=by, at=at)
-    carrier = submissions.begin(*territory.carrier_place(group.province, group.period), by=by, at=at)
+    carrier = submissions.begin(*territory.carrier_place(group.province, group.period, book), by=by, at=at)
     return submissions.begin(group.province, group.period, by=by, at=at, carried_by=carrier)
