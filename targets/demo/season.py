@@ -14,13 +14,13 @@ from targets.agreements.services.agreements import load_agreement
 from targets.calendar.services.periods import load_holidays
 from targets.demo.people import UNITS, make_people
 from targets.models import Measure, Period, Submission
+from targets.reports.imports.figure_lines import load_lines
+from targets.reports.imports.figures_file import Line
 from targets.reports.queries import readiness
 from targets.reports.queries.reading import Reading
 from targets.reports.services import assignments, corrections, messages, submissions
 from targets.reports.services.cells import CellInput
 from targets.reports.services.figures import save_cells
-from targets.reports.services.lines import Line
-from targets.reports.services.loading import load_figures
 from targets.reports.services.narratives import save_narrative
 from targets.reports.services.review import CellRemark, Paper, Ruling, narrative_targets
 
@@ -80,7 +80,7 @@ def play(agreement: dict, holidays: list[dict], lines: Sequence[Line]) -> bool:
         chosen = [line for line in lines if _is_of(line, year, quarter)]
         if (year, quarter) == (2024, "1"):
             chosen += _issued(len(lines) + 1)
-        load_figures(cluster, chosen, by=people["quantri"], at=at, accept=True)
+        load_lines(cluster, chosen, by=people["quantri"], at=at, accept=True)
     season = _Season(cluster, people, [line for line in lines if _is_of(line, 2024, "3")])
     season.play()
     return True

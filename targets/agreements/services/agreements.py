@@ -66,7 +66,7 @@ def _apply(read: AgreementFile, *, by, at) -> list[Line]:
     lines += _drop_pledges(gone)
     lines += _save_rules(agreement, read)
     lines += periods.load_first_holidays()
-    made = periods.make_year(cluster, read.year, by=by, at=at) + periods.make_year(cluster, read.year - 1, by=by, at=at)
+    made = periods.make_year(cluster, read.year) + periods.make_year(cluster, read.year - 1)
     lines += [Line("Thêm kỳ báo cáo %(title)s.", title=period.title) for period in made]
     lines += periods.save_windows(agreement, read.windows)
     if lines:

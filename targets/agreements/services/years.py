@@ -216,7 +216,7 @@ def publish(agreement: Agreement, *, typed_confirmation: str, by, at: datetime) 
             raise Refused(_("Giao ước này đã ban hành."))
         agreement.refresh_from_db()
         for year in (agreement.year, agreement.year - 1):
-            periods.make_year(agreement.cluster, year, by=by, at=at)
+            periods.make_year(agreement.cluster, year)
         periods.make_windows(agreement)
         data = {"from": {"state": "draft"}, "to": {"state": "published"}}
         _record("publish", agreement, by, at, data)

@@ -1,6 +1,7 @@
 """The writer of reporting periods: a year's quarters and named windows, and what administrators change of them."""
 
 import json
+from collections.abc import Iterable
 from copy import copy
 from datetime import date, datetime, time
 
@@ -17,12 +18,14 @@ from pledges.models import Agreement, Cluster
 from pledges.permissions import check_administers, check_administers_shared
 from pledges.services import register
 from pledges.services.agreements import tidy
+from targets.calendar.queries.rulebook import Rulebook
 from targets.calendar.services import period_rules
+from targets.calendar.services.recorded import period_rows
 from targets.core import periods as calendar
 from targets.models import AgreementWindow, Holiday, Period, Submission
 
 
-def make_year(cluster: Cluster, year: int, *, by=None, at: datetime) -> list[Period]:
+def make_year(cluster: Cluster, year: int) -> list[Period]:
     """Make the four quarters of a year where they are missing; return the new ones (docs/metrics.md).
 
     Due two working days after the last day; quý I of an agreement signed later: two working days after the signing.
@@ -33,6 +36,17 @@ def make_year(cluster: Cluster, year: int, *, by=None, at: datetime) -> list[Per
         for quarter in calendar.QUARTERS
         if (period := _make(cluster, year, calendar.quarter(year, quarter), quarter))
     ]
+
+
+def make_base_years(cluster: Cluster, years: Iterable[int], *, by, at: datetime) -> None:
+    """Make the quarters of those years that are the base of a published agreement and have none, on the record."""
+    book = Rulebook()
+    have = {period.year for period in book.periods(cluster.pk) if period.quarter}
+    for year in sorted(set(years) - have):
+        if book.agreement(cluster.pk, year + 1):
+            make_year(cluster, year)
+            subject, rows = f"cluster/{cluster.code}", period_rows(cluster)
+            audit.record(action="make_periods", subject=subject, by=by, at=at, data={"year": year}, rows=rows)
 
 
 def save_windows(agreement: Agreement, rows: list[dict]) -> list[Line]:

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from foundation.clock import now
 from foundation.errors import Invalid, NotAllowed, Refused
 from pledges.models import Cluster
 from targets.management.people import user_named
+from targets.reports.imports.figure_lines import load_lines
 from targets.reports.imports.figures_file import LARGEST, read_figures
-from targets.reports.services.loading import load_figures
 
 
 class Command(BaseCommand):
@@ -27,10 +28,11 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         cluster, by = _cluster(options["cluster"]), user_named(options["by"])
         content = _content(options["file"])
-        choices = {"accept": options["accept"], "dry_run": options["dry_run"]}
         try:
             lines, problems = read_figures(content)
-            loaded = load_figures(cluster, lines, by=by, at=now(), problems=problems, **choices)
+            with transaction.atomic():
+                loaded = load_lines(cluster, lines, problems, by=by, at=now(), accept=options["accept"])
+                transaction.set_rollback(options["dry_run"])
         except NotAllowed as refused:
             raise CommandError(refused.message, returncode=2) from None
         except Refused as refused:  # somebody wrote there meanwhile
@@ -40,7 +42,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(["Tệp bị từ chối, không ghi gì.", *told]), returncode=1) from None
         for warning in loaded.warnings:
             self.stdout.write(f"cảnh báo: {warning}")
-        self.stdout.write(loaded.summary())
+        self.stdout.write(loaded.summary(is_trial=options["dry_run"]))
 
 
 def _cluster(code: str | None) -> Cluster:

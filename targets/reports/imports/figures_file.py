@@ -2,16 +2,40 @@
 
 import csv
 import io
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from foundation.errors import Invalid, Problem
 from foundation.text import nfc
-from targets.reports.services.lines import Line
+from targets.core.rollup import period_of_key
 
 HEADER = ("province", "year", "quarter", "measure", "value", "reason")
 LARGEST = 5 * 1024 * 1024  # bytes; the whole of 2023–2025 is 40 KB
 MOST_PROBLEMS = 1000
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a file, as text; `number` counts from the header, which is 1."""
+
+    number: int
+    province: str
+    year: str
+    quarter: str
+    measure: str
+    value: str
+    reason: str
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """Return what may stand in a file only once."""
+        return self.province, self.year, self.period, self.measure
+
+    @property
+    def period(self) -> str:
+        """Return the period's code: "1" and "q1" are one quarter."""
+        return period_of_key(self.quarter)
 
 
 def read_figures(content: bytes) -> tuple[list[Line], list[Problem]]:

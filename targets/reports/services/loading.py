@@ -1,17 +1,17 @@
 """The loader of many figures at once: drafts for reporters, history for administrators; all lines or none.
 
-What each line says is read by reports.services.lines; here is who may write it where, and the writing.
+What each line says is read by reports.imports; here is who may write it where, and the writing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from foundation.errors import Invalid, NotAllowed, Problem
-from pledges.models import Cluster, RoleName
+from pledges.models import Cluster, Province, RoleName
 from pledges.permissions import Authority, authority_of
 from targets.calendar.queries import territory
 from targets.calendar.queries.rulebook import Rulebook
@@ -23,9 +23,19 @@ from targets.reports.queries.submissions import versions_of
 from targets.reports.services import figures, history, submissions
 from targets.reports.services.cells import Content, content_of
 from targets.reports.services.figures import Change
-from targets.reports.services.lines import Group, Line, read_groups
 
 AT_ONCE = 50  # reports written with the same statements
+
+
+@dataclass
+class Group:
+    """The lines of one province and one period, with what they would write."""
+
+    province: Province
+    period: Period
+    lines: dict[str, int] = field(default_factory=dict)  # their numbers by measure code
+    contents: dict[str, Content] = field(default_factory=dict)
+    submission: Submission | None = None
 
 
 @dataclass(frozen=True)
@@ -36,49 +46,43 @@ class Loaded:
     unchanged: int
     submissions: int
     warnings: tuple[str, ...]
-    dry_run: bool
 
-    def summary(self) -> str:
-        """Return one line for the person who loaded."""
+    def summary(self, *, is_trial: bool = False) -> str:
+        """Return one line for the person who loaded; `is_trial`: nothing of it stays."""
         if not self.changed and not self.submissions:
             return _("Không có gì thay đổi: %(count)s số liệu đã có đúng như tệp.") % {"count": self.unchanged}
         text = _("%(changed)s số liệu của %(submissions)s báo cáo được ghi; %(unchanged)s số liệu không đổi.") % vars(
             self
         )
-        return _("Chạy thử, không ghi gì: ") + text if self.dry_run else text
+        return _("Chạy thử, không ghi gì: ") + text if is_trial else text
 
 
 def load_figures(
     cluster: Cluster,
-    lines: Sequence[Line],
+    groups: list[Group],
+    problems: Sequence[Problem] = (),
     *,
     by,
     at: datetime,
-    problems: Sequence[Problem] = (),
     accept: bool = False,
-    dry_run: bool = False,
 ) -> Loaded:
-    """Write all lines, or none: as drafts, or (`accept`, administrators) as accepted history, which may be incomplete.
+    """Write all groups, or none: as drafts, or (`accept`, administrators) as accepted history, which may be incomplete.
 
-    `problems` are those that reading the file has found already (`where` is the line's number). Raises NotAllowed
-    (accept without being administrator) or Invalid with every bad line of every kind.
-    A second run changes nothing. Missing periods of a base year are made.
+    `problems` are those that reading the lines has found already (`where` is the line's number). Raises NotAllowed
+    (accept without being administrator) or Invalid with every bad line of every kind. A second run changes nothing.
     """
-    authority = authority_of(by, now=at)
+    authority, book = authority_of(by, now=at), Rulebook()
     if accept and not authority.holds(RoleName.ADMINISTRATOR, cluster.pk):
         raise NotAllowed(_("Chỉ Quản trị mới nạp được số liệu lịch sử đã thẩm định (--accept)."))
-    book = Rulebook()
     with transaction.atomic():
-        groups, unreadable = read_groups(cluster, lines, book, by=by, at=at)
         misplaced = _misplaced(groups, book, authority, at=at, accept=accept)
         broken, warnings = _findings(groups, book)
-        refused = [*problems, *unreadable, *misplaced, *broken]
+        refused = [*problems, *misplaced, *broken]
         if refused:
             raise Invalid(sorted(refused, key=lambda problem: int(problem.where)))
         changed, touched = _write(groups, book, by=by, at=at, accept=accept)
-        transaction.set_rollback(dry_run)
     total = sum(len(group.contents) for group in groups)
-    return Loaded(changed, total - changed, touched, tuple(warnings), dry_run)
+    return Loaded(changed, total - changed, touched, tuple(warnings))
 
 
 def _misplaced(groups: list[Group], book: Rulebook, authority: Authority, *, at, accept: bool) -> list[Problem]:
@@ -88,9 +92,7 @@ def _misplaced(groups: list[Group], book: Rulebook, authority: Authority, *, at,
         refusals = [(group, refusal) for some in _batches(groups) for group, refusal in _history_refusals(some)]
     else:
         refusals = [(group, _draft_refusal(group, book, authority, at)) for group in groups]
-    return [
-        Problem(str(line.number), refusal) for group, refusal in refusals if refusal for line in group.lines.values()
-    ]
+    return [Problem(str(line), refusal) for group, refusal in refusals if refusal for line in group.lines.values()]
 
 
 def _find_submissions(groups: list[Group]) -> None:
@@ -170,7 +172,7 @@ def _findings(groups: list[Group], book: Rulebook) -> tuple[list[Problem], list[
     """Return the lines that break a blocking check across cells (docs/metrics.md), and the warnings in words."""
     problems, warnings = [], []
     for group, finding in findings.of_groups(groups, book):
-        numbers = [group.lines[code].number for code in finding.measures if code in group.lines]
+        numbers = [group.lines[code] for code in finding.measures if code in group.lines]
         if finding.is_blocking:
             problems.append(Problem(str(max(numbers)), finding.message))
         else:

@@ -37,14 +37,14 @@ def quarter(number, year=2024):
 
 
 def test_a_year_has_four_quarters_made_once(agreement):
-    made = periods.make_year(agreement.cluster, 2030, at=NOW)
+    made = periods.make_year(agreement.cluster, 2030)
     assert [(one.code, one.quarter, one.title, f"{one.start}", f"{one.end}") for one in made] == [
         ("q1", 1, "Quý I/2030", "2029-12-15", "2030-03-14"),
         ("q2", 2, "Quý II/2030", "2030-03-15", "2030-06-14"),
         ("q3", 3, "Quý III/2030", "2030-06-15", "2030-09-14"),
         ("q4", 4, "Quý IV/2030", "2030-09-15", "2030-12-14"),
     ]
-    assert periods.make_year(agreement.cluster, 2030, at=NOW) == []
+    assert periods.make_year(agreement.cluster, 2030) == []
 
 
 def test_a_period_opens_on_its_first_day_and_is_due_two_working_days_after_its_last(agreement):
@@ -61,7 +61,7 @@ def test_days_off_push_the_due_moment_and_make_up_days_pull_it(agreement, admini
     due = {"by": administrator, "at": NOW}
     periods.save_holiday(date(2029, 9, 17), title="Nghỉ", is_working_day=False, **due)
     periods.save_holiday(date(2029, 12, 15), title="Làm bù", is_working_day=True, **due)
-    made = periods.make_year(agreement.cluster, 2029, at=NOW)
+    made = periods.make_year(agreement.cluster, 2029)
     assert [moment_in_words(one.due_at) for one in made[2:]] == [
         "17:00 thứ Tư, 19/9/2029",
         "17:00 thứ Hai, 17/12/2029",

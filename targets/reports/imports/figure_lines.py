@@ -1,92 +1,52 @@
 """The lines of a figures file, read by the rules of the screens: province, period, measure, number or reason.
 
-Every bad line is collected with its number. Who may write where, and the writing, is in reports.services.loading.
+Every bad line is collected with its number. Who may write where, and the writing, is in services.loading.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit import services as audit
 from foundation.dates import day_of
 from foundation.errors import Problem
 from pledges.models import Cluster, Province
 from targets.calendar.queries import territory
 from targets.calendar.queries.rulebook import Rulebook
-from targets.calendar.services.periods import make_year
-from targets.calendar.services.recorded import period_rows
-from targets.core.rollup import period_of_key
-from targets.models import Measure, Period, Submission
+from targets.calendar.services.periods import make_base_years
+from targets.models import Measure, Period
+from targets.reports.imports.figures_file import Line
 from targets.reports.services.cells import EMPTY, CellInput, Content, read_cell
+from targets.reports.services.loading import Group, Loaded, load_figures
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of a file, as text; `number` counts from the header, which is 1."""
+def load_lines(
+    cluster: Cluster, lines: Sequence[Line], problems: Iterable[Problem] = (), *, by, at: datetime, accept: bool = False
+) -> Loaded:
+    """Write what all lines say, or nothing, as services.loading does; missing periods of a base year are made.
 
-    number: int
-    province: str
-    year: str
-    quarter: str
-    measure: str
-    value: str
-    reason: str
-
-    @property
-    def key(self) -> tuple[str, str, str, str]:
-        """Return what may stand in a file only once."""
-        return self.province, self.year, self.period, self.measure
-
-    @property
-    def period(self) -> str:
-        """Return the period's code: "1" and "q1" are one quarter."""
-        return period_of_key(self.quarter)
-
-
-@dataclass
-class Group:
-    """The lines of one province and one period, with what they would write."""
-
-    province: Province
-    period: Period
-    lines: dict[str, Line] = field(default_factory=dict)  # by measure code
-    contents: dict[str, Content] = field(default_factory=dict)
-    submission: Submission | None = None
-
-
-def read_groups(
-    cluster: Cluster, lines: Sequence[Line], book: Rulebook, *, by, at: datetime
-) -> tuple[list[Group], list[Problem]]:
-    """Return the good lines by province and period, and the problems of the bad ones. Makes missing base periods."""
-    reader = _Reader(cluster, lines, book, by=by, at=at)
-    return reader.groups(), reader.problems
+    `problems` are those that reading the file has found already (`where` is the line's number). Raises NotAllowed, or
+    Invalid with every bad line of every kind.
+    """
+    with transaction.atomic():
+        make_base_years(cluster, {int(line.year) for line in lines if _is_year(line.year)}, by=by, at=at)
+        reader = _Reader(cluster, lines, at=at)
+        groups = reader.groups()
+        return load_figures(cluster, groups, [*problems, *reader.problems], by=by, at=at, accept=accept)
 
 
 class _Reader:
     """Finds what each line speaks of, and collects what is wrong with it."""
 
-    def __init__(self, cluster, lines, book, *, by, at):
-        self.cluster, self.lines, self.book, self.at = cluster, lines, book, at
+    def __init__(self, cluster: Cluster, lines: Sequence[Line], *, at: datetime):
+        self.cluster, self.lines, self.at, self.book = cluster, lines, at, Rulebook()
         self.problems: list[Problem] = []
         self.provinces = Province.objects.in_bulk({line.province for line in lines}, field_name="code")
         self.measures = Measure.objects.in_bulk({line.measure for line in lines}, field_name="code")
-        self.periods = self._periods(by, at)
+        self.periods = {(period.year, period.code): period for period in self.book.periods(cluster.pk)}
         self.refusals: dict[tuple[int, int], str | None] = {}  # by province and period
         self.asked: dict[int, frozenset[int]] = {}  # keys of provinces by year
-
-    def _periods(self, by, at) -> dict[tuple[int, str], Period]:
-        """Return the cluster's periods by (year, code); those of a base year are made where they are missing."""
-        years = {int(line.year) for line in self.lines if _is_year(line.year)}
-        for year in sorted(years):
-            is_base = self.book.agreement(self.cluster.pk, year + 1) is not None
-            if is_base and not Period.objects.filter(cluster=self.cluster, year=year, quarter__isnull=False).exists():
-                make_year(self.cluster, year, by=by, at=at)
-                subject, rows = f"cluster/{self.cluster.code}", period_rows(self.cluster)
-                audit.record(action="make_periods", subject=subject, by=by, at=at, data={"year": year}, rows=rows)
-        periods = Period.objects.filter(cluster=self.cluster, year__in=years).select_related("cluster")
-        return {(period.year, period.code): period for period in periods}
 
     def groups(self) -> list[Group]:
         """Return the good lines by province and period, in file order; `problems` says what the others lack."""
@@ -94,40 +54,34 @@ class _Reader:
         for line in self.lines:
             first = seen.setdefault(line.key, line.number)
             if first != line.number:
-                self._refuse(line, _("Trùng với dòng %(first)s.") % {"first": first})
+                self._refuse(line.number, _("Trùng với dòng %(first)s.") % {"first": first})
                 continue
             place = self._place(line)
             content = self._content(line)
             if place and content:
                 group = groups.setdefault((place[0].pk, place[1].pk), Group(*place))
-                group.lines[line.measure], group.contents[line.measure] = line, content
+                group.lines[line.measure], group.contents[line.measure] = line.number, content
         self._check_listed(groups.values())
         return list(groups.values())
 
-    def _refuse(self, line: Line, sentence: str) -> None:
-        self.problems.append(Problem(str(line.number), sentence))
+    def _refuse(self, line: int, sentence: str) -> None:
+        self.problems.append(Problem(str(line), sentence))
 
     def _place(self, line: Line) -> tuple[Province, Period] | None:
         province = self.provinces.get(line.province)
         period = self.periods.get((int(line.year), line.period)) if _is_year(line.year) else None
         if province is None:
-            self._refuse(line, _("Không có đơn vị “%(code)s”.") % {"code": line.province})
+            self._refuse(line.number, _("Không có đơn vị “%(code)s”.") % {"code": line.province})
         if period is None:
-            self._refuse(
-                line,
-                _("Không có kỳ “%(quarter)s” của năm “%(year)s”.")
-                % {
-                    "quarter": line.quarter,
-                    "year": line.year,
-                },
-            )
+            words = {"quarter": line.quarter, "year": line.year}
+            self._refuse(line.number, _("Không có kỳ “%(quarter)s” của năm “%(year)s”.") % words)
         if province is None or period is None:
             return None
         if (province.pk, period.pk) not in self.refusals:
             self.refusals[province.pk, period.pk] = self._place_refusal(province, period)
         refusal = self.refusals[province.pk, period.pk]
         if refusal:
-            self._refuse(line, refusal)
+            self._refuse(line.number, refusal)
         return None if refusal else (province, period)
 
     def _place_refusal(self, province, period) -> str | None:
@@ -146,16 +100,16 @@ class _Reader:
     def _content(self, line: Line) -> Content | None:
         measure = self.measures.get(line.measure)
         if measure is None:
-            self._refuse(line, _("Không có mục số liệu “%(code)s”.") % {"code": line.measure})
+            self._refuse(line.number, _("Không có mục số liệu “%(code)s”.") % {"code": line.measure})
             return None
         if not line.value and not line.reason:
-            self._refuse(line, _("Thiếu số liệu: ghi số, hoặc để trống và ghi lý do không thu thập được."))
+            self._refuse(line.number, _("Thiếu số liệu: ghi số, hoặc để trống và ghi lý do không thu thập được."))
             return None
         cell = CellInput(measure.code, text=line.value, reason=line.reason)
         today = day_of(self.at)
         content, problems = read_cell(cell, old=EMPTY, measure=measure, is_milestone=False, today=today)
         for problem in problems:
-            self._refuse(line, problem.message)
+            self._refuse(line.number, problem.message)
         return None if problems else content
 
     def _check_listed(self, groups) -> None:
