@@ -127,7 +127,7 @@ class Figures:
         return {key: verdict for key, (_pk, verdict) in self.rulings.items()}
 
 
-def stored_figures(cluster, years, at: datetime | None = None, *, reach: Reach = EVERYTHING) -> Figures:
+def standing_figures(cluster, years, at: datetime | None = None, *, reach: Reach = EVERYTHING) -> Figures:
     """Read a cluster's accepted and submitted figures of some years, history included, with the rulings on narratives.
 
     Three queries, whatever the number of provinces, measures and periods; none for what no page asks for. `at`: as

@@ -17,7 +17,7 @@ from targets.core import checks, periods, rollup
 from targets.core.periods import Window
 from targets.core.scheme import Key, Known, Unit, measure_of
 from targets.models import Figure, FigureVersion, Period, Submission
-from targets.reports.queries.figures import KnownFigure, Reach, stored_figures
+from targets.reports.queries.figures import KnownFigure, Reach, standing_figures
 from targets.reports.queries.reading import Reading, once
 from targets.words.wording import said
 
@@ -93,7 +93,7 @@ def history_of(
     """Return the history of some provinces over some years; `over` stands in place of what is stored."""
     book, years, provinces = book or Rulebook(), sorted(years), list(provinces)
     reach = Reach(provinces=frozenset(province.code for province in provinces), targets=frozenset())
-    known = stored_figures(cluster_id, years, reach=reach).known(provisional=True)
+    known = standing_figures(cluster_id, years, reach=reach).known(provisional=True)
     quarters = [one for one in book.periods(cluster_id) if one.quarter and one.year in years]
     return History(
         {**known, **(over or {})},

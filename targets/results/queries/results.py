@@ -22,7 +22,7 @@ from targets.core.result import Ground, Result
 from targets.core.scheme import TargetSpec, Unit
 from targets.core.verdicts import judge, judge_cluster
 from targets.models import AgreementWindow, Closing, FrozenResult, Period, TargetVersion
-from targets.reports.queries.figures import EVERYTHING, Figures, Reach, stored_figures
+from targets.reports.queries.figures import EVERYTHING, Figures, Reach, standing_figures
 from targets.results.queries.past import Past
 
 # On what results stand: what was accepted (frozen, once the window is closed), the same with today's figures after a
@@ -76,7 +76,7 @@ class Season:
         """Return the season with the results of an extent alone: it reads what these stand on, and no other figures."""
         reach = EVERYTHING if extent == ALL else Reach(self._places(extent), *self._terms(extent))
         years = (self.agreement.year - 1, self.agreement.year)
-        read = partial(stored_figures, self.agreement.cluster_id, years, self.at, reach=reach)
+        read = partial(standing_figures, self.agreement.cluster_id, years, self.at, reach=reach)
         return replace(self, extent=extent, read_figures=cache(read))
 
     def with_figures(self, figures: Figures) -> "Season":

@@ -19,7 +19,7 @@ from targets.core.scheme import MeasureSpec, TargetSpec, Unit
 from targets.core.scope import Scope, comparable_scope
 from targets.core.verdicts import judge_cluster
 from targets.models import Target
-from targets.reports.queries.figures import Reach, stored_figures
+from targets.reports.queries.figures import Reach, standing_figures
 from targets.results.queries.past import Past
 from targets.results.queries.results import Results, Season
 from targets.words import wording
@@ -106,7 +106,7 @@ def trend_of(results: Results, code: str, *, provisional: bool = False) -> Trend
     scope, apart = _joined(members | bases, season.days)
     measures_of = frozenset(scheme.measure_of(term)[1] for term in (*spec.numerator, *spec.denominator))
     reach = Reach(measures=measures_of, targets=frozenset())
-    figures = stored_figures(season.agreement.cluster_id, scope.shared, season.at, reach=reach)
+    figures = standing_figures(season.agreement.cluster_id, scope.shared, season.at, reach=reach)
     known = figures.for_reader(season.seen_years, season.own).known(provisional=provisional)
     unit = "%" if kind_of(spec).is_share else measures[scheme.measure_of(spec.numerator[0])[1]].unit
     return Trend(
