@@ -15,6 +15,7 @@ SCRIPTS = sorted((ROOT / "static").rglob("*.js"))
 STYLES = sorted((ROOT / "static").rglob("*.css"))
 
 LONGEST = 330  # lines
+WIDEST = 160  # characters of a template's line
 WRITERS = ("services.py", "inserts.py")  # the record's, and the one statement by which services insert many rows
 
 
@@ -79,6 +80,16 @@ def test_each_module_says_what_lives_in_it():
     written = {path: path.read_text(encoding="utf-8") for path in PRODUCT}
     silent = [path for path, text in written.items() if text and not ast.get_docstring(ast.parse(text))]
     assert [name(path) for path in silent] == []
+
+
+def test_no_line_of_a_template_is_wider_than_a_screen():
+    wide = {
+        f"{name(path)}:{number}": len(line)
+        for path in TEMPLATES
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > WIDEST
+    }
+    assert wide == {}
 
 
 def test_no_signals_and_no_save_overrides():

@@ -122,9 +122,11 @@ class Reader:
     def if_closed(self, window):
         html = self.get(f"{BASE}/if-closed/", window=window)
         standing = self.season.standing(window)
-        for code, inner in re.findall(
-            rf'<tr>\s*<th scope="row"><a href="{BASE}/targets/([^/]+)/.*?(<td.*?)</tr>', html, re.DOTALL
-        ):
+        rows = re.findall(
+            rf'<tr>\s*<th scope="row">\s*<a\s+href="{BASE}/targets/([^/]+)/.*?(<td.*?)</tr>', html, re.DOTALL
+        )
+        assert rows or not standing, window
+        for code, inner in rows:
             text, where = text_of(inner), (window, code)
             alone = [shown for (at, place), shown in standing.items() if at == code and place != "cluster"]
             verdicts = [one.verdict for one in alone]
