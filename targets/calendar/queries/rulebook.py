@@ -1,4 +1,4 @@
-"""What reports are made by and only acts change: published agreements with their schemes, units, the calendar.
+"""What only acts change: published agreements with their schemes, units, the calendar, and what reports have read.
 
 Read at most once by whoever holds a Rulebook. The one that `standing_rulebook` gives serves every page until somebody
 acts; docs/decisions/kept-pages.md says why nothing in it can be stale.
@@ -26,6 +26,8 @@ from targets.models import AgreementMeasure, Period, TargetVersion
 
 TYPING = ("figure", "narrative")  # what is recorded of a draft that is being written: nothing here changes with it
 
+MOST = 500  # things that one rulebook holds: a report's figures of three years are some 100 KB
+
 Value = TypeVar("Value")
 
 
@@ -40,27 +42,27 @@ class Rulebook:
 
     def agreement(self, cluster_id: int, year: int) -> Agreement | None:
         """Return the cluster's published agreement of a year, None where there is none."""
-        return self._once(("agreements", cluster_id), lambda: _published(cluster_id)).get(year)
+        return self.once(("agreements", cluster_id), lambda: _published(cluster_id)).get(year)
 
     def rows(self, agreement: Agreement) -> Rows:
         """Return the rows that an agreement consists of."""
-        return self._once(("rows", agreement.pk), lambda: rows_of(agreement, self.links()))
+        return self.once(("rows", agreement.pk), lambda: rows_of(agreement, self.links()))
 
     def scheme(self, agreement: Agreement) -> Scheme:
         """Return an agreement as the core sees it."""
-        return self._once(("scheme", agreement.pk), lambda: scheme_from(self.rows(agreement)))
+        return self.once(("scheme", agreement.pk), lambda: scheme_from(self.rows(agreement)))
 
     def members(self, agreement: Agreement) -> list[Province]:
         """Return the members of an agreement in its order."""
         if ("rows", agreement.pk) in self._held:
             return self.rows(agreement).provinces
-        return self._once(("members", agreement.pk), lambda: members_of(agreement))
+        return self.once(("members", agreement.pk), lambda: members_of(agreement))
 
     def listed(self, agreement: Agreement) -> dict[str, AgreementMeasure]:
         """Return what an agreement lists, asked or not, by measure code."""
         if ("rows", agreement.pk) in self._held:
             return {listed.measure.code: listed for listed in self.rows(agreement).listed}
-        return self._once(
+        return self.once(
             ("listed", agreement.pk), lambda: {listed.measure.code: listed for listed in listed_of(agreement)}
         )
 
@@ -69,11 +71,11 @@ class Rulebook:
         if ("rows", agreement.pk) in self._held:
             return self.scheme(agreement).milestones
         versions = TargetVersion.objects.filter(target__agreement=agreement)
-        return self._once(("milestones", agreement.pk), lambda: milestone_codes(versions))
+        return self.once(("milestones", agreement.pk), lambda: milestone_codes(versions))
 
     def links(self) -> list[Succession]:
         """Return every succession in order, with its predecessor."""
-        return self._once("links", successions)
+        return self.once("links", successions)
 
     def before(self, province: Province) -> list[Succession]:
         """Return the successions by which a province followed others."""
@@ -85,7 +87,7 @@ class Rulebook:
 
     def periods(self, cluster_id: int) -> list[Period]:
         """Return all periods of a cluster, by year and first day."""
-        return self._once(("periods", cluster_id), lambda: list(Period.objects.filter(cluster=cluster_id)))
+        return self.once(("periods", cluster_id), lambda: list(Period.objects.filter(cluster=cluster_id)))
 
     def period(self, cluster_id: int, year: int, code: str) -> Period | None:
         """Return a period of a cluster, None where its year was never made."""
@@ -94,10 +96,13 @@ class Rulebook:
 
     def days(self, cluster_id: int) -> Days:
         """Return the days of all periods of a cluster as they are stored."""
-        return self._once(("days", cluster_id), lambda: days_of(self.periods(cluster_id)))
+        return self.once(("days", cluster_id), lambda: days_of(self.periods(cluster_id)))
 
-    def _once(self, key: Hashable, read: Callable[[], Value]) -> Value:
+    def once(self, key: Hashable, read: Callable[[], Value]) -> Value:
+        """Return what was read under a key, else read it now: nothing that typing into a draft changes."""
         if key not in self._held:
+            if len(self._held) >= MOST:
+                self._held.clear()
             self._held[key] = read()
         return self._held[key]
 

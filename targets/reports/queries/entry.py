@@ -13,7 +13,7 @@ from targets.calendar.queries.territory import base_provinces
 from targets.core import workflow
 from targets.core.numbers import format_count
 from targets.models import Period, Submission
-from targets.permissions import extended_to, may_edit, sees_drafts_of
+from targets.permissions import may_edit, sees_drafts_of
 from targets.reports.queries.cells import Cell, Typed, cells_of
 from targets.reports.queries.corrections import proposed_now
 from targets.reports.queries.entry_results import ResultLine, results_of
@@ -127,7 +127,7 @@ def entry_page(
     `with_head`: with what stands above the contents (what is asked for, what was proposed, until when).
     """
     submission, typed = reading.submission, typed or Typed()
-    basis, remarks = basis_of(authority, submission), shown_remarks(authority, submission)
+    basis, remarks = basis_of(authority, submission), shown_remarks(authority, reading)
     cells = cells_of(reading, typed=typed, basis=basis, remarks=remarks)
     last = beside(reading, authority, reading.earlier_quarters[0] if reading.earlier_quarters else None)
     base = beside(reading, authority, reading.base_period)
@@ -146,15 +146,14 @@ def entry_page(
         blocking=sum(found.is_blocking for found in findings),
         warnings=sum(not found.is_blocking and not found.has_note for found in findings),
         saved_at=max((cell.version.at for cell in cells if cell.version), default=None),
-        due_at=due_of(submission) if with_head else None,
+        due_at=due_of(reading) if with_head else None,
         proposed=proposed_now(submission) if with_head and sees_drafts_of(authority, submission) else (),
     )
 
 
-def due_of(submission: Submission) -> datetime:
+def due_of(reading: Reading) -> datetime:
     """Return the moment until which this province's report is on time: its period's, or its extension's."""
-    period = submission.period
-    return max(period.due_at, extended_to(period, submission.province_id) or period.due_at)
+    return max(reading.period.due_at, reading.extended_to or reading.period.due_at)
 
 
 def beside(reading: Reading, authority: Authority, period: Period | None) -> Beside:

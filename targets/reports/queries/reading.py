@@ -5,6 +5,7 @@ it holds. Visibility is asked elsewhere: reports.queries.submissions.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cached_property, wraps
 from typing import Any, TypeVar
 
@@ -16,8 +17,10 @@ from targets.calendar.queries.scheme import AskedPledge, Scheme, units_of
 from targets.calendar.queries.territory import lineage
 from targets.core import workflow
 from targets.core.scheme import Known, Unit
-from targets.models import AgreementMeasure, FigureVersion, Period, Submission
+from targets.models import AgreementMeasure, FigureVersion, Period, Remark, Submission
+from targets.permissions import extended_to
 from targets.reports.queries.figures import Figures, KnownFigure, Origin, accepted_figures_of, origin_of
+from targets.reports.queries.remarks import standing_remarks
 
 CLEARED = FigureVersion.Kind.CLEARED
 Versions = Mapping[str, FigureVersion]  # by measure code
@@ -99,11 +102,18 @@ class Reading:
 
         Itself is among them.
         """
-        beside = Q(province__in=self.lineage, period__cluster=self.period.cluster_id, period__year__in=self.years)
-        reports = Submission.objects.filter(beside | Q(carried_by=self.submission))
-        ordered = reports.order_by(F("carried_by").desc(nulls_last=True))
-        others = list(ordered.select_related("province", "period", "accepted"))
-        return [self.submission if report == self.submission else report for report in others]
+        reports = self._once("reports", self._reports)
+        return [self.submission if report == self.submission else report for report in reports]
+
+    @cached_property
+    def remarks(self) -> list[Remark]:
+        """The remarks on it and on what it carries that still ask for something."""
+        return self._once("remarks", lambda: standing_remarks(self.submission))
+
+    @cached_property
+    def extended_to(self) -> datetime | None:
+        """Until when its province has more time, None where it has none."""
+        return self._once("extended", lambda: extended_to(self.period, self.province.pk))
 
     @cached_property
     def carried(self) -> list[Submission]:
@@ -149,6 +159,19 @@ class Reading:
 
     @cached_property
     def _accepted(self) -> dict[int, dict]:
+        return self._once("accepted", self._accepted_of_each)
+
+    def _once(self, what: str, read: Callable[[], Answer]) -> Answer:
+        """Return what only acts change of the reports here, from the rulebook where it was read already."""
+        return self.book.once((what, self.submission.pk, self.years), read)
+
+    def _reports(self) -> list[Submission]:
+        beside = Q(province__in=self.lineage, period__cluster=self.period.cluster_id, period__year__in=self.years)
+        reports = Submission.objects.filter(beside | Q(carried_by=self.submission))
+        ordered = reports.order_by(F("carried_by").desc(nulls_last=True))
+        return list(ordered.select_related("province", "period", "accepted"))
+
+    def _accepted_of_each(self) -> dict[int, dict]:
         known: dict[int, dict] = {report.pk: {} for report in self.reports if report.accepted_id}
         for key, figure in accepted_figures_of(known) if known else ():
             known[origin_of(figure).submission][key] = figure

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -16,6 +15,7 @@ from targets.core import workflow
 from targets.core.numbers import format_count
 from targets.models import AcceptedFigure, Figure, FigureVersion, Measure, Remark, Submission
 from targets.permissions import may_review, sees_drafts_of, sees_work_of
+from targets.reports.queries.reading import Reading
 from targets.reports.queries.sendings import sent_figures, sent_narratives
 
 CURRENT, SENT, ACCEPTED = "current", "sent", "accepted"  # on which basis a person sees a submission
@@ -151,30 +151,12 @@ def accepted_narratives(submission: Submission) -> dict[int, object]:
     return {pin.version.narrative.pledge_id: pin.version for pin in pins}
 
 
-def standing_remarks(submission: Submission) -> list[Remark]:
-    """Return the remarks that still ask for something: the last return since the last acceptance, and a send-back
-    that has just brought the draft here; on the submission and on what it carries, the whole first."""
-    together = Q(submission=submission) | Q(submission__carried_by=submission)
-    remarks = list(Remark.objects.filter(together).select_related("measure", "by", "submission__period"))
-    accepted_at = submission.accepted.at if submission.accepted_id else None
-    standing = []
-    for kind in (Remark.Kind.RETURN, Remark.Kind.SEND_BACK):
-        moments = [one.at for one in remarks if one.kind == kind and (accepted_at is None or one.at > accepted_at)]
-        if moments and (kind == Remark.Kind.RETURN or _is_sent_back(submission, max(moments))):
-            standing += [one for one in remarks if one.kind == kind and one.at == max(moments)]
-    return sorted(standing, key=lambda one: (one.at, one.measure_id is not None, one.pk))
-
-
-def _is_sent_back(submission: Submission, at: datetime) -> bool:
-    return submission.state == workflow.DRAFT and submission.state_since == at
-
-
-def shown_remarks(authority: Authority, submission: Submission) -> list[Remark]:
+def shown_remarks(authority: Authority, reading: Reading) -> list[Remark]:
     """Return the standing remarks the person may read: a commander's reasons in the own province alone."""
-    if not sees_work_of(authority, submission):
+    if not sees_work_of(authority, reading.submission):
         return []
-    is_own = submission.province_id in authority.own_province_ids
-    return [one for one in standing_remarks(submission) if is_own or one.kind != Remark.Kind.SEND_BACK]
+    is_own = reading.province.pk in authority.own_province_ids
+    return [one for one in reading.remarks if is_own or one.kind != Remark.Kind.SEND_BACK]
 
 
 def acceptance_remarks(submission: Submission) -> list[Remark]:

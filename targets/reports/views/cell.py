@@ -65,8 +65,8 @@ def _answer(request, pk, key, save):
 
 def _fragments(request, report, key, ending, status):
     is_partial = bool(request.POST.get("more"))
-    if ending is not None:
-        report.submission.refresh_from_db()
+    if ending is not None or request.GET.get("base"):  # somebody else acted, or a base's report was begun
+        report = report.again()
     typed = one_typed(key, request.POST, ending)
     page = entry_page(
         report.reading,

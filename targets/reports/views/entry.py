@@ -42,7 +42,7 @@ def _save(request, report):
     try:
         save_page(submission, page.cells, page.narratives, page.problems, by=request.user, at=moment)
     except NotSaved as not_saved:
-        typed = typed_of(page, not_saved)
+        typed, report = typed_of(page, not_saved), report.again()
         shown = entry_page(report.reading, report.authority, now=moment, typed=typed)
         return _page(request, replace(shown, errors=tuple(typed.errors())), status=409 if not_saved.clashes else 422)
     messages.success(request, _("Đã lưu số liệu."))

@@ -1,6 +1,6 @@
 """The submission that a page is about, as the person who asks for it may see it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.shortcuts import get_object_or_404
@@ -25,6 +25,11 @@ class Opened:
     def submission(self) -> Submission:
         """Return the submission itself."""
         return self.reading.submission
+
+    def again(self) -> "Opened":
+        """Return it as it stands now, after something may have been done to it."""
+        self.submission.refresh_from_db()
+        return replace(self, reading=Reading(self.submission, standing_rulebook()))
 
 
 def opened(request, pk: int, *, years_back: int = 1) -> Opened:

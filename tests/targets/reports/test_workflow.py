@@ -135,7 +135,7 @@ def test_a_return_needs_ten_characters_and_marks_cells():
     history = submission.carries.get()
     remarks = [CellRemark("tips_received", "xem lại sổ"), CellRemark("social_order_crimes", submission=history.pk)]
     do(submission, "return", people.reviewer, remarks=remarks)
-    from targets.reports.queries.submissions import standing_remarks
+    from targets.reports.queries.remarks import standing_remarks
 
     told = [
         (r.submission_id, r.measure and r.measure.code, r.text)
