@@ -58,6 +58,12 @@ def _reviewed_years(authority: Authority) -> set[tuple[int, int]]:
     provinces = authority.acting.get(RoleName.REVIEWER, frozenset())
     if not provinces:
         return set()
+    if "reviewed years" not in authority.answers:
+        authority.answers["reviewed years"] = _years_led_by(provinces)
+    return authority.answers["reviewed years"]
+
+
+def _years_led_by(provinces: frozenset[int]) -> set[tuple[int, int]]:
     return set(
         Agreement.objects.filter(
             state=Agreement.State.PUBLISHED, members__province__in=provinces, members__position__in=["lead", "deputy"]
@@ -255,20 +261,36 @@ def _check_role(authority: Authority, row: workflow.Transition, submission: Subm
 
 
 def _check_reviews(authority: Authority, submission: Submission) -> None:
-    """Raise NotAllowed unless the person may review this submission: authority by position or by assignment."""
+    """Raise NotAllowed unless the person may review this submission; found out once for each authority."""
+    question = ("reviews", submission.pk)
+    if question not in authority.answers:
+        authority.answers[question] = _review_refusal(authority, submission)
+    if refusal := authority.answers[question]:
+        raise NotAllowed(refusal)
+
+
+def _review_refusal(authority: Authority, submission: Submission) -> str | None:
+    """Say why a person may not review this submission; None with authority by position or by assignment."""
     user = authority.user
     if submission.province_id in authority.own_province_ids:
-        raise NotAllowed(_("Không ai được thẩm định báo cáo của chính đơn vị mình."))
+        return _("Không ai được thẩm định báo cáo của chính đơn vị mình.")
     assigned = bool(authority.roles) and submission.assignments.filter(reviewer=user, ended_at__isnull=True).exists()
-    if not assigned:
-        agreement = agreement_of(submission)
-        reviewing = reviewing_province_ids(agreement) if agreement else set()
-        if not reviewing & authority.acting.get(RoleName.REVIEWER, frozenset()):
-            raise NotAllowed(
-                _("Chỉ Cán bộ thẩm định của đơn vị Cụm trưởng, Cụm phó hoặc người được giao mới thẩm định.")
-            )
+    if not assigned and not _leads(authority, submission):
+        return _("Chỉ Cán bộ thẩm định của đơn vị Cụm trưởng, Cụm phó hoặc người được giao mới thẩm định.")
     if submission.pk in _touched_by(user, [submission.pk]):
-        raise NotAllowed(_("Không ai được thẩm định báo cáo mà mình đã nhập hoặc đã duyệt."))
+        return _("Không ai được thẩm định báo cáo mà mình đã nhập hoặc đã duyệt.")
+    return None
+
+
+def _leads(authority: Authority, submission: Submission) -> bool:
+    """Say whether the person reviews for the lead or a deputy of the agreement that a submission reports under."""
+    years, period = _reviewed_years(authority), (submission.carried_by or submission).period
+    if (period.cluster_id, period.year) in years:
+        return True
+    if (period.cluster_id, period.year + 1) not in years:
+        return False
+    agreement = agreement_of(submission)  # the next year's, where its own has none
+    return agreement is not None and agreement.year == period.year + 1
 
 
 def may_review(authority: Authority, submission: Submission) -> bool:

@@ -10,7 +10,7 @@ from pledges.permissions import Authority, authority_of
 from targets.core import workflow
 from targets.core.numbers import format_count
 from targets.models import CorrectionRequest, FigureVersion, Measure, Submission
-from targets.permissions import visible_submissions
+from targets.permissions import visible_to
 from targets.reports.queries.submissions import accepted_figures
 
 
@@ -26,14 +26,18 @@ class Proposal:
 
 def visible_requests(user, *, now: datetime):
     """Return the requests a person may read: administrators and leaders all of their cluster, units their own."""
-    authority = authority_of(user, now=now)
+    return requests_visible_to(authority_of(user, now=now))
+
+
+def requests_visible_to(authority: Authority):
+    """Return the requests that a person with this authority may read: visible_requests says which."""
     clusters = [one.cluster_id for one in authority.roles if one.name in (RoleName.ADMINISTRATOR, RoleName.LEADER)]
     found = CorrectionRequest.objects.select_related("submission__province", "submission__period", "by", "answered_by")
     if None in clusters:
         return found
     mine = found.filter(submission__province__in=authority.own_province_ids)
     return (mine | found.filter(submission__period__cluster__in=clusters)).filter(
-        submission__in=visible_submissions(user, now=now).values("pk")
+        submission__in=visible_to(authority).values("pk")
     )
 
 

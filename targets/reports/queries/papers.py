@@ -24,9 +24,15 @@ class SignedPaper:
     ended: str
 
 
-def papers_of(submission: Submission) -> list[SignedPaper]:
-    """Return the papers in the order they were recorded; each was written by one event and ended by the next."""
-    events = list(Event.objects.filter(subject=f"submission/{submission.pk}", action__in=ENDED_BY).order_by("sequence"))
+def papers_of(submission: Submission, acts: Iterable[Event] | None = None) -> list[SignedPaper]:
+    """Return the papers in the order they were recorded; each was written by one event and ended by the next.
+
+    `acts`: what was done to the report, in the record's order, where it has been read.
+    """
+    subject = f"submission/{submission.pk}"
+    if acts is None:
+        acts = Event.objects.filter(subject=subject, action__in=ENDED_BY).order_by("sequence")
+    events = [act for act in acts if act.subject == subject and act.action in ENDED_BY]
     written = [at for at, event in enumerate(events) if event.action in WRITTEN_BY]
     papers = submission.confirmations.select_related("by").order_by("at", "pk")
     return [
@@ -67,11 +73,12 @@ def papers_behind(
     return behind
 
 
-def standing_paper(submission: Submission) -> Confirmation | None:
-    """Return the paper that a sent report stands on now, None where there is none."""
+def standing_paper(submission: Submission, papers: Iterable[SignedPaper] | None = None) -> Confirmation | None:
+    """Return the paper that a sent report stands on now, None where there is none; `papers`: papers_of, if read."""
     if submission.state not in (workflow.SUBMITTED, workflow.ACCEPTED):
         return None
-    return next((paper.confirmation for paper in papers_of(submission) if not paper.ended), None)
+    papers = papers_of(submission) if papers is None else papers
+    return next((paper.confirmation for paper in papers if not paper.ended), None)
 
 
 def _ended(event: Event) -> str:

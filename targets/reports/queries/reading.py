@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 
 from django.db.models import F, Q
 
+from audit.models import Event
 from pledges.models import Agreement, Province
-from targets.calendar.queries.rulebook import Rulebook
+from targets.calendar.queries.rulebook import TYPING, Rulebook
 from targets.calendar.queries.scheme import AskedPledge, Scheme, units_of
 from targets.calendar.queries.territory import lineage
 from targets.core import workflow
@@ -111,6 +112,14 @@ class Reading:
         return self._once("remarks", lambda: standing_remarks(self.submission))
 
     @cached_property
+    def acts(self) -> list[Event]:
+        """What was done to it, to what carries it and to what it carries, typing left out; in the record's order."""
+        together = {self.submission.pk, self.submission.carried_by_id, *(report.pk for report in self.carried)}
+        subjects = [f"submission/{pk}" for pk in together - {None}]
+        acts = Event.objects.filter(subject__in=subjects).exclude(action__in=TYPING).order_by("sequence")
+        return self._once("acts", lambda: list(acts))
+
+    @cached_property
     def extended_to(self) -> datetime | None:
         """Until when its province has more time, None where it has none."""
         return self._once("extended", lambda: extended_to(self.period, self.province.pk))
@@ -169,7 +178,7 @@ class Reading:
         beside = Q(province__in=self.lineage, period__cluster=self.period.cluster_id, period__year__in=self.years)
         reports = Submission.objects.filter(beside | Q(carried_by=self.submission))
         ordered = reports.order_by(F("carried_by").desc(nulls_last=True))
-        return list(ordered.select_related("province", "period", "accepted"))
+        return list(ordered.select_related("province", "period", "accepted", "carried_by"))
 
     def _accepted_of_each(self) -> dict[int, dict]:
         known: dict[int, dict] = {report.pk: {} for report in self.reports if report.accepted_id}

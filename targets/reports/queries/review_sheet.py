@@ -48,7 +48,7 @@ def review_sheet(reading: Reading) -> ReviewSheet:
     submission = reading.submission
     if reading.scheme is None:
         return ReviewSheet((), (), (), None)
-    sent = sendings(submission)[-2:]
+    sent = sendings(submission, reading.acts)[-2:]
     ids = [submission.pk, *(report.pk for report in reading.carried)]
     numbers, stored = numbers_sent(ids, sent), stored_figures(ids)
     is_again = len(sent) == 2

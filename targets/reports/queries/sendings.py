@@ -26,18 +26,22 @@ class SentNumbers:
     texts: dict[tuple[int, int], int]
 
 
-def sendings(submission: Submission) -> list[Sending]:
+def sendings(submission: Submission, acts: Iterable[Event] | None = None) -> list[Sending]:
     """Return the sendings of a report that stand, earliest first: a recalled one is none, loaded history is one.
 
-    Carried history was sent with its carrier, and by itself once it had its own reopening.
+    Carried history was sent with its carrier, and by itself once it had its own reopening. `acts`: what was done to
+    both, in the record's order, where it has been read.
     """
     own, carrier = f"submission/{submission.pk}", f"submission/{submission.carried_by_id}"
+    if acts is None:
+        acts = Event.objects.filter(subject__in=(own, carrier), action__in=(*SENDS, "recall")).order_by("sequence")
     standing: list[Sending] = []
-    events = Event.objects.filter(subject__in=(own, carrier), action__in=(*SENDS, "recall")).order_by("sequence")
-    for sequence, at, subject, action, data in events.values_list("sequence", "at", "subject", "action", "data"):
-        if subject != own and submission.pk not in data["with"]:
-            continue
-        standing = standing[:-1] if action == "recall" else [*standing, Sending(sequence, at)]
+    for act in acts:
+        is_meant = act.subject == own or (act.subject == carrier and submission.pk in act.data.get("with", ()))
+        if is_meant and act.action == "recall":
+            standing = standing[:-1]
+        elif is_meant and act.action in SENDS:
+            standing.append(Sending(act.sequence, act.at))
     return standing
 
 

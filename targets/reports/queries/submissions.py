@@ -13,7 +13,7 @@ from pledges.models import Pledge
 from pledges.permissions import Authority
 from targets.core import workflow
 from targets.core.numbers import format_count
-from targets.models import AcceptedFigure, Figure, FigureVersion, Measure, Remark, Submission
+from targets.models import Acceptance, AcceptedFigure, Figure, FigureVersion, Measure, Remark, Submission
 from targets.permissions import may_review, sees_drafts_of, sees_work_of
 from targets.reports.queries.reading import Reading
 from targets.reports.queries.sendings import sent_figures, sent_narratives
@@ -159,6 +159,13 @@ def shown_remarks(authority: Authority, reading: Reading) -> list[Remark]:
     return [one for one in reading.remarks if is_own or one.kind != Remark.Kind.SEND_BACK]
 
 
+def acceptances_of(submission: Submission) -> list[Acceptance]:
+    """Return the acceptances of a report, each with its judgements."""
+    if not submission.accepted_id:
+        return []
+    return list(submission.acceptances.select_related("by").prefetch_related("judgements__target"))
+
+
 def acceptance_remarks(submission: Submission) -> list[Remark]:
     """Return the remarks made with the latest acceptance."""
     if not submission.accepted_id:
@@ -195,17 +202,18 @@ def _doing(submission: Submission) -> str:
     }[submission.state]
 
 
-def history(submission: Submission, authority: Authority) -> list[HistoryLine]:
+def history(reading: Reading, authority: Authority) -> list[HistoryLine]:
     """Return every event of the submission and of the history it carries that the person may read, oldest first.
 
     What was typed when is for those who see drafts; why a commander sent back, for the own province alone.
     """
-    carried = {f"submission/{one.pk}": str(one) for one in submission.carries.select_related("province", "period")}
-    events = Event.objects.filter(subject__in=[f"submission/{submission.pk}", *carried])
-    sees_drafts = sees_drafts_of(authority, submission)
-    if not sees_drafts:
-        events = events.exclude(action__in=("figure", "narrative"))
-    events = list(events)
+    submission = reading.submission
+    carried = {f"submission/{report.pk}": str(report) for report in reading.carried}
+    subjects, sees_drafts = [f"submission/{submission.pk}", *carried], sees_drafts_of(authority, submission)
+    if sees_drafts:
+        events = list(Event.objects.filter(subject__in=subjects))
+    else:
+        events = [act for act in reading.acts if act.subject in subjects]
     kept_back = set() if submission.province_id in authority.own_province_ids else {"send_back"}
     kept_back |= set() if sees_drafts else ASKING
     measures = Measure.objects.in_bulk({event.data.get("measure") for event in events}, field_name="code")

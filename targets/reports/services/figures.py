@@ -67,7 +67,7 @@ def save_cells(
     """
     with transaction.atomic():
         submission = lock(submission)
-        check_writable(submission, by=by, at=at)
+        check_writable(submission, by=by, at=at, book=book)
         reading, old = Reading(submission, book), current_versions(submission, {cell.measure for cell in cells})
         contents = read_cells(reading, cells, old=old, at=at)
         untouched = _check_versions(submission, cells, contents, old)
@@ -91,9 +91,9 @@ def lock(submission: Submission) -> Submission:
     )
 
 
-def check_writable(submission: Submission, *, by, at: datetime) -> None:
+def check_writable(submission: Submission, *, by, at: datetime, book: Rulebook | None = None) -> None:
     """Raise unless the person may write cells of this submission now; carried history also follows its carrier."""
-    authority = authority_of(by, now=at)
+    authority = authority_of(by, now=at, links=book.links() if book else None)
     check_edit(authority, submission, now=at)
     if submission.carried_by_id and submission.accepted_id is None:
         carrier = submission.carried_by

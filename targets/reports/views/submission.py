@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from pledges.permissions import may_administer
+from pledges.models import RoleName
 from targets.core import workflow
 from targets.permissions import (
     may_ask_correction,
@@ -13,12 +13,12 @@ from targets.permissions import (
     may_review,
     sees_work_of,
 )
-from targets.reports.queries.corrections import visible_requests
+from targets.reports.queries.corrections import requests_visible_to
 from targets.reports.queries.entry import entry_page
 from targets.reports.queries.papers import papers_of, standing_paper
 from targets.reports.queries.published import published_lines
 from targets.reports.queries.review_sheet import YEARS_BACK, review_sheet
-from targets.reports.queries.submissions import CURRENT, acceptance_remarks, basis_of, folded, history
+from targets.reports.queries.submissions import CURRENT, acceptance_remarks, acceptances_of, basis_of, folded, history
 from targets.reports.views.opened import opened
 
 
@@ -34,18 +34,18 @@ def submission(request, pk):
         "is_being_corrected": found.accepted_id and found.state != workflow.ACCEPTED,
         "actions": [workflow.TRANSITIONS[action] for action in workflow.BUTTONS if may_move(authority, action, found)],
         "may_edit": may_edit(authority, found, now=moment),
-        "may_assign": may_administer(request.user, found.period.cluster, now=moment),
+        "may_assign": authority.holds(RoleName.ADMINISTRATOR, found.period.cluster_id),
         "may_correct": may_ask_correction(authority, found),
         "acceptance_remarks": acceptance_remarks(found),
-        "acceptances": found.acceptances.select_related("by").prefetch_related("judgements__target"),
+        "acceptances": acceptances_of(found),
         "sees_work": sees_work_of(authority, found),
     }
     if context["sees_work"]:
         context["sheet"] = review_sheet(report.reading) if may_review(authority, found) else None
-        context["history"] = folded(history(found, authority))
+        context["history"] = folded(history(report.reading, authority))
         is_settled = context["basis"] == CURRENT or found.state == workflow.ACCEPTED  # else it is being typed
         context["printed"] = published_lines(report.reading, only_printed=True) if is_settled else ()
-        context["requests"] = visible_requests(request.user, now=moment).filter(submission=found)
-        context["confirmations"] = papers_of(found)
-        context["may_correct_paper"] = may_correct_paper(authority, found, standing_paper(found))
+        context["requests"] = requests_visible_to(authority).filter(submission=found) if found.accepted_id else ()
+        context["confirmations"] = papers = papers_of(found, report.reading.acts)
+        context["may_correct_paper"] = may_correct_paper(authority, found, standing_paper(found, papers))
     return render(request, "targets/reports/submission.html", context)

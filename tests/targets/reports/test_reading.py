@@ -170,7 +170,7 @@ def test_the_history_of_a_report_in_words(people):
     submission = builders.submission_at("draft", people)
     pledge = Pledge.objects.get(agreement__year=2024, number=2)
     narratives.save_narrative(submission, pledge, "Bảo đảm", by=people.reporter, at=NOW)
-    found = {line.action: line for line in history(submission, authority_of(people.reporter, now=NOW))}
+    found = {line.action: line for line in history(Reading(submission), authority_of(people.reporter, now=NOW))}
     assert (found["narrative"].before, found["narrative"].after) == ("", "Bảo đảm")
     assert found["narrative"].what.startswith("Sửa thuyết minh")
     assert figure_words({"kind": "number", "value": 5, "document_number": "12/KH", "is_estimate": True}) == (
@@ -226,7 +226,7 @@ def test_words_of_results_that_are_no_numbers():
 def test_events_of_other_things_keep_their_names(people):
     submission = builders.draft(people)
     assert Event.objects.filter(subject=f"submission/{submission.pk}").get().action == "begin"
-    assert history(submission, authority_of(people.reporter, now=NOW))[0].what == "Bắt đầu báo cáo"
+    assert history(Reading(submission), authority_of(people.reporter, now=NOW))[0].what == "Bắt đầu báo cáo"
     assert Measure.objects.filter(code="exemplars").exists()
     assert Submission.objects.get() == submission
     assert holding(submission, now=NOW + timedelta(days=2)).days == 2

@@ -37,14 +37,14 @@ def test_history_says_who_when_from_to_and_why():
     do(submission, "send_back", people.commander)
     lines = [
         (line.who, line.before, line.after, line.note, line.reason)
-        for line in history(submission, authority_of(people.commander, now=NOW))
+        for line in history(Reading(submission), authority_of(people.commander, now=NOW))
         if line.action in ("begin", "send_back") or "gương" in line.what.lower() or "exemplars" in line.what
     ]
     name = people.reporter.get_full_name()
     told = [line for line in lines if line[1:3] == ("1.200", "0")]
     assert told == [(name, "1.200", "0", "nhập nhầm", "")]
     assert lines[-1] == (people.commander.get_full_name(), "", "", "", builders.REASON)
-    outsider = history(submission, authority_of(people.reviewer, now=NOW))
+    outsider = history(Reading(submission), authority_of(people.reviewer, now=NOW))
     assert [(line.action, line.reason) for line in outsider] == [
         ("begin", ""),
         ("begin", ""),  # of the history it carries
@@ -52,7 +52,7 @@ def test_history_says_who_when_from_to_and_why():
         ("send_back", ""),
     ]
     assert outsider[-1].what == "Đã trả cán bộ sửa"
-    leader = history(submission, authority_of(people.leader, now=NOW))
+    leader = history(Reading(submission), authority_of(people.leader, now=NOW))
     assert {line.action: line.reason for line in leader}["send_back"] == ""
 
 
@@ -62,7 +62,7 @@ def test_a_run_of_one_persons_saves_is_one_line_of_the_history():
     submission = builders.submission_at("submitted", people)
     submission = do(submission, "return", people.reviewer)
     save_cells(submission, [CellInput("exemplars", value=7)], by=people.reporter, at=NOW)
-    lines = history(submission, authority_of(people.commander, now=NOW))
+    lines = history(Reading(submission), authority_of(people.commander, now=NOW))
     short = folded(lines)
     own = [line for line in short if "cùng kỳ" not in line.what]
     moves = [line.action for line in own if line.action in workflow.TRANSITIONS]
@@ -77,7 +77,10 @@ def test_names_in_history_are_those_of_the_day():
     people = builders.people_of()
     submission = builders.draft(people)
     type(people.reporter).objects.filter(pk=people.reporter.pk).update(rank="Thiếu tá", full_name="Tên mới")
-    assert history(submission, authority_of(people.reporter, now=NOW))[0].who == "Đại úy Người reporter.hoa-binh.1"
+    assert (
+        history(Reading(submission), authority_of(people.reporter, now=NOW))[0].who
+        == "Đại úy Người reporter.hoa-binh.1"
+    )
 
 
 def test_the_first_year_asks_for_the_base_on_the_same_page():
