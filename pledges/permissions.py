@@ -27,9 +27,7 @@ class Authority:
     roles: tuple[Role, ...]
     acting: dict  # role name -> ids of the provinces it may act for (abolished predecessors of its own included)
     own_province_ids: frozenset  # every province this person belongs to, abolished ones too
-    answers: dict = field(
-        default_factory=dict, compare=False, repr=False
-    )  # what it was asked, by question
+    answers: dict = field(default_factory=dict, compare=False, repr=False)  # what it was asked, by question
 
     def acts_for(self, role: str, province_id: int) -> bool:
         """Say whether the person may act in `role` for that province today (never for an abolished own unit)."""
