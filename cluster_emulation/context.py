@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from audit import services as audit
 from foundation.clock import now, today
-from pledges.models import Cluster, RoleName
+from pledges.models import RoleName
 from pledges.permissions import authority_in
 from pledges.queries.people import administrators
+from targets.calendar.queries.rulebook import cluster_name, standing_rulebook
 from targets.core.numbers import format_date
 from targets.models import Notice
 
@@ -32,24 +33,20 @@ def frame(request) -> dict:
     context = {
         "is_demo": settings.DEMO,
         "demo_today": format_date(today()) if settings.FIXED_NOW else "",
-        "cluster_name": _cluster_name(),
     }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return context
+        return context | {"cluster_name": cluster_name()}
     authority = authority_in(request, now=now())
+    stands = getattr(request, "standing", None)  # of a kept page, which has read it
     return context | {
+        "cluster_name": standing_rulebook(stands).cluster_name() if stands else cluster_name(),
         "nav": _navigation(request, authority),
         "my_roles": authority.roles,
-        "record_head": audit.head(),
+        "record_head": stands.head if stands else audit.head(),
         "whom_to_ask": () if authority.roles else administrators(now=now()),
         "unread_notices": Notice.objects.filter(user=user, read_at__isnull=True).count(),
     }
-
-
-def _cluster_name() -> str:
-    names = list(Cluster.objects.values_list("name", flat=True)[:2])
-    return names[0] if len(names) == 1 else ""  # a house of several clusters has no name of its own
 
 
 def _navigation(request, authority) -> list[NavItem]:

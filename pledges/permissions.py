@@ -113,7 +113,11 @@ def abolished_predecessors(
 
 def visible_agreements(user, *, now: datetime):
     """Return the agreements a person may see: published ones; drafts for administrators of the cluster only."""
-    authority = authority_of(user, now=now)
+    return agreements_visible_to(authority_of(user, now=now))
+
+
+def agreements_visible_to(authority: Authority):
+    """Return the agreements that a person with this authority may see: visible_agreements says which."""
     if not authority.roles:
         return Agreement.objects.none()
     drafts = Q(pk__in=[])
@@ -125,7 +129,12 @@ def visible_agreements(user, *, now: datetime):
 
 def visible_provinces(user, *, now: datetime):
     """Return the provinces a person may see: all of them for anyone who holds a role."""
-    return Province.objects.all() if authority_of(user, now=now).roles else Province.objects.none()
+    return provinces_visible_to(authority_of(user, now=now))
+
+
+def provinces_visible_to(authority: Authority):
+    """Return the provinces that a person with this authority may see: visible_provinces says which."""
+    return Province.objects.all() if authority.roles else Province.objects.none()
 
 
 def check_administers(user, cluster=None, *, now: datetime) -> None:

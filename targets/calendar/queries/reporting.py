@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from foundation.dates import day_of
 from pledges.models import Agreement, Province, Role, RoleName
 from pledges.permissions import is_abolished, reviewing_province_ids, roles_in_force
 from targets.calendar.queries.rulebook import Rulebook
 from targets.core import workflow
-from targets.models import Acceptance, Extension, Period, Submission
+from targets.models import Acceptance, Period, Submission
 from targets.permissions import agreement_of
 
 HANDED_IN = frozenset({workflow.SUBMITTED, workflow.ACCEPTED, workflow.RETURNED, workflow.REOPENED})
@@ -66,17 +66,6 @@ class Report:
         return not self.is_loaded and (self.handed_in_at or now) > self.due_at
 
 
-def last_turn(*, now: datetime) -> tuple[date, *tuple[datetime | None, ...]]:
-    """Return the last moments at which time alone changed what is said: the day, what opened, was due, was locked."""
-    turns = Period.objects.aggregate(
-        opened=Max("opens_at", filter=Q(opens_at__lte=now)),
-        due=Max("due_at", filter=Q(due_at__lt=now)),
-        locked=Max("locks_at", filter=Q(locks_at__lt=now)),
-    )
-    extended = Extension.objects.filter(until__lt=now).aggregate(until=Max("until"))["until"]
-    return (day_of(now), *turns.values(), extended)
-
-
 def reporting_provinces(agreement: Agreement, period: Period, book: Rulebook | None = None) -> list[Province]:
     """Return who reports `period` under `agreement`, in the agreement's order; `book`: what was read already.
 
@@ -104,13 +93,13 @@ def own_reports():
     return own.annotate(**{IS_HISTORY: Exists(loaded)})
 
 
-def reports(agreement: Agreement, period: Period) -> list[Report]:
-    """Return one Report for each province that owes this period, in the agreement's order."""
+def reports(agreement: Agreement, period: Period, book: Rulebook | None = None) -> list[Report]:
+    """Return one Report for each province that owes this period, in the agreement's order; `book`: what was read."""
     submissions = {submission.province_id: submission for submission in own_reports().filter(period=period)}
     extended = dict(period.extensions.order_by("at", "pk").values_list("province", "until"))
     return [
         Report(one, period, submissions.get(one.pk), extended.get(one.pk))
-        for one in reporting_provinces(agreement, period)
+        for one in reporting_provinces(agreement, period, book)
     ]
 
 

@@ -6,10 +6,13 @@ acts; docs/decisions/kept-pages.md says why nothing in it can be stale.
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, TypeVar
 
-from audit import services as audit
-from pledges.models import Agreement, Province, Succession
+from audit.heads import Head
+from audit.latest import heads
+from foundation.dates import day_of
+from pledges.models import Agreement, Cluster, Province, Succession
 from targets.calendar.queries.days import days_of
 from targets.calendar.queries.scheme import (
     Rows,
@@ -21,10 +24,13 @@ from targets.calendar.queries.scheme import (
     scheme_from,
     successions,
 )
+from targets.core import workflow
 from targets.core.periods import Days
-from targets.models import AgreementMeasure, Period, TargetVersion
+from targets.models import AgreementMeasure, Assignment, Extension, Period, TargetVersion
 
-TYPING = ("figure", "narrative")  # what is recorded of a draft that is being written: nothing here changes with it
+TYPING = frozenset({"figure", "narrative"})  # what is recorded of a draft that is being written
+# What is recorded of a report on its way: nothing here changes with it.
+MOVES = TYPING | {"begin"} | set(workflow.TRANSITIONS)
 
 MOST = 500  # things that one rulebook holds: a report's figures of three years are some 100 KB
 
@@ -34,35 +40,36 @@ Value = TypeVar("Value")
 class Rulebook:
     """The published agreements, successions and periods; each read when it is first asked for, and not again.
 
-    What it gives is for reading: nobody changes the rows in it.
+    What it gives is for reading: nobody changes the rows in it. `before`: the one whose rules still stand.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, before: "Rulebook | None" = None) -> None:
+        self._rules: dict[Hashable, Any] = before._rules if before else {}
         self._held: dict[Hashable, Any] = {}
 
     def agreement(self, cluster_id: int, year: int) -> Agreement | None:
         """Return the cluster's published agreement of a year, None where there is none."""
-        return self.once(("agreements", cluster_id), lambda: _published(cluster_id)).get(year)
+        return self.rule(("agreements", cluster_id), lambda: _published(cluster_id)).get(year)
 
     def rows(self, agreement: Agreement) -> Rows:
         """Return the rows that an agreement consists of."""
-        return self.once(("rows", agreement.pk), lambda: rows_of(agreement, self.links()))
+        return self.rule(("rows", agreement.pk), lambda: rows_of(agreement, self.links()))
 
     def scheme(self, agreement: Agreement) -> Scheme:
         """Return an agreement as the core sees it."""
-        return self.once(("scheme", agreement.pk), lambda: scheme_from(self.rows(agreement)))
+        return self.rule(("scheme", agreement.pk), lambda: scheme_from(self.rows(agreement)))
 
     def members(self, agreement: Agreement) -> list[Province]:
         """Return the members of an agreement in its order."""
         if ("rows", agreement.pk) in self._held:
             return self.rows(agreement).provinces
-        return self.once(("members", agreement.pk), lambda: members_of(agreement))
+        return self.rule(("members", agreement.pk), lambda: members_of(agreement))
 
     def listed(self, agreement: Agreement) -> dict[str, AgreementMeasure]:
         """Return what an agreement lists, asked or not, by measure code."""
         if ("rows", agreement.pk) in self._held:
             return {listed.measure.code: listed for listed in self.rows(agreement).listed}
-        return self.once(
+        return self.rule(
             ("listed", agreement.pk), lambda: {listed.measure.code: listed for listed in listed_of(agreement)}
         )
 
@@ -71,11 +78,11 @@ class Rulebook:
         if ("rows", agreement.pk) in self._held:
             return self.scheme(agreement).milestones
         versions = TargetVersion.objects.filter(target__agreement=agreement)
-        return self.once(("milestones", agreement.pk), lambda: milestone_codes(versions))
+        return self.rule(("milestones", agreement.pk), lambda: milestone_codes(versions))
 
     def links(self) -> list[Succession]:
         """Return every succession in order, with its predecessor."""
-        return self.once("links", successions)
+        return self.rule("links", successions)
 
     def before(self, province: Province) -> list[Succession]:
         """Return the successions by which a province followed others."""
@@ -87,7 +94,7 @@ class Rulebook:
 
     def periods(self, cluster_id: int) -> list[Period]:
         """Return all periods of a cluster, by year and first day."""
-        return self.once(("periods", cluster_id), lambda: list(Period.objects.filter(cluster=cluster_id)))
+        return self.rule(("periods", cluster_id), lambda: list(Period.objects.filter(cluster=cluster_id)))
 
     def period(self, cluster_id: int, year: int, code: str) -> Period | None:
         """Return a period of a cluster, None where its year was never made."""
@@ -96,7 +103,27 @@ class Rulebook:
 
     def days(self, cluster_id: int) -> Days:
         """Return the days of all periods of a cluster as they are stored."""
-        return self.once(("days", cluster_id), lambda: days_of(self.periods(cluster_id)))
+        return self.rule(("days", cluster_id), lambda: days_of(self.periods(cluster_id)))
+
+    def last_turn(self, *, now: datetime) -> tuple[date | None, ...]:
+        """Return when time alone changed what is said: the day, the last opening, due moment, lock, extension's end."""
+        opened, *passed = self.rule("turns", _turns)
+        begun = max((moment for moment in opened if moment <= now), default=None)
+        return (day_of(now), begun, *(max((one for one in kind if one < now), default=None) for kind in passed))
+
+    def assigned(self, user_id: int) -> tuple[int, ...]:
+        """Return the ids of the submissions that are assigned to a reviewer now, in order."""
+        return self.rule("assigned", _assigned).get(user_id, ())
+
+    def cluster_name(self) -> str:
+        """Return the name of the only cluster; "" where there are several: they have none in common."""
+        return self.rule("cluster_name", cluster_name)
+
+    def rule(self, key: Hashable, read: Callable[[], Value]) -> Value:
+        """Return what was read under a key, else read it now: nothing that a report's way changes (MOVES)."""
+        if key not in self._rules:
+            self._rules[key] = read()
+        return self._rules[key]
 
     def once(self, key: Hashable, read: Callable[[], Value]) -> Value:
         """Return what was read under a key, else read it now: nothing that typing into a draft changes."""
@@ -108,30 +135,67 @@ class Rulebook:
 
 
 @dataclass(frozen=True)
-class _Kept:
-    """The rulebook of this process, and the ground on which it stands."""
+class Standing:
+    """How far the record is: its last event, and the hashes of the last ones that are more than typing, than moves."""
 
-    ground: str
+    head: Head
+    ground: str  # covers all that typing does not change
+    rules: str  # covers all that moves of reports do not change either
+
+
+def standing() -> Standing:
+    """Return how far the record is now: one query."""
+    head, ground, rules = heads(TYPING, MOVES)
+    return Standing(head, ground.hash, rules.hash)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The rulebook of this process, and that on which it stands."""
+
+    stands: Standing
     book: Rulebook
 
 
 _kept: list[_Kept] = []  # the last one alone
 
 
-def standing_rulebook() -> Rulebook:
+def standing_rulebook(stands: Standing | None = None) -> Rulebook:
     """Return the rulebook as it stands, kept in this process from page to page until the next act.
 
-    For pages: a service, whose transaction may have changed what it has not recorded yet, reads a Rulebook of its own.
+    Its rules are kept on while acts are moves of reports alone. For pages: a service, whose transaction may have
+    changed what it has not recorded yet, reads a Rulebook of its own. `stands`: how far the record is, if it was read.
     """
-    stands = ground()
-    if not _kept or _kept[0].ground != stands:
-        _kept[:] = [_Kept(stands, Rulebook())]
-    return _kept[0].book
+    stands = stands or standing()
+    kept = _kept[0] if _kept else None
+    if kept is None or kept.stands.ground != stands.ground:
+        are_rules_same = kept is not None and kept.stands.rules == stands.rules
+        kept = _Kept(stands, Rulebook(kept.book if kept and are_rules_same else None))
+        _kept[:] = [kept]
+    return kept.book
 
 
-def ground() -> str:
-    """Return the hash of the last event that is more than typing: it covers all that only acts change."""
-    return audit.head(besides=TYPING).hash
+def cluster_name() -> str:
+    """Return the name of the only cluster; "" where there are several."""
+    names = list(Cluster.objects.values_list("name", flat=True)[:2])
+    return names[0] if len(names) == 1 else ""
+
+
+def _turns() -> tuple[list[datetime], ...]:
+    """Return every moment at which a period opens, is due, is locked, or an extension ends."""
+    periods = Period.objects.values_list("opens_at", "due_at", "locks_at")
+    columns = zip(*periods, strict=True) if periods else ((), (), ())
+    known = [[moment for moment in column if moment is not None] for column in columns]
+    return (*known, list(Extension.objects.values_list("until", flat=True)))
+
+
+def _assigned() -> dict[int, tuple[int, ...]]:
+    """Return the submissions under review by assignment, by their reviewers."""
+    found: dict[int, tuple[int, ...]] = {}
+    open_ones = Assignment.objects.filter(ended_at__isnull=True).order_by("submission")
+    for reviewer, submission in open_ones.values_list("reviewer", "submission"):
+        found[reviewer] = (*found.get(reviewer, ()), submission)
+    return found
 
 
 def _published(cluster_id: int) -> dict[int, Agreement]:

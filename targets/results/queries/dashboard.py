@@ -6,6 +6,7 @@ Numbers are results.queries.results'; here they are put in rows and columns, wit
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.urls import reverse
 from foundation.dates import day_of
 from pledges.models import Agreement, Pledge
 from targets.calendar.queries.reporting import Report, reports
+from targets.calendar.queries.rulebook import Rulebook
 from targets.core import scheme
 from targets.core.headroom import ends_before, is_superseded, last_day
 from targets.core.kinds import Kind, is_promised, kind_of
@@ -170,9 +172,10 @@ class Matrix:
         return [cell for _, rows in self.groups for row in rows for cell in (*row.cells, row.cluster)]
 
 
-def reporting_of(agreement: Agreement, period: Period, *, now: datetime) -> Reporting:
-    """Return who has sent a period's report, who has not, and who holds it since when."""
-    return Reporting(period, tuple(report_line(one, now=now) for one in reports(agreement, period)))
+def reporting_of(agreement: Agreement, period: Period, *, now: datetime, book: Rulebook | None = None) -> Reporting:
+    """Return who has sent a period's report, who has not, and who holds it since when; `book`: what was read."""
+    found = reports(agreement, period, book)
+    return Reporting(period, tuple(report_line(one, now=now) for one in found))
 
 
 def report_line(report: Report, *, now: datetime) -> ReportLine:
@@ -195,11 +198,10 @@ def report_line(report: Report, *, now: datetime) -> ReportLine:
 
 def last_period(season: Season, codes, *, now: datetime) -> Period | None:
     """Return the last period of a window that has opened by now, else its first; None where none was made."""
-    periods = Period.objects.filter(
-        cluster=season.agreement.cluster_id, year=season.agreement.year, code__in=codes
-    ).order_by("start")
+    year = [one for one in season.book.periods(season.agreement.cluster_id) if one.year == season.agreement.year]
+    periods = sorted((one for one in year if one.code in codes), key=attrgetter("start"))
     opened = [one for one in periods if one.opens_at <= now]
-    return opened[-1] if opened else periods.first()
+    return next(iter([*reversed(opened), *periods]), None)
 
 
 def matrix(results: Results) -> Matrix:

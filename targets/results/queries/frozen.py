@@ -30,6 +30,8 @@ def windows_closed_by(period: Period) -> list[str]:
 
 def closing_of(season: Season, window: Window) -> Closing | None:
     """Return the closing that froze a window's results, None while its last period is open (or was, then)."""
+    if window.periods[-1] not in season.closed:
+        return None
     found = Closing.objects.filter(
         agreement=season.agreement, period__year=window.year, period__code=window.periods[-1]
     ).select_related("period", "by")

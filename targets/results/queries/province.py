@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 
 from django.db.models import F, Prefetch, Q
 
@@ -10,7 +11,7 @@ from pledges.models import Agreement, Member, Province, Succession
 from targets.calendar.queries.reporting import Report, own_reports, reporting_provinces
 from targets.core import periods
 from targets.core.scheme import TargetSpec
-from targets.models import Extension, Period
+from targets.models import Extension
 from targets.results.queries.dashboard import MatrixCell, ReportLine, cell, report_line, target_url
 from targets.results.queries.frozen import standing_results
 from targets.results.queries.results import ACCEPTED, Extent, Results, Season, results_of
@@ -56,7 +57,7 @@ def province_page(season: Season, province: Province, shown: Results, *, only_of
     return ProvincePage(
         windows=labels,
         rows=tuple(_row(code, labels, cells, shown) for code in _codes(season, cells)),
-        reports=tuple(_reports(season.agreement, province, now)),
+        reports=tuple(_reports(season, province, now)),
     )
 
 
@@ -82,14 +83,15 @@ def _row(code: str, labels: tuple[str, ...], columns: list[dict[str, MatrixCell]
     )
 
 
-def _reports(agreement: Agreement, province: Province, now: datetime):
+def _reports(season: Season, province: Province, now: datetime):
     """Yield the quarters this province reports itself, the latest first."""
-    year = Period.objects.filter(cluster=agreement.cluster_id, year=agreement.year, quarter__isnull=False)
+    agreement, book = season.agreement, season.book
+    year = [one for one in book.periods(agreement.cluster_id) if one.year == agreement.year and one.quarter]
     own = {one.period_id: one for one in own_reports().filter(province=province, period__in=year)}
     given = Extension.objects.filter(province=province, period__in=year).order_by("at", "pk")
     extended = dict(given.values_list("period", "until"))
-    for period in year.order_by("-start"):
-        if province in reporting_provinces(agreement, period) and (period.opens_at <= now or period.pk in own):
+    for period in sorted(year, key=attrgetter("start"), reverse=True):
+        if province in reporting_provinces(agreement, period, book) and (period.opens_at <= now or period.pk in own):
             yield report_line(Report(province, period, own.get(period.pk), extended.get(period.pk)), now=now)
 
 

@@ -11,8 +11,9 @@ from functools import cache, cached_property, partial
 from django.db.models.fields.json import KeyTransform
 
 from pledges.models import Agreement
-from targets.calendar.queries.days import days_of, stored_days
-from targets.calendar.queries.scheme import Scheme, rows_of, scheme_from, target_spec, version_at
+from targets.calendar.queries.days import days_of
+from targets.calendar.queries.rulebook import Rulebook
+from targets.calendar.queries.scheme import Scheme, scheme_from, target_spec, version_at
 from targets.core import periods, scheme
 from targets.core.freezing import target_from_data
 from targets.core.kinds import kind_of
@@ -21,7 +22,7 @@ from targets.core.periods import Days, Window
 from targets.core.result import Ground, Result
 from targets.core.scheme import TargetSpec, Unit
 from targets.core.verdicts import judge, judge_cluster
-from targets.models import AgreementWindow, Closing, FrozenResult, Period, TargetVersion
+from targets.models import AgreementWindow, Closing, FrozenResult, TargetVersion
 from targets.reports.queries.figures import EVERYTHING, Figures, Reach, standing_figures
 from targets.results.queries.past import Past
 
@@ -58,8 +59,9 @@ class Season:
     agreement: Agreement
     scheme: Scheme
     read_figures: Callable[[], Figures]
+    book: Rulebook
     extent: Extent = ALL  # what is read and judged
-    is_closed: bool = False  # quý IV is closed: what is not met now is "Không đạt"
+    closed: frozenset[str] = frozenset()  # the codes of the year's periods that are closed
     at: datetime | None = None  # the moment as of which everything was read; None: now
     frozen: Mapping[str, FrozenRules] = field(default_factory=dict)  # of closed windows, by their stored code
     days: Days = field(default_factory=dict)  # first and last of each period of the cluster, as stored
@@ -67,6 +69,11 @@ class Season:
     seen_years: frozenset[int] | None = None  # of whose agreements the reader sees what was sent; None: of all
     own: frozenset[str] = frozenset()  # the reader's own units (codes)
     is_as_then: bool = True  # False: the record does not keep how the agreement stood at that moment; it is today's
+
+    @property
+    def is_closed(self) -> bool:
+        """Say whether quý IV is closed: what is not met now is "Không đạt"."""
+        return periods.quarter_code(periods.QUARTERS[-1]) in self.closed
 
     def for_reader(self, years: frozenset[int] | None, own: frozenset[str]) -> "Season":
         """Return the season as a person may see it (Figures.for_reader)."""
@@ -198,27 +205,43 @@ class Results:
         return spec is not None and (rules is not None or spec.stands_in(self.window.quarter))
 
 
-def read_season(agreement: Agreement, at: datetime | None = None, *, today: date | None = None) -> Season:
+def read_season(
+    agreement: Agreement, at: datetime | None = None, *, today: date | None = None, book: Rulebook | None = None
+) -> Season:
     """Read an agreement in a number of queries that does not grow with it; its figures are read when they are needed.
 
-    `at`: as they stood at that moment (what leaders saw then); None: as they stand now.
+    `at`: as they stood at that moment (what leaders saw then); None: as they stand now. `book`: the rulebook that
+    stands, for pages.
     """
+    book = book or Rulebook()
     past = Past(agreement, at) if at else None
-    rows = past.rows() if past else rows_of(agreement)
-    last = Period.objects.filter(cluster=agreement.cluster_id, year=agreement.year, quarter=4)
-    closed = last.filter(closed_at__lte=at) if at else last.filter(closed_at__isnull=False)
+    rows = past.rows() if past else book.rows(agreement)
+    closed = _closed(agreement, at, book)
     season = Season(
         agreement=rows.agreement,
-        scheme=scheme_from(rows),
+        scheme=scheme_from(rows) if past else book.scheme(agreement),
         read_figures=Figures.none,
-        is_closed=closed.exists(),
+        book=book,
+        closed=closed,
         at=at,
-        frozen=_frozen_rules(agreement, at),
-        days=days_of(past.periods()) if past else stored_days(agreement.cluster_id),
+        frozen=_rules_at(agreement, at, book) if closed else {},
+        days=days_of(past.periods()) if past else book.days(agreement.cluster_id),
         today=today,
         is_as_then=past is None or past.is_known,
     )
     return season.within(ALL)
+
+
+def _closed(agreement: Agreement, at: datetime | None, book: Rulebook) -> frozenset[str]:
+    """Return the codes of the periods of an agreement's year that were closed by a moment; None: by now."""
+    year = [one for one in book.periods(agreement.cluster_id) if one.year == agreement.year and one.closed_at]
+    return frozenset(one.code for one in year if at is None or one.closed_at <= at)
+
+
+def _rules_at(agreement: Agreement, at: datetime | None, book: Rulebook) -> dict[str, FrozenRules]:
+    if at:
+        return _frozen_rules(agreement, at)
+    return book.rule(("frozen rules", agreement.pk), lambda: _frozen_rules(agreement, None))
 
 
 def with_parts(codes: set[str], specs: Iterable[TargetSpec]) -> set[str]:

@@ -3,7 +3,7 @@
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from targets.permissions import visible_submissions
+from targets.permissions import visible_to
 from targets.results.queries.dashboard import last_period, matrix, reporting_of
 from targets.results.views.kept import Page, kept
 from targets.results.views.season import asked, default_agreement
@@ -23,18 +23,20 @@ def dashboard_year(request, cluster, year):
     """Show an agreement's year."""
     page = asked(request, cluster, year)
     period = last_period(page.season, page.results.window.periods, now=page.moment)
-    reporting = reporting_of(page.agreement, period, now=page.moment) if period and not page.season.at else None
+    reporting = None
+    if period and not page.season.at:
+        reporting = reporting_of(page.agreement, period, now=page.moment, book=page.season.book)
     context = {
         "page": page,
         "matrix": matrix(page.results),
         "reporting": reporting,
-        "opens": _opens(request.user, reporting, page.moment),
+        "opens": _opens(page.authority, reporting),
     }
     return Page("targets/results/dashboard.html", context)
 
 
-def _opens(user, reporting, moment) -> set[int]:
+def _opens(authority, reporting) -> set[int]:
     """Return the ids of the period's submissions that the person may open."""
     if reporting is None:
         return set()
-    return set(visible_submissions(user, now=moment).filter(period=reporting.period).values_list("pk", flat=True))
+    return set(visible_to(authority).filter(period=reporting.period).values_list("pk", flat=True))

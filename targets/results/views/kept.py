@@ -24,9 +24,7 @@ from foundation.clock import now
 from foundation.dates import moment_text
 from foundation.text import mark
 from pledges.permissions import authority_in
-from targets.calendar.queries.reporting import last_turn
-from targets.calendar.queries.rulebook import ground
-from targets.models import Assignment
+from targets.calendar.queries.rulebook import Standing, standing, standing_rulebook
 from targets.results.queries.results import ACCEPTED, PROVISIONAL, TODAY
 
 CHOSEN = ("window", "basis", "year")  # what an address may ask for: anything else is answered and not kept
@@ -75,7 +73,8 @@ def kept(view: Callable) -> Callable:
     @wraps(view)
     def answer(request, **where):
         moment = now()
-        place, ground = _place(request, moment), _ground(moment)
+        request.standing = standing()
+        place, ground = _place(request, moment), _ground(request.standing, moment)
         may_keep = request.GET.keys() <= set(CHOSEN) and request.GET.get("basis", "") in BASES
         blocks = _read(place, ground) if may_keep else None
         if blocks is None:
@@ -84,7 +83,7 @@ def kept(view: Callable) -> Callable:
                 return page
             blocks = page.blocks()
             if (
-                may_keep and page.is_of(request.GET.get("year")) and _ground(moment) == ground
+                may_keep and page.is_of(request.GET.get("year")) and _ground(standing(), moment) == ground
             ):  # else something was written while the page was read
                 _write(place, ground, blocks)
         return _framed(request, blocks, moment)
@@ -100,17 +99,16 @@ def _framed(request, blocks: dict[str, str], moment: datetime) -> HttpResponse:
     return HttpResponse(page.replace(NOW, moment_text(moment)))
 
 
-def _ground(moment: datetime) -> str:
+def _ground(stands: Standing, moment: datetime) -> str:
     """Return a mark of all that pages stand on: what was written, which deadlines have passed, the program."""
-    return mark(_release(), ground(), last_turn(now=moment))
+    return mark(_release(), stands.ground, standing_rulebook(stands).last_turn(now=moment))
 
 
 def _place(request, moment: datetime) -> str:
     """Return a mark of what is asked for and of all by which one reader's answer differs from another's."""
     authority = authority_in(request, now=moment)
     roles = sorted(repr((role.name, role.province_id, role.cluster_id)) for role in authority.roles)
-    assigned = Assignment.objects.filter(reviewer=request.user, ended_at__isnull=True)  # an authority by itself
-    reports = sorted(assigned.values_list("submission", flat=True))
+    reports = standing_rulebook(request.standing).assigned(request.user.pk)  # an authority by itself
     chosen = [request.GET.get(name, "") for name in CHOSEN]
     return mark(request.path, chosen, get_language(), roles, reports)
 

@@ -4,8 +4,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import urlencode
 
 from foundation.clock import now
-from pledges.permissions import visible_agreements, visible_provinces
-from targets.permissions import visible_submissions
+from pledges.permissions import agreements_visible_to, authority_in, provinces_visible_to
+from targets.permissions import visible_to
 from targets.results.queries.province import found, province_page
 from targets.results.queries.results import NONE
 from targets.results.views.kept import Page, kept
@@ -16,13 +16,14 @@ from targets.results.views.season import Choice, asked, default_agreement
 def province(request, code):
     """Show a province's year: that of `year`, else the one that matters now, else its last as a member."""
     moment = now()
-    place = get_object_or_404(found(visible_provinces(request.user, now=moment), ""), code=code)
-    agreements = list(visible_agreements(request.user, now=moment).filter(members__province=place).order_by("year"))
+    authority = authority_in(request, now=moment)
+    place = get_object_or_404(found(provinces_visible_to(authority), ""), code=code)
+    agreements = list(agreements_visible_to(authority).filter(members__province=place).order_by("year"))
     agreement = _chosen(request, agreements)
     context = {"province": place, "years": _years(agreements, agreement)}
     if agreement:
         page = asked(request, agreement.cluster.code, agreement.year, extent=NONE)
-        visible = visible_submissions(request.user, now=moment).filter(province=place)
+        visible = visible_to(authority).filter(province=place)
         context |= {
             "page": page,
             "place_page": province_page(page.season, place, page.results, only_of=page.only_of, now=moment),

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from foundation.clock import now
 from foundation.dates import HANOI, day_of, moment_text
 from pledges.models import Agreement
-from pledges.permissions import Authority, authority_of, visible_agreements
+from pledges.permissions import Authority, agreements_visible_to, authority_in
 from targets.calendar.queries.days import year_of
+from targets.calendar.queries.rulebook import standing_rulebook
 from targets.core import periods
 from targets.core.numbers import NumberRefused, format_date, parse_date
 from targets.permissions import own_codes, provisional_years, sees_provisional
@@ -103,11 +104,12 @@ def asked(
     which results the page shows.
     """
     moment = now()
-    visible = visible_agreements(request.user, now=moment)
+    authority = authority_in(request, now=moment)
+    visible = agreements_visible_to(authority)
     agreement = get_object_or_404(visible, cluster__code=cluster, year=year)
-    authority = authority_of(request.user, now=moment)
     at, day_problem = as_of(request.GET.get("on", ""), moment)
-    season = read_season(agreement, at, today=day_of(at or moment))
+    book = standing_rulebook(getattr(request, "standing", None))
+    season = read_season(agreement, at, today=day_of(at or moment), book=book)
     season = season.for_reader(provisional_years(authority, agreement), own_codes(authority)).within(extent)
     window = season.window(
         request.GET.get("window") or (usual(season) if usual else default_window(season, at or moment))
@@ -180,7 +182,7 @@ def default_window(season: Season, moment: datetime) -> str:
 def default_agreement(request) -> Agreement | None:
     """Return the agreement a person lands on: of an own cluster first, of this year or the nearest before it."""
     moment = now()
-    authority = authority_of(request.user, now=moment)
+    authority = authority_in(request, now=moment)
     today = day_of(moment)
     clusters = {role.cluster_id for role in authority.roles}
     own = set(authority.own_province_ids)
@@ -194,7 +196,7 @@ def default_agreement(request) -> Agreement | None:
         year = years[agreement.cluster_id]
         return (is_own, agreement.year <= year, agreement.year if agreement.year <= year else -agreement.year)
 
-    return max(visible_agreements(request.user, now=moment).prefetch_related("members"), key=rank, default=None)
+    return max(agreements_visible_to(authority).prefetch_related("members"), key=rank, default=None)
 
 
 def _windows(season: Season, window, here: dict) -> tuple[Choice, ...]:

@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404
 
 from foundation.clock import now
 from pledges.models import Province
-from pledges.permissions import visible_provinces
+from pledges.permissions import authority_in, provinces_visible_to
 from targets.calendar.queries.scheme import units_of
 from targets.core.members import ancestors
-from targets.permissions import visible_submissions
+from targets.permissions import visible_to
 from targets.results.queries.results import Extent
 from targets.results.queries.stocks import chains_of
 from targets.results.views.kept import Page, kept
@@ -18,15 +18,14 @@ from targets.results.views.season import asked
 @kept
 def stocks(request, cluster, year, code):
     """Show a province's chains of stock of one agreement's year and the year before."""
-    moment = now()
-    place = get_object_or_404(visible_provinces(request.user, now=moment), code=code)
+    place = get_object_or_404(provinces_visible_to(authority_in(request, now=now())), code=code)
     page = asked(request, cluster, year, extent=Extent(place=code))
     unit, *members = units_of([place, *Province.objects.filter(memberships__agreement=page.agreement)])
     if not any(code == member.code or code in ancestors(member) for member in members):
         raise Http404
     names = dict(Province.objects.values_list("code", "short_name"))
     own = {code, *ancestors(unit)}
-    visible = visible_submissions(request.user, now=moment).filter(province__code__in=own)
+    visible = visible_to(page.authority).filter(province__code__in=own)
     context = {
         "page": page,
         "province": place,

@@ -211,7 +211,7 @@ def test_the_number_of_queries_does_not_grow_with_provinces_and_figures(load):
         with CaptureQueriesContext(connection) as queries:
             results(agreement, "through-2", provisional=True)
         counts.append(len(queries))
-    assert counts == [15, 15]
+    assert counts == [13, 13]
 
 
 def run(capsys, *options):

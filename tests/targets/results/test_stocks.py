@@ -110,7 +110,7 @@ def test_the_number_of_queries_does_not_grow_with_periods(people, client, django
         client.get(where)
 
 
-QUERIES = 41
+QUERIES = 16
 
 
 def test_a_difference_is_grouped(people, client):

@@ -1,0 +1,92 @@
+"""What a page of results reads: what it shows and no more, in a number of queries that grows with nothing."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from pledges.models import Agreement
+from targets.core import workflow
+from targets.results.queries.results import ALL, CLUSTER, NONE, Extent, read_season, results_of
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+YEAR = "/agreements/cum-4/2024"
+# Queries of a page that is made anew while the rules stand.
+MADE = {
+    f"{YEAR}/dashboard/?window=through-2": 14,
+    f"{YEAR}/if-closed/?window=through-2": 10,
+    f"{YEAR}/targets/crime_reduction/?window=through-2": 9,
+    f"{YEAR}/targets/crime_reduction/trend/?window=through-2": 12,
+    f"{YEAR}/targets/crime_reduction/hoa-binh/?window=through-2": 15,
+    f"{YEAR}/stocks/hoa-binh/?window=through-2": 16,
+    "/provinces/hoa-binh/?year=2024&window=through-2": 18,
+}
+KEPT = 5  # of a kept one: session, person, roles, the record's end, unread notices
+
+
+@pytest.fixture
+def leader(client, clock):
+    clock(builders.NOW)
+    builders.agreement_2024()
+    user = builders.user_with("leader")
+    client.force_login(user)
+    return user
+
+
+def report(place, quarter):
+    builders.submission_at(workflow.ACCEPTED, builders.people_of(place), province=place, quarter=quarter)
+
+
+def queries(client, address):
+    assert client.get(address).status_code == 200  # it reads the rules, once for all pages
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    return len(captured)
+
+
+def test_queries_grow_neither_with_units_nor_with_quarters(client, leader):
+    report("hoa-binh", 1)
+    first = {address: queries(client, address) for address in MADE}
+    for place, quarter in (("hoa-binh", 2), ("phu-tho", 1), ("phu-tho", 2), ("bac-ninh", 1)):
+        report(place, quarter)
+    again = {address: queries(client, address) for address in MADE}
+    assert again == first
+    assert list(again.values()) == list(MADE.values())
+
+
+def test_a_kept_page_asks_who_reads_and_whether_it_still_stands(client, leader, settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+    assert {queries(client, address) for address in MADE} == {KEPT}
+    cache.clear()
+
+
+def test_a_season_reads_the_figures_of_its_extent_alone(leader):
+    report("hoa-binh", 1)
+    report("phu-tho", 1)
+    season = read_season(Agreement.objects.get(year=2024))
+
+    def known(extent):
+        keys = season.within(extent).figures.accepted
+        return {key[0] for key in keys}, {key[3] for key in keys}
+
+    places, measures = known(ALL)
+    assert places == {"hoa-binh", "phu-tho"}
+    assert len(measures) > 10
+    assert known(Extent("crime_reduction", "phu-tho")) == ({"phu-tho"}, {"social_order_crimes"})
+    assert known(Extent("crime_reduction", CLUSTER)) == (places, {"social_order_crimes"})
+    assert known(Extent(place="phu-tho")) == ({"phu-tho"}, measures)
+    assert known(NONE) == (set(), set())
+
+
+def test_an_extent_gives_the_rows_of_the_whole(leader):
+    report("hoa-binh", 1)
+    season = read_season(Agreement.objects.get(year=2024))
+    window = season.window("q1")
+    whole = results_of(season, window)
+    for code in dict.fromkeys(row.target.code for row in whole.rows):
+        for place in ("hoa-binh", "phu-tho", CLUSTER):
+            part = results_of(season.within(Extent(code, place)), window)
+            wanted = [row for row in whole.of(code) if place == CLUSTER or row.province == place]
+            assert part.of(code) == wanted, (code, place)
