@@ -44,7 +44,7 @@ def main(units: int, times_of_results: int) -> dict:
 
 def _agreements(units):
     from foundation.clock import now
-    from targets.agreements.services.agreements import load_agreement
+    from targets.agreements.imports.agreement_file import load_agreement
 
     for year in (*content.YEARS[1:], content.REPORTING):
         load_agreement(content.agreement(year, units), at=now())

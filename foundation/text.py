@@ -1,10 +1,12 @@
 """Keys by which names are found and ordered as Vietnamese readers expect, the same on every database."""
 
+import re
 import unicodedata
 from hashlib import sha256
 
 LONGEST = 4000  # characters: a reason, a note, a remark, a message
 LONGEST_TEXT = 20_000  # characters: a narrative, a legal basis, a whole content
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # no text holds these; tab and new line may stand
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTERS = {letter: f"{place:02d}" for place, letter in enumerate(_ALPHABET, start=40)}

@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from foundation.errors import Invalid
-from targets.agreements.services.agreements import load_agreement
+from targets.agreements.imports.agreement_file import load_agreement
 from tests.builders import NOW
 
 MINIMAL = {

@@ -9,7 +9,7 @@ from pathlib import Path
 from accounts.models import User
 from foundation.dates import HANOI
 from pledges.models import Agreement, Cluster, Province, Role, RoleName
-from targets.agreements.services.agreements import load_agreement
+from targets.agreements.imports.agreement_file import load_agreement
 from targets.core import workflow
 from targets.models import Measure, Period, Submission
 from targets.reports.queries import readiness

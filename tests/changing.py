@@ -11,8 +11,8 @@ from django.core.management import call_command
 
 from accounts.models import User
 from pledges.models import Agreement
+from targets.agreements.imports.agreement_file import load_agreement
 from targets.agreements.services import targets
-from targets.agreements.services.agreements import load_agreement
 from targets.models import Submission
 from targets.reports.services.cells import CellInput
 from targets.reports.services.figures import save_cells

@@ -9,8 +9,8 @@ from pledges.models import Agreement, Member, Province
 from pledges.services import agreements, people, people_accounts, provinces
 from targets import models as season
 from targets.agreements.exports.agreement_file import dump
+from targets.agreements.imports.agreement_file import load_agreement
 from targets.agreements.services import drafts, measures, merging, plans, rules, targets, windows, years
-from targets.agreements.services.agreements import load_agreement
 from targets.calendar.services import extensions, periods
 from targets.reports.services import assignments, corrections, handover, papers, published
 from targets.reports.services.cells import CellInput

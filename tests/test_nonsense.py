@@ -13,8 +13,7 @@ from foundation.errors import Invalid
 from pledges.imports.people_list import read_people
 from pledges.models import RoleName
 from pledges.views.people import FILTERS
-from targets.agreements.imports.agreement_file import parse_agreement
-from targets.agreements.services.agreements import load_agreement
+from targets.agreements.imports.agreement_file import load_agreement, parse_agreement
 from targets.core.numbers import NumberRefused, parse_count, parse_decimal
 from targets.core.published import parse_percentage
 from targets.models import FigureVersion

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from foundation.dates import HANOI
 from pledges.models import Agreement, Cluster, Pledge, Province
-from targets.agreements.services.agreements import load_agreement
+from targets.agreements.imports.agreement_file import load_agreement
 from targets.calendar.services.periods import load_holidays
 from targets.demo.people import UNITS, make_people
 from targets.models import Measure, Period, Submission

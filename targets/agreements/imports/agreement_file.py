@@ -1,10 +1,14 @@
-"""The bytes of an agreement file as JSON (docs/formats.md); what it says is read in services.agreement_rows."""
+"""An agreement file (docs/formats.md): its bytes as JSON, and the agreement that it says, written by the services."""
 
 import json
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from audit.lines import Line
 from foundation.errors import Invalid, Problem
+from targets.agreements.imports.agreement_rows import read_agreement
+from targets.agreements.services.agreements import write_agreement
 
 LARGEST = 2 * 1024 * 1024  # bytes; an agreement of 88 units is 100 KB
 
@@ -22,3 +26,8 @@ def parse_agreement(content: bytes):
         raise Invalid([Problem("", _("Tệp không phải JSON: dòng %(line)s, cột %(column)s.") % words)]) from None
     except (RecursionError, ValueError):
         raise Invalid([Problem("", _("Tệp không phải JSON."))]) from None
+
+
+def load_agreement(data, *, by=None, at: datetime, dry_run: bool = False) -> list[Line]:
+    """Write the agreement that the parsed JSON says; raises Invalid with every problem and its place, or as writing."""
+    return write_agreement(read_agreement(data), by=by, at=at, dry_run=dry_run)

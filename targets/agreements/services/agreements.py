@@ -1,5 +1,6 @@
 """Loads an agreement from a file: register, measures, targets, rules and periods, all or nothing; says what changed."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +14,6 @@ from pledges.permissions import check_administers_shared, clusters_of
 from pledges.services import register
 from pledges.services.agreements import subject_of
 from targets.agreements.services import targets
-from targets.agreements.services.agreement_rows import AgreementFile, read_agreement
 from targets.agreements.services.membership import refuse_doubled_members, unless_doubled
 from targets.calendar.services import periods
 from targets.calendar.services.recorded import all_rows
@@ -21,29 +21,37 @@ from targets.models import AcceptedFigure, AgreementMeasure, Check, Figure, Meas
 from targets.permissions import clusters_using
 
 
-class _Undo(Exception):
-    """Ends a dry run: everything written so far is rolled back."""
+@dataclass(frozen=True)
+class AgreementFile:
+    """What an agreement file that is right says: rows of plain values in its order."""
+
+    cluster: dict
+    year: int
+    facts: dict
+    provinces: list[dict]
+    successions: list[dict]
+    measures: list[dict]
+    pledges: list[dict]  # number, title, text, measures (codes listed under it)
+    targets: list[dict]  # code, title, pledge (place in `pledges`), reason, meaning.MEANING, earlier `versions`
+    checks: list[dict]
+    stocks: list[dict]
+    windows: list[dict]
 
 
-def load_agreement(data: dict, *, by=None, at: datetime, dry_run: bool = False) -> list[Line]:
-    """Create or update the agreement that `data` describes (docs/formats.md); return what changed, in Vietnamese.
+def write_agreement(read: AgreementFile, *, by=None, at: datetime, dry_run: bool = False) -> list[Line]:
+    """Create or update the agreement that a file describes (docs/formats.md); return what changed, in Vietnamese.
 
-    Loading again what is there changes nothing. Raises Invalid with every problem and its place, and then
-    nothing is written. `by` None is whoever may run commands on the server; a person needs authority over what the
-    file changes: the cluster, and of what several clusters share, all of them (NotAllowed).
+    Writing again what is there changes nothing. Raises Invalid where reports stand in the way, and then nothing is
+    written. `by` None is whoever may run commands on the server; a person needs authority over what the file changes:
+    the cluster, and of what several clusters share, all of them (NotAllowed).
     """
-    read = read_agreement(data)
     if by is not None:
         check_administers_shared(
             by, Cluster.objects.filter(code=read.cluster["code"]).values_list("pk", flat=True), now=at
         )
-    try:
-        with transaction.atomic():
-            lines = _apply(read, by=by, at=at)
-            if dry_run:
-                raise _Undo
-    except _Undo:
-        pass
+    with transaction.atomic():
+        lines = _apply(read, by=by, at=at)
+        transaction.set_rollback(dry_run)
     return lines
 
 

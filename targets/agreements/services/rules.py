@@ -13,9 +13,8 @@ from pledges.models import Agreement
 from pledges.permissions import check_administers
 from pledges.services import register
 from pledges.services.agreements import subject_of, tidy
-from targets.agreements.services import agreement_rows, plans
+from targets.agreements.services import plans, sums
 from targets.agreements.services.meaning import is_document, terms_of
-from targets.agreements.services.shapes import Reader
 from targets.calendar.services.recorded import scheme_rows
 from targets.models import Check, Measure, Stock, TargetVersion
 
@@ -74,25 +73,18 @@ def plan_rule(agreement: Agreement, kind: str, rule: Rule | None, wanted: dict, 
 def _problems(agreement: Agreement, plan: RulePlan, rule: Rule | None) -> list[Problem]:
     """Return what an agreement file with this rule among the others would be refused for, each at its field."""
     facts = [facts_of(other) for other in rules_of(agreement, plan.kind) if other != rule]
-    rows = [_row(plan.kind, one) for one in (*facts, plan.wanted)]
     codes = set(agreement.agreement_measures.values_list("measure__code", flat=True))
-    reader, name = Reader(), f"{plan.kind}s"
-    read = (agreement_rows.read_checks if plan.kind == CHECK else agreement_rows.read_stocks)(reader, rows, codes)
-    lists = (read, []) if plan.kind == CHECK else ([], read)
-    agreement_rows.refuse_counted_milestones(reader, _issued(agreement), *lists)
-    own = f"{name}[{len(rows)}]"
-    found = [one for one in reader.problems if one.where == name or one.where.startswith(own)]
+    judge = sums.check_problems if plan.kind == CHECK else sums.stock_problems
+    name, own = f"{plan.kind}s", f"{plan.kind}s[{len(facts) + 1}]"
+    found = judge([*facts, plan.wanted], codes, _issued(agreement))
     places = {name: "opening", own: "opening" if plan.kind == STOCK else "left"}
-    problems = [Problem(places.get(one.where, one.where.rpartition(".")[2]), one.message) for one in found]
+    problems = [
+        Problem(places.get(problem.where, problem.where.rpartition(".")[2]), problem.message)
+        for problem in found
+        if problem.where == name or problem.where.startswith(own)
+    ]
     longest = Check._meta.get_field("message").max_length
     return problems + length_problems("message", plan.wanted.get("message", ""), longest)
-
-
-def _row(kind: str, facts: dict) -> dict:
-    """Return a rule as an agreement file states it."""
-    if kind == STOCK:
-        return facts
-    return {"at_most": {"left": facts["left"], "right": facts["right"]}, "message": facts["message"]}
 
 
 def _issued(agreement: Agreement) -> set[str]:

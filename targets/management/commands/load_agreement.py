@@ -6,8 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from foundation.clock import now
 from foundation.errors import Invalid, NotAllowed
-from targets.agreements.imports.agreement_file import LARGEST, parse_agreement
-from targets.agreements.services.agreements import load_agreement
+from targets.agreements.imports.agreement_file import LARGEST, load_agreement, parse_agreement
 from targets.management.people import user_named
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from foundation.errors import Invalid
 from pledges.models import Agreement, Province, Succession
-from targets.agreements.services.agreements import load_agreement
+from targets.agreements.imports.agreement_file import load_agreement
 from targets.agreements.services.merging import Merger, merge
 from tests import builders
 from tests.builders import NOW

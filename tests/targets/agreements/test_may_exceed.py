@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 
 from foundation.errors import Invalid
 from targets.agreements.exports.agreement_file import dump
-from targets.agreements.services.agreements import load_agreement
+from targets.agreements.imports.agreement_file import load_agreement
 from targets.calendar.queries.scheme import scheme_of
 from targets.models import TargetVersion
 from tests import builders

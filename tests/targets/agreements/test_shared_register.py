@@ -10,8 +10,8 @@ from django.urls import reverse
 from foundation.errors import NotAllowed
 from pledges.models import Agreement, Cluster, Member, Province, Role
 from pledges.services import provinces
+from targets.agreements.imports.agreement_file import load_agreement
 from targets.agreements.services import measures
-from targets.agreements.services.agreements import load_agreement
 from targets.calendar.services import periods
 from targets.models import AgreementMeasure, Holiday, Measure, Period, Supplier
 from tests import builders

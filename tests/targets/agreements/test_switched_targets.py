@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from foundation.errors import Invalid, Refused
 from pledges.models import Agreement, Pledge
+from targets.agreements.imports.agreement_file import load_agreement
 from targets.agreements.queries.preview import preview
 from targets.agreements.services import plans, targets
-from targets.agreements.services.agreements import load_agreement
 from targets.agreements.services.windows import add_window
 from targets.core import workflow
 from targets.reports.queries.readiness import asked_codes, base_codes

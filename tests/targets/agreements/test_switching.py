@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from targets.agreements.services.agreements import load_agreement
+from targets.agreements.imports.agreement_file import load_agreement
 from targets.agreements.services.targets import set_enabled
 from targets.calendar.queries.scheme import scheme_of
 from targets.models import Target

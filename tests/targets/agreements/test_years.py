@@ -9,8 +9,8 @@ from foundation.errors import Invalid, NotAllowed, Refused
 from pledges.models import Agreement, Member, Province, RoleName
 from pledges.permissions import visible_agreements
 from targets.agreements.exports.agreement_file import dump
+from targets.agreements.imports.agreement_file import load_agreement
 from targets.agreements.services import targets, years
-from targets.agreements.services.agreements import load_agreement
 from targets.models import Period, Submission
 from tests import builders
 from tests.builders import NOW

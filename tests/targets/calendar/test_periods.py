@@ -11,7 +11,7 @@ from audit.models import Event
 from foundation.dates import HANOI
 from foundation.errors import Invalid, NotAllowed
 from pledges.models import RoleName
-from targets.agreements.services.agreements import load_agreement
+from targets.agreements.imports.agreement_file import load_agreement
 from targets.agreements.services.windows import add_window
 from targets.calendar.services import periods
 from targets.core.periods import moment_in_words

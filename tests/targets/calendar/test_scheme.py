@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from pledges.models import Agreement, Province, Succession
-from targets.agreements.services.agreements import load_agreement
+from targets.agreements.imports.agreement_file import load_agreement
 from targets.agreements.services.targets import set_enabled
 from targets.calendar.queries.scheme import scheme_of, units_of
 from targets.core.scheme import Bound

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pledges.models import Agreement
-from targets.agreements.services.agreements import load_agreement
+from targets.agreements.imports.agreement_file import load_agreement
 from targets.models import Holiday, Period, Submission
 from targets.results.queries.dashboard import reporting_of
 from targets.results.queries.results import read_season, results_of

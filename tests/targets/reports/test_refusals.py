@@ -7,8 +7,9 @@ import pytest
 from foundation.errors import Invalid, NotAllowed, Refused
 from pledges.models import Agreement, Pledge, Province
 from pledges.permissions import authority_of
+from targets.agreements.imports.agreement_file import load_agreement
 from targets.agreements.services import measures
-from targets.agreements.services.agreements import load_agreement, refuse_used_measure
+from targets.agreements.services.agreements import refuse_used_measure
 from targets.calendar.queries.territory import carrier_place, reporting_refusal
 from targets.calendar.services import periods
 from targets.core import workflow

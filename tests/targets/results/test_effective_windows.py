@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from targets.agreements.services.agreements import load_agreement
+from targets.agreements.imports.agreement_file import load_agreement
 from targets.agreements.services.windows import add_window
 from targets.calendar.queries.scheme import scheme_of
 from targets.core import workflow

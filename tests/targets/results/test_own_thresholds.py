@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from targets.agreements.services.agreements import load_agreement
+from targets.agreements.imports.agreement_file import load_agreement
 from targets.results.queries.results import read_season, results_of
 from targets.results.queries.target import target_page
 from tests import builders

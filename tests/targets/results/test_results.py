@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from targets.agreements.services.agreements import load_agreement
+from targets.agreements.imports.agreement_file import load_agreement
 from targets.core import workflow
 from targets.models import AgreementWindow
 from targets.reports.services.cells import CellInput

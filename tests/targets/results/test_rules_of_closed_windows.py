@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from foundation.errors import Invalid
 from pledges.models import Agreement
+from targets.agreements.imports.agreement_file import load_agreement
 from targets.agreements.queries.preview import preview
 from targets.agreements.services import plans, targets
-from targets.agreements.services.agreements import load_agreement
 from targets.core import workflow
 from targets.models import Submission
 from targets.results.exports.results_file import to_csv

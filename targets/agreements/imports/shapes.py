@@ -3,16 +3,14 @@
 What the values mean together is asked in agreement_rows and meaning. Nothing is looked up or written here.
 """
 
-import re
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from foundation.codes import MOST_IN_A_SLUG, SLUG
 from foundation.errors import Problem
-from foundation.text import nfc
+from foundation.text import CONTROL, nfc
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 LARGEST_NUMBER = 32_767  # what a small column holds
 TEXT, NUMBER, DAY, LIST, OBJECT, FLAG = "text", "number", "day", "list", "object", "flag"
 FORMS = {TEXT: "“…”", NUMBER: "1", DAY: "“2024-12-15”", LIST: "[ ]", OBJECT: "{ }", FLAG: "true/false"}
@@ -152,13 +150,6 @@ class Reader:
             if not isinstance(one, str):
                 self.say(where, _("phải có dạng %(wanted)s.") % {"wanted": "[“…”, “…”]"})
         return [one for one in data if isinstance(one, str)]
-
-    def known(self, terms: list[str], measures: set[str], where: str) -> list[str]:
-        """Return the terms after saying which are no measure of the file; a leading "-" subtracts."""
-        for term in terms:
-            if term.removeprefix("-") not in measures:
-                self.say(where, _("không có mục số liệu “%(code)s”.") % {"code": term})
-        return terms
 
     def unique(self, codes: list[str], where: str) -> None:
         """Say which codes stand twice or are no slugs; empty ones have been spoken of."""

@@ -1,38 +1,19 @@
 """An agreement file as rows: what its parts mean together, every problem with its place. Writes nothing."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
 from foundation.codes import SLUG
 from foundation.errors import Invalid, length_problems
-from targets.agreements.services import meaning
-from targets.agreements.services.shapes import Reader
+from targets.agreements.imports.shapes import Reader
+from targets.agreements.services import meaning, sums
+from targets.agreements.services.agreements import AgreementFile
 from targets.core import scheme
 from targets.core.periods import QUARTERS, RESERVED, ROMAN
 
 POSITIONS = ("lead", "deputy", "member")
 ACCUMULATIONS = (scheme.FLOW, scheme.OPENING_STOCK, scheme.CLOSING_STOCK)
-
-
-@dataclass(frozen=True)
-class AgreementFile:
-    """An agreement file that is right: rows of plain values in the file's order."""
-
-    cluster: dict
-    year: int
-    facts: dict
-    provinces: list[dict]
-    successions: list[dict]
-    measures: list[dict]
-    pledges: list[dict]  # number, title, text, measures (codes listed under it)
-    targets: list[
-        dict
-    ]  # code, title, pledge (place in `pledges`), reason, what meaning.MEANING names, earlier `versions`
-    checks: list[dict]
-    stocks: list[dict]
-    windows: list[dict]
 
 
 def read_agreement(data) -> AgreementFile:
@@ -54,11 +35,13 @@ def read_agreement(data) -> AgreementFile:
         measures=measures,
         pledges=pledges,
         targets=targets,
-        checks=read_checks(reader, top.get("checks", []), codes),
-        stocks=read_stocks(reader, top.get("stocks", []), codes),
+        checks=_checks(reader, top.get("checks", [])),
+        stocks=_stocks(reader, top.get("stocks", [])),
         windows=_windows(reader, top.get("windows", [])),
     )
-    refuse_counted_milestones(reader, _terms(read.targets, are_milestones=True), read.checks, read.stocks)
+    issued = _terms(targets, are_milestones=True)
+    reader.problems += sums.check_problems(read.checks, codes, issued)
+    reader.problems += sums.stock_problems(read.stocks, codes, issued)
     if reader.problems:
         raise Invalid(reader.problems)
     return read
@@ -138,7 +121,7 @@ def _pledges(reader: Reader, data, codes, places) -> tuple[list[dict], list[dict
         listed = reader.codes(row.get("measures", []), f"{where}.measures")
         for code in listed:
             if code not in codes:
-                reader.say(f"{where}.measures", _("không có mục số liệu “%(code)s”.") % {"code": code})
+                reader.problems.append(sums.unknown(code, f"{where}.measures"))
         homes += listed
         facts = {name: row.get(name, "") for name in ("title", "text")}
         pledges.append({"number": row.get("number"), **facts, "measures": listed})
@@ -219,49 +202,22 @@ def _terms(targets: list[dict], *, are_milestones: bool) -> set[str]:
     return set().union(*(meaning.terms_of(row) for row in rows if meaning.is_document(row["kind"]) == are_milestones))
 
 
-def refuse_counted_milestones(reader: Reader, issued: set[str], checks: list[dict], stocks: list[dict]) -> None:
-    """Say where a check or a stock counts what is the document of a milestone (`issued`)."""
-    message = _("“%(code)s” là văn bản đã ban hành của chỉ tiêu khác nên không đếm được.")
-    rules = [(f"checks[{place}]", [*row["left"], *row["right"]]) for place, row in enumerate(checks, start=1)]
-    rules += [
-        (f"stocks[{place}]", [row.get("opening", ""), *row["remaining"]]) for place, row in enumerate(stocks, start=1)
-    ]
-    for where, terms in rules:
-        for code in sorted({term.removeprefix("-") for term in terms} & issued):
-            reader.say(where, message % {"code": code})
-
-
-def read_checks(reader: Reader, data, codes) -> list[dict]:
-    """Return the rows of the checks (at most) after saying what is wrong with each."""
+def _checks(reader: Reader, data) -> list[dict]:
+    """Return the rows of the checks (at most); a side that is missing is not in its row."""
     rows = []
     for place, row in enumerate(reader.rows("checks", data), start=1):
         where = f"checks[{place}].at_most"
         rule = reader.row("at_most", row["at_most"], where) if row.get("at_most") else {}
-        sides = {side: reader.codes(rule.get(side, []), f"{where}.{side}") for side in ("left", "right")}
-        for side, terms in sides.items():
-            reader.known(terms, codes, f"{where}.{side}")
-            if side in rule and not terms:
-                reader.say(f"{where}.{side}", _("phải có ít nhất một mục số liệu."))
+        sides = {side: reader.codes(terms, f"{where}.{side}") for side, terms in rule.items()}
         rows.append({**sides, "message": row.get("message", "")})
     return rows
 
 
-def read_stocks(reader: Reader, data, codes) -> list[dict]:
-    """Return the rows of the stock rules after saying what is wrong with each."""
+def _stocks(reader: Reader, data) -> list[dict]:
     rows = reader.rows("stocks", data)
     for place, row in enumerate(rows, start=1):
-        where = f"stocks[{place}]"
-        if row.get("opening") and row["opening"] not in codes:
-            reader.say(f"{where}.opening", _("không có mục số liệu “%(code)s”.") % {"code": row["opening"]})
-        is_empty = row.get("remaining") == []
-        row["remaining"] = reader.known(
-            reader.codes(row.get("remaining", []), f"{where}.remaining"), codes, f"{where}.remaining"
-        )
-        if is_empty:
-            reader.say(f"{where}.remaining", _("phải có ít nhất một mục số liệu."))
-    openings = [one.get("opening", "") for one in rows]
-    for code in sorted({one for one in openings if one and openings.count(one) > 1}):
-        reader.say("stocks", _("“%(code)s” có hai lần.") % {"code": code})
+        if "remaining" in row:
+            row["remaining"] = reader.codes(row["remaining"], f"stocks[{place}].remaining")
     return rows
 
 
