@@ -25,6 +25,11 @@ class TextField(forms.CharField):
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
+def model_text(model, name: str, **more) -> TextField:
+    """Return the field of a text column: its label and limit, required unless the column may be blank."""
+    return model._meta.get_field(name).formfield(form_class=TextField, **more)
+
+
 class ActForm(forms.Form):
     """A crispy form inside a <form> of the template, which brings the token and the buttons."""
 

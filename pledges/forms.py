@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from foundation.forms import ActForm, TextField
+from foundation.forms import ActForm, TextField, model_text
 from pledges.models import Cluster, Province, RoleName
 
 LARGEST_LIST = 200_000  # characters typed, or bytes of a file
@@ -30,10 +30,10 @@ class ReasonForm(ActForm):
 class FactsForm(ActForm):
     """A person's facts."""
 
-    full_name = TextField(label=_("Họ và tên"), max_length=200)
-    rank = TextField(label=_("Cấp bậc"), max_length=100, required=False)
-    post = TextField(label=_("Chức vụ"), max_length=200, required=False)
-    phone = TextField(label=_("Điện thoại"), max_length=40, required=False)
+    full_name = model_text(User, "full_name")
+    rank = model_text(User, "rank")
+    post = model_text(User, "post")
+    phone = model_text(User, "phone")
     email = TextField(label=_("Thư điện tử"), max_length=254, required=False)
 
 

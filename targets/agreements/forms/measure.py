@@ -3,15 +3,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foundation.forms import MarkedForm, ProposedCode, TextField, code_field, long_text
-from targets.models import Measure
+from foundation.forms import MarkedForm, ProposedCode, TextField, code_field, long_text, model_text
+from targets.models import AgreementMeasure, Measure
 
 
 class MeasureForm(MarkedForm):
     """A measure's shared facts, and its definition, source and content in this agreement."""
 
-    name = TextField(label=_("Tên mục số liệu"), max_length=300)
-    unit = TextField(label=_("Đơn vị tính"), max_length=40)
+    name = model_text(Measure, "name")
+    unit = model_text(Measure, "unit")
     accumulation = forms.ChoiceField(
         label=_("Cách cộng"),
         choices=Measure.Accumulation.choices,
@@ -24,7 +24,7 @@ class MeasureForm(MarkedForm):
         empty_label=_("theo chỉ tiêu đầu tiên dùng mục này"),
     )
     definition = long_text(_("Định nghĩa"), required=False)
-    provided_by = TextField(label=_("Đơn vị cung cấp"), max_length=300, required=False)
+    provided_by = model_text(AgreementMeasure, "provided_by")
 
     def __init__(self, *args, pledges, provinces=(), suppliers=None, **kwargs):
         super().__init__(*args, **kwargs)

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation.forms import ActForm, MarkedForm, ProposedCode, TextField, code_field
+from foundation.forms import ActForm, MarkedForm, ProposedCode, code_field, model_text
 from pledges.models import Member, Province
 from targets.calendar.forms.fields import DayField, UnitField
 
@@ -50,9 +50,9 @@ class MembersForm(MarkedForm):
 class ProvinceForm(MarkedForm):
     """A province's names, code of the statistics office and validity."""
 
-    name = TextField(label=gettext_lazy("Tên đơn vị"), max_length=200)
-    short_name = TextField(label=gettext_lazy("Tên ngắn"), max_length=100)
-    gso_code = TextField(label=gettext_lazy("Mã Tổng cục Thống kê"), max_length=10, required=False)
+    name = model_text(Province, "name")
+    short_name = model_text(Province, "short_name")
+    gso_code = model_text(Province, "gso_code")
     valid_from = DayField(label=gettext_lazy("Hiệu lực từ ngày"), required=False)
     valid_to = DayField(label=gettext_lazy("Hiệu lực đến hết ngày"), required=False)
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foundation.forms import ActForm, ProposedCode, TextField, code_field, mark_field
+from foundation.forms import ActForm, ProposedCode, code_field, mark_field, model_text
 from pledges.models import Province, Role
 from targets.agreements.services.merging import Merger
 from targets.calendar.forms.fields import DayField
@@ -16,10 +16,10 @@ class MergerForm(ProposedCode, ActForm):
     predecessors = forms.ModelMultipleChoiceField(
         label=_("Đơn vị được sáp nhập"), queryset=Province.objects.none(), widget=forms.CheckboxSelectMultiple
     )
-    name = TextField(label=_("Tên đơn vị mới"), max_length=200)
-    short_name = TextField(label=_("Tên ngắn"), max_length=100)
+    name = model_text(Province, "name", label=_("Tên đơn vị mới"))
+    short_name = model_text(Province, "short_name")
     code = code_field(label=_("Mã đơn vị mới"))
-    gso_code = TextField(label=_("Mã Tổng cục Thống kê"), max_length=10, required=False)
+    gso_code = model_text(Province, "gso_code")
 
     named_by, joint = "short_name", "-"
 

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation.forms import ActForm, ProposedCode, TextField, code_field, long_text, mark_field
+from foundation.forms import ActForm, ProposedCode, code_field, long_text, mark_field, model_text
 from targets.agreements.forms import sums
 from targets.core.numbers import NumberRefused, format_decimal, parse_decimal
 from targets.core.periods import ROMAN
-from targets.models import TargetVersion
+from targets.models import Target, TargetVersion
 from targets.words.wording import said
 
 SIDES = {"numerator": "over", "denominator": "under"}
@@ -56,7 +56,7 @@ def _spelled(number: Fraction) -> str:
 class TargetForm(ActForm):
     """A target's title and meaning."""
 
-    title = TextField(label=gettext_lazy("Chỉ tiêu"), max_length=300)
+    title = model_text(Target, "title")
     kind = forms.ChoiceField(label=gettext_lazy("Loại chỉ tiêu"), choices=TargetVersion.Kind.choices)
     scope = forms.ChoiceField(label=gettext_lazy("Phạm vi"), choices=TargetVersion.Scope.choices)
     judged_on = forms.ChoiceField(label=gettext_lazy("Đánh giá trên"), choices=TargetVersion.JudgedOn.choices)

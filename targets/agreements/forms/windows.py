@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy
 
-from foundation.forms import ActForm, ProposedCode, TextField, code_field
+from foundation.forms import ActForm, ProposedCode, code_field, model_text
 from targets.calendar.forms.fields import DayField
 from targets.core.periods import RESERVED
+from targets.models import AgreementWindow
 
 
 class WindowForm(ProposedCode, ActForm):
@@ -14,7 +15,7 @@ class WindowForm(ProposedCode, ActForm):
         max_length=30, help_text=gettext_lazy("Để trống để hệ thống đề xuất. Ví dụ 10-thang; không đổi được về sau.")
     )
     joint = "-"
-    title = TextField(label=gettext_lazy("Tên mốc"), max_length=200)
+    title = model_text(AgreementWindow, "title")
     start = DayField(label=gettext_lazy("Từ ngày"))
     end = DayField(label=gettext_lazy("Đến hết ngày"))
 

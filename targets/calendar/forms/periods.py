@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.dates import HANOI, local
-from foundation.forms import ActForm, MarkedForm, TextField, long_text
+from foundation.forms import ActForm, MarkedForm, long_text, model_text
 from targets.calendar.forms.fields import ClockTimeField, DayField, UnitField
+from targets.models import Holiday
 
 MOMENTS = ("opens_at", "due_at", "locks_at")
 
@@ -91,5 +92,5 @@ class HolidayForm(ActForm):
     """A day off, or a weekend day worked in exchange."""
 
     day = DayField(label=gettext_lazy("Ngày"))
-    title = TextField(label=gettext_lazy("Tên"), max_length=200)
+    title = model_text(Holiday, "title")
     is_working_day = forms.BooleanField(label=gettext_lazy("Là ngày làm bù (không phải ngày nghỉ)"), required=False)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.dates import HANOI
-from foundation.forms import TextField
+from foundation.forms import TextField, model_text
 from targets.calendar.forms.fields import ClockTimeField, DayField
 from targets.core.numbers import NumberRefused, parse_date
 from targets.models import Confirmation
@@ -52,10 +52,10 @@ class ReasonForm(MoveForm):
 class SubmitForm(MoveForm):
     """The signed paper that the commander confirms with (docs/workflow.md)."""
 
-    number = TextField(label=gettext_lazy("Số văn bản"), max_length=100)
+    number = model_text(Confirmation, "number")
     dated = DayField(label=gettext_lazy("Ngày ký"))
-    signer = TextField(label=gettext_lazy("Người ký"), max_length=200)
-    signer_post = TextField(label=gettext_lazy("Chức vụ người ký"), max_length=200)
+    signer = model_text(Confirmation, "signer")
+    signer_post = model_text(Confirmation, "signer_post")
     form = forms.ChoiceField(label=gettext_lazy("Hình thức ký"), choices=Confirmation.Form.choices)
     is_early = forms.BooleanField(
         label=gettext_lazy("Văn bản được ký trước ngày cuối kỳ báo cáo, ngày ký ghi trên là đúng"), required=False
