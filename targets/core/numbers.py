@@ -150,9 +150,14 @@ def format_date(day: date) -> str:
 
 def round_half_away(number: Fraction, digits: int) -> Fraction:
     """Round to `digits` decimals, half away from zero (docs/metrics.md)."""
-    scaled = abs(number) * 10**digits
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Fraction(whole if number >= 0 else -whole, 10**digits)
+    return Fraction(_rounded(number, digits), 10**digits)
+
+
+def _rounded(number: Fraction, digits: int) -> int:
+    """Round half away from zero; return the result times 10**digits, without the common divisors that nobody needs."""
+    scaled, under = abs(number.numerator) * 10**digits, number.denominator
+    whole = (2 * scaled + under) // (2 * under)
+    return whole if number.numerator >= 0 else -whole
 
 
 def round_away(number: Fraction, digits: int) -> Fraction:
@@ -163,9 +168,8 @@ def round_away(number: Fraction, digits: int) -> Fraction:
 
 
 def _fixed(number: Fraction, digits: int, *, signed: bool = False) -> str:
-    rounded = round_half_away(number, digits)
-    scaled = abs(rounded) * 10**digits
-    whole, rest = divmod(int(scaled), 10**digits)
+    rounded = _rounded(number, digits)
+    whole, rest = divmod(abs(rounded), 10**digits)
     sign = MINUS if number < 0 and (rounded or digits) else "+" if signed and number > 0 else ""
     return sign + format_count(whole) + (f",{rest:0{digits}d}" if digits else "")
 
@@ -176,9 +180,7 @@ def format_value(value: Fraction, *, thresholds: Iterable[Fraction] = (), signed
     At those the rounded value stands to every threshold (<, =, >) as the exact one does (docs/metrics.md).
     """
     thresholds = tuple(thresholds)
-    while digits < MOST_DIGITS and any(
-        _order(round_half_away(value, digits), bound) != _order(value, bound) for bound in thresholds
-    ):
+    while digits < MOST_DIGITS and any(_is_misread(value, digits, bound) for bound in thresholds):
         digits += 1
     return _fixed(value, digits, signed=signed)
 
@@ -196,5 +198,12 @@ def format_points(difference: Fraction) -> str:
     return format_value(difference, thresholds=(Fraction(0),), signed=True) + " điểm %"
 
 
-def _order(left: Fraction, right: Fraction) -> int:
-    return (left > right) - (left < right)
+def _is_misread(value: Fraction, digits: int, bound: Fraction) -> bool:
+    """Say whether a value rounded to so many decimals stands to a bound (<, =, >) otherwise than the exact one does."""
+    rounded = _rounded(value, digits) * bound.denominator - bound.numerator * 10**digits
+    exact = value.numerator * bound.denominator - bound.numerator * value.denominator
+    return _sign(rounded) != _sign(exact)
+
+
+def _sign(number: int) -> int:
+    return (number > 0) - (number < 0)

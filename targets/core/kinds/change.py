@@ -66,7 +66,7 @@ class Change(Kind):
             base = total(result.target.numerator, units, before, ground.known, ground.measures).value
         if base is None:
             return None
-        limit = Fraction(100 + bound.threshold) * base / 100
+        limit = (100 + bound.threshold) * base / 100
         most = floor(limit) if bound.comparator == "<=" else ceil(limit) - 1
         rest = base_of_rest(result.target, units, result.window, ground)
         return Left(most - (result.current or 0), rest=rest)

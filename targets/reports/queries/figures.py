@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import cast
+from typing import NamedTuple, cast
 
 from django.db.models import F, OuterRef, Subquery
 
@@ -11,7 +11,7 @@ from audit.models import Event
 from targets.core import workflow
 from targets.core.scheme import Figure as KnownFigure
 from targets.core.scheme import Key, Known
-from targets.models import Acceptance, AcceptedFigure, Figure, FigureVersion, Judgement
+from targets.models import Acceptance, AcceptedFigure, Figure, FigureVersion, Judgement, Submission
 
 Rulings = Mapping[tuple[str, int, str, str], tuple[int, str]]
 
@@ -31,7 +31,11 @@ class Reach:
     def of(self, submission: str, measure: str) -> dict:
         """Return the conditions on rows from which the report is `submission` and the measure is `measure`."""
         provinces = {} if self.provinces is None else {f"{submission}__province__code__in": sorted(self.provinces)}
-        return provinces if self.measures is None else provinces | {f"{measure}__code__in": sorted(self.measures)}
+        return provinces | self.of_measures(measure)
+
+    def of_measures(self, measure: str) -> dict:
+        """Return the conditions on the measure alone."""
+        return {} if self.measures is None else {f"{measure}__code__in": sorted(self.measures)}
 
 
 EVERYTHING = Reach()
@@ -139,19 +143,54 @@ def standing_figures(cluster, years, at: datetime | None = None, *, reach: Reach
         return Figures({}, {}, rulings)
     if at is not None:
         return _figures_at(where, reach, rulings, at)
-    pins = AcceptedFigure.objects.filter(
-        acceptance=F("acceptance__submission__accepted"),
-        **_of("acceptance__submission", where),
-        **reach.of("acceptance__submission", "measure"),
-    )
-    current = Figure.objects.filter(
-        submission__state=workflow.SUBMITTED, **_of("submission", where), **reach.of("submission", "measure")
-    ).exclude(current__kind=FigureVersion.Kind.CLEARED)
+    reports = _reports(where, reach)
+    accepted = {report.accepted: report for report in reports if report.accepted}
+    sent = {report.pk: report for report in reports if report.state == workflow.SUBMITTED}
+    pins = AcceptedFigure.objects.filter(acceptance__in=list(accepted), **reach.of_measures("measure"))
+    current = Figure.objects.filter(submission__in=list(sent), current__isnull=False, **reach.of_measures("measure"))
+    current = current.exclude(current__kind=FigureVersion.Kind.CLEARED)
     return Figures(
-        accepted=_known(pins, "acceptance__submission", "version", "acceptance"),
-        submitted=_known(current.filter(current__isnull=False), "submission", "current", None),
+        accepted=_figures_of(accepted, pins, "acceptance", "version") if accepted else {},
+        submitted=_figures_of(sent, current, "submission", "current") if sent else {},
         rulings=rulings,
     )
+
+
+class _Report(NamedTuple):
+    """What every figure of a submission shares."""
+
+    pk: int
+    province: str
+    year: int
+    period: str
+    state: str
+    carrier: int | None
+    accepted: int | None
+
+
+def _reports(where: Mapping, reach: Reach) -> list[_Report]:
+    """Return submissions: what a period's own report holds stands before what a later report carries for it."""
+    found = Submission.objects.filter(**where)
+    if reach.provinces is not None:
+        found = found.filter(province__code__in=reach.provinces)
+    columns = ("pk", *_PLACE, "state", "carried_by", "accepted")
+    return [_Report(*row) for row in found.order_by(F("carried_by").desc(nulls_last=True)).values_list(*columns)]
+
+
+def _figures_of(reports: Mapping[int, _Report], rows, owner: str, version: str) -> Known:
+    """Read the figures that stand under `owner`, one narrow query: what a report's figures share was read once."""
+    columns = (owner, "measure__code", version, *(f"{version}__{name}" for name in ("value", "reason", "is_estimate")))
+    under: dict[int, list[tuple]] = {pk: [] for pk in reports}
+    for row in rows.order_by().values_list(*columns):
+        under[row[0]].append(row)
+    known: dict[Key, KnownFigure] = {}
+    for pk, report in reports.items():
+        place, holder, is_carried = (report.province, report.year, report.period), report.pk, report.carrier is not None
+        acceptance = pk if owner == "acceptance" else None
+        for _owner, measure, number, value, reason, is_estimate in under[pk]:
+            origin = Origin(holder, number, acceptance, report.state, is_carried=is_carried)
+            known[(*place, measure)] = KnownFigure(value, reason, is_estimate, origin)
+    return known
 
 
 def _figures_at(where: Mapping, reach: Reach, rulings: Rulings, at: datetime) -> Figures:

@@ -180,17 +180,31 @@ def windows_of_year(year: int) -> list[Window]:
 def _cell(units: tuple[Unit, ...], window: Window, counting: _Counting) -> TrendCell:
     """Return what units counted together in a window, as the core judges it; without that there is no number."""
     spec, units = counting.spec, speaking(units, window)
-    counted = as_count(spec) if kind_of(spec).compares_years else spec
-    result = judge_cluster(counted, units, window, counting.ground)
-    value, estimated = value_of(result) if units else None, result.rests_on_estimate
+    if kind_of(spec).compares_years:
+        return _compared_cell(spec, units, window, counting.ground)
+    result = judge_cluster(spec, units, window, counting.ground)
+    return _counted_cell(result, units)
+
+
+def _compared_cell(spec: TargetSpec, units: tuple[Unit, ...], window: Window, ground: Ground) -> TrendCell:
+    """Return what a change counted, with the change where the year before is known too."""
+    change = judge_cluster(spec, units, window, ground)
+    if not units or change.current is None:  # the count by itself may be known
+        return _counted_cell(judge_cluster(as_count(spec), units, window, ground), units)
+    estimated = any(one.figure.is_estimate for one in change.inputs)
+    value, words = Fraction(change.current), format_count(change.current)
+    return TrendCell(window, value, words, change=wording.shown(change), rests_on_estimate=estimated)
+
+
+def _counted_cell(result: Result, units: tuple[Unit, ...]) -> TrendCell:
+    """Return the value of a result of the units together, or why there is none."""
+    window, value, estimated = result.window, value_of(result) if units else None, result.rests_on_estimate
     if value is None:
         is_missing = not units or result.verdict == scheme.NO_DATA
         return TrendCell(window, None, wording.shown(result), is_missing=is_missing, rests_on_estimate=estimated)
-    if kind_of(spec).is_share:
+    if kind_of(result.target).is_share:
         return TrendCell(window, value, wording.shown(result), _counts(result), rests_on_estimate=estimated)
-    change = judge_cluster(spec, units, window, counting.ground) if kind_of(spec).compares_years else None
-    words = wording.shown(change) if change and change.verdict != scheme.NO_DATA else ""
-    return TrendCell(window, value, format_count(int(value)), change=words, rests_on_estimate=estimated)
+    return TrendCell(window, value, format_count(int(value)), rests_on_estimate=estimated)
 
 
 def _counts(result: Result) -> str:
