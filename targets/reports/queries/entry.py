@@ -124,13 +124,14 @@ def entry_page(
 ) -> EntryPage:
     """Return the page of a submission as this person may see it; `typed` is what was posted and not saved.
 
-    `with_head`: with what stands above the contents (what is asked for, what was proposed, until when).
+    `with_head`: with what stands above and beside the cells (what is asked for and was proposed, until when, what
+    other periods say).
     """
     submission, typed = reading.submission, typed or Typed()
     basis, remarks = basis_of(authority, submission), shown_remarks(authority, reading)
     cells = cells_of(reading, typed=typed, basis=basis, remarks=remarks)
-    last = beside(reading, authority, reading.earlier_quarters[0] if reading.earlier_quarters else None)
-    base = beside(reading, authority, reading.base_period)
+    periods = (next(iter(reading.earlier_quarters), None), reading.base_period) if with_head else (None, None)
+    last, base = (beside(reading, authority, period) for period in periods)
     findings = {found.sentence(): found for cell in cells for found in cell.findings}.values()
     results = results_of(reading) if with_results and basis == CURRENT else {}
     shown = _Shown(basis, cells, last, base, typed, results)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from targets.calendar.queries.scheme import Scheme
@@ -11,6 +12,8 @@ from targets.core.kinds import kind_of
 from targets.core.verdicts import Ground, Result, judge
 from targets.reports.queries.reading import Reading
 from targets.words import wording
+
+MOST = 500  # lines that are remembered of one report
 
 
 @dataclass(frozen=True)
@@ -35,18 +38,38 @@ def results_of(reading: Reading) -> dict[int, list[ResultLine]]:
     scheme = reading.scheme
     if scheme is None:
         return {}
-    ground = ground_of(reading)
-    lines: dict[int, list[ResultLine]] = {}
+    ground, lines = ground_of(reading), {}
     for target in scheme.versions:
         spec = ground.targets[target.code]
         if not scheme.is_on(target, reading.quarter) or kind_of(spec).is_ruled:
             continue
         for window in windows_of(reading, spec):
-            if not spec.stands_in(window.quarter):
-                continue
-            result = judge(spec, reading.unit, window, ground)
-            lines.setdefault(target.pledge_id, []).append(_line(result, scheme))
+            if spec.stands_in(window.quarter):
+                lines.setdefault(target.pledge_id, []).append(_judged(reading, spec, window, ground))
     return lines
+
+
+def _judged(reading: Reading, spec: core.TargetSpec, window: periods.Window, ground: Ground) -> ResultLine:
+    """Return a target's line; judged once for what is typed of its measures: all else changes by acts alone."""
+    judged: dict = reading.once("judged", dict)
+    terms = _terms(spec, ground)
+    typed = [(key, *_said(figure)) for key, figure in reading.mine.items() if key[3] in terms]
+    question = (spec.code, window.code, get_language(), frozenset(typed))
+    if question not in judged:
+        if len(judged) >= MOST:
+            judged.clear()
+        judged[question] = _line(judge(spec, reading.unit, window, ground), reading.scheme)
+    return judged[question]
+
+
+def _terms(spec: core.TargetSpec, ground: Ground) -> set[str]:
+    """Return the measures that a target and its parts are judged on."""
+    own = {core.measure_of(term)[1] for term in (*spec.numerator, *spec.denominator)}
+    return own.union(*(_terms(ground.targets[part], ground) for part in spec.parts))
+
+
+def _said(figure: core.Figure) -> tuple[int | None, str, bool]:
+    return figure.value, figure.reason, figure.is_estimate
 
 
 def ground_of(reading: Reading) -> Ground:
@@ -56,7 +79,8 @@ def ground_of(reading: Reading) -> Ground:
     """
     scheme = reading.scheme
     ends = {one.code: one.end for one in scheme.windows}
-    return Ground(reading.known, scheme.measures, {}, scheme.specs(reading.quarter), ends)
+    specs = reading.once("specs", lambda: scheme.specs(reading.quarter))
+    return Ground(reading.known, scheme.measures, {}, specs, ends)
 
 
 def windows_of(reading: Reading, spec) -> list[periods.Window]:

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from audit.models import Event
 from pledges.models import Agreement, Province
+from pledges.permissions import Authority
 from targets.calendar.queries.rulebook import TYPING, Rulebook
 from targets.calendar.queries.scheme import AskedPledge, Scheme, units_of
 from targets.calendar.queries.territory import lineage
@@ -31,12 +32,19 @@ Answer = TypeVar("Answer")
 class Reading:
     """A submission and what is read with it, each once and when it is first asked for.
 
-    `book`: what was read already, or the one that stands (pages). `years_back`: how many years before the period's
-    own are looked at.
+    `book`: what was read already, or the one that stands (pages). `authority`: of the person it is read for, where
+    it is known. `years_back`: how many years before the period's own are looked at.
     """
 
-    def __init__(self, submission: Submission, book: Rulebook | None = None, *, years_back: int = 1) -> None:
-        self.submission = submission
+    def __init__(
+        self,
+        submission: Submission,
+        book: Rulebook | None = None,
+        *,
+        authority: Authority | None = None,
+        years_back: int = 1,
+    ) -> None:
+        self.submission, self.authority = submission, authority
         self.period: Period = submission.period
         self.province: Province = submission.province
         self.book = book or Rulebook()
@@ -103,13 +111,13 @@ class Reading:
 
         Itself is among them.
         """
-        reports = self._once("reports", self._reports)
+        reports = self.once("reports", self._reports)
         return [self.submission if report == self.submission else report for report in reports]
 
     @cached_property
     def remarks(self) -> list[Remark]:
         """The remarks on it and on what it carries that still ask for something."""
-        return self._once("remarks", lambda: standing_remarks(self.submission))
+        return self.once("remarks", lambda: standing_remarks(self.submission))
 
     @cached_property
     def acts(self) -> list[Event]:
@@ -117,12 +125,12 @@ class Reading:
         together = {self.submission.pk, self.submission.carried_by_id, *(report.pk for report in self.carried)}
         subjects = [f"submission/{pk}" for pk in together - {None}]
         acts = Event.objects.filter(subject__in=subjects).exclude(action__in=TYPING).order_by("sequence")
-        return self._once("acts", lambda: list(acts))
+        return self.once("acts", lambda: list(acts))
 
     @cached_property
     def extended_to(self) -> datetime | None:
         """Until when its province has more time, None where it has none."""
-        return self._once("extended", lambda: extended_to(self.period, self.province.pk))
+        return self.once("extended", lambda: extended_to(self.period, self.province.pk))
 
     @cached_property
     def carried(self) -> list[Submission]:
@@ -158,20 +166,28 @@ class Reading:
         return Figures(accepted, {key: figure for report in sent for key, figure in self._entered(report).items()})
 
     @cached_property
+    def mine(self) -> Known:
+        """What itself and the history it carries say now, as it is being typed."""
+        return {
+            key: figure for report in (*self.carried, self.submission) for key, figure in self._entered(report).items()
+        }
+
+    @cached_property
     def known(self) -> Known:
-        """What it is judged on: what counts, and in place of that what itself and the history it carries say now."""
-        mine = [*self.carried, self.submission]
-        ids = {report.pk for report in mine}
+        """What it is judged on: what counts of other reports, and what itself and the history it carries say now."""
+        return {**self.once("others", self._of_others), **self.mine}
+
+    def _of_others(self) -> Known:
+        mine = {report.pk for report in (*self.carried, self.submission)}
         counts = self.figures.known(provisional=True)
-        known = {key: figure for key, figure in counts.items() if origin_of(figure).submission not in ids}
-        return known | {key: figure for report in mine for key, figure in self._entered(report).items()}
+        return {key: figure for key, figure in counts.items() if origin_of(figure).submission not in mine}
 
     @cached_property
     def _accepted(self) -> dict[int, dict]:
-        return self._once("accepted", self._accepted_of_each)
+        return self.once("accepted", self._accepted_of_each)
 
-    def _once(self, what: str, read: Callable[[], Answer]) -> Answer:
-        """Return what only acts change of the reports here, from the rulebook where it was read already."""
+    def once(self, what: str, read: Callable[[], Answer]) -> Answer:
+        """Return what only acts change around the report, from the rulebook where it was read already."""
         return self.book.once((what, self.submission.pk, self.years), read)
 
     def _reports(self) -> list[Submission]:

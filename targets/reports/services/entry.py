@@ -36,7 +36,7 @@ class NotSaved(Exception):
 
 def save_cell(reading: Reading, province: str, cell: CellInput, *, by, at: datetime, source: str) -> SavedCell:
     """Save one cell; `province` names whose base it is, "" for the submission's own. Raises as figures.save_cells."""
-    given = {"by": by, "at": at, "source": source, "book": reading.book}
+    given = {"by": by, "at": at, "source": source, "seen": reading}
     if not province:
         return save_cells(reading.submission, [cell], **given)[0]
     with transaction.atomic():

@@ -13,7 +13,6 @@ from foundation.dates import day_of
 from foundation.errors import Conflict, Invalid, Problem, Refused
 from foundation.inserts import insert_all
 from pledges.permissions import authority_of
-from targets.calendar.queries.rulebook import Rulebook
 from targets.core import workflow
 from targets.models import Figure, FigureVersion, Measure, Submission
 from targets.permissions import check_edit
@@ -57,18 +56,21 @@ def save_cells(
     by,
     at: datetime,
     source: str = Source.ENTRY,
-    book: Rulebook | None = None,
+    seen: Reading | None = None,
 ) -> list[SavedCell]:
     """Save some cells of a submission, all of them or none; return how each stands, in the order given.
 
     Saving what is already there writes nothing. Raises NotAllowed or Refused (role, state, lock), Invalid (every bad
     cell), Conflict (`theirs` and `mine` are tuples of SavedCell and CellInput) when somebody wrote first.
-    Checks across cells are not judged here: they are findings, and stop presenting. `book`: what was read already.
+    Checks across cells are not judged here: they are findings, and stop presenting. `seen`: what was read already.
     """
     with transaction.atomic():
         submission = lock(submission)
-        check_writable(submission, by=by, at=at, book=book)
-        reading, old = Reading(submission, book), current_versions(submission, {cell.measure for cell in cells})
+        check_writable(submission, by=by, at=at, seen=seen)
+        reading, old = (
+            Reading(submission, seen.book if seen else None),
+            current_versions(submission, {cell.measure for cell in cells}),
+        )
         contents = read_cells(reading, cells, old=old, at=at)
         untouched = _check_versions(submission, cells, contents, old)
         contents = {code: content for code, content in contents.items() if code not in untouched}
@@ -91,9 +93,14 @@ def lock(submission: Submission) -> Submission:
     )
 
 
-def check_writable(submission: Submission, *, by, at: datetime, book: Rulebook | None = None) -> None:
-    """Raise unless the person may write cells of this submission now; carried history also follows its carrier."""
-    authority = authority_of(by, now=at, links=book.links() if book else None)
+def check_writable(submission: Submission, *, by, at: datetime, seen: Reading | None = None) -> None:
+    """Raise unless the person may write cells of this submission now; carried history also follows its carrier.
+
+    `seen`: what was read for this person at this moment already.
+    """
+    authority = seen.authority if seen else None
+    if authority is None or authority.user != by:
+        authority = authority_of(by, now=at)
     check_edit(authority, submission, now=at)
     if submission.carried_by_id and submission.accepted_id is None:
         carrier = submission.carried_by

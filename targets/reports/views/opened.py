@@ -18,7 +18,6 @@ class Opened:
     """A submission, who looks at it, and when."""
 
     reading: Reading  # the submission with what stands around it, each read once for the page
-    authority: Authority
     moment: datetime
 
     @property
@@ -26,10 +25,15 @@ class Opened:
         """Return the submission itself."""
         return self.reading.submission
 
+    @property
+    def authority(self) -> Authority:
+        """Return what the person may act as."""
+        return self.reading.authority
+
     def again(self) -> "Opened":
         """Return it as it stands now, after something may have been done to it."""
         self.submission.refresh_from_db()
-        return replace(self, reading=Reading(self.submission, standing_rulebook()))
+        return replace(self, reading=Reading(self.submission, standing_rulebook(), authority=self.authority))
 
 
 def opened(request, pk: int, *, years_back: int = 1) -> Opened:
@@ -37,4 +41,4 @@ def opened(request, pk: int, *, years_back: int = 1) -> Opened:
     moment, book = now(), standing_rulebook()
     authority = authority_in(request, now=moment, links=book.links())
     submission = get_object_or_404(visible_to(authority), pk=pk)
-    return Opened(Reading(submission, book, years_back=years_back), authority, moment)
+    return Opened(Reading(submission, book, authority=authority, years_back=years_back), moment)
