@@ -4,7 +4,10 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from io import StringIO
 from pathlib import Path
+
+from django.core.management import call_command
 
 from accounts.models import User
 from foundation.dates import HANOI
@@ -58,6 +61,12 @@ def agreement_2025() -> Agreement:
     """Load the agreement of 2025 as it ships (2024's must be there)."""
     load_agreement(agreement_file(2025), at=NOW)
     return Agreement.objects.get(cluster__code="cum-4", year=2025)
+
+
+@replayed
+def demonstration() -> None:
+    """Fill the empty database with the demonstration, as `manage.py prepare_demo` does."""
+    call_command("prepare_demo", stdout=StringIO())
 
 
 def user_with(role: str | None, province: str | None = None, *, username: str = "", **names) -> User:

@@ -3,12 +3,10 @@
 import re
 from datetime import datetime
 from html import unescape
-from io import StringIO
 from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
 from django.db import models, transaction
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
@@ -16,6 +14,7 @@ from django.urls import Resolver404, resolve, reverse
 from accounts.models import User
 from targets.core import workflow
 from targets.models import Submission
+from tests import builders
 from tests.access_matrix import ROWS
 
 pytestmark = pytest.mark.crawl
@@ -153,7 +152,7 @@ def demo(db, settings, clock):
     """Fill the database with the demonstration, and a draft of the next year."""
     settings.DEMO = True
     clock(datetime.fromisoformat("2024-09-18T09:30+07:00"))
-    call_command("prepare_demo", stdout=StringIO())
+    builders.demonstration()
     client_of("quantri", "vi").post(reverse("targets:config_copy", args=["cum-4", 2024]))
 
 

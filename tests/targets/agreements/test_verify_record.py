@@ -17,6 +17,7 @@ from targets import models as season
 from targets.agreements.services import record, targets
 from targets.guards import FrozenMeaning, NeedsEvent
 from targets.results.queries.results import results
+from tests import builders
 from tests.record_history import LATER, NOW, play, report
 from tests.record_tampering import TAMPERED, no_file
 
@@ -30,11 +31,10 @@ def media(settings, tmp_path):
 
 
 @pytest.fixture
-def history(media, settings, capsys):
+def history(media, settings):
     """Play the demonstration, and after it every act that writes something the record keeps; return the people."""
     settings.DEMO = True
-    call_command("prepare_demo")
-    capsys.readouterr()
+    builders.demonstration()
     everybody = {user.username: user for user in User.objects.all()}
     play(everybody)
     return everybody

@@ -2,11 +2,9 @@
 
 import re
 from datetime import timedelta
-from io import StringIO
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -67,7 +65,7 @@ def store(settings):
 def everybody(db, settings, clock):
     settings.DEMO = True
     clock(NOW)
-    call_command("prepare_demo", stdout=StringIO())
+    builders.demonstration()
     return {user.username: user for user in User.objects.all()}
 
 
