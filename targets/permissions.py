@@ -223,13 +223,13 @@ def check_move(authority: Authority, action: str, submission: Submission) -> wor
             _("Không thể “%(label)s” khi báo cáo đang ở trạng thái “%(state)s”.")
             % {"label": _(row.label), "state": submission.get_state_display()}
         )
-    if submission.carried_by_id and submission.accepted_id is None and action != "load_history":
+    if submission.carried_by_id and submission.accepted_id is None and action != workflow.LOAD_HISTORY:
         raise Refused(_("Số cùng kỳ đi theo báo cáo của kỳ này, không trình riêng."))
-    if action == "submit" and submission.presented_by_id == authority.user.pk:
+    if action == workflow.SUBMIT and submission.presented_by_id == authority.user.pk:
         raise Refused(_("Người trình không được tự duyệt báo cáo của mình."))
-    if action == "begin_review" and submission.review_begun_at is not None:
+    if action == workflow.BEGIN_REVIEW and submission.review_begun_at is not None:
         raise Refused(_("%(who)s đã bắt đầu thẩm định báo cáo này.") % {"who": submission.review_begun_by})
-    if action == "recall" and submission.review_begun_at is not None:
+    if action == workflow.RECALL and submission.review_begun_at is not None:
         raise Refused(_("Tổ giúp việc đã bắt đầu thẩm định nên không rút được báo cáo."))
     return row
 

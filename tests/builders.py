@@ -17,7 +17,7 @@ from targets.core import workflow
 from targets.models import Measure, Period, Submission
 from targets.reports.queries import readiness
 from targets.reports.queries.reading import Reading
-from targets.reports.services import figures, history, submissions
+from targets.reports.services import figures, history, moves, submissions
 from targets.reports.services.cells import CellInput
 from targets.reports.services.review import Paper, Ruling
 from tests.replay import replayed
@@ -177,12 +177,12 @@ def extras(action: str, submission: Submission) -> dict:
     """Return what an action asks for beside the person and the moment."""
     return {
         "present": {"confirmed_not_secret": True},
-        "submit": {"confirmation": paper(**_signed(submission))},
+        "submit": {"paper": paper(**_signed(submission))},
         "record_paper": {
-            "confirmation": paper(received_at=NOW - timedelta(hours=2), **_signed(submission)),
+            "paper": paper(received_at=NOW - timedelta(hours=2), **_signed(submission)),
             "reason": REASON,
         },
-        "accept": {"judgements": rulings(submission)},
+        "accept": {"rulings": rulings(submission)},
         "send_back": {"reason": REASON},
         "return": {"reason": REASON},
         "reopen": {"reason": REASON},
@@ -194,7 +194,7 @@ def do(submission: Submission, action: str, by: User, at=NOW, **more) -> Submiss
     """Move a submission with whatever the action asks for."""
     if action == history.ACTION:
         return history.load_history([submission], by=by, at=at)[0]
-    return submissions.move(submission, action, by=by, at=at, **{**extras(action, submission), **more})
+    return moves.VERBS[action](submission, by=by, at=at, **{**extras(action, submission), **more})
 
 
 # The moves that lead from an entered draft to each state, with who makes them.

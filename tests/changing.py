@@ -146,7 +146,7 @@ class World:
         ]
         save_cells(submission, cells, by=self.reporters[place], **at)
         submission = builders.do(submission, "record_paper", self.more["by"], **at)
-        builders.do(submission, "accept", reviewer, judgements={"safe": Ruling(verdict)}, **at)
+        builders.do(submission, "accept", reviewer, rulings={"safe": Ruling(verdict)}, **at)
         self.season.rulings[place, quarter] = verdict
 
     def edit(self, code, first, **changes):

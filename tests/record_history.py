@@ -12,11 +12,10 @@ from targets.agreements.exports.agreement_file import dump
 from targets.agreements.imports.agreement_file import load_agreement
 from targets.agreements.services import drafts, measures, merging, plans, rules, targets, windows, years
 from targets.calendar.services import extensions, periods
-from targets.reports.services import assignments, corrections, handover, papers, published
+from targets.reports.services import assignments, corrections, handover, moves, papers, published
 from targets.reports.services.cells import CellInput
 from targets.reports.services.figures import save_cells
 from targets.reports.services.narratives import save_narrative
-from targets.reports.services.submissions import move
 from targets.results.services.closing import close_period
 from tests import builders
 from tests.builders import HANOI
@@ -46,7 +45,7 @@ def report(province, quarter="q3", year=2024):
 
 def _reports(everybody):
     admin = everybody["quantri"]
-    move(report("phu-tho"), "send_back", by=everybody["pt.lanhdao"], at=NOW, reason=REASON)
+    moves.send_back(report("phu-tho"), by=everybody["pt.lanhdao"], at=NOW, reason=REASON)
     save_cells(report("phu-tho"), [CellInput("exemplars", reason="Đơn vị đang rà soát")], by=everybody["pt.canbo"],
                at=NOW)  # fmt: skip
     save_cells(report("phu-tho"), [CellInput("exemplars", clear=True)], by=everybody["pt.canbo"], at=NOW)
@@ -54,13 +53,13 @@ def _reports(everybody):
     save_narrative(report("phu-tho"), Agreement.objects.get(year=2024).pledges.first(), "Đã triển khai " * 30,
                    by=everybody["pt.canbo"], at=NOW)  # fmt: skip
     published.save_percentages(report("phu-tho"), {"tips_resolved": "92,06%"}, by=everybody["pt.canbo"], at=NOW)
-    move(report("phu-tho"), "present", by=everybody["pt.canbo"], at=NOW, confirmed_not_secret=True)
+    moves.present(report("phu-tho"), by=everybody["pt.canbo"], at=NOW, confirmed_not_secret=True)
     paper = builders.paper(dated=date(2024, 9, 18), scan=SimpleUploadedFile("bao-cao.pdf", PDF))
-    move(report("phu-tho"), "submit", by=everybody["pt.lanhdao"], at=NOW, confirmation=paper)
-    move(report("bac-giang"), "recall", by=everybody["bg.lanhdao"], at=NOW)
+    moves.submit(report("phu-tho"), by=everybody["pt.lanhdao"], at=NOW, paper=paper)
+    moves.recall(report("bac-giang"), by=everybody["bg.lanhdao"], at=NOW)
     save_cells(report("phu-tho", "q2"), [CellInput("social_order_crimes", value=120)], by=everybody["pt.canbo"],
                at=NOW)  # fmt: skip
-    move(report("phu-tho", "q2"), "cancel_reopening", by=admin, at=NOW, reason=REASON)
+    moves.cancel_reopening(report("phu-tho", "q2"), by=admin, at=NOW, reason=REASON)
     corrections.grant(season.CorrectionRequest.objects.get(), reason=REASON, by=admin, at=NOW)
     for period in season.Period.objects.filter(year=2024, quarter__lte=2):
         close_period(period, by=admin, at=NOW)
@@ -136,7 +135,7 @@ def _corrections(everybody):
     assert corrections.take_proposed(report("hoa-binh", "q2"), by=reporter, at=NOW) == 1
     wanted = [CellInput("social_order_crimes", value=77)]
     corrections.ask(report("hoa-binh", "q1"), wanted, reason=REASON, by=reporter, at=NOW)
-    move(report("hoa-binh", "q1"), "reopen", by=admin, at=NOW, reason=REASON)
+    moves.reopen(report("hoa-binh", "q1"), by=admin, at=NOW, reason=REASON)
     assert not season.CorrectionRequest.objects.filter(state="open").exists()
     corrections.take_proposed(report("hoa-binh", "q1"), by=reporter, at=NOW)
 

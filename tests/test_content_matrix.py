@@ -88,7 +88,7 @@ class Story:
     def accept(self):
         comment, remark = self.mark(ACCEPTED, "COMMENT"), self.mark(ACCEPTED, "REMARK")
         rulings = {code: Ruling("met", comment) for code in builders.rulings(self.submission)}
-        self.do("accept", judgements=rulings, remarks=[CellRemark("exemplars", remark)])
+        self.do("accept", rulings=rulings, remarks=[CellRemark("exemplars", remark)])
 
     def ask(self):
         proposed = [CellInput("exemplars", value=self.number(ASKED, "proposed", 7))]

@@ -1,7 +1,7 @@
 """The one transition table of a submission (docs/workflow.md): who may move it from where to where, and what is said.
 
 It feeds enforcement, buttons, history, notices, the diagram of docs/workflow.md, and the test of all states.
-Whether a person holds a role is in targets.permissions; the moving itself in targets.reports.services.submissions.
+Whether a person holds a role is in targets.permissions; the moving itself in targets.reports.services.moves.
 """
 
 from dataclasses import dataclass
@@ -18,6 +18,18 @@ REPORTER, COMMANDER, REVIEWER = "reporter", "commander", "reviewer"
 LEADER, ADMINISTRATOR = "leader", "administrator"
 ROLES = (REPORTER, COMMANDER, REVIEWER, LEADER, ADMINISTRATOR)
 
+# The actions.
+PRESENT, TAKE_BACK, SEND_BACK, SUBMIT, RECALL = "present", "take_back", "send_back", "submit", "recall"
+BEGIN_REVIEW, ACCEPT, RETURN = "begin_review", "accept", "return"
+REOPEN, CANCEL_REOPENING = "reopen", "cancel_reopening"
+RECORD_PAPER, LOAD_HISTORY = "record_paper", "load_history"
+
+# What an action may ask for beside a reason: the signed paper, when it came, a ruling on each narrative target, remarks
+# on cells, that the report lacks nothing, and that nothing secret is in it.
+PAPER, RECEIPT, RULINGS, REMARKS, COMPLETE, NOT_SECRET = (
+    "paper", "receipt", "rulings", "remarks", "complete", "not_secret",
+)  # fmt: skip
+
 # Who holds a submission in each state, i.e. who is expected to move it next.
 HOLDER = {
     DRAFT: REPORTER,
@@ -31,7 +43,10 @@ HOLDER = {
 
 @dataclass(frozen=True)
 class Transition:
-    """One action. `to` None leaves the state as it is (a stamp). `notice` is the kind told to `tells` (roles)."""
+    """One action. `to` None leaves the state as it is (a stamp). `notice` is the kind told to `tells` (roles).
+
+    `is_alone`: history that the report carries does not move with it, since accepted history has its own reopening.
+    """
 
     action: str
     sources: frozenset[str]
@@ -40,6 +55,9 @@ class Transition:
     label: str  # the button
     done: str  # the history's words
     needs_reason: bool = False
+    shortest_reason: int = 0  # characters
+    asks: frozenset[str] = frozenset()
+    is_alone: bool = False
     notice: str | None = None
     tells: tuple[str, ...] = ()
 
@@ -54,7 +72,7 @@ TRANSITIONS = {
     t.action: t
     for t in (
         _transition(
-            "present",
+            PRESENT,
             [DRAFT, RETURNED, REOPENED],
             PRESENTED,
             REPORTER,
@@ -62,10 +80,11 @@ TRANSITIONS = {
             "đã trình lãnh đạo",
             notice="presented",
             tells=(COMMANDER,),
+            asks=frozenset({COMPLETE, NOT_SECRET}),
         ),
-        _transition("take_back", [PRESENTED], DRAFT, REPORTER, "Lấy lại để sửa", "đã lấy lại để sửa"),
+        _transition(TAKE_BACK, [PRESENTED], DRAFT, REPORTER, "Lấy lại để sửa", "đã lấy lại để sửa"),
         _transition(
-            "send_back",
+            SEND_BACK,
             [PRESENTED],
             DRAFT,
             COMMANDER,
@@ -74,9 +93,10 @@ TRANSITIONS = {
             needs_reason=True,
             notice="sent_back",
             tells=(REPORTER,),
+            asks=frozenset({REMARKS}),
         ),
         _transition(
-            "submit",
+            SUBMIT,
             [PRESENTED],
             SUBMITTED,
             COMMANDER,
@@ -84,9 +104,10 @@ TRANSITIONS = {
             "đã duyệt và gửi Cụm",
             notice="submitted",
             tells=(REPORTER, REVIEWER),
+            asks=frozenset({PAPER}),
         ),
         _transition(
-            "recall",
+            RECALL,
             [SUBMITTED],
             DRAFT,
             COMMANDER,
@@ -95,9 +116,9 @@ TRANSITIONS = {
             notice="recalled",
             tells=(COMMANDER, REPORTER),
         ),
-        _transition("begin_review", [SUBMITTED], None, REVIEWER, "Bắt đầu thẩm định", "đã bắt đầu thẩm định"),
+        _transition(BEGIN_REVIEW, [SUBMITTED], None, REVIEWER, "Bắt đầu thẩm định", "đã bắt đầu thẩm định"),
         _transition(
-            "accept",
+            ACCEPT,
             [SUBMITTED],
             ACCEPTED,
             REVIEWER,
@@ -105,9 +126,10 @@ TRANSITIONS = {
             "đã xác nhận thẩm định",
             notice="accepted",
             tells=(REPORTER, COMMANDER),
+            asks=frozenset({RULINGS, REMARKS}),
         ),
         _transition(
-            "return",
+            RETURN,
             [SUBMITTED],
             RETURNED,
             REVIEWER,
@@ -116,9 +138,11 @@ TRANSITIONS = {
             needs_reason=True,
             notice="returned",
             tells=(REPORTER, COMMANDER),
+            shortest_reason=10,
+            asks=frozenset({REMARKS}),
         ),
         _transition(
-            "reopen",
+            REOPEN,
             [ACCEPTED],
             REOPENED,
             ADMINISTRATOR,
@@ -127,9 +151,10 @@ TRANSITIONS = {
             needs_reason=True,
             notice="reopened",
             tells=(REPORTER, COMMANDER),
+            is_alone=True,
         ),
         _transition(
-            "cancel_reopening",
+            CANCEL_REOPENING,
             [REOPENED],
             ACCEPTED,
             ADMINISTRATOR,
@@ -138,9 +163,10 @@ TRANSITIONS = {
             needs_reason=True,
             notice="accepted",
             tells=(REPORTER, COMMANDER),
+            is_alone=True,
         ),
         _transition(
-            "record_paper",
+            RECORD_PAPER,
             [DRAFT, RETURNED, REOPENED],
             SUBMITTED,
             ADMINISTRATOR,
@@ -149,9 +175,10 @@ TRANSITIONS = {
             needs_reason=True,
             notice="submitted",
             tells=(REPORTER, COMMANDER, REVIEWER),
+            asks=frozenset({PAPER, RECEIPT, COMPLETE}),
         ),
         _transition(
-            "load_history",
+            LOAD_HISTORY,
             [NEW, DRAFT, ACCEPTED],
             ACCEPTED,
             ADMINISTRATOR,
@@ -161,7 +188,7 @@ TRANSITIONS = {
     )
 }
 
-BUTTONS = tuple(action for action in TRANSITIONS if action != "load_history")  # load_history is the importer's only
+BUTTONS = tuple(action for action in TRANSITIONS if action != LOAD_HISTORY)  # load_history is the importer's only
 
 
 def transition(action: str, state: str) -> Transition | None:

@@ -18,7 +18,7 @@ from targets.reports.imports.figure_lines import load_lines
 from targets.reports.imports.figures_file import Line
 from targets.reports.queries import readiness
 from targets.reports.queries.reading import Reading
-from targets.reports.services import assignments, corrections, messages, submissions
+from targets.reports.services import assignments, corrections, messages, moves, submissions
 from targets.reports.services.cells import CellInput
 from targets.reports.services.figures import save_cells
 from targets.reports.services.narratives import save_narrative
@@ -131,9 +131,9 @@ class _Season:
     def _accepted(self, province: str) -> None:
         report = self._submitted(province, _at(15, 8))
         reviewer = self.people["qn.thamdinh"]
-        submissions.move(report, "begin_review", by=reviewer, at=_at(16, 14))
+        moves.begin_review(report, by=reviewer, at=_at(16, 14))
         met = {target.code: Ruling("met", "Không để xảy ra bị động, bất ngờ.") for target in narrative_targets(report)}
-        submissions.move(report, "accept", by=reviewer, at=_at(16, 15, 20), judgements=met)
+        moves.accept(report, by=reviewer, at=_at(16, 15, 20), rulings=met)
 
     def _returned(self, province: str) -> None:
         report = self._submitted(province, _at(15, 10))
@@ -141,9 +141,8 @@ class _Season:
             CellRemark("social_order_crimes", "Số vụ cao hơn báo cáo tháng của Phòng Cảnh sát hình sự."),
             CellRemark("tips_prosecuted", "Đề nghị đối chiếu với Văn phòng Cơ quan Cảnh sát điều tra."),
         )
-        submissions.move(
+        moves.return_(
             report,
-            "return",
             by=self.people["qn.thamdinh"],
             at=_at(17, 10),
             reason="Hai mục số liệu chưa khớp với báo cáo chuyên đề, đề nghị rà soát và gửi lại.",
@@ -180,18 +179,18 @@ class _Season:
     def _reopened(self, province: str) -> None:
         second = Submission.objects.get(province__code=province, period__year=2024, period__code="q2")
         reason = "Đính chính số vụ phạm tội theo kết luận đối chiếu ngày 10/9/2024."
-        submissions.move(second, "reopen", by=self.people["quantri"], at=_at(13, 9), reason=reason)
+        moves.reopen(second, by=self.people["quantri"], at=_at(13, 9), reason=reason)
 
     def _submitted(self, province: str, at: datetime) -> Submission:
         number, signer = SIGNERS[province]
         report = self._present(self._filled(province, at), at.replace(hour=at.hour + 1))
         paper = Paper(number, at.date(), signer, "Phó Giám đốc", form="KT")
         commander = self.people[f"{UNITS[province]}.lanhdao"]
-        return submissions.move(report, "submit", by=commander, at=at.replace(hour=at.hour + 2), confirmation=paper)
+        return moves.submit(report, by=commander, at=at.replace(hour=at.hour + 2), paper=paper)
 
     def _present(self, report: Submission, at: datetime) -> Submission:
         by = self._reporter(report)
-        return submissions.move(report, "present", by=by, at=at, confirmed_not_secret=True)
+        return moves.present(report, by=by, at=at, confirmed_not_secret=True)
 
     def _filled(self, province: str, at: datetime) -> Submission:
         """Enter everything that is asked, narratives included, and explain what the checks warn about."""

@@ -12,8 +12,18 @@ from pledges.models import Province
 from targets.models.period import Period
 
 
+def subject_of(pk: int) -> str:
+    """Return by what name the record knows a submission."""
+    return f"submission/{pk}"
+
+
+def pk_of(subject: str) -> int:
+    """Return the key of the submission that the record knows by this name."""
+    return int(subject.rpartition("/")[2])
+
+
 class Submission(models.Model):
-    """A province's report of a period. Its state moves only by core.workflow's table, in reports.services.submissions.
+    """A province's report of a period. Its state moves only by core.workflow's table, in reports.services.moves.
 
     `carried_by`: a history submission of an earlier period that is entered on, and moves with, another;
     where that period has a report of its own, it holds only what that report does not (docs/metrics.md).
@@ -86,6 +96,11 @@ class Submission(models.Model):
 
     def get_absolute_url(self):
         return reverse("targets:submission", args=[self.pk])
+
+    @property
+    def subject(self) -> str:
+        """Return by what name the record knows the submission."""
+        return subject_of(self.pk)
 
 
 class Confirmation(models.Model):

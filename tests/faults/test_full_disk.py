@@ -11,7 +11,7 @@ from audit.models import Event
 from targets.calendar.services import notices
 from targets.core import workflow
 from targets.models import Confirmation, Submission
-from targets.reports.services.submissions import move
+from targets.reports.services import moves
 from tests import builders
 from tests.builders import NOW
 from tests.fixtures.gunicorn import TOKEN, exchange, head, multipart, session_of
@@ -74,5 +74,5 @@ def test_a_scan_of_a_move_that_fails_after_it_was_written_is_removed(settings, t
 
     monkeypatch.setattr(notices, "tell_move", gone)
     with pytest.raises(OperationalError):
-        move(submission, "submit", by=people.commander, at=NOW, confirmation=paper)
+        moves.submit(submission, by=people.commander, at=NOW, paper=paper)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

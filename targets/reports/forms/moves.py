@@ -12,14 +12,12 @@ from django.utils.translation import gettext_lazy
 from foundation.dates import HANOI
 from foundation.forms import TextField, model_text
 from targets.calendar.forms.fields import ClockTimeField, DayField
+from targets.core import workflow
 from targets.core.numbers import NumberRefused, parse_date
 from targets.models import Confirmation
 from targets.reports.queries.cells import Cell
 from targets.reports.queries.entry import Row
 from targets.reports.services.review import CellRemark, Paper, Ruling
-
-WITH_REMARKS = frozenset({"return", "accept", "send_back"})
-WITH_SCAN = frozenset({"submit", "record_paper"})
 
 
 class MoveForm(forms.Form):
@@ -34,8 +32,8 @@ class MoveForm(forms.Form):
         self.helper.attrs = {"novalidate": ""}
 
     def arguments(self) -> dict:
-        """Return what reports.services.submissions.move takes beside who and when; call on a valid form."""
-        return {"reason": self.cleaned_data.get("reason", "")}
+        """Return what the action's verb (reports.services.moves) takes beside who and when; call on a valid form."""
+        return {"reason": self.cleaned_data["reason"]} if "reason" in self.fields else {}
 
 
 class ReasonForm(MoveForm):
@@ -45,8 +43,9 @@ class ReasonForm(MoveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.row.action == "return":
-            self.fields["reason"].help_text = _("Ít nhất 10 ký tự; đơn vị đọc lý do này khi hoàn thiện.")
+        if shortest := self.row.shortest_reason:
+            text = _("Ít nhất %(shortest)s ký tự; đơn vị đọc lý do này khi hoàn thiện.")
+            self.fields["reason"].help_text = text % {"shortest": shortest}
 
 
 class SubmitForm(MoveForm):
@@ -79,7 +78,7 @@ class SubmitForm(MoveForm):
 
     def arguments(self):
         """Return the paper."""
-        return {**super().arguments(), "confirmation": Paper(**self._paper())}
+        return {**super().arguments(), "paper": Paper(**self._paper())}
 
     def _paper(self) -> dict:
         names = ("number", "dated", "signer", "signer_post", "form", "scan")
@@ -132,17 +131,17 @@ class JudgeForm(MoveForm):
             target.code: Ruling(cleaned[f"judgement-{target.code}"], cleaned[f"comment-{target.code}"])
             for target in self.targets
         }
-        return {**super().arguments(), "judgements": rulings}
+        return {**super().arguments(), "rulings": rulings}
 
 
 FORMS = {
-    "submit": SubmitForm,
-    "record_paper": RecordPaperForm,
-    "accept": JudgeForm,
-    "return": ReasonForm,
-    "send_back": ReasonForm,
-    "reopen": ReasonForm,
-    "cancel_reopening": ReasonForm,
+    workflow.SUBMIT: SubmitForm,
+    workflow.RECORD_PAPER: RecordPaperForm,
+    workflow.ACCEPT: JudgeForm,
+    workflow.RETURN: ReasonForm,
+    workflow.SEND_BACK: ReasonForm,
+    workflow.REOPEN: ReasonForm,
+    workflow.CANCEL_REOPENING: ReasonForm,
 }
 
 

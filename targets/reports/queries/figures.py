@@ -12,6 +12,7 @@ from targets.core import workflow
 from targets.core.scheme import Figure as KnownFigure
 from targets.core.scheme import Key, Known
 from targets.models import Acceptance, AcceptedFigure, Figure, FigureVersion, Judgement, Submission
+from targets.models.submission import pk_of
 
 Rulings = Mapping[tuple[str, int, str, str], tuple[int, str]]
 
@@ -225,7 +226,7 @@ def states_at(at: datetime) -> dict[int, str]:
     states: dict[int, str] = {}
     events = Event.objects.filter(action__in=moving, at__lte=at).order_by("sequence")
     for subject, data in events.values_list("subject", "data"):
-        for pk in (int(subject.removeprefix("submission/")), *data["with"]):
+        for pk in (pk_of(subject), *data["with"]):
             states[pk] = data["to"]
     return states
 

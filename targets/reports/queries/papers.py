@@ -10,10 +10,11 @@ from audit.models import Event
 from foundation.dates import moment_text
 from targets.core import workflow
 from targets.models import Confirmation, Submission
+from targets.models.submission import pk_of, subject_of
 
-WRITTEN_BY = ("submit", "record_paper", "correct_paper")
-ENDED_BY = (*WRITTEN_BY, "recall", "return")
-ACCEPTED_BY = ("accept", "load_history")
+WRITTEN_BY = (workflow.SUBMIT, workflow.RECORD_PAPER, "correct_paper")
+ENDED_BY = (*WRITTEN_BY, workflow.RECALL, workflow.RETURN)
+ACCEPTED_BY = (workflow.ACCEPT, workflow.LOAD_HISTORY)
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def papers_of(submission: Submission, acts: Iterable[Event] | None = None) -> li
 
     `acts`: what was done to the report, in the record's order, where it has been read.
     """
-    subject = f"submission/{submission.pk}"
+    subject = submission.subject
     if acts is None:
         acts = Event.objects.filter(subject=subject, action__in=ENDED_BY).order_by("sequence")
     events = [act for act in acts if act.subject == subject and act.action in ENDED_BY]
@@ -53,17 +54,17 @@ def papers_behind(
     written: dict[int, list[Confirmation]] = {pk: [] for pk in ids}
     for paper in Confirmation.objects.filter(submission__in=ids).select_related("by").order_by("-at", "-pk"):
         written[paper.submission_id].append(paper)
-    subjects = [f"submission/{pk}" for pk in ids | carriers]
+    subjects = [subject_of(pk) for pk in ids | carriers]
     events = Event.objects.filter(subject__in=subjects, action__in=(*WRITTEN_BY, *ACCEPTED_BY)).order_by("sequence")
     behind: dict[tuple[int, int | None], Confirmation] = {}
     accepted = dict.fromkeys(ids, 0)
     events = events.filter(at__lte=at) if at else events
     for subject, action, data in events.values_list("subject", "action", "data"):
-        own = int(subject.removeprefix("submission/"))
+        own = pk_of(subject)
         if action in ACCEPTED_BY:
             for pk in {own, *data["with"]} & ids:
                 accepted[pk] += 1
-                if action == "accept" and (pk, None) in behind:  # what was loaded as history was not signed here
+                if action == workflow.ACCEPT and (pk, None) in behind:  # what was loaded as history was not signed here
                     behind[pk, accepted[pk]] = behind[pk, None]
         elif own in ids:
             before, paper = behind.get((own, None)), written[own].pop()
@@ -83,8 +84,8 @@ def standing_paper(submission: Submission, papers: Iterable[SignedPaper] | None 
 
 def _ended(event: Event) -> str:
     pattern = {
-        "recall": _("không còn giá trị: báo cáo đã rút lúc %(when)s"),
-        "return": _("không còn giá trị: báo cáo bị trả lại lúc %(when)s"),
+        workflow.RECALL: _("không còn giá trị: báo cáo đã rút lúc %(when)s"),
+        workflow.RETURN: _("không còn giá trị: báo cáo bị trả lại lúc %(when)s"),
         "correct_paper": _("ghi sai, đã đính chính lúc %(when)s"),
     }.get(event.action, _("đã thay bằng văn bản gửi lúc %(when)s"))
     return pattern % {"when": moment_text(event.at)}

@@ -20,6 +20,7 @@ from targets.calendar.queries.territory import lineage
 from targets.core import workflow
 from targets.core.scheme import Known, Unit
 from targets.models import AgreementMeasure, FigureVersion, Period, Remark, Submission
+from targets.models.submission import subject_of
 from targets.permissions import extended_to
 from targets.reports.queries.figures import Figures, KnownFigure, Origin, accepted_figures_of, origin_of
 from targets.reports.queries.remarks import standing_remarks
@@ -123,7 +124,7 @@ class Reading:
     def acts(self) -> list[Event]:
         """What was done to it, to what carries it and to what it carries, typing left out; in the record's order."""
         together = {self.submission.pk, self.submission.carried_by_id, *(report.pk for report in self.carried)}
-        subjects = [f"submission/{pk}" for pk in together - {None}]
+        subjects = [subject_of(pk) for pk in together - {None}]
         acts = Event.objects.filter(subject__in=subjects).exclude(action__in=TYPING).order_by("sequence")
         return self.once("acts", lambda: list(acts))
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from audit.models import Event
+from targets.core import workflow
 from targets.models import FigureVersion, NarrativeVersion, Submission
+from targets.models.submission import pk_of, subject_of
 
-SENDS = ("submit", "record_paper", "load_history")
+SENDS = (workflow.SUBMIT, workflow.RECORD_PAPER, workflow.LOAD_HISTORY)
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,15 @@ def sendings(submission: Submission, acts: Iterable[Event] | None = None) -> lis
     Carried history was sent with its carrier, and by itself once it had its own reopening. `acts`: what was done to
     both, in the record's order, where it has been read.
     """
-    own, carrier = f"submission/{submission.pk}", f"submission/{submission.carried_by_id}"
+    own, carrier = submission.subject, subject_of(submission.carried_by_id)
     if acts is None:
-        acts = Event.objects.filter(subject__in=(own, carrier), action__in=(*SENDS, "recall")).order_by("sequence")
+        acts = Event.objects.filter(subject__in=(own, carrier), action__in=(*SENDS, workflow.RECALL)).order_by(
+            "sequence"
+        )
     standing: list[Sending] = []
     for act in acts:
         is_meant = act.subject == own or (act.subject == carrier and submission.pk in act.data.get("with", ()))
-        if is_meant and act.action == "recall":
+        if is_meant and act.action == workflow.RECALL:
             standing = standing[:-1]
         elif is_meant and act.action in SENDS:
             standing.append(Sending(act.sequence, act.at))
@@ -47,11 +51,11 @@ def sendings(submission: Submission, acts: Iterable[Event] | None = None) -> lis
 
 def numbers_sent(ids: Iterable[int], sendings: Sequence[Sending]) -> list[SentNumbers]:
     """Return which versions of some submissions stood at each of these sendings, in one query."""
-    subjects = [f"submission/{pk}" for pk in ids]
+    subjects = [subject_of(pk) for pk in ids]
     events = Event.objects.filter(subject__in=subjects, action__in=("figure", "narrative")).order_by("sequence")
     found = [SentNumbers({}, {}) for _sending in sendings]
     for sequence, subject, action, data in events.values_list("sequence", "subject", "action", "data"):
-        pk = int(subject.removeprefix("submission/"))
+        pk = pk_of(subject)
         for sending, numbers in zip(sendings, found, strict=True):
             if sequence < sending.sequence and action == "figure":
                 numbers.figures[pk, data["measure"]] = data["version"]
@@ -69,15 +73,16 @@ def sent_as(versions: Iterable[FigureVersion]) -> dict[int, int]:
     stand: dict[int, dict[str, int]] = {one.figure.submission_id: {} for one in versions}
     sent: dict[int, list[dict[str, int]]] = {pk: [] for pk in stand}
     carriers = {one.figure.submission.carried_by_id for one in versions} - {None}
-    subjects = [f"submission/{pk}" for pk in {*stand, *carriers}]
-    events = Event.objects.filter(subject__in=subjects, action__in=(*SENDS, "recall", "figure")).order_by("sequence")
+    subjects = [subject_of(pk) for pk in {*stand, *carriers}]
+    acts = (*SENDS, workflow.RECALL, "figure")
+    events = Event.objects.filter(subject__in=subjects, action__in=acts).order_by("sequence")
     for subject, action, data in events.values_list("subject", "action", "data"):
-        own = int(subject.removeprefix("submission/"))
+        own = pk_of(subject)
         if action == "figure":
             stand.get(own, {})[data["measure"]] = data["version"]
             continue
         for pk in {own, *data["with"]} & stand.keys():
-            sent[pk] = sent[pk][:-1] if action == "recall" else [*sent[pk], dict(stand[pk])]
+            sent[pk] = sent[pk][:-1] if action == workflow.RECALL else [*sent[pk], dict(stand[pk])]
     return {
         one.pk: order.index(one.number) + 1
         for one in versions

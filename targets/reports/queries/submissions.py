@@ -208,13 +208,13 @@ def history(reading: Reading, authority: Authority) -> list[HistoryLine]:
     What was typed when is for those who see drafts; why a commander sent back, for the own province alone.
     """
     submission = reading.submission
-    carried = {f"submission/{report.pk}": str(report) for report in reading.carried}
-    subjects, sees_drafts = [f"submission/{submission.pk}", *carried], sees_drafts_of(authority, submission)
+    carried = {report.subject: str(report) for report in reading.carried}
+    subjects, sees_drafts = [submission.subject, *carried], sees_drafts_of(authority, submission)
     if sees_drafts:
         events = list(Event.objects.filter(subject__in=subjects))
     else:
         events = [act for act in reading.acts if act.subject in subjects]
-    kept_back = set() if submission.province_id in authority.own_province_ids else {"send_back"}
+    kept_back = set() if submission.province_id in authority.own_province_ids else {workflow.SEND_BACK}
     kept_back |= set() if sees_drafts else ASKING
     measures = Measure.objects.in_bulk({event.data.get("measure") for event in events}, field_name="code")
     pledges = Pledge.objects.in_bulk({event.data.get("pledge") for event in events} - {None})

@@ -5,6 +5,7 @@ from datetime import datetime
 from audit import services as audit
 from foundation.text import nfc
 from targets.models import CorrectionRequest, Submission
+from targets.models.submission import subject_of
 
 State = CorrectionRequest.State
 
@@ -28,7 +29,7 @@ def record_request(
     """Write what happened to a request on its submission's record; `proposed`: the rows of what it asks for."""
     audit.record(
         action=action,
-        subject=f"submission/{request.submission_id}",
+        subject=subject_of(request.submission_id),
         by=by,
         at=at,
         reason=request.answer or request.reason,

@@ -12,6 +12,7 @@ from pledges.models import Agreement, Member
 from pledges.permissions import authority_of, check_administers
 from targets.calendar.services import notices
 from targets.models import Assignment, Notice, Submission
+from targets.models.submission import subject_of
 from targets.permissions import agreement_of
 
 
@@ -33,7 +34,7 @@ def assign(submission: Submission, reviewer, *, reason: str, by, at: datetime) -
         if is_new:
             event = audit.record(
                 action="assign",
-                subject=f"submission/{submission.pk}",
+                subject=submission.subject,
                 by=by,
                 at=at,
                 reason=reason,
@@ -53,7 +54,7 @@ def end_assignment(assignment: Assignment, *, by, at: datetime) -> None:
         if Assignment.objects.filter(pk=assignment.pk, ended_at__isnull=True).update(ended_at=at):
             audit.record(
                 action="unassign",
-                subject=f"submission/{assignment.submission_id}",
+                subject=subject_of(assignment.submission_id),
                 by=by,
                 at=at,
                 data={"reviewer": assignment.reviewer.username},

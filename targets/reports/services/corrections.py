@@ -21,7 +21,7 @@ from targets.reports.queries.submissions import accepted_figures, current_versio
 from targets.reports.services import figures
 from targets.reports.services.answers import record_request, write_answer
 from targets.reports.services.cells import CLEARED, CellInput, Content, content_of
-from targets.reports.services.submissions import move
+from targets.reports.services.moves import reopen
 
 State = CorrectionRequest.State
 
@@ -78,7 +78,7 @@ def _check(reason: str, wanted: dict[str, Content], measures) -> None:
 def grant(request: CorrectionRequest, *, reason: str, by, at: datetime) -> Submission:
     """Grant a request: its submission is reopened with the administrator's reason, which answers it."""
     with transaction.atomic():
-        return move(_open(request).submission, "reopen", by=by, at=at, reason=reason)
+        return reopen(_open(request).submission, by=by, at=at, reason=reason)
 
 
 def take_proposed(submission: Submission, *, by, at: datetime) -> int:

@@ -15,6 +15,7 @@ from foundation.inserts import insert_all
 from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.models import Figure, FigureVersion, Measure, Submission
+from targets.models.submission import subject_of
 from targets.permissions import check_edit
 from targets.reports.queries.reading import Reading
 from targets.reports.queries.submissions import current_versions
@@ -183,7 +184,7 @@ def _acts(change: Change, written: Mapping[str, FigureVersion]) -> Iterator[audi
             "version": version.number,
             "source": version.source,
         }
-        yield audit.Act("figure", f"submission/{change.submission.pk}", data=data, rows=[version])
+        yield audit.Act("figure", subject_of(change.submission.pk), data=data, rows=[version])
 
 
 def restore_accepted(submission: Submission, *, by, at: datetime) -> None:

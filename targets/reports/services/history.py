@@ -14,9 +14,10 @@ from targets.core import workflow
 from targets.models import Acceptance, Period, Submission
 from targets.permissions import check_move
 from targets.reports.services import review
-from targets.reports.services.submissions import begin_act, moved_meanwhile
+from targets.reports.services.moves import moved_meanwhile
+from targets.reports.services.submissions import begin_act
 
-ACTION = "load_history"
+ACTION = workflow.LOAD_HISTORY
 ROW = workflow.TRANSITIONS[ACTION]
 
 
@@ -60,4 +61,4 @@ def load_history(submissions: Sequence[Submission], *, by, at: datetime) -> list
 def _act(before: str, submission: Submission, pinned: list) -> audit.Act:
     """Return what the record says of one report that is accepted as history."""
     data = {"from": before, "to": ROW.to, "with": []}
-    return audit.Act(ACTION, f"submission/{submission.pk}", data=data, rows=[submission, *pinned])
+    return audit.Act(ACTION, submission.subject, data=data, rows=[submission, *pinned])

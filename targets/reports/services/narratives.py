@@ -55,7 +55,7 @@ def write_narrative(submission, pledge, text, *, old, by, at) -> NarrativeVersio
     Narrative.objects.filter(pk=narrative.pk).update(current=version)
     audit.record(
         action="narrative",
-        subject=f"submission/{submission.pk}",
+        subject=submission.subject,
         by=by,
         at=at,
         data={"pledge": pledge.pk, "from": old.text if old else "", "to": text, "version": version.number},

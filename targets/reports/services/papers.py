@@ -37,7 +37,7 @@ def correct_paper(submission: Submission, paper: review.Paper, *, reason: str, b
         moved = {name: (old[name], changes[name]) for name in FIELDS if old[name] != changes[name]}
         audit.record(
             action="correct_paper",
-            subject=f"submission/{submission.pk}",
+            subject=submission.subject,
             by=by,
             at=at,
             reason=reason,

@@ -48,7 +48,7 @@ def save_percentages(submission: Submission, texts: Mapping[str, str], *, by, at
         )
         if changed:
             data = {code: {"from": old[code].text if old[code] else "", "to": text} for code, text in changed.items()}
-            subject = f"submission/{submission.pk}"
+            subject = submission.subject
             audit.record(
                 action="publish_percentage", subject=subject, by=by, at=at, data={"targets": data}, rows=printed
             )

@@ -1,10 +1,10 @@
 """What is written beside a move: the signed paper, remarks on cells, judgements, and the acceptance that pins versions.
 
-Called by reports.services.submissions inside its transaction; moves nothing itself.
+Called by reports.services.moves inside its transaction; moves nothing itself.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import chain
 
@@ -37,7 +37,11 @@ from targets.models import (
 from targets.permissions import agreement_of
 from targets.reports.services.scans import keep_scan, scan_problems
 
-REMARK_KINDS = {"return": Remark.Kind.RETURN, "accept": Remark.Kind.ACCEPT, "send_back": Remark.Kind.SEND_BACK}
+REMARK_KINDS = {
+    workflow.RETURN: Remark.Kind.RETURN,
+    workflow.ACCEPT: Remark.Kind.ACCEPT,
+    workflow.SEND_BACK: Remark.Kind.SEND_BACK,
+}
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,21 @@ def paper_problems(paper: Paper | None, *, period: Period, today: date) -> list[
     if paper.form not in Confirmation.Form.values:
         problems.append(Problem("form", _("Hình thức ký không có trong danh mục.")))
     return problems + scan_problems(paper.scan)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a person gives with an action, as far as its row of the table asks for it."""
+
+    reason: str = ""
+    remarks: Sequence[CellRemark] = ()
+    paper: Paper | None = None
+    rulings: Mapping[str, Ruling] = field(default_factory=dict)
+    confirmed_not_secret: bool = False
+
+    def tidied(self) -> "Given":
+        """Return it with the reason as it is stored."""
+        return replace(self, reason=nfc(self.reason).strip())
 
 
 def narrative_targets(submission: Submission) -> list[Target]:
@@ -162,24 +181,15 @@ def accept_all(
     return _by_submission(acceptances, [*figures, *narratives])
 
 
-def write(
-    together: Sequence[Submission],
-    action: str,
-    *,
-    by,
-    at: datetime,
-    reason: str,
-    remarks: Sequence[CellRemark],
-    confirmation: Paper | None,
-    judgements: Mapping[str, Ruling],
-) -> list:
+def write(together: Sequence[Submission], row: workflow.Transition, given: Given, *, by, at: datetime) -> list:
     """Write what belongs to a move of `together` (the submission, then the history it carries); return the rows."""
     submission, rows = together[0], []
-    if action in ("submit", "record_paper"):
-        rows.append(write_confirmation(submission, confirmation, by=by, at=at, is_paper=action == "record_paper"))
-    if action in REMARK_KINDS:
-        rows += _write_remarks(together, REMARK_KINDS[action], reason, remarks, by=by, at=at)
-    if action == "accept":
+    if workflow.PAPER in row.asks:
+        is_paper = workflow.RECEIPT in row.asks
+        rows.append(write_confirmation(submission, given.paper, by=by, at=at, is_paper=is_paper))
+    if workflow.REMARKS in row.asks:
+        rows += _write_remarks(together, REMARK_KINDS[row.action], given.reason, given.remarks, by=by, at=at)
+    if workflow.RULINGS in row.asks:
         targets = {target.code: target for target in narrative_targets(submission)}
         rows += Judgement.objects.bulk_create(
             Judgement(
@@ -188,7 +198,7 @@ def write(
                 verdict=ruling.verdict,
                 comment=nfc(ruling.comment).strip(),
             )
-            for code, ruling in judgements.items()
+            for code, ruling in given.rulings.items()
         )
     return rows
 
@@ -211,7 +221,7 @@ def _by_submission(acceptances: Iterable[Acceptance], pins: Iterable) -> dict[in
 def last_move(submission: Submission) -> Event | None:
     """Return the latest event that moved the submission (not a figure, not a stamp), None where it never moved."""
     moving = [row.action for row in workflow.TRANSITIONS.values() if row.to]
-    return Event.objects.filter(subject=f"submission/{submission.pk}", action__in=moving).order_by("-sequence").first()
+    return Event.objects.filter(subject=submission.subject, action__in=moving).order_by("-sequence").first()
 
 
 def write_confirmation(submission, paper, *, by, at, is_paper) -> Confirmation:

@@ -10,7 +10,7 @@ from targets.core import workflow
 from targets.permissions import check_edit, may_move
 from targets.reports.queries.entry import entry_page
 from targets.reports.queries.readiness import obstacles, untold_pledges
-from targets.reports.services.submissions import move, not_confirmed
+from targets.reports.services.moves import not_confirmed, present
 from targets.reports.views.opened import opened
 
 CONFIRMATIONS = ("confirmed_not_secret", "confirmed_untold")
@@ -35,13 +35,13 @@ def check(request, pk):
 def _present(request, report):
     submission = report.submission
     is_confirmed = bool(request.POST.get("confirmed_not_secret"))
-    untold = untold_pledges(report.reading) if may_move(report.authority, "present", submission) else ()
+    untold = untold_pledges(report.reading) if may_move(report.authority, workflow.PRESENT, submission) else ()
     if untold and not request.POST.get("confirmed_untold"):
         sentence = _("Hãy ghi thuyết minh, hoặc xác nhận trình mà không có thuyết minh ở: %(pledges)s.")
         problem = Problem("confirmed_untold", sentence % {"pledges": "; ".join(map(str, untold))})
         raise Invalid([problem] if is_confirmed else [problem, not_confirmed()])
-    move(submission, "present", by=request.user, at=report.moment, confirmed_not_secret=is_confirmed)
-    messages.success(request, _("Báo cáo %(done)s.") % {"done": _(workflow.TRANSITIONS["present"].done)})
+    present(submission, by=request.user, at=report.moment, confirmed_not_secret=is_confirmed)
+    messages.success(request, _("Báo cáo %(done)s.") % {"done": _(workflow.TRANSITIONS[workflow.PRESENT].done)})
     return redirect(submission)
 
 
@@ -53,6 +53,6 @@ def _page(request, report, problems=(), status=200):
         or obstacles(report.reading),
         "untold": untold_pledges(report.reading),
         "asked_again": {problem.where for problem in problems},
-        "may_present": may_move(report.authority, "present", report.submission),
+        "may_present": may_move(report.authority, workflow.PRESENT, report.submission),
     }
     return render(request, "targets/reports/check.html", context, status=status)

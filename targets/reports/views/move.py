@@ -10,23 +10,28 @@ from foundation.bodies import takes_file
 from foundation.errors import Invalid, NotAllowed, Refused
 from targets.core import workflow
 from targets.permissions import check_move
-from targets.reports.forms.moves import WITH_REMARKS, WITH_SCAN, form_for, offered_cells, read_remarks
+from targets.reports.forms.moves import form_for, offered_cells, read_remarks
 from targets.reports.queries.cells import cells_of
 from targets.reports.queries.entry import entry_page
 from targets.reports.queries.review_sheet import YEARS_BACK, review_sheet
+from targets.reports.services.moves import VERBS
 from targets.reports.services.review import narrative_targets
-from targets.reports.services.submissions import move as move_submission
 from targets.reports.views.opened import opened
 
 
-@takes_file(when=lambda action, **_rest: action in WITH_SCAN)
+def _asks(action: str, part: str) -> bool:
+    """Say whether an action asks for something; one that is not in the table asks for nothing."""
+    return action in workflow.TRANSITIONS and part in workflow.TRANSITIONS[action].asks
+
+
+@takes_file(when=lambda action, **_rest: _asks(action, workflow.PAPER))
 @never_cache
 def move(request, pk, action):
     """Ask for what an action needs (GET), or do it (POST) and go back to the submission."""
     report = opened(request, pk, years_back=YEARS_BACK)
     if action not in workflow.BUTTONS:
         raise Http404
-    if action == "present":
+    if action == workflow.PRESENT:
         return redirect("targets:check", pk=pk)
     try:
         row = check_move(report.authority, action, report.submission)
@@ -39,7 +44,7 @@ def move(request, pk, action):
 
 
 def _form(submission, row, data=None, files=None):
-    targets = narrative_targets(submission) if row.action == "accept" else ()
+    targets = narrative_targets(submission) if workflow.RULINGS in row.asks else ()
     return form_for(row.action)(data, files, submission=submission, row=row, targets=targets)
 
 
@@ -49,17 +54,17 @@ def _do(request, report, action):
     form = _form(submission, row, request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, report, row, form, status=422)
-    remarks = read_remarks(request.POST, _meant(report.reading)) if action in WITH_REMARKS else ()
+    given = form.arguments()
+    if workflow.REMARKS in row.asks:
+        given["remarks"] = read_remarks(request.POST, _meant(report.reading))
     try:
-        submission = move_submission(
-            submission, action, by=request.user, at=report.moment, remarks=remarks, **form.arguments()
-        )
+        submission = VERBS[action](submission, by=request.user, at=report.moment, **given)
     except Invalid as invalid:
         return _page(request, report, row, form, problems=invalid.problems, status=422)
     except Refused as refused:
         return _refused(request, submission, action, refused)
     messages.success(request, _("Báo cáo %(done)s.") % {"done": _(row.done)})
-    if action == "recall":
+    if action == workflow.RECALL:
         messages.warning(request, _("Văn bản đã ký kèm báo cáo không còn giá trị: khi gửi lại phải ghi văn bản mới."))
     return redirect(submission)
 
@@ -76,7 +81,7 @@ def _page(request, report, row, form, *, problems=(), status=200):
         else:
             rest.append(problem)
     context = {"submission": report.submission, "row": row, "form": form, "problems": rest}
-    if row.action in WITH_REMARKS:
+    if workflow.REMARKS in row.asks:
         context |= _asked_about(request, report)
     if row.role == workflow.REVIEWER:
         context["sheet"] = review_sheet(report.reading)

@@ -32,7 +32,7 @@ def paper(request, pk):
         request.POST or None,
         request.FILES or None,
         submission=submission,
-        row=workflow.TRANSITIONS["submit"],
+        row=workflow.TRANSITIONS[workflow.SUBMIT],
         initial={name: getattr(before, name) for name in FIELDS},
     )
     if request.method != "POST":
@@ -45,7 +45,7 @@ def _do(request, submission, form, moment):
         return _page(request, submission, form, status=422)
     given = form.arguments()
     try:
-        correct_paper(submission, given["confirmation"], reason=given["reason"], by=request.user, at=moment)
+        correct_paper(submission, given["paper"], reason=given["reason"], by=request.user, at=moment)
     except Invalid as invalid:
         for problem in invalid.problems:
             form.add_error(problem.where if problem.where in form.fields else None, problem.message)

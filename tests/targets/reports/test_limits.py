@@ -15,7 +15,7 @@ from targets.agreements.forms.target import ThresholdField
 from targets.calendar.forms.fields import ClockTimeField, DayField
 from targets.core import workflow
 from targets.models import FigureVersion, NarrativeVersion, Submission
-from targets.reports.services.submissions import move
+from targets.reports.services import moves
 from tests import builders
 from tests.builders import NOW
 from tests.rows import row
@@ -112,7 +112,7 @@ def test_a_narrative_that_is_too_long_is_refused(client, people):
 def test_no_act_takes_a_reason_that_is_too_long(people):
     submission = builders.submission_at(workflow.SUBMITTED, people)
     with pytest.raises(Invalid, match="4.001") as refused:
-        move(submission, "return", by=people.reviewer, at=NOW, reason="ă" * (LONGEST + 1))
+        moves.return_(submission, by=people.reviewer, at=NOW, reason="ă" * (LONGEST + 1))
     assert [problem.where for problem in refused.value.problems] == ["reason"]
     assert Submission.objects.get(pk=submission.pk).state == workflow.SUBMITTED
 

@@ -18,11 +18,11 @@ from targets.models import Assignment, Measure, Period, Submission
 from targets.permissions import check_move, reviewable
 from targets.reports.queries.readiness import base_refusal
 from targets.reports.queries.reading import Reading
-from targets.reports.services import assignments, figures, messages, narratives, submissions
+from targets.reports.services import assignments, figures, messages, moves, narratives
 from targets.reports.services.cells import CellInput
 from targets.reports.services.entry import NotSaved, save_cell, save_page
 from targets.reports.services.handover import hand_over
-from targets.reports.services.review import CellRemark
+from targets.reports.services.review import CellRemark, Given
 from tests import builders
 from tests.rows import put_in_state
 
@@ -95,19 +95,15 @@ def test_moves_that_there_are_not(people, draft):
 def test_a_signed_paper_that_cannot_be(people, changes, where):
     submission = builders.submission_at(workflow.PRESENTED, people)
     paper = builders.paper(**changes)
-    assert wheres(lambda: submissions.move(submission, "submit", by=people.commander, at=NOW, confirmation=paper)) == [
-        where
-    ]
+    assert wheres(lambda: moves.submit(submission, by=people.commander, at=NOW, paper=paper)) == [where]
 
 
 def test_paper_without_data_or_without_its_moment(people):
     submission = builders.submission_at(workflow.PRESENTED, people)
-    assert wheres(lambda: submissions.move(submission, "submit", by=people.commander, at=NOW)) == ["confirmation"]
+    assert wheres(lambda: moves.submit(submission, by=people.commander, at=NOW, paper=None)) == ["confirmation"]
     draft = builders.submission_at(workflow.DRAFT, builders.people_of("phu-tho"), province="phu-tho")
-    given = {"reason": builders.REASON, "confirmation": builders.paper()}
-    assert wheres(lambda: submissions.move(draft, "record_paper", by=people.administrator, at=NOW, **given)) == [
-        "received_at"
-    ]
+    given = {"reason": builders.REASON, "paper": builders.paper()}
+    assert wheres(lambda: moves.record_paper(draft, by=people.administrator, at=NOW, **given)) == ["received_at"]
 
 
 def test_a_state_that_somebody_else_has_just_changed_is_not_overwritten(people):
@@ -115,7 +111,7 @@ def test_a_state_that_somebody_else_has_just_changed_is_not_overwritten(people):
     builders.do(stale, "take_back", people.reporter)
     row = workflow.TRANSITIONS["submit"]
     with pytest.raises(Refused, match="vừa được người khác xử lý"):
-        submissions._change(stale, row, by=people.commander, at=NOW, confirmation=builders.paper())
+        moves._change(stale, row, Given(paper=builders.paper()), by=people.commander, at=NOW)
 
 
 def test_remarks_on_cells_that_a_report_does_not_have(people):
@@ -129,7 +125,7 @@ def test_remarks_on_cells_that_a_report_does_not_have(people):
 def test_judgements_of_what_is_not_judged(people):
     submission = builders.submission_at(workflow.SUBMITTED, people)
     rulings = builders.rulings(submission) | {"tips_intake": next(iter(builders.rulings(submission).values()))}
-    assert wheres(lambda: submissions.move(submission, "accept", by=people.reviewer, at=NOW, judgements=rulings)) == [
+    assert wheres(lambda: moves.accept(submission, by=people.reviewer, at=NOW, rulings=rulings)) == [
         "judgement-tips_intake"
     ]
 

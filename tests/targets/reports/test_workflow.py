@@ -154,7 +154,7 @@ def test_submitting_needs_the_signed_paper():
     people = builders.people_of()
     submission = submission_at("presented", people)
     with pytest.raises(Invalid) as refused:
-        do(submission, "submit", people.commander, confirmation=builders.paper(number=" ", dated=None))
+        do(submission, "submit", people.commander, paper=builders.paper(number=" ", dated=None))
     assert [problem.where for problem in refused.value.problems] == ["number", "dated"]
     assert submission.confirmations.count() == 0
 
@@ -203,9 +203,9 @@ def test_acceptance_judges_every_narrative_target():
     targets = [f"judgement-{code}" for code in builders.rulings(submission)]
     assert targets
     with pytest.raises(Invalid) as refused:
-        do(submission, "accept", people.reviewer, judgements={})
+        do(submission, "accept", people.reviewer, rulings={})
     assert [problem.where for problem in refused.value.problems] == targets
-    accepted = do(submission, "accept", people.reviewer, judgements=builders.rulings(submission, "not_met"))
+    accepted = do(submission, "accept", people.reviewer, rulings=builders.rulings(submission, "not_met"))
     assert [judgement.verdict for judgement in accepted.accepted.judgements.all()] == ["not_met"] * len(targets)
 
 
@@ -252,7 +252,7 @@ def test_a_paper_of_another_time_is_refused_and_an_early_one_asked_about(dated, 
     people = builders.people_of()
     submission = submission_at(workflow.PRESENTED, people)
     with pytest.raises(Invalid) as refused:
-        do(submission, "submit", people.commander, confirmation=builders.paper(dated=dated))
+        do(submission, "submit", people.commander, paper=builders.paper(dated=dated))
     assert [problem.where for problem in refused.value.problems] == where
 
 
@@ -261,7 +261,7 @@ def test_an_early_paper_that_is_confirmed_stands():
     people = builders.people_of()
     submission = submission_at(workflow.PRESENTED, people)
     paper = builders.paper(dated=date(2024, 3, 13), is_early=True)
-    assert do(submission, "submit", people.commander, confirmation=paper).state == workflow.SUBMITTED
+    assert do(submission, "submit", people.commander, paper=paper).state == workflow.SUBMITTED
 
 
 def test_a_review_begins_once():

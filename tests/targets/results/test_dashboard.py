@@ -70,7 +70,7 @@ def test_completeness_and_timeliness_stand_on_top(client, clock):
     on_time = datetime(2024, 3, 18, 16, 0, tzinfo=HANOI)
     first = builders.submission_at(workflow.PRESENTED, people["hoa-binh"], at=on_time)
     paper = builders.paper(dated=on_time.date())
-    first = builders.do(first, "submit", people["hoa-binh"].commander, at=on_time, confirmation=paper)
+    first = builders.do(first, "submit", people["hoa-binh"].commander, at=on_time, paper=paper)
     builders.do(first, "accept", people["hoa-binh"].reviewer, at=NOW)
     builders.submission_at(workflow.SUBMITTED, people["phu-tho"], province="phu-tho", at=NOW)
     builders.submission_at(workflow.DRAFT, people["bac-ninh"], province="bac-ninh", at=NOW)

@@ -102,7 +102,7 @@ def test_an_accepted_figure_stands_on_the_paper_it_was_accepted_with(show):
     people = builders.people_of()
     submission = builders.submission_at(workflow.REOPENED, people)
     builders.do(submission, "present", people.reporter)
-    builders.do(submission, "submit", people.commander, confirmation=builders.paper(number="126/BC-CAT-PV01"))
+    builders.do(submission, "submit", people.commander, paper=builders.paper(number="126/BC-CAT-PV01"))
 
     def number(query=""):
         return show("tips_intake", query=query).context["explanation"].sides[0].lines[0].confirmation.number

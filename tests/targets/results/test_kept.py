@@ -16,11 +16,10 @@ from targets.agreements.services import targets, years
 from targets.calendar.queries.rulebook import MOVES, TYPING
 from targets.calendar.services import extensions, periods
 from targets.models import Period
-from targets.reports.services import assignments, published
+from targets.reports.services import assignments, moves, published
 from targets.reports.services.cells import CellInput
 from targets.reports.services.figures import save_cells
 from targets.reports.services.narratives import save_narrative
-from targets.reports.services.submissions import move
 from targets.results.services.closing import close_period
 from tests import builders, record_history
 from tests.record_history import report
@@ -88,11 +87,11 @@ def acts(everybody):
     q3 = Period.objects.select_related("cluster").get(year=2024, code="q3")
     place = Province.objects.get(code="hoa-binh")
     target = agreement.targets.get(code="crime_reduction")
-    yield lambda: move(report("phu-tho"), "submit", by=everybody["pt.lanhdao"], at=NOW,
-                       confirmation=builders.paper(dated=NOW.date()))  # fmt: skip
-    yield lambda: move(report("quang-ninh"), "accept", by=everybody["pt.thamdinh"], at=NOW,
-                       judgements=builders.rulings(report("quang-ninh")))  # fmt: skip
-    yield lambda: move(report("bac-ninh"), "reopen", by=everybody["quantri"], at=NOW, reason=REASON)
+    yield lambda: moves.submit(report("phu-tho"), by=everybody["pt.lanhdao"], at=NOW,
+                       paper=builders.paper(dated=NOW.date()))  # fmt: skip
+    yield lambda: moves.accept(report("quang-ninh"), by=everybody["pt.thamdinh"], at=NOW,
+                       rulings=builders.rulings(report("quang-ninh")))  # fmt: skip
+    yield lambda: moves.reopen(report("bac-ninh"), by=everybody["quantri"], at=NOW, reason=REASON)
     yield lambda: targets.edit_target(target, {"threshold": "-3"}, reason=REASON, effective_from=1, **admin)
     yield lambda: targets.set_enabled(agreement.targets.get(code="tips_intake"), False, reason=REASON, **admin)
     yield lambda: agreements.edit_pledge(agreement.pledges.first(), {"title": "Tham mưu thực hiện Nghị quyết"}, **admin)

@@ -122,12 +122,12 @@ def test_the_reviewers_ruling_decides_a_narrative_target_until_the_next_one():
     builders.agreement_2024()
     people = builders.people_of()
     first = builders.submission_at(workflow.SUBMITTED, people)
-    builders.do(first, "accept", people.reviewer, judgements=builders.rulings(first, "not_met"))
+    builders.do(first, "accept", people.reviewer, rulings=builders.rulings(first, "not_met"))
     agreement = first.period.cluster.agreements.get(year=2024)
     assert of(results(agreement, "through-2"), "security_kept", "hoa-binh").verdict == "not_met"
     later = NOW + timedelta(days=92)
     second = builders.submission_at(workflow.SUBMITTED, people, quarter=2, at=later)
-    builders.do(second, "accept", people.reviewer, at=later, judgements=builders.rulings(second, "met"))
+    builders.do(second, "accept", people.reviewer, at=later, rulings=builders.rulings(second, "met"))
     assert [of(results(agreement, one), "security_kept", "hoa-binh").verdict for one in ("through-1", "through-2")] == [
         "not_met",
         "met",
