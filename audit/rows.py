@@ -37,7 +37,7 @@ def names_of(model) -> tuple[str, ...]:
     if hasattr(model, "RECORDED"):
         return model.RECORDED
     left_out = getattr(model, "NOT_RECORDED", ())
-    columns = [one.attname for one in model._meta.concrete_fields if not one.primary_key]
+    columns = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
     return (*(name for name in columns if name not in left_out), *getattr(model, "RECORDED_ALSO", ()))
 
 

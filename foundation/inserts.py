@@ -21,10 +21,10 @@ def insert_all(rows: Iterable[Row]) -> list[Row]:
     model = type(rows[0])
     if connection.vendor != "postgresql":
         return model._base_manager.bulk_create(rows)
-    fields = [one for one in model._meta.concrete_fields if not one.primary_key or rows[0].pk is not None]
-    data = json.dumps([{one.column: getattr(row, one.attname) for one in fields} for row in rows], default=str)
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key or rows[0].pk is not None]
+    data = json.dumps([{field.column: getattr(row, field.attname) for field in fields} for row in rows], default=str)
     with connection.cursor() as cursor:
-        cursor.execute(_statement(model, [one.column for one in fields]), [data])
+        cursor.execute(_statement(model, [field.column for field in fields]), [data])
         for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk, row._state.adding, row._state.db = key, False, connection.alias
     return rows

@@ -115,7 +115,7 @@ def save_members(agreement: Agreement, members: Iterable[tuple[Province, str]]) 
     for gone in agreement.members.exclude(province__in=kept).select_related("province"):
         lines.append(Line("Bỏ thành viên %(name)s.", name=gone.province))
         gone.delete()
-    stored = {one.province_id: one for one in agreement.members.all()}
+    stored = {member.province_id: member for member in agreement.members.all()}
     # The lead first steps down, so that there is never a moment with two.
     new_lead = next((province.pk for province, position in members if position == Member.Position.LEAD), None)
     agreement.members.filter(position=Member.Position.LEAD).exclude(province=new_lead).update(position="member")

@@ -93,7 +93,7 @@ def over_window(
         earlier = [period.get(code) for period in this_year]
         parts = [number] if kind == CLOSING_STOCK else [*earlier, number]
         parts = parts[:1] if kind == OPENING_STOCK else parts
-        known = [one for one in parts if one is not None]
+        known = [part for part in parts if part is not None]
         if len(known) == len(parts):
             sums[code] = sum(known)
     return sums

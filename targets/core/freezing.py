@@ -32,10 +32,10 @@ def as_data(result: Result, keep: Callable[[Any], Any]) -> dict[str, Any]:
         "window": _window_as_data(result.window),
         "missing": list(result.missing),
         "contradiction": list(result.contradiction),
-        "inputs": [_input_as_data(one, keep) for one in result.inputs],
+        "inputs": [_input_as_data(entered, keep) for entered in result.inputs],
         "under": [_input_as_data(one, keep) for one in result.under],
-        "comparisons": [asdict(one) for one in result.comparisons],
-        "parts": [as_data(one, keep) for one in result.parts],
+        "comparisons": [asdict(comparison) for comparison in result.comparisons],
+        "parts": [as_data(part, keep) for part in result.parts],
     }
 
 
@@ -77,7 +77,7 @@ def causes(frozen: Result, live: Result, moved: Collection[str]) -> tuple[str, .
 def _versions(result: Result) -> dict[Any, Any]:
     """Return number and version of each figure a result rests on, its parts' too."""
     inputs = (*result.inputs, *result.under)
-    own = {one.key: (one.number, getattr(one.figure.source, "version", None)) for one in inputs}
+    own = {entered.key: (entered.number, getattr(entered.figure.source, "version", None)) for entered in inputs}
     return own | {key: kept for part in result.parts for key, kept in _versions(part).items()}
 
 
@@ -87,12 +87,12 @@ def _stand(result: Result) -> tuple[Any, ...]:
         for one in (*result.inputs, *result.under)
     )
     numbers = (result.verdict, result.numerator, result.denominator, result.current, result.base)
-    return (numbers, figures, tuple(_stand(one) for one in result.parts))
+    return (numbers, figures, tuple(_stand(part) for part in result.parts))
 
 
 def target_as_data(target: TargetSpec) -> dict[str, Any]:
     """Return a target's meaning as JSON values; thresholds are exact fractions as text."""
-    data = {one.name: getattr(target, one.name) for one in fields(target)}
+    data = {field.name: getattr(target, field.name) for field in fields(target)}
     return data | {
         **{name: list(data[name]) for name in TUPLES},
         "threshold": None if target.threshold is None else str(target.threshold),

@@ -75,7 +75,7 @@ def _holds(scale: int, result: Result, bound: Bound) -> bool:
 
 def base_of_rest(target: TargetSpec, units: Iterable[Unit], window: Window, ground: Ground) -> int | None:
     """Return what the year before had in the quarters that are still to come; None while that is not known."""
-    later = tuple(quarter_code(one) for one in QUARTERS if one > window.quarter)
+    later = tuple(quarter_code(quarter) for quarter in QUARTERS if quarter > window.quarter)
     flows = [ground.measures[measure_of(term)[1]].accumulation == FLOW for term in target.numerator]
     if window.is_named or target.judged_on == QUARTER or not later or not all(flows):
         return None
@@ -118,7 +118,7 @@ def is_superseded(units: Iterable[Unit], terms: Iterable[str], window: Window, k
     """Say whether figures of a later quarter of the year are known: then what must still hold is said from there."""
     if window.is_named:
         return False
-    later = [quarter_code(one) for one in QUARTERS if one > window.quarter]
+    later = [quarter_code(quarter) for quarter in QUARTERS if quarter > window.quarter]
     if not later:
         return False
     places = {code for unit in units for code in _codes(unit)}
@@ -128,7 +128,7 @@ def is_superseded(units: Iterable[Unit], terms: Iterable[str], window: Window, k
 
 
 def _codes(unit: Unit) -> list[str]:
-    return [unit.code, *(code for one in unit.predecessors for code in _codes(one))]
+    return [unit.code, *(code for predecessor in unit.predecessors for code in _codes(predecessor))]
 
 
 def last_day(target: TargetSpec, window: Window) -> date:

@@ -8,7 +8,7 @@ def quarters_until(window: Window) -> tuple[str, ...]:
     """Return the quarters of the window's year that have ended with it; of a cumulative window those it consists of."""
     if not window.is_named:
         return tuple(map(quarter_code, range(1, window.quarter + 1)))
-    return tuple(quarter_code(one) for one in QUARTERS if window.quarter_days(one)[1] <= window.end)
+    return tuple(quarter_code(quarter) for quarter in QUARTERS if window.quarter_days(quarter)[1] <= window.end)
 
 
 def named_until(window: Window, ground: Ground) -> tuple[str, ...]:

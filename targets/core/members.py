@@ -18,7 +18,7 @@ def owed_window(unit: Unit, window: Window) -> Window:
     if unit.valid_from is None and unit.valid_to is None:
         return window  # it owes every day
     judged = window.base_of or window
-    periods = tuple(one for one in window.periods if unit.owes(*period_bounds(judged, one)))
+    periods = tuple(period for period in window.periods if unit.owes(*period_bounds(judged, period)))
     return window if periods == window.periods else replace(window, periods=periods)
 
 
@@ -41,18 +41,18 @@ def speaking(units: Iterable[Unit], window: Window) -> tuple[Unit, ...]:
 
 def ancestors(unit: Unit) -> frozenset[str]:
     """Return the codes of the units that a unit came from, theirs too."""
-    return frozenset().union(*({one.code} | ancestors(one) for one in unit.predecessors))
+    return frozenset().union(*({predecessor.code} | ancestors(predecessor) for predecessor in unit.predecessors))
 
 
 def lineage(unit: Unit, code: str) -> frozenset[str]:
     """Return the codes of `code` and of the units it came from, where it is a unit or one of those before it."""
     if unit.code == code:
         return ancestors(unit) | {code}
-    return frozenset().union(*(lineage(one, code) for one in unit.predecessors))
+    return frozenset().union(*(lineage(predecessor, code) for predecessor in unit.predecessors))
 
 
 def is_whole(unit: Unit, year: int, days: Days) -> bool:
     """Say whether a unit owes every quarter of a year."""
     if unit.valid_from is None and unit.valid_to is None:
         return True
-    return all(unit.owes(*stored_bounds(days, year, one)) for one in QUARTERS)
+    return all(unit.owes(*stored_bounds(days, year, quarter)) for quarter in QUARTERS)

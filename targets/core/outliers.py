@@ -21,7 +21,7 @@ def outlier(name: str, number: int, before: Sequence[int], settings: Settings = 
     if len(values) < FEWEST or max(number, values[-1]) < settings.smallest or values[0] <= number <= values[-1]:
         return ""
     median = median_of(values)
-    deviation = median_of(sorted(abs(one - median) for one in values))
+    deviation = median_of(sorted(abs(value - median) for value in values))
     if abs(number - median) <= TIMES * deviation:
         return ""
     return (

@@ -110,9 +110,9 @@ def start(target: TargetSpec, province: str | None, window: Window, ground: Grou
         window,
         NO_DATA,
         NO_DATA_SHOWN,
-        missing=tuple(dict.fromkeys(key_text(key) for one in totals for key in one.missing)),
+        missing=tuple(dict.fromkeys(key_text(key) for total in totals for key in total.missing)),
         inputs=totals[0].inputs,
         under=totals[1].inputs if len(totals) > 1 else (),
-        rests_on_estimate=any(one.rests_on_estimate for one in totals),
+        rests_on_estimate=any(total.rests_on_estimate for total in totals),
         unit=ground.measures[code].unit if code in ground.measures else "",
     )

@@ -42,12 +42,12 @@ class Total:
     @property
     def known(self) -> int:
         """Return the sum of what is known; asked only where nothing is missing."""
-        return sum(one.amount for one in self.inputs)
+        return sum(entered.amount for entered in self.inputs)
 
     @property
     def rests_on_estimate(self) -> bool:
         """Say whether any figure in it is an estimate."""
-        return any(one.figure.is_estimate for one in self.inputs)
+        return any(entered.figure.is_estimate for entered in self.inputs)
 
 
 def key_text(key: Key) -> str:
@@ -63,7 +63,7 @@ def period_of_key(text: str) -> str:
 
 def keys_of(inputs: Iterable[Input]) -> tuple[str, ...]:
     """Return the keys of figures as results name them, each once."""
-    return tuple(dict.fromkeys(key_text(one.key) for one in inputs))
+    return tuple(dict.fromkeys(key_text(entered.key) for entered in inputs))
 
 
 def is_quarter(period: str) -> bool:
@@ -95,9 +95,9 @@ def find(unit: Unit, window: Window, period: str, measure: str, known: Known, si
     own = known.get(key)
     if own is not None:
         return Total((), (key,)) if own.value is None else Total((Input(key, sign, own.value, own),), ())
-    if not unit.predecessors or any(one.is_split for one in unit.predecessors):
+    if not unit.predecessors or any(predecessor.is_split for predecessor in unit.predecessors):
         return Total((), (key,))
-    before = add(find(one, window, period, measure, known, sign) for one in unit.predecessors)
+    before = add(find(predecessor, window, period, measure, known, sign) for predecessor in unit.predecessors)
     if before.missing and unit.reports(period_end(window, period)):
         return Total((), (key,))
     return before
@@ -107,16 +107,17 @@ def stands_for(unit: Unit, codes: Collection[str]) -> bool:
     """Say whether a unit is among `codes`, or each of its predecessors is: what all of them did, it has done."""
     if unit.code in codes:
         return True
-    if not unit.predecessors or any(one.is_split for one in unit.predecessors):
+    if not unit.predecessors or any(predecessor.is_split for predecessor in unit.predecessors):
         return False
-    return all(stands_for(one, codes) for one in unit.predecessors)
+    return all(stands_for(predecessor, codes) for predecessor in unit.predecessors)
 
 
 def add(totals: Iterable[Total]) -> Total:
     """Return the sum of several totals."""
     totals = tuple(totals)
     return Total(
-        tuple(one for total in totals for one in total.inputs), tuple(key for total in totals for key in total.missing)
+        tuple(entered for total in totals for entered in total.inputs),
+        tuple(key for total in totals for key in total.missing),
     )
 
 

@@ -31,9 +31,9 @@ def territory(unit: Unit) -> frozenset[str]:
 
     One that was split off from another stands for itself alone: nobody knows which part of the old figures is its own.
     """
-    if not unit.predecessors or any(one.is_split for one in unit.predecessors):
+    if not unit.predecessors or any(predecessor.is_split for predecessor in unit.predecessors):
         return frozenset({unit.code})
-    return frozenset().union(*(territory(one) for one in unit.predecessors))
+    return frozenset().union(*(territory(predecessor) for predecessor in unit.predecessors))
 
 
 def comparable_scope(years: Mapping[int, Iterable[Unit]], days: Days | None = None) -> Scope:
@@ -48,7 +48,7 @@ def comparable_scope(years: Mapping[int, Iterable[Unit]], days: Days | None = No
         for year, units in members.items()
     ]
     regions = _regions(territory(unit) for units in members.values() for unit in units)
-    common = frozenset().union(*(one for one in regions if all(one <= places for places in covered)))
+    common = frozenset().union(*(region for region in regions if all(region <= places for places in covered)))
     return Scope(
         {year: tuple(one for one in units if territory(one) <= common) for year, units in members.items()},
         {year: tuple(one for one in units if not territory(one) <= common) for year, units in members.items()},

@@ -78,7 +78,7 @@ def shown(result: Result) -> str:
         if not result.denominator:  # every part is only watched
             return _("theo dõi")
         text = _("%(met)s/%(asked)s tiêu chí đạt") % {"met": result.numerator, "asked": result.denominator}
-        idle = sum(one.verdict == scheme.NO_ACTIVITY for one in result.parts)
+        idle = sum(part.verdict == scheme.NO_ACTIVITY for part in result.parts)
         return f"{text}, {_('%(n)s không phát sinh') % {'n': idle}}" if idle else text
     if result.target.kind == names.NARRATIVE and result.province is not None:
         return {RULING_SHOWN[scheme.MET]: _("đạt"), RULING_SHOWN[scheme.NOT_MET]: _("chưa đạt")}[result.shown]
@@ -107,9 +107,9 @@ def asks(target: TargetSpec, province: str | None = None, unit: str = "") -> str
         return _("người thẩm định đánh giá thuyết minh")
     if target.kind == names.ALL_OF:
         return _("đạt tất cả các tiêu chí thành phần")
-    bounds = [bound_in_words(one, target.kind) for one in target.bounds(province)]
+    bounds = [bound_in_words(bound, target.kind) for bound in target.bounds(province)]
     if target.kind == names.AMOUNT and unit:
-        bounds = [f"{one} {unit}" for one in bounds]
+        bounds = [f"{bound} {unit}" for bound in bounds]
     return _(" và ").join(bounds) if bounds else _("theo dõi, không có ngưỡng")
 
 
@@ -282,7 +282,7 @@ def missing_parts(key: str, names: dict[str, str], measures: dict[str, MeasureSp
 def causes(names: Iterable[str]) -> str:
     """Return why a frozen result would be another today."""
     words = {FIGURES: _("Đã đính chính sau chốt"), MEMBERS: _("Đơn vị thành viên đã thay đổi sau chốt")}
-    return "; ".join(words[one] for one in names)
+    return "; ".join(words[name] for name in names)
 
 
 def comparison(one: Comparison) -> str:

@@ -20,36 +20,43 @@ def dump(agreement: Agreement) -> dict:
         "applies_from": _day(agreement.applies_from),
         "provinces": provinces,
         "successions": [
-            {"predecessor": one.predecessor.code, "successor": one.successor.code, "on": _day(one.on)}
-            for one in successions
-            if one.predecessor.code in codes and one.successor.code in codes
+            {
+                "predecessor": succession.predecessor.code,
+                "successor": succession.successor.code,
+                "on": _day(succession.on),
+            }
+            for succession in successions
+            if succession.predecessor.code in codes and succession.successor.code in codes
         ],
         "measures": [
             _without_empty({
-                "code": one.measure.code, "name": one.measure.name, "unit": one.measure.unit,
-                "accumulation": one.measure.accumulation, "definition": one.definition, "provided_by": one.provided_by,
+                "code": listed.measure.code, "name": listed.measure.name, "unit": listed.measure.unit,
+                "accumulation": listed.measure.accumulation, "definition": listed.definition,
+                "provided_by": listed.provided_by,
             })
-            for one in agreement.agreement_measures.select_related("measure").order_by("order")
+            for listed in agreement.agreement_measures.select_related("measure").order_by("order")
         ],
-        "pledges": [_pledge(one) for one in agreement.pledges.order_by("order")],
+        "pledges": [_pledge(pledge) for pledge in agreement.pledges.order_by("order")],
         "checks": [
-            _without_empty({"at_most": {"left": one.left, "right": one.right}, "message": one.message})
-            for one in agreement.checks.order_by("order")
+            _without_empty({"at_most": {"left": check.left, "right": check.right}, "message": check.message})
+            for check in agreement.checks.order_by("order")
         ],
         "stocks": [
-            {"opening": one.opening.code, "remaining": one.remaining}
-            for one in agreement.stocks.select_related("opening").order_by("order")
+            {"opening": stock.opening.code, "remaining": stock.remaining}
+            for stock in agreement.stocks.select_related("opening").order_by("order")
         ],
         "windows": [
-            {"code": one.code, "title": one.title, "from": _day(one.start), "to": _day(one.end)}
-            for one in agreement.windows.order_by("order")
+            {"code": window.code, "title": window.title, "from": _day(window.start), "to": _day(window.end)}
+            for window in agreement.windows.order_by("order")
         ],
     })  # fmt: skip
 
 
 def _provinces(agreement: Agreement) -> list[dict]:
     """Return the members in order, then those that are only predecessors of them, and of those, or have thresholds."""
-    members = [(one.province, one.position) for one in agreement.members.select_related("province").order_by("order")]
+    members = [
+        (member.province, member.position) for member in agreement.members.select_related("province").order_by("order")
+    ]
     listed = {province.pk for province, _position in members}
     ahead, before = list(listed), []
     while ahead:
@@ -76,7 +83,7 @@ def _pledge(pledge) -> dict:
     listed = pledge.agreement_measures.select_related("measure").order_by("order")
     row = {"number": pledge.number, "title": pledge.title, "text": pledge.text}
     row["measures"] = [one.measure.code for one in listed]
-    row["targets"] = [_target(one) for one in pledge.targets.order_by("order")]
+    row["targets"] = [_target(target) for target in pledge.targets.order_by("order")]
     return {"number": row.pop("number"), **_without_empty(row)}
 
 

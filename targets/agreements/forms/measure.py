@@ -30,12 +30,12 @@ class MeasureForm(MarkedForm):
         super().__init__(*args, **kwargs)
         self.fields["pledge"].queryset = pledges
         self.provinces = list(provinces)
-        for one in self.provinces:
+        for province in self.provinces:
             field = TextField(
-                label=_("Nơi cung cấp tại %(name)s") % {"name": one.short_name}, max_length=200, required=False
+                label=_("Nơi cung cấp tại %(name)s") % {"name": province.short_name}, max_length=200, required=False
             )
-            self.fields[f"supplier:{one.code}"] = field
-            self.initial.setdefault(f"supplier:{one.code}", (suppliers or {}).get(one.pk, ""))
+            self.fields[f"supplier:{province.code}"] = field
+            self.initial.setdefault(f"supplier:{province.code}", (suppliers or {}).get(province.pk, ""))
 
     def values(self) -> dict:
         """Return what save_measure takes; call on a valid form."""
@@ -44,8 +44,8 @@ class MeasureForm(MarkedForm):
 
     def suppliers(self):
         """Yield (province, department) as typed; call on a valid form."""
-        for one in self.provinces:
-            yield one, self.cleaned_data[f"supplier:{one.code}"]
+        for province in self.provinces:
+            yield province, self.cleaned_data[f"supplier:{province.code}"]
 
 
 class NewMeasureForm(ProposedCode, MeasureForm):

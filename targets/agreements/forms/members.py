@@ -36,13 +36,13 @@ class MembersForm(MarkedForm):
 
     def rows(self):
         """Yield (province, field of its position, field of its order)."""
-        for one in self.provinces:
-            yield one, self[f"position:{one.code}"], self[f"order:{one.code}"]
+        for province in self.provinces:
+            yield province, self[f"position:{province.code}"], self[f"order:{province.code}"]
 
     def chosen(self) -> list:
         """Return (province, position) in the order typed, those without one last; call on a valid form."""
         cleaned = self.cleaned_data
-        taken = [one for one in self.provinces if cleaned[f"position:{one.code}"]]
+        taken = [province for province in self.provinces if cleaned[f"position:{province.code}"]]
         taken.sort(key=lambda one: cleaned[f"order:{one.code}"] or 1000)
         return [(one, cleaned[f"position:{one.code}"]) for one in taken]
 

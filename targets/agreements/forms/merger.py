@@ -58,7 +58,7 @@ class MergerConfirmForm(MergerForm):
         self.fields["roles"].label_from_instance = lambda one: (
             f"{one.user.full_name} – {one.get_name_display()} – {one.province.short_name}"
         )
-        self.fields["roles"].initial = [one.pk for one in roles]
+        self.fields["roles"].initial = [role.pk for role in roles]
         for name in MergerForm.base_fields:
             widget = forms.MultipleHiddenInput if name == "predecessors" else forms.HiddenInput
             self.fields[name].widget = widget()

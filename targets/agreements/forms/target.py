@@ -91,9 +91,9 @@ class TargetForm(ActForm):
         none = [("", _("không có"))]
         self.fields["comparator"].choices = none + TargetVersion.Comparator.choices
         self.fields["upper_comparator"].choices = none + [
-            one for one in TargetVersion.Comparator.choices if one[0] in ("<", "<=")
+            choice for choice in TargetVersion.Comparator.choices if choice[0] in ("<", "<=")
         ]
-        self.fields["parts"].choices = [(one.code, one.title) for one in others]
+        self.fields["parts"].choices = [(other.code, other.title) for other in others]
         sums.add_signs(self, self.measures, SIDES)
         for province in self.members:
             self.fields[f"own:{province.code}"] = ThresholdField(label=province.short_name)
@@ -107,8 +107,8 @@ class TargetForm(ActForm):
 
     def own_rows(self):
         """Yield the field of each member's own threshold."""
-        for one in self.members:
-            yield self[f"own:{one.code}"]
+        for member in self.members:
+            yield self[f"own:{member.code}"]
 
     def refuse(self, problems):
         """Show a province's own threshold at its field, everything else as every form does."""
@@ -127,7 +127,7 @@ class TargetForm(ActForm):
         names = ("kind", "scope", "judged_on", "comparator", "threshold", "upper_comparator", "upper_threshold")
         names += ("may_exceed",)
         owns = dict(self.initial.get("thresholds", {}))  # those of provinces that are no members stay
-        owns |= {one.code: cleaned[f"own:{one.code}"] for one in self.members}
+        owns |= {member.code: cleaned[f"own:{member.code}"] for member in self.members}
         return {
             **{name: cleaned[name] for name in names},
             **{name: sums.terms(self, self.measures, name, side) for name, side in SIDES.items()},

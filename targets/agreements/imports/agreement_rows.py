@@ -21,9 +21,9 @@ def read_agreement(data) -> AgreementFile:
     reader = Reader()
     top = reader.row("agreement", data, "")
     measures = _measures(reader, top.get("measures", []))
-    codes = {one["code"] for one in measures if "code" in one}
+    codes = {measure["code"] for measure in measures if "code" in measure}
     provinces = _provinces(reader, top.get("provinces", []))
-    places = {one["code"] for one in provinces if "code" in one}
+    places = {province["code"] for province in provinces if "code" in province}
     pledges, targets = _pledges(reader, top.get("pledges", []), codes, places)
     read = AgreementFile(
         cluster=_cluster(reader, top.get("cluster", {})),
@@ -62,7 +62,7 @@ def _cluster(reader: Reader, data) -> dict:
 
 def _measures(reader: Reader, data) -> list[dict]:
     rows = reader.rows("measures", data)
-    reader.unique([one.get("code", "") for one in rows], "measures")
+    reader.unique([row.get("code", "") for row in rows], "measures")
     for place, one in enumerate(rows, start=1):
         reader.one_of(one.setdefault("accumulation", scheme.FLOW), ACCUMULATIONS, f"measures[{place}].accumulation")
     return rows
@@ -70,13 +70,13 @@ def _measures(reader: Reader, data) -> list[dict]:
 
 def _provinces(reader: Reader, data) -> list[dict]:
     rows = reader.rows("provinces", data)
-    reader.unique([one.get("code", "") for one in rows], "provinces")
+    reader.unique([row.get("code", "") for row in rows], "provinces")
     for place, one in enumerate(rows, start=1):
         if one.get("position"):
             reader.one_of(one["position"], POSITIONS, f"provinces[{place}].position")
         if one.get("valid_from") and one.get("valid_to") and one["valid_from"] > one["valid_to"]:
             reader.say(f"provinces[{place}]", _("ngày hết hiệu lực phải từ ngày bắt đầu trở đi."))
-    if sum(one.get("position") == "lead" for one in rows) > 1:
+    if sum(row.get("position") == "lead" for row in rows) > 1:
         reader.say("provinces", _("chỉ có một đơn vị Cụm trưởng."))
     return rows
 
@@ -125,12 +125,12 @@ def _pledges(reader: Reader, data, codes, places) -> tuple[list[dict], list[dict
         homes += listed
         facts = {name: row.get(name, "") for name in ("title", "text")}
         pledges.append({"number": row.get("number"), **facts, "measures": listed})
-    numbers = [one["number"] for one in pledges if one["number"] is not None]
+    numbers = [pledge["number"] for pledge in pledges if pledge["number"] is not None]
     for number in sorted({one for one in numbers if numbers.count(one) > 1}):
         reader.say("pledges", _("nội dung số %(number)s có hai lần.") % {"number": number})
-    for code in sorted({one for one in homes if homes.count(one) > 1}):
+    for code in sorted({home for home in homes if homes.count(home) > 1}):
         reader.say("pledges", _("“%(code)s” có hai lần.") % {"code": code})
-    reader.unique([one["code"] for one in targets], "targets")
+    reader.unique([target["code"] for target in targets], "targets")
     _check_meanings(reader, targets, codes, places)
     return pledges, targets
 

@@ -119,4 +119,4 @@ def _with(season: Season, target: Target, meaning: dict, in_place: bool) -> Seas
 
 def _verdicts(rows: tuple[Result, ...]) -> dict[tuple[str, str | None], tuple[str, Result]]:
     """Return each row's verdict, "" where the window is only looked at, by target and place."""
-    return {(one.target.code, one.province): ("" if one.is_reference else one.verdict, one) for one in rows}
+    return {(row.target.code, row.province): ("" if row.is_reference else row.verdict, row) for row in rows}

@@ -80,18 +80,18 @@ def _members_with(agreement: Agreement, successor: Province, merger: Merger) -> 
     The lead stays where it was: its successor's people act for it from the day on.
     """
     members = list(agreement.members.select_related("province").order_by("order"))
-    old = [one for one in members if one.province in merger.predecessors]
+    old = [member for member in members if member.province in merger.predecessors]
     is_deputy = any(one.position == Member.Position.DEPUTY for one in old)
     place = members.index(old[-1]) + 1
-    rows = [(one.province, one.position) for one in members]
+    rows = [(member.province, member.position) for member in members]
     return [*rows[:place], (successor, Member.Position.DEPUTY if is_deputy else Member.Position.MEMBER), *rows[place:]]
 
 
 def _pass_roles(successor: Province, merger: Merger, *, by, at: datetime) -> None:
     """Give the people chosen their roles at the successor, each once, from the day or from today on."""
     begins = max(merger.on, day_of(at))
-    for user_id, name in dict.fromkeys((one.user_id, one.name) for one in merger.roles):
-        held = next(one for one in merger.roles if (one.user_id, one.name) == (user_id, name))
+    for user_id, name in dict.fromkeys((role.user_id, role.name) for role in merger.roles):
+        held = next(role for role in merger.roles if (role.user_id, role.name) == (user_id, name))
         if held.valid_to is None or held.valid_to >= begins:
             people.grant_role(
                 held.user, name, province=successor, valid_from=begins, valid_to=held.valid_to, by=by, at=at

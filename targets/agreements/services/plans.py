@@ -66,8 +66,8 @@ def is_used(target: Target) -> bool:
         return True
     figures = own_figures(target.agreement)
     versions = list(target.versions.all())
-    terms = [term.removeprefix("-") for one in versions for term in (*one.numerator, *one.denominator)]
-    has_own_measures = all(one.numerator for one in versions)
+    terms = [term.removeprefix("-") for version in versions for term in (*version.numerator, *version.denominator)]
+    has_own_measures = all(version.numerator for version in versions)
     return (figures.filter(measure__code__in=terms) if has_own_measures else figures).exists()
 
 

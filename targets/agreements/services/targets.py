@@ -54,7 +54,7 @@ def save_targets(agreement: Agreement, rows: list[dict], pledges, *, by, at: dat
             lines += _save_versions(target, [*row["versions"], row], frozen, by=by, at=at)
         except Invalid as error:
             where = f"targets.{row['code']}"
-            problems += [Problem(f"{where}.{one.where}".rstrip("."), one.message) for one in error.problems]
+            problems += [Problem(f"{where}.{problem.where}".rstrip("."), problem.message) for problem in error.problems]
     for code, target in stored.items():
         if is_used(target):
             problems.append(Problem(f"targets.{code}", _("đã có số liệu nên không bỏ được.")))
@@ -106,7 +106,7 @@ def _drop_versions(target: Target, versions: list[TargetVersion]) -> list[Line]:
     if versions and latest:
         Target.objects.filter(pk=target.pk).update(enabled=latest.enabled)
         target.enabled = latest.enabled
-    return [Line("Bỏ phiên bản %(number)s của chỉ tiêu %(code)s.", **one) for one in words]
+    return [Line("Bỏ phiên bản %(number)s của chỉ tiêu %(code)s.", **values) for values in words]
 
 
 def _dangling(agreement: Agreement) -> list[Problem]:

@@ -46,15 +46,15 @@ def remove_window(agreement: Agreement, code: str, *, by, at: datetime) -> list[
     """Remove a named window that nobody has reported. Raises NotAllowed, or Invalid where somebody has."""
     check_administers(by, agreement.cluster, now=at)
     rows = _rows(agreement)
-    gone = next((one for one in rows if one["code"] == code), None)
+    gone = next((row for row in rows if row["code"] == code), None)
     if gone is None:
         return []
-    return _save(agreement, [one for one in rows if one is not gone], "remove_window", gone, by, at)
+    return _save(agreement, [row for row in rows if row is not gone], "remove_window", gone, by, at)
 
 
 def _rows(agreement: Agreement) -> list[dict]:
     windows = agreement.windows.order_by("order")
-    return [{"code": one.code, "title": one.title, "from": one.start, "to": one.end} for one in windows]
+    return [{"code": window.code, "title": window.title, "from": window.start, "to": window.end} for window in windows]
 
 
 def _save(agreement: Agreement, rows: list[dict], action: str, row: dict, by, at: datetime) -> list[str]:

@@ -107,13 +107,13 @@ def _copy_measures(agreement: Agreement, draft: Agreement, pledges: dict) -> Non
     AgreementMeasure.objects.bulk_create(
         AgreementMeasure(
             agreement=draft,
-            measure_id=one.measure_id,
-            pledge=pledges.get(one.pledge_id),
-            order=one.order,
-            definition=one.definition,
-            provided_by=one.provided_by,
+            measure_id=listed.measure_id,
+            pledge=pledges.get(listed.pledge_id),
+            order=listed.order,
+            definition=listed.definition,
+            provided_by=listed.provided_by,
         )
-        for one in agreement.agreement_measures.all()
+        for listed in agreement.agreement_measures.all()
     )
 
 
@@ -134,23 +134,23 @@ def _copy_targets(agreement: Agreement, draft: Agreement, pledges: dict, *, by, 
 
 def _copy_rules(agreement: Agreement, draft: Agreement) -> None:
     Check.objects.bulk_create(
-        Check(agreement=draft, order=one.order, left=one.left, right=one.right, message=one.message)
-        for one in agreement.checks.all()
+        Check(agreement=draft, order=check.order, left=check.left, right=check.right, message=check.message)
+        for check in agreement.checks.all()
     )
     Stock.objects.bulk_create(
-        Stock(agreement=draft, order=one.order, opening_id=one.opening_id, remaining=one.remaining)
-        for one in agreement.stocks.all()
+        Stock(agreement=draft, order=stock.order, opening_id=stock.opening_id, remaining=stock.remaining)
+        for stock in agreement.stocks.all()
     )
     AgreementWindow.objects.bulk_create(
         AgreementWindow(
             agreement=draft,
-            code=one.code,
-            title=one.title,
-            start=_a_year_later(one.start),
-            end=_a_year_later(one.end),
-            order=one.order,
+            code=window.code,
+            title=window.title,
+            start=_a_year_later(window.start),
+            end=_a_year_later(window.end),
+            order=window.order,
         )
-        for one in agreement.windows.all()
+        for window in agreement.windows.all()
     )
 
 

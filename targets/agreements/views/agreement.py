@@ -21,7 +21,7 @@ def config(request):
     """List the agreements that this person administers, and what all of them share."""
     require_administrator(request)
     moment = now()
-    clusters = [one for one in Cluster.objects.all() if may_administer(request.user, one, now=moment)]
+    clusters = [cluster for cluster in Cluster.objects.all() if may_administer(request.user, cluster, now=moment)]
     agreements = visible_agreements(request.user, now=moment).filter(cluster__in=clusters)
     agreements = agreements.prefetch_related("members", "pledges", "targets").order_by("cluster__code", "-year")
     return render(request, "targets/agreements/config.html", {"agreements": agreements, "clusters": clusters})
@@ -32,7 +32,7 @@ def config_agreement(request, cluster, year):
     agreement = agreement_for(request, cluster, year)
     members = list(agreement.members.select_related("province").order_by("order"))
     by_position = {
-        position: [one for one in members if one.position == position] for position in Member.Position.values
+        position: [member for member in members if member.position == position] for position in Member.Position.values
     }
     context = {
         "agreement": agreement,

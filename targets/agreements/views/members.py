@@ -22,7 +22,7 @@ def config_members(request, cluster, year):
     first, last = year_days(agreement.cluster_id, year)
     in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=first)
     in_force &= Q(valid_from__isnull=True) | Q(valid_from__lte=last)
-    held = {one.province_id: one.order for one in members}
+    held = {member.province_id: member.order for member in members}
     provinces = Province.objects.filter(in_force | Q(pk__in=held))
     form = MembersForm(
         sent(request),
@@ -38,7 +38,7 @@ def config_members(request, cluster, year):
         template="targets/agreements/members.html",
         agreement=agreement,
         may_merge=administers_all(request),
-        has_lead=any(one.position == "lead" for one in members),
-        has_deputy=any(one.position == "deputy" for one in members),
+        has_lead=any(member.position == "lead" for member in members),
+        has_deputy=any(member.position == "deputy" for member in members),
         record=record_of(subject_of(agreement)),
     )

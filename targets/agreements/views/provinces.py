@@ -26,7 +26,7 @@ def config_provinces(request):
     links = Succession.objects.select_related("predecessor", "successor").order_by("on", "predecessor__sort_key")
     places, moment = Province.objects.order_by("sort_key", "valid_from"), now()
     context = {"provinces": places, "links": links, "administers_all": administers_all(request)}
-    context["own"] = {one.pk for one in places if may_change_province(request.user, one, now=moment)}
+    context["own"] = {place.pk for place in places if may_change_province(request.user, place, now=moment)}
     return render(request, "targets/agreements/provinces.html", context)
 
 

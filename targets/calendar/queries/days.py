@@ -16,7 +16,7 @@ def stored_days(cluster_id: int) -> Days:
 
 def days_of(rows: Iterable[Period]) -> Days:
     """Return the days of periods that were read."""
-    return {(one.year, one.code): (one.start, one.end) for one in rows}
+    return {(row.year, row.code): (row.start, row.end) for row in rows}
 
 
 def year_days(cluster_id: int, year: int) -> tuple[date, date]:

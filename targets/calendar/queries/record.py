@@ -107,7 +107,7 @@ class Entry:
 def record_of(*subjects: str) -> list[Entry]:
     """Return what the record says of these subjects, latest first, the latest LATEST only."""
     events = Event.objects.filter(subject__in=subjects).order_by("-sequence")[:LATEST]
-    return [Entry(one, str(ACTIONS.get(one.action, one.action)), tuple(_changes(one.data))) for one in events]
+    return [Entry(event, str(ACTIONS.get(event.action, event.action)), tuple(_changes(event.data))) for event in events]
 
 
 def _changes(data: dict):

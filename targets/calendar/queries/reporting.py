@@ -81,7 +81,7 @@ def reporting_provinces(agreement: Agreement, period: Period, book: Rulebook | N
         has_begun = province.valid_from is None or province.valid_from <= since
         has_ended = province.valid_to is not None and province.valid_to < period.end
         itself = [province] if has_begun and not has_ended else []
-        return itself + [one for link in before for one in reporters(link.predecessor)]
+        return itself + [reporter for link in before for reporter in reporters(link.predecessor)]
 
     return list(dict.fromkeys(reporter for member in book.members(agreement) for reporter in reporters(member)))
 
@@ -98,8 +98,8 @@ def reports(agreement: Agreement, period: Period, book: Rulebook | None = None) 
     submissions = {submission.province_id: submission for submission in own_reports().filter(period=period)}
     extended = dict(period.extensions.order_by("at", "pk").values_list("province", "until"))
     return [
-        Report(one, period, submissions.get(one.pk), extended.get(one.pk))
-        for one in reporting_provinces(agreement, period, book)
+        Report(province, period, submissions.get(province.pk), extended.get(province.pk))
+        for province in reporting_provinces(agreement, period, book)
     ]
 
 
@@ -118,7 +118,10 @@ def acting_for(province: Province, *, today: date) -> set[int]:
 
 def reviewers_of(submission: Submission, *, now: datetime) -> list:
     """Return who may be expected to review: the assigned, else the reviewers of lead and deputy, never its own."""
-    assigned = [one.reviewer for one in submission.assignments.filter(ended_at__isnull=True).select_related("reviewer")]
+    assigned = [
+        assignment.reviewer
+        for assignment in submission.assignments.filter(ended_at__isnull=True).select_related("reviewer")
+    ]
     agreement = agreement_of(submission)
     if assigned or agreement is None:
         return assigned

@@ -58,11 +58,11 @@ class Scheme:
         Those that are switched on and, switched on by themselves or not, the parts of these.
         """
         used = codes_in_use(self.versions, quarter)
-        return [self.target(one, quarter) for one in self.versions if one.code in used]
+        return [self.target(target, quarter) for target in self.versions if target.code in used]
 
     def specs(self, quarter: int) -> dict[str, TargetSpec]:
         """Return every target by its code, switched off ones too, as the version in force at a quarter says it."""
-        return {one.code: self.target(one, quarter) for one in self.versions}
+        return {target.code: self.target(target, quarter) for target in self.versions}
 
     def target(self, target: Target, quarter: int) -> TargetSpec:
         """Return one target as the version in force at a quarter says it (the first one before any is in force)."""
@@ -87,7 +87,7 @@ def codes_in_use(versions: Mapping[Target, Iterable[TargetVersion]], quarter: in
 def version_at(versions: Iterable[TargetVersion], quarter: int) -> TargetVersion:
     """Return the version in force at a quarter: the highest number that is effective by then, else the first."""
     versions = sorted(versions, key=lambda one: one.number)
-    return [versions[0], *(one for one in versions if one.effective_from <= quarter)][-1]
+    return [versions[0], *(version for version in versions if version.effective_from <= quarter)][-1]
 
 
 def target_spec(version: TargetVersion) -> TargetSpec:
@@ -170,8 +170,8 @@ def scheme_from(rows: Rows) -> Scheme:
             quarter: _asked(rows.pledges, rows.listed, measures, rows.versions, quarter) for quarter in periods.QUARTERS
         },
         units=units_of(rows.provinces, rows.links),
-        checks=tuple(AtMost(tuple(one.left), tuple(one.right), one.message) for one in rows.checks),
-        stocks=tuple(StockRule(one.opening.code, tuple(one.remaining)) for one in rows.stocks),
+        checks=tuple(AtMost(tuple(check.left), tuple(check.right), check.message) for check in rows.checks),
+        stocks=tuple(StockRule(stock.opening.code, tuple(stock.remaining)) for stock in rows.stocks),
         windows=tuple(rows.windows),
         versions=dict(rows.versions),
     )

@@ -14,7 +14,7 @@ from targets.calendar.views.administered import configure, period_for
 def config_extend(request, cluster, year, code):
     """Give one province more time for a period."""
     agreement, period = period_for(request, cluster, year, code)
-    reporting = [one.pk for one in reporting_provinces(agreement, period)]
+    reporting = [province.pk for province in reporting_provinces(agreement, period)]
     form = ExtensionForm(sent(request), provinces=Province.objects.filter(pk__in=reporting))
     return configure(
         request,

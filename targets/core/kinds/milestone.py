@@ -38,10 +38,10 @@ class Milestone(Kind):
                 owing = owed_window(unit, replace(window, periods=asked)).periods
                 own = [find(unit, window, period, code, ground.known) for period in owing]
                 elsewhere = _issued(find(unit, window, period, code, ground.known) for period in others)
-                issuers = {one.key[0] for total in (*own, *elsewhere) for one in total.inputs if one.number}
+                issuers = {entered.key[0] for total in (*own, *elsewhere) for entered in total.inputs if entered.number}
                 is_issued = stands_for(unit, issuers)
                 issued.append(is_issued)
-                inputs += [one for total in (*own, *elsewhere) for one in total.inputs]
+                inputs += [entered for total in (*own, *elsewhere) for entered in total.inputs]
                 missing += [] if is_issued else [key for one in own for key in one.missing if key[0] not in issuers]
         result = start(target, province, window, ground, Total(tuple(inputs), tuple(missing)))
         if result.missing:
@@ -61,4 +61,4 @@ class Milestone(Kind):
 
 def _issued(totals: Iterable[Total]) -> list[Total]:
     """Return of each sum only what says that a document was issued."""
-    return [Total(tuple(one for one in total.inputs if one.number), ()) for total in totals]
+    return [Total(tuple(entered for entered in total.inputs if entered.number), ()) for total in totals]

@@ -45,6 +45,6 @@ def _latest_rulings(target: TargetSpec, unit: Unit, window: Window, ground: Grou
         ruling = ground.rulings.get((unit.code, window.year, period, target.code))
         if ruling:
             return [(unit.code, ruling)]
-    if unit.predecessors and not any(one.is_split for one in unit.predecessors):
+    if unit.predecessors and not any(predecessor.is_split for predecessor in unit.predecessors):
         return [one for before in unit.predecessors for one in _latest_rulings(target, before, window, ground)]
     return [(unit.code, None)]

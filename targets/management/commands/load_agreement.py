@@ -27,7 +27,10 @@ class Command(BaseCommand):
         except NotAllowed as refused:
             raise CommandError(refused.message, returncode=2) from None
         except Invalid as invalid:
-            told = [f"{one.where}: {one.message}" if one.where else one.message for one in invalid.problems]
+            told = [
+                f"{problem.where}: {problem.message}" if problem.where else problem.message
+                for problem in invalid.problems
+            ]
             raise CommandError("\n".join(["Tệp bị từ chối, không ghi gì.", *told]), returncode=1) from None
         for line in lines or ["Không có gì thay đổi."]:
             self.stdout.write(line)
