@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from targets.core.comparison import Comparison
+from targets.core.kinds.narrative import RULING_SHOWN
 from targets.core.periods import Window
 from targets.core.result import Result
-from targets.core.rollup import Input
+from targets.core.rollup import Input, key_of, key_text
 from targets.core.scheme import Bound, Figure, TargetSpec
 
 # What a result says in plain values already.
@@ -18,6 +19,7 @@ PLAIN = (
     "rests_on_estimate", "members_met", "members_known", "members_total", "unit",
 )  # fmt: skip
 FIGURES, MEMBERS = "figures", "members"  # why a frozen result would be another today
+RULINGS = {shown: verdict for verdict, shown in RULING_SHOWN.items()}
 TUPLES = ("numerator", "denominator", "parts")
 
 
@@ -30,8 +32,9 @@ def as_data(result: Result, keep: Callable[[Any], Any]) -> dict[str, Any]:
         **{name: getattr(result, name) for name in PLAIN},
         "target": target_as_data(result.target),
         "window": _window_as_data(result.window),
-        "missing": list(result.missing),
-        "contradiction": list(result.contradiction),
+        "missing": list(map(key_text, result.missing)),
+        "contradiction": list(map(key_text, result.contradiction)),
+        "ruling": result.ruling,
         "inputs": [_input_as_data(entered, keep) for entered in result.inputs],
         "under": [_input_as_data(one, keep) for one in result.under],
         "comparisons": [asdict(comparison) for comparison in result.comparisons],
@@ -45,8 +48,9 @@ def from_data(data: Mapping[str, Any], restore: Callable[[Any], Any]) -> Result:
         **{name: data[name] for name in PLAIN},
         target=target_from_data(data["target"]),
         window=_window_from_data(data["window"]),
-        missing=tuple(data["missing"]),
-        contradiction=tuple(data.get("contradiction", ())),  # none was known before it was kept
+        missing=tuple(map(key_of, data["missing"])),
+        contradiction=tuple(map(key_of, data.get("contradiction", ()))),  # none was known before it was kept
+        ruling=data.get("ruling", RULINGS.get(data["shown"])),  # before it was kept, what was shown said it alone
         inputs=tuple(_input_from_data(one, restore) for one in data["inputs"]),
         under=tuple(_input_from_data(one, restore) for one in data["under"]),
         comparisons=tuple(Comparison(**one) for one in data["comparisons"]),

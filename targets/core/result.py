@@ -7,8 +7,8 @@ from typing import Any
 
 from targets.core.comparison import Comparison
 from targets.core.periods import Window
-from targets.core.rollup import Input, Total, key_text
-from targets.core.scheme import NO_DATA, Known, MeasureSpec, TargetSpec, measure_of
+from targets.core.rollup import Input, Total
+from targets.core.scheme import NO_DATA, Key, Known, MeasureSpec, TargetSpec, measure_of
 
 NO_DATA_SHOWN = "chưa đủ số liệu"
 CONTRADICTION_SHOWN = "số liệu mâu thuẫn"
@@ -75,8 +75,8 @@ class Result:
     current: int | None = None
     base: int | None = None
     counts: str = ""
-    missing: tuple[str, ...] = ()
-    contradiction: tuple[str, ...] = ()
+    missing: tuple[Key, ...] = ()
+    contradiction: tuple[Key, ...] = ()
     inputs: tuple[Input, ...] = ()
     under: tuple[Input, ...] = ()  # of the denominator, or of the base
     comparisons: tuple[Comparison, ...] = ()
@@ -88,6 +88,7 @@ class Result:
     members_known: int | None = None
     members_total: int | None = None
     unit: str = ""
+    ruling: str | None = None  # of a narrative for one unit: the verdict it would have, where it is for reference too
 
     def but(self, **facts: Any) -> "Result":
         """Return the result with other facts: what dataclasses.replace does, in a tenth of its time."""
@@ -110,7 +111,7 @@ def start(target: TargetSpec, province: str | None, window: Window, ground: Grou
         window,
         NO_DATA,
         NO_DATA_SHOWN,
-        missing=tuple(dict.fromkeys(key_text(key) for total in totals for key in total.missing)),
+        missing=tuple(dict.fromkeys(key for total in totals for key in total.missing)),
         inputs=totals[0].inputs,
         under=totals[1].inputs if len(totals) > 1 else (),
         rests_on_estimate=any(total.rests_on_estimate for total in totals),

@@ -51,19 +51,25 @@ class Total:
 
 
 def key_text(key: Key) -> str:
-    """Print a key as results name it: hoa-binh/2023/1/social_order_crimes; a named window by its code."""
+    """Print a key as files name it: hoa-binh/2023/1/social_order_crimes; a named window by its code."""
     province, year, period, measure = key
     return f"{province}/{year}/{period[1:] if is_quarter(period) else period}/{measure}"
 
 
 def period_of_key(text: str) -> str:
-    """Return the period code of a key's third part, as key_text prints it: "1" is quý I's; a window's is its own."""
+    """Return the period code that a file says: "1" is quý I's; a named window's is its own."""
     return quarter_code(int(text)) if is_quarter(f"q{text}") else text
 
 
-def keys_of(inputs: Iterable[Input]) -> tuple[str, ...]:
-    """Return the keys of figures as results name them, each once."""
-    return tuple(dict.fromkeys(key_text(entered.key) for entered in inputs))
+def key_of(text: str) -> Key:
+    """Return the key that key_text printed: files and closings keep keys so."""
+    province, year, period, measure = text.split("/")
+    return province, int(year), period_of_key(period), measure
+
+
+def keys_of(inputs: Iterable[Input]) -> tuple[Key, ...]:
+    """Return the keys of figures, each once."""
+    return tuple(dict.fromkeys(entered.key for entered in inputs))
 
 
 def is_quarter(period: str) -> bool:

@@ -13,12 +13,11 @@ from targets.core.comparison import MIRRORED, Comparison
 from targets.core.freezing import FIGURES, MEMBERS
 from targets.core.headroom import required_change
 from targets.core.kinds import kind_of, names
-from targets.core.kinds.narrative import RULING_SHOWN
 from targets.core.numbers import MINUS, format_count, format_decimal, format_value
 from targets.core.periods import Window
 from targets.core.result import Result
-from targets.core.rollup import is_quarter, key_text, period_of_key
-from targets.core.scheme import Bound, MeasureSpec, TargetSpec, measure_of
+from targets.core.rollup import is_quarter
+from targets.core.scheme import Bound, Key, MeasureSpec, TargetSpec, measure_of
 from targets.core.sentence import Sentence
 
 
@@ -80,13 +79,13 @@ def shown(result: Result) -> str:
         text = _("%(met)s/%(asked)s tiêu chí đạt") % {"met": result.numerator, "asked": result.denominator}
         idle = sum(part.verdict == scheme.NO_ACTIVITY for part in result.parts)
         return f"{text}, {_('%(n)s không phát sinh') % {'n': idle}}" if idle else text
-    if result.target.kind == names.NARRATIVE and result.province is not None:
-        return {RULING_SHOWN[scheme.MET]: _("đạt"), RULING_SHOWN[scheme.NOT_MET]: _("chưa đạt")}[result.shown]
+    if result.ruling is not None:
+        return _("đạt") if result.ruling == scheme.MET else _("chưa đạt")
     return result.shown
 
 
 def _milestone(result: Result) -> str:
-    if "/" in result.shown:
+    if result.province is None or (result.denominator or 0) > 1:
         return _("%(count)s đã ban hành") % {"count": result.counts}
     return _("đã ban hành") if result.numerator == result.denominator else _("chưa ban hành")
 
@@ -251,7 +250,7 @@ def headroom_unknown(keys) -> str:
     }
 
 
-def missing(key: str, names: dict[str, str], measures: dict[str, MeasureSpec]) -> str:
+def missing(key: Key, names: dict[str, str], measures: dict[str, MeasureSpec]) -> str:
     """Return an absent figure in words: "Hòa Bình, Quý I/2024: Kỳ trước chuyển sang"; `names` of provinces by code."""
     place, period, what = missing_parts(key, names, measures)
     return f"{place}, {period}: {what}"
@@ -261,7 +260,7 @@ def contradiction(result: Result, names: dict[str, str], measures: dict[str, Mea
     """Name the figures that cannot all be right, each measure once and what it adds up to: "A: 10; B: −40"."""
     sums: dict[str, int] = {}
     for one in (*result.inputs, *result.under):
-        if key_text(one.key) in result.contradiction:
+        if one.key in result.contradiction:
             name = measures[one.key[3]].name if one.key[3] in measures else one.key[3]
             sums[name] = sums.get(name, 0) + one.number
     figures = [f"{name}: {format_count(number)}" for name, number in sums.items()]
@@ -271,10 +270,10 @@ def contradiction(result: Result, names: dict[str, str], measures: dict[str, Mea
     return _("số liệu mâu thuẫn (%(figures)s)") % {"figures": "; ".join(figures)} if figures else "; ".join(inner)
 
 
-def missing_parts(key: str, names: dict[str, str], measures: dict[str, MeasureSpec]) -> tuple[str, str, str]:
+def missing_parts(key: Key, names: dict[str, str], measures: dict[str, MeasureSpec]) -> tuple[str, str, str]:
     """Return whose figure is absent, of which period, and which one, in words."""
-    province, year, period, code = key.split("/")
-    title = period_title(int(year), period_of_key(period))
+    province, year, period, code = key
+    title = period_title(year, period)
     what = measures[code].name if code in measures else _("đánh giá của người thẩm định")
     return names.get(province, province), title, what
 

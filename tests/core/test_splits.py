@@ -31,5 +31,5 @@ def test_it_stands_for_itself_in_a_comparable_scope():
 
 def test_its_predecessors_rulings_are_not_its_own():
     rulings = {(place, 2024, "q1", "narrative"): "met" for place in "ab"}
-    assert judge(NARRATIVE, HALF_SPLIT, Q1, ground(rulings=rulings)).missing == ("n/2024/1/narrative",)
+    assert judge(NARRATIVE, HALF_SPLIT, Q1, ground(rulings=rulings)).missing == (("n", 2024, "q1", "narrative"),)
     assert judge(NARRATIVE, WHOLE, Q1, ground(rulings=rulings)).verdict == "met"

@@ -144,7 +144,7 @@ def has_verdict(target: TargetSpec, window: Window, ground: Ground) -> bool:
     return is_judged_on(target, window) and kind_of(target).can_be_missed(target, window, ground)
 
 
-def contradicted(result: Result, keys: tuple[str, ...]) -> Result:
+def contradicted(result: Result, keys: tuple[Key, ...]) -> Result:
     """Return a result without verdict and value where figures contradict each other, named by their keys."""
     if not keys:
         return result

@@ -5,7 +5,6 @@ from targets.core.kinds.names import NARRATIVE
 from targets.core.lasting import quarters_until
 from targets.core.periods import Window, quarter_code
 from targets.core.result import NO_DATA_SHOWN, Ground, Result
-from targets.core.rollup import key_text
 from targets.core.scheme import MET, NO_DATA, NOT_MET, TargetSpec, Unit
 
 RULING_SHOWN = {MET: "đạt", NOT_MET: "chưa đạt"}
@@ -26,13 +25,14 @@ class Narrative(Kind):
         latest = [dict(_latest_rulings(target, unit, window, ground)) for unit in units]
         period = window.code if window.is_named else quarter_code(window.quarter)
         missing = [(code, window.year, period, target.code) for one in latest for code in one if one[code] is None]
-        result = Result(target, province, window, NO_DATA, NO_DATA_SHOWN, missing=tuple(map(key_text, missing)))
+        result = Result(target, province, window, NO_DATA, NO_DATA_SHOWN, missing=tuple(missing))
         if missing:
             return result
         met = sum(NOT_MET not in one.values() for one in latest)
         verdict = MET if met == len(latest) else NOT_MET
-        shown = RULING_SHOWN[verdict] if province else f"{met}/{len(latest)} đơn vị đạt"
-        return result.but(verdict=verdict, shown=shown)
+        if province:
+            return result.but(verdict=verdict, shown=RULING_SHOWN[verdict], ruling=verdict)
+        return result.but(verdict=verdict, shown=f"{met}/{len(latest)} đơn vị đạt")
 
     def can_be_missed(self, target: TargetSpec, window: Window, ground: Ground) -> bool:
         """Say yes: a ruling is always asked for."""

@@ -18,7 +18,7 @@ from targets.core.numbers import format_percent
 from targets.core.periods import Window
 from targets.core.result import NO_ACTIVITY_SHOWN, Ground, Left, Result, start
 from targets.core.rollup import keys_of, total
-from targets.core.scheme import NO_ACTIVITY, Bound, TargetSpec, Unit
+from targets.core.scheme import NO_ACTIVITY, Bound, Key, TargetSpec, Unit
 
 
 class Ratio(Kind):
@@ -58,7 +58,7 @@ class Ratio(Kind):
         return Left(count, remaining=remaining(result, units, ground))
 
 
-def _contradiction(target: TargetSpec, result: Result, num: int, den: int) -> tuple[str, ...]:
+def _contradiction(target: TargetSpec, result: Result, num: int, den: int) -> tuple[Key, ...]:
     """Return the figures that give a ratio which cannot be: nothing is below 0, and no part above its whole."""
     if den < 0:
         return keys_of(result.under)

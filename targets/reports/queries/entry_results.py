@@ -111,7 +111,7 @@ def _line(result: Result, scheme: Scheme) -> ResultLine:
     )
 
 
-def _missing(key: str, scheme: Scheme) -> str:
+def _missing(key: core.Key, scheme: Scheme) -> str:
     """Return an absent figure in words: "Kỳ trước chuyển sang (Quý I/2024)"."""
     _place, period, what = wording.missing_parts(key, {}, scheme.measures)
     return f"{what} ({period})"

@@ -7,6 +7,7 @@ import json
 from foundation.dates import local
 from targets.core.freezing import FIGURES, MEMBERS
 from targets.core.result import Result
+from targets.core.rollup import key_text
 from targets.results.queries.results import Results
 
 COLUMNS = (
@@ -57,11 +58,11 @@ def row(result: Result) -> dict:
         "base": result.base,
         "shown": result.shown,
         "verdict": result.verdict,
-        "missing": list(result.missing),
+        "missing": list(map(key_text, result.missing)),
         "headroom": result.headroom,
     }
     if result.contradiction:
-        values["contradiction"] = list(result.contradiction)
+        values["contradiction"] = list(map(key_text, result.contradiction))
     if result.province is None:
         values |= {"members_met": result.members_met, "members_total": result.members_total}
     return values

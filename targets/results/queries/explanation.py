@@ -129,7 +129,7 @@ def names_of(results: Results, rows: list[Result]) -> dict[str, str]:
     """Return the short names of every province that results speak of: members, predecessors, and whose figure lacks."""
     names = {one.code: one.name for unit in results.units for one in (unit, *_all_before(unit))}
     codes = {one.key[0] for row in rows for one in inputs_of(row)}
-    codes |= {key.split("/")[0] for row in rows for key in row.missing}
+    codes |= {key[0] for row in rows for key in row.missing}
     others = codes - names.keys()
     return names | (dict(Province.objects.filter(code__in=others).values_list("code", "short_name")) if others else {})
 

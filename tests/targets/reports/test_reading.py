@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
+from django.utils.translation import gettext, override
 
 from audit.models import Event
 from pledges.models import Agreement, Pledge, Province
@@ -13,6 +14,7 @@ from targets.agreements.services.windows import add_window
 from targets.calendar.queries import record, reporting
 from targets.calendar.queries.territory import base_provinces, lineage
 from targets.core import scheme
+from targets.core.kinds import names
 from targets.core.periods import through
 from targets.core.result import Result
 from targets.core.scheme import Bound, TargetSpec
@@ -210,17 +212,20 @@ def test_an_abolished_units_people_are_its_successors(people):
 
 
 def test_words_of_results_that_are_no_numbers():
-    whole = TargetSpec("t", "Cả ba", scheme.ALL_OF)
+    whole = TargetSpec("t", "Cả ba", names.ALL_OF)
     window = through(2024, 1)
     watched = Result(whole, "hoa-binh", window, scheme.MONITORED, "theo dõi")
     assert wording.shown(watched) == "theo dõi"
     met = Result(whole, "hoa-binh", window, scheme.MET, "3/3 tiêu chí đạt", 3, 3)
     assert wording.shown(met) == "3/3 tiêu chí đạt"
-    issued = TargetSpec("m", "Kế hoạch", scheme.MILESTONE)
+    issued = TargetSpec("m", "Kế hoạch", names.MILESTONE)
     together = Result(issued, None, window, scheme.NOT_MET, "1/2 đã ban hành", 1, 2, counts="1/2", members_total=2)
     assert wording.shown(together) == "1/2 đã ban hành"
-    told = TargetSpec("n", "An ninh", scheme.NARRATIVE)
+    told = TargetSpec("n", "An ninh", names.NARRATIVE)
     assert wording.shown(Result(told, "hoa-binh", window, scheme.NOT_MET, "chưa đạt")) == "chưa đạt"
+    reference = Result(told, "hoa-binh", window, scheme.MONITORED, "đạt", is_reference=True, ruling=scheme.MET)
+    with override("en"):
+        assert wording.shown(reference) == gettext("đạt") != "đạt"
 
 
 def test_events_of_other_things_keep_their_names(people):

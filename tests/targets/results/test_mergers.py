@@ -279,7 +279,7 @@ def split(load, agreements):
 def test_a_split_has_no_base_until_someone_enters_it(split, load, agreements):
     load("quang-ninh,2024,3,social_order_crimes,100,", "dong,2025,3,social_order_crimes,40,")
     found = row(agreements[2025], "crime_reduction", "dong", "q3")
-    assert (found.verdict, found.missing) == ("no_data", ("dong/2024/3/social_order_crimes",))
+    assert (found.verdict, found.missing) == ("no_data", (("dong", 2024, "q3", "social_order_crimes"),))
     load("dong,2024,3,social_order_crimes,50,")
     found = row(agreements[2025], "crime_reduction", "dong", "q3")
     assert (found.current, found.base, found.shown) == (40, 50, "−20,00%")

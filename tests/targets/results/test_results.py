@@ -114,7 +114,7 @@ def test_not_collected_is_missing_and_is_named(load):
     load("hoa-binh,2024,1,exemplars,,chưa có số", "phu-tho,2024,1,exemplars,0,")
     agreement = builders.Agreement.objects.get(year=2024)
     found = results(agreement, "q1")
-    assert of(found, "exemplars", "hoa-binh").missing == ("hoa-binh/2024/1/exemplars",)
+    assert of(found, "exemplars", "hoa-binh").missing == (("hoa-binh", 2024, "q1", "exemplars"),)
     assert of(found, "exemplars", "phu-tho").shown == "0 gương"
 
 

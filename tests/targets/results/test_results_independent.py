@@ -70,7 +70,7 @@ def test_while_nothing_later_is_known_a_headroom_is_said(sample):
     """The same row before quý III was reported: what docs/formats.md shows."""
     season = read_season(sample[2024])
     early = {key: one for key, one in season.figures.accepted.items() if key[1:3] not in ((2024, "q3"), (2024, "q4"))}
-    season = replace(season, figures=replace(season.figures, accepted=early))
+    season = season.with_figures(replace(season.figures, accepted=early))
     rows = as_data(results_of(season, season.window("through-2")))["rows"]
     row = next(one for one in rows if (one["province"], one["target"]) == ("bac-ninh", "crime_reduction"))
     assert row["headroom"] == 190
