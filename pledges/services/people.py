@@ -1,6 +1,7 @@
 """The writer of roles: granting, ending, revoking, delegating, handing over; each on the record, none deleted."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -159,7 +160,7 @@ def hand_over(role: Role, to: User, *, reason: str, by, at: datetime) -> Role:
     if to == role.user:
         raise Invalid([Problem("to", _("Người nhận bàn giao phải là người khác."))])
     today = day_of(at)
-    place = {"province": role.province, "cluster": role.cluster}
+    place: dict[str, Any] = {"province": role.province, "cluster": role.cluster}
     new = to.roles.filter(roles_in_force(at), name=role.name, **place).first()
     new = new or grant_role(to, role.name, **place, valid_from=max(today, role.valid_from), by=by, at=at)
     revoke_role(role, reason=reason, by=by, at=at)

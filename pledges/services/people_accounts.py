@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ class NewPerson:
     @property
     def role_label(self) -> str:
         """Return the role in the language of the page."""
-        return RoleName(self.role).label
+        return str(RoleName(self.role).label)
 
 
 def create_person(facts: dict, *, by: User, at: datetime) -> NewAccount:
@@ -107,6 +108,6 @@ def create_people(people: list[NewPerson], *, valid_from: date, by: User, at: da
 def _create(person: NewPerson, valid_from: date, by: User, at: datetime) -> NewAccount:
     with transaction.atomic():
         made = accounts.create_user(by=by, at=at, **person.facts)
-        place = {"province": person.province, "cluster": person.cluster}
+        place: dict[str, Any] = {"province": person.province, "cluster": person.cluster}
         grant_role(made.user, person.role, **place, valid_from=valid_from, by=by, at=at)
     return made

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 FLOW, OPENING_STOCK, CLOSING_STOCK = "flow", "opening_stock", "closing_stock"
 CUMULATIVE, QUARTER, YEAR = "cumulative", "quarter", "year"
@@ -112,9 +113,9 @@ class Figure:
     value: int | None
     reason: str = ""
     is_estimate: bool = False
-    source: object = None
+    source: Any = None
 
-    def __init__(self, value: int | None, reason: str = "", is_estimate: bool = False, source: object = None) -> None:
+    def __init__(self, value: int | None, reason: str = "", is_estimate: bool = False, source: Any = None) -> None:
         # A page makes them by the thousand; what dataclass writes for a frozen class takes three times as long.
         vars(self).update(value=value, reason=reason, is_estimate=is_estimate, source=source)
 

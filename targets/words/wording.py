@@ -3,7 +3,7 @@
 In Vietnamese a value reads exactly as core.verdicts prints it (and as the `results` command does).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -126,7 +126,7 @@ def bound_in_words(bound: Bound, kind: str) -> str:
     return number if comparator == "=" else f"{word} {number}"
 
 
-def sum_in_words(terms, measures: dict[str, MeasureSpec]) -> str:
+def sum_in_words(terms, measures: Mapping[str, MeasureSpec]) -> str:
     """Return a signed sum of measures by their names: "Kỳ trước chuyển sang + Trong đó … − Chuyển cơ quan khác …"."""
     return sum_of_names(terms, {code: measure.name for code, measure in measures.items()})
 
@@ -141,7 +141,7 @@ def sum_of_names(terms, names: dict[str, str]) -> str:
     return text
 
 
-def formula(target: TargetSpec, measures: dict[str, MeasureSpec]) -> str:
+def formula(target: TargetSpec, measures: Mapping[str, MeasureSpec]) -> str:
     """Return how a target is computed, in words."""
     over = sum_in_words(target.numerator, measures)
     if target.kind == names.CHANGE:
@@ -250,13 +250,13 @@ def headroom_unknown(keys) -> str:
     }
 
 
-def missing(key: Key, names: dict[str, str], measures: dict[str, MeasureSpec]) -> str:
+def missing(key: Key, names: dict[str, str], measures: Mapping[str, MeasureSpec]) -> str:
     """Return an absent figure in words: "Hòa Bình, Quý I/2024: Kỳ trước chuyển sang"; `names` of provinces by code."""
     place, period, what = missing_parts(key, names, measures)
     return f"{place}, {period}: {what}"
 
 
-def contradiction(result: Result, names: dict[str, str], measures: dict[str, MeasureSpec]) -> str:
+def contradiction(result: Result, names: dict[str, str], measures: Mapping[str, MeasureSpec]) -> str:
     """Name the figures that cannot all be right, each measure once and what it adds up to: "A: 10; B: −40"."""
     sums: dict[str, int] = {}
     for one in (*result.inputs, *result.under):
@@ -270,7 +270,7 @@ def contradiction(result: Result, names: dict[str, str], measures: dict[str, Mea
     return _("số liệu mâu thuẫn (%(figures)s)") % {"figures": "; ".join(figures)} if figures else "; ".join(inner)
 
 
-def missing_parts(key: Key, names: dict[str, str], measures: dict[str, MeasureSpec]) -> tuple[str, str, str]:
+def missing_parts(key: Key, names: dict[str, str], measures: Mapping[str, MeasureSpec]) -> tuple[str, str, str]:
     """Return whose figure is absent, of which period, and which one, in words."""
     province, year, period, code = key
     title = period_title(year, period)

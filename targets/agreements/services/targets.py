@@ -73,7 +73,8 @@ def _save_versions(target: Target, rows: list[dict], frozen: bool, *, by, at: da
     Raises Invalid where the file knows others than there are, or one that comes too early or does not say why.
     """
     stored = sorted(target.versions.all(), key=attrgetter("number"))
-    on, lines, steps = [version.enabled for version in stored[-1:]], [], []
+    on, lines = [version.enabled for version in stored[-1:]], []
+    steps: list[tuple[TargetVersion | None, dict]] = []
     if frozen and stored:
         steps = [(None, row) for row in added(stored, rows)]
     else:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
+from audit.lines import Line
 from foundation.errors import Invalid, Problem
 from foundation.text import nfc
 from pledges.models import Agreement
@@ -20,7 +21,7 @@ from targets.core.periods import RESERVED
 CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,29}")
 
 
-def add_window(agreement: Agreement, *, code: str, title: str, start: date, end: date, by, at: datetime) -> list[str]:
+def add_window(agreement: Agreement, *, code: str, title: str, start: date, end: date, by, at: datetime) -> list[Line]:
     """Add a named window with figures of its own, for its year and for the same days a year before (docs/metrics.md).
 
     Returns what was made. Raises NotAllowed, or Invalid at the field.
@@ -42,7 +43,7 @@ def add_window(agreement: Agreement, *, code: str, title: str, start: date, end:
     return _save(agreement, [*_rows(agreement), row], "add_window", row, by, at)
 
 
-def remove_window(agreement: Agreement, code: str, *, by, at: datetime) -> list[str]:
+def remove_window(agreement: Agreement, code: str, *, by, at: datetime) -> list[Line]:
     """Remove a named window that nobody has reported. Raises NotAllowed, or Invalid where somebody has."""
     check_administers(by, agreement.cluster, now=at)
     rows = _rows(agreement)
@@ -57,9 +58,9 @@ def _rows(agreement: Agreement) -> list[dict]:
     return [{"code": window.code, "title": window.title, "from": window.start, "to": window.end} for window in windows]
 
 
-def _save(agreement: Agreement, rows: list[dict], action: str, row: dict, by, at: datetime) -> list[str]:
+def _save(agreement: Agreement, rows: list[dict], action: str, row: dict, by, at: datetime) -> list[Line]:
     with transaction.atomic():
         lines = save_windows(agreement, rows)
-        rows = chain(scheme_rows(agreement), period_rows(agreement.cluster))
-        audit.record(action=action, subject=subject_of(agreement), by=by, at=at, data={"to": row}, rows=rows)
+        kept = chain(scheme_rows(agreement), period_rows(agreement.cluster))
+        audit.record(action=action, subject=subject_of(agreement), by=by, at=at, data={"to": row}, rows=kept)
     return lines

@@ -74,11 +74,12 @@ def copy_year(agreement: Agreement, *, by, at: datetime) -> Agreement:
 
 def _copy_members(agreement: Agreement, draft: Agreement) -> None:
     begins = year_days(draft.cluster_id, draft.year)[0]
-    places: dict[Province, str] = {}
+    places: dict[Province, Member.Position] = {}
     for member in agreement.members.select_related("province").order_by("order"):
         for province in _in_force(member.province, begins):
             rank = {Member.Position.LEAD: 0, Member.Position.DEPUTY: 1, Member.Position.MEMBER: 2}
-            places[province] = min(places.get(province, member.position), member.position, key=lambda one: rank[one])
+            position = Member.Position(member.position)
+            places[province] = min(places.get(province, position), position, key=lambda held: rank[held])
     Member.objects.bulk_create(
         Member(agreement=draft, province=province, position=position, order=order)
         for order, (province, position) in enumerate(places.items(), start=1)

@@ -55,7 +55,7 @@ def review_sheet(reading: Reading) -> ReviewSheet:
     return ReviewSheet(
         strange=tuple(_strange(reading, numbers[-1:], stored)),
         meanings=(*_definitions(reading), *_versions(submission, reading.scheme)),
-        changes=tuple(_changes(submission, *numbers, stored, stored_texts(ids))) if is_again else (),
+        changes=tuple(_changes(submission, numbers[0], numbers[1], stored, stored_texts(ids))) if is_again else (),
         since=sent[0].at if is_again else None,
     )
 

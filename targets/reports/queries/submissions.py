@@ -13,7 +13,16 @@ from pledges.models import Pledge
 from pledges.permissions import Authority
 from targets.core import workflow
 from targets.core.numbers import format_count
-from targets.models import Acceptance, AcceptedFigure, Figure, FigureVersion, Measure, Remark, Submission
+from targets.models import (
+    Acceptance,
+    AcceptedFigure,
+    Figure,
+    FigureVersion,
+    Measure,
+    NarrativeVersion,
+    Remark,
+    Submission,
+)
 from targets.permissions import may_review, sees_drafts_of, sees_work_of
 from targets.reports.queries.reading import Reading
 from targets.reports.queries.sendings import sent_figures, sent_narratives
@@ -132,20 +141,20 @@ def accepted_figures(submission: Submission) -> dict[str, FigureVersion]:
     return {pin.measure.code: pin.version for pin in pins and pins.select_related("measure", "version__by")}
 
 
-def current_narratives(submission: Submission) -> dict[int, object]:
+def current_narratives(submission: Submission) -> dict[int, NarrativeVersion]:
     """Return the latest narrative version of each pledge by its id; blank ones too (their number is what was seen)."""
     told = submission.narratives.filter(current__isnull=False).select_related("current")
     return {narrative.pledge_id: narrative.current for narrative in told}
 
 
-def shown_narratives(authority: Authority, submission: Submission) -> dict[int, object]:
+def shown_narratives(authority: Authority, submission: Submission) -> dict[int, NarrativeVersion]:
     """Return the narratives the person may see, by pledge id, on the same basis as shown_figures."""
     readers = {CURRENT: current_narratives, SENT: sent_narratives, ACCEPTED: accepted_narratives}
     basis = basis_of(authority, submission)
     return readers[basis](submission) if basis else {}
 
 
-def accepted_narratives(submission: Submission) -> dict[int, object]:
+def accepted_narratives(submission: Submission) -> dict[int, NarrativeVersion]:
     """Return the texts pinned by the latest acceptance, by pledge id."""
     pins = submission.accepted.narratives.select_related("version__narrative", "version__by")
     return {pin.version.narrative.pledge_id: pin.version for pin in pins}

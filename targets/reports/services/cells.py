@@ -84,9 +84,10 @@ def read_cell(
     cell: CellInput, *, old: Content, measure: Measure, is_milestone: bool, today: date, period: Period | None = None
 ):
     """Return the Content a cell asks for, and the Problems that refuse it (docs/metrics.md; one parser everywhere)."""
-    problems = _too_long(cell, measure)
-    if problems:
-        return None, problems
+    too_long = _too_long(cell, measure)
+    if too_long:
+        return None, too_long
+    problems: list[str] = []
     note = old.note if cell.note is None else nfc(cell.note).strip()
     number = None
     if cell.reason.strip() and (cell.value is not None or (cell.text or "").strip()):

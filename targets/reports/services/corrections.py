@@ -50,8 +50,8 @@ def ask(submission: Submission, cells: Sequence[CellInput], *, reason: str, by, 
             )
             for code, one in wanted.items()
         )
-        cells = {code: one.as_data() for code, one in wanted.items()}
-        record_request("ask_correction", request, by=by, at=at, cells=cells, proposed=proposed)
+        asked = {code: content.as_data() for code, content in wanted.items()}
+        record_request("ask_correction", request, by=by, at=at, cells=asked, proposed=proposed)
         _tell(request, Notice.Kind.CORRECTION_ASKED, _administrators(submission, at), by, at)
     return request
 

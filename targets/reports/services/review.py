@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import chain
+from typing import cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
@@ -154,7 +155,8 @@ def judgement_problems(submission: Submission, judgements: Mapping[str, Ruling])
 
 def accept(submission: Submission, *, by, at: datetime) -> Acceptance:
     """Write the next acceptance of a submission and pin the versions that stand now; emptied cells are not pinned."""
-    return accept_all([submission], by=by, at=at)[submission.pk][0]
+    (acceptance, *_pins) = accept_all([submission], by=by, at=at)[submission.pk]
+    return cast(Acceptance, acceptance)
 
 
 def accept_all(
@@ -183,7 +185,8 @@ def accept_all(
 
 def write(together: Sequence[Submission], row: workflow.Transition, given: Given, *, by, at: datetime) -> list:
     """Write what belongs to a move of `together` (the submission, then the history it carries); return the rows."""
-    submission, rows = together[0], []
+    submission = together[0]
+    rows: list[models.Model] = []
     if workflow.PAPER in row.asks:
         is_paper = workflow.RECEIPT in row.asks
         rows.append(write_confirmation(submission, given.paper, by=by, at=at, is_paper=is_paper))

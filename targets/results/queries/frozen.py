@@ -53,8 +53,8 @@ def frozen_results(closing: Closing, live: Results) -> Results:
         stored = stored.filter(version__target__code__in=live.season.judged(live.window))
     if extent.place not in (None, CLUSTER):
         stored = stored.filter(province__code=extent.place)
-    stored = list(stored)
-    rows = _with_todays_duties((freezing.from_data(one.data, restore) for one in stored), live)
+    kept = list(stored)
+    rows = _with_todays_duties((freezing.from_data(one.data, restore) for one in kept), live)
     codes = dict.fromkeys(one.province for one in rows if one.province)
     if not codes and rows:  # the rows are those of a target of the cluster alone
         codes = dict.fromkeys(
@@ -71,7 +71,7 @@ def frozen_results(closing: Closing, live: Results) -> Results:
         ground=live.ground,
         together=live.together,
         units=units,
-        versions=live.versions | {one.version.target.code: one.version for one in stored},
+        versions={**live.versions, **{one.version.target.code: one.version for one in kept}},
         closing=closing,
         restated=restated,
         causes={key: freezing.causes(frozen[key], restated[key], moved) for key in restated},

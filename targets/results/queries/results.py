@@ -367,7 +367,9 @@ def windows_of(season: Season) -> list[Window]:
 
 
 def _window(year: int, code: str, named) -> Window | None:
-    standard = {f"through-{quarter}": (periods.through, quarter) for quarter in periods.QUARTERS}
+    standard: dict[str, tuple[Callable[[int, int], Window], int]] = {
+        f"through-{quarter}": (periods.through, quarter) for quarter in periods.QUARTERS
+    }
     standard |= {periods.quarter_code(quarter): (periods.quarter, quarter) for quarter in periods.QUARTERS}
     if code in standard:
         make, quarter = standard[code]
