@@ -182,7 +182,7 @@ CACHES = {  # pages that are kept (targets.results.views.kept)
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "kept",
         "OPTIONS": {
-            "serializer": "cluster_emulation.plain.PlainText",
+            "serializer": "foundation.plain.PlainText",
             "socket_connect_timeout": 0.3,
             "socket_timeout": 0.5,
         },

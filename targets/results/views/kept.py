@@ -4,7 +4,6 @@ docs/decisions/kept-pages.md says why nothing that is kept can be stale.
 """
 
 import contextlib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +21,7 @@ from redis.exceptions import RedisError
 
 from foundation.clock import now
 from foundation.dates import moment_text
+from foundation.plain import PlainText
 from foundation.text import mark
 from pledges.permissions import authority_in
 from targets.calendar.queries.rulebook import Standing, standing, standing_rulebook
@@ -42,7 +42,7 @@ def _token(name: str) -> str:
 PLACES = {name: _token(name) for name in BLOCKS}
 NOW = _token("now")  # in a kept page: the moment at which it is read
 APPS = ("accounts", "audit", "cluster_emulation", "foundation", "pledges", "targets")
-HOLES = re.compile("|".join(PLACES.values()))
+BETWEEN = _token("between")  # the blocks of a kept page
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,11 @@ class Page:
         asked = self.context.get("page")
         return year is None or (asked is not None and year == str(asked.agreement.year))
 
-    def blocks(self) -> dict[str, str]:
-        """Render the blocks alone: nothing of the request or its person can stand in them."""
-        context = {**self.context, "frame": "targets/results/blocks.html", "between": PLACES["title"]}
-        return dict(zip(BLOCKS, render_to_string(self.template, context).split(PLACES["title"]), strict=True))
+    def blocks(self) -> str:
+        """Render the blocks alone, BETWEEN them: nothing of the request or its person can stand in them."""
+        return render_to_string(
+            self.template, {**self.context, "frame": "targets/results/blocks.html", "between": BETWEEN}
+        )
 
 
 def kept(view: Callable) -> Callable:
@@ -91,11 +92,11 @@ def kept(view: Callable) -> Callable:
     return answer
 
 
-def _framed(request, blocks: dict[str, str], moment: datetime) -> HttpResponse:
+def _framed(request, blocks: str, moment: datetime) -> HttpResponse:
     """Return the blocks in the frame of this person, with the moment at which they read."""
-    filled = {hole: blocks[name] for name, hole in PLACES.items()}
-    frame = render_to_string("targets/results/kept.html", {"places": PLACES}, request)
-    page = HOLES.sub(lambda hole: filled[hole[0]], frame)
+    page = render_to_string("targets/results/kept.html", {"places": PLACES}, request)
+    for name, block in zip(BLOCKS, blocks.split(BETWEEN), strict=True):  # the content, by far the longest, comes last
+        page = page.replace(PLACES[name], block)
     return HttpResponse(page.replace(NOW, moment_text(moment)))
 
 
@@ -121,19 +122,21 @@ def _release() -> str:
     return mark(*sorted((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files))
 
 
-def _read(place: str, ground: str) -> dict[str, str] | None:
+def _read(place: str, ground: str) -> str | None:
     """Return what is kept; None where nothing is, where it stands on other ground, or where the store is away."""
     try:
         signed = store.get(place)
-        held = signing.loads(signed, salt=place) if signed else None
+        held = signing.loads(signed, salt=place, serializer=PlainText) if signed else ""
     except (RedisError, OSError, signing.BadSignature):
         return None
-    return held["blocks"] if held and held["ground"] == ground else None
+    stood_on, _between, blocks = held.partition(BETWEEN)
+    return blocks if stood_on == ground else None
 
 
-def _write(place: str, ground: str, blocks: dict[str, str]) -> None:
+def _write(place: str, ground: str, blocks: str) -> None:
     """Keep the blocks in place of those before, where the store takes them."""
-    if sum(map(len, blocks.values())) > LONGEST:
+    if len(blocks) > LONGEST:
         return
+    text = f"{ground}{BETWEEN}{blocks}"
     with contextlib.suppress(RedisError, OSError):
-        store.set(place, signing.dumps({"ground": ground, "blocks": blocks}, salt=place, compress=True), FOR)
+        store.set(place, signing.dumps(text, salt=place, serializer=PlainText, compress=True), FOR)

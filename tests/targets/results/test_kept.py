@@ -270,7 +270,7 @@ def test_a_redis_keeps_text_only(everybody, settings, redis_url):
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": redis_url,
             "KEY_PREFIX": "test",
-            "OPTIONS": {"serializer": "cluster_emulation.plain.PlainText"},
+            "OPTIONS": {"serializer": "foundation.plain.PlainText"},
         }
     }
     client = reader(everybody["lanhdao.cum"])

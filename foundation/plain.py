@@ -1,8 +1,8 @@
-"""What stands in Redis is text: a pickle would run what an intruder there wrote."""
+"""What is kept outside the database is text: a pickle would run what an intruder there wrote."""
 
 
 class PlainText:
-    """The serializer of Django's cache: text as it is."""
+    """The serializer of what is cached and of what is signed: text as it is."""
 
     def dumps(self, text: str) -> bytes:
         """Return the bytes that are stored."""
