@@ -61,13 +61,13 @@ class Rulebook:
 
     def members(self, agreement: Agreement) -> list[Province]:
         """Return the members of an agreement in its order."""
-        if ("rows", agreement.pk) in self._held:
+        if ("rows", agreement.pk) in self._rules:
             return self.rows(agreement).provinces
         return self.rule(("members", agreement.pk), lambda: members_of(agreement))
 
     def listed(self, agreement: Agreement) -> dict[str, AgreementMeasure]:
         """Return what an agreement lists, asked or not, by measure code."""
-        if ("rows", agreement.pk) in self._held:
+        if ("rows", agreement.pk) in self._rules:
             return {listed.measure.code: listed for listed in self.rows(agreement).listed}
         return self.rule(
             ("listed", agreement.pk), lambda: {listed.measure.code: listed for listed in listed_of(agreement)}
@@ -75,7 +75,7 @@ class Rulebook:
 
     def milestones(self, agreement: Agreement) -> frozenset[str]:
         """Return the codes of an agreement's measures that stand for an issued document (1) or none (0)."""
-        if ("rows", agreement.pk) in self._held:
+        if ("rows", agreement.pk) in self._rules:
             return self.scheme(agreement).milestones
         versions = TargetVersion.objects.filter(target__agreement=agreement)
         return self.rule(("milestones", agreement.pk), lambda: milestone_codes(versions))

@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from foundation.errors import Conflict, Invalid, Problem
-from targets.core.numbers import NumberRefused, format_count, format_date, parse_date, serial
-from targets.reports.queries.cells import Clash, Fields, Typed
+from targets.core.numbers import NumberRefused, parse_date, serial
+from targets.reports.queries.cells import Clash, Typed
+from targets.reports.queries.content import Fields, day_text
 from targets.reports.services.cells import CellInput
 from targets.reports.services.entry import NotSaved
-from targets.reports.services.figures import SavedCell
 from targets.words.wording import said
 
 
@@ -90,7 +90,7 @@ def typed_of(page: PageInput, not_saved: NotSaved) -> Typed:
         fields=fields,
         texts={f"narrative-{pk}": text for pk, (text, _seen) in page.narratives.items()},
         problems=problems,
-        clashes={clash.where: _clash(clash.theirs, clash.mine) for clash in not_saved.clashes},
+        clashes={one.where: _clash(one.where, one.theirs, one.mine, fields) for one in not_saved.clashes},
     )
 
 
@@ -109,38 +109,18 @@ def one_typed(key: str, data: Mapping[str, str], ending: Exception | None) -> Ty
         theirs, mine = ending.theirs, ending.mine
         if isinstance(theirs, tuple):
             theirs, mine = theirs[0], mine[0]
-        return Typed(**typed, clashes={key: _clash(theirs, mine)})
+        return Typed(**typed, clashes={key: _clash(key, theirs, mine, typed.get("fields", {}))})
     return Typed(**typed, problems={key: ending.message}, locked=frozenset([key]))
 
 
-def _clash(theirs, mine) -> Clash:
-    """Return both sides in words: of a cell (SavedCell, CellInput) or of a narrative (version or None, text)."""
+def _clash(clash_of: str, theirs, mine, typed: Mapping[str, Fields]) -> Clash:
+    """Return both sides in words: of a cell (SavedCell, as typed) or of a narrative (version or None, text)."""
     if isinstance(mine, str):
         by, at = (theirs.by.get_full_name(), theirs.at) if theirs else ("", None)
         return Clash(by, at, theirs.text if theirs else "", mine)
-    typed = Fields(
-        v=(mine.text or "").strip(),
-        r=mine.reason,
-        n=mine.note or "",
-        e="1" if mine.is_estimate else "",
-        ed=format_date(mine.estimated_on) if mine.estimated_on else "",
-        dn=mine.document_number,
-        dd=format_date(mine.document_date) if mine.document_date else "",
-    )
-    return Clash(theirs.by, theirs.at, _stored(theirs).in_words(), typed.in_words())
-
-
-def _stored(cell: SavedCell) -> Fields:
-    content = cell.content
-    return Fields(
-        v=format_count(content.value) if content.value is not None else "",
-        r=content.reason,
-        n=content.note,
-        e="1" if content.is_estimate else "",
-        ed=format_date(content.estimated_on) if content.estimated_on else "",
-        dn=content.document_number,
-        dd=format_date(content.document_date) if content.document_date else "",
-    )
+    days = {"ed": day_text(mine.estimated_on), "dd": day_text(mine.document_date)}
+    words = replace(typed[clash_of], **days).in_words()
+    return Clash(theirs.by, theirs.at, theirs.content.as_fields().in_words(), words)
 
 
 def _fields(part: Callable[[str], str]) -> Fields:

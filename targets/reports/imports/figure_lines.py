@@ -17,7 +17,8 @@ from targets.calendar.queries.rulebook import Rulebook
 from targets.calendar.services.periods import make_base_years
 from targets.models import Measure, Period
 from targets.reports.imports.figures_file import Line
-from targets.reports.services.cells import EMPTY, CellInput, Content, read_cell
+from targets.reports.queries.content import EMPTY, Content
+from targets.reports.services.cells import CellInput, read_cell
 from targets.reports.services.loading import Group, Loaded, load_figures
 
 

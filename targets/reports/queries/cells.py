@@ -10,37 +10,14 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from targets.core.numbers import format_count, format_date
 from targets.models import FigureVersion, Measure, Message, Remark, Submission
+from targets.reports.queries.content import Fields, content_of
 from targets.reports.queries.findings import findings_here
 from targets.reports.queries.readiness import asked_codes, base_cells
 from targets.reports.queries.reading import Reading
 from targets.reports.queries.submissions import CURRENT, figures_of
 
 ANY = "any-measure"  # stands for a measure's code in an address
-
-
-@dataclass(frozen=True)
-class Fields:
-    """A cell as texts of its fields: value, reason, note, estimate and its day, document and its date, version seen."""
-
-    v: str = ""
-    r: str = ""
-    n: str = ""
-    e: str = ""
-    ed: str = ""
-    dn: str = ""
-    dd: str = ""
-    x: str = "0"
-
-    def in_words(self) -> str:
-        """Return what the cell says, for a person who compares two of them."""
-        words = self.v or (_("không thu thập được: %(reason)s") % {"reason": self.r} if self.r else _("để trống"))
-        if self.e:
-            words += " – " + (_("số ước đến ngày %(day)s") % {"day": self.ed} if self.ed else _("số ước"))
-        document = ", ".join(part for part in (self.dn, self.dd) if part)
-        words += f" ({document})" if document else ""
-        return words + (f" – {self.n}" if self.n else "")
 
 
 @dataclass(frozen=True)
@@ -108,7 +85,7 @@ class Cell:
     @cached_property
     def stored(self) -> Fields:
         """Return the fields of what is stored."""
-        return fields_of(self.version)
+        return content_of(self.version).as_fields(self.version_number)
 
     @property
     def stored_json(self) -> str:
@@ -184,22 +161,6 @@ class Cell:
 def _addresses(name: str, page_pk: int) -> str:
     """Return the addresses of the cells of a page, with ANY in the place of the measure."""
     return reverse(name, args=[page_pk, ANY])
-
-
-def fields_of(version: FigureVersion | None) -> Fields:
-    """Return a stored version as texts; numbers as they are printed, a milestone as 1 or 0."""
-    if version is None:
-        return Fields()
-    return Fields(
-        v=format_count(version.value) if version.kind == FigureVersion.Kind.NUMBER else "",
-        r=version.reason,
-        n=version.note,
-        e="1" if version.is_estimate else "",
-        ed=format_date(version.estimated_on) if version.estimated_on else "",
-        dn=version.document_number,
-        dd=format_date(version.document_date) if version.document_date else "",
-        x=str(version.number),
-    )
 
 
 def cells_of(

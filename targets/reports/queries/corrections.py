@@ -11,6 +11,7 @@ from targets.core import workflow
 from targets.core.numbers import format_count
 from targets.models import CorrectionRequest, FigureVersion, Measure, Submission
 from targets.permissions import visible_to
+from targets.reports.queries.content import content_of, not_collected
 from targets.reports.queries.submissions import accepted_figures
 
 
@@ -57,7 +58,7 @@ def proposals(request: CorrectionRequest) -> list[Proposal]:
         Proposal(
             one.measure,
             in_words(one.seen),
-            format_count(one.value) if one.value is not None else _not_collected(one.reason),
+            format_count(one.value) if one.value is not None else not_collected(one.reason),
             in_words(accepted.get(one.measure.code)),
         )
         for one in request.figures.select_related("measure", "seen")
@@ -66,13 +67,7 @@ def proposals(request: CorrectionRequest) -> list[Proposal]:
 
 def in_words(version: FigureVersion | None) -> str:
     """Return a figure's version in words: a number, the reason it was not collected, or that there is none."""
-    if version is None or version.kind == FigureVersion.Kind.CLEARED:
-        return _("chưa có")
-    return format_count(version.value) if version.value is not None else _not_collected(version.reason)
-
-
-def _not_collected(reason: str) -> str:
-    return _("không thu thập được: %(reason)s") % {"reason": reason}
+    return content_of(version).in_words(nothing=_("chưa có"))
 
 
 def granted_now(submission: Submission) -> CorrectionRequest | None:

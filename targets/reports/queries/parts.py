@@ -6,7 +6,8 @@ A part holds no row of the database: all that its template prints stands in it (
 from dataclasses import dataclass
 from datetime import datetime
 
-from targets.reports.queries.cells import Cell, Clash, Fields
+from targets.reports.queries.cells import Cell, Clash
+from targets.reports.queries.content import Fields
 from targets.reports.queries.entry import EntryPage, Row, Section
 from targets.reports.queries.entry_results import ResultLine
 from targets.reports.queries.findings import Found

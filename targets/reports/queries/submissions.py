@@ -1,6 +1,6 @@
 """What a submission's page reads: its figures as each person may see them, its history, and who holds it since when."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,7 +12,6 @@ from foundation.dates import day_of, local
 from pledges.models import Pledge
 from pledges.permissions import Authority
 from targets.core import workflow
-from targets.core.numbers import format_count
 from targets.models import (
     Acceptance,
     AcceptedFigure,
@@ -24,6 +23,7 @@ from targets.models import (
     Submission,
 )
 from targets.permissions import may_review, sees_drafts_of, sees_work_of
+from targets.reports.queries.content import content_from
 from targets.reports.queries.reading import Reading
 from targets.reports.queries.sendings import sent_figures, sent_narratives
 
@@ -281,14 +281,6 @@ def _line(event: Event, measures, pledges, carried: str) -> HistoryLine:
     )
 
 
-def figure_words(data: dict) -> str:
+def figure_words(data: Mapping) -> str:
     """Return a figure as an event keeps it, in words: a number, the reason it is not collected, or not entered."""
-    kind = data.get("kind")
-    if kind == "number":
-        text = format_count(data.get("value", 0))
-        if data.get("document_number"):
-            text += f" ({data['document_number']})"
-        return text + (_(" (số ước)") if data.get("is_estimate") else "")
-    if kind == "not_collected":
-        return _("không thu thập được: %(reason)s") % {"reason": data.get("reason", "")}
-    return _("chưa nhập")
+    return content_from(data).in_words(nothing=_("chưa nhập"))

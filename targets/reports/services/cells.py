@@ -10,9 +10,8 @@ from foundation.errors import Problem, length_problems
 from foundation.text import LONGEST, nfc
 from targets.core.numbers import NumberRefused, format_date, parse_count
 from targets.models import FigureVersion, Measure, Period
+from targets.reports.queries.content import EMPTY, NOT_COLLECTED, NUMBER, Content
 from targets.words.wording import said
-
-NUMBER, NOT_COLLECTED, CLEARED = FigureVersion.Kind.NUMBER, FigureVersion.Kind.NOT_COLLECTED, FigureVersion.Kind.CLEARED
 
 LONGEST_REASON = FigureVersion._meta.get_field("reason").max_length
 LONGEST_NUMBER = FigureVersion._meta.get_field("document_number").max_length
@@ -48,36 +47,16 @@ class CellInput:
     expected_version: int | None = None
 
 
-@dataclass(frozen=True)
-class Content:
-    """What a version says: kind, value or reason, note, estimate, document. Equal contents are the same figure."""
-
-    kind: str = CLEARED
-    value: int | None = None
-    reason: str = ""
-    note: str = ""
-    is_estimate: bool = False
-    estimated_on: date | None = None
-    document_number: str = ""
-    document_date: date | None = None
-
-    def as_data(self) -> dict:
-        """Return what an event keeps: only what is said, so that a plain number stays short."""
-        return {
-            name: value
-            for name, value in vars(self).items()
-            if value is not None and value != "" and value is not False
-        }
-
-
-EMPTY = Content()
-
-
-def content_of(version: FigureVersion | None) -> Content:
-    """Return what a stored version says; None is an empty cell."""
-    if version is None:
-        return EMPTY
-    return Content(**{name: getattr(version, name) for name in Content.__dataclass_fields__})
+def input_of(measure: str, content: Content) -> CellInput:
+    """Return the input that says what a number's content says; the note that is there stays."""
+    return CellInput(
+        measure,
+        value=content.value,
+        is_estimate=content.is_estimate,
+        estimated_on=content.estimated_on,
+        document_number=content.document_number,
+        document_date=content.document_date,
+    )
 
 
 def read_cell(

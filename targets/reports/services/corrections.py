@@ -1,6 +1,7 @@
 """The writer of requests to correct accepted figures: asking, granting (by reopening), declining, withdrawing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -15,12 +16,13 @@ from targets.calendar.services import notices
 from targets.core import workflow
 from targets.models import CorrectionRequest, FigureVersion, Notice, ProposedFigure, Submission
 from targets.permissions import check_ask_correction
+from targets.reports.queries.content import CLEARED, Content, content_of
 from targets.reports.queries.corrections import granted_now
 from targets.reports.queries.reading import Reading
 from targets.reports.queries.submissions import accepted_figures, current_versions
 from targets.reports.services import figures
 from targets.reports.services.answers import record_request, write_answer
-from targets.reports.services.cells import CLEARED, CellInput, Content, content_of
+from targets.reports.services.cells import CellInput, input_of
 from targets.reports.services.moves import reopen
 
 State = CorrectionRequest.State
@@ -96,11 +98,9 @@ def take_proposed(submission: Submission, *, by, at: datetime) -> int:
 
 
 def _proposed_cell(proposed: ProposedFigure, stored: FigureVersion | None) -> CellInput:
-    code = proposed.measure.code
     if proposed.value is None:
-        return CellInput(code, reason=proposed.reason)
-    document = (stored.document_number, stored.document_date) if stored else ("", None)
-    return CellInput(code, value=proposed.value, document_number=document[0], document_date=document[1])
+        return CellInput(proposed.measure.code, reason=proposed.reason)
+    return input_of(proposed.measure.code, replace(content_of(stored), value=proposed.value))
 
 
 def decline(request: CorrectionRequest, *, reason: str, by, at: datetime) -> None:

@@ -17,9 +17,10 @@ from targets.core import workflow
 from targets.models import Figure, FigureVersion, Measure, Submission
 from targets.models.submission import subject_of
 from targets.permissions import check_edit
+from targets.reports.queries.content import EMPTY, Content, content_of
 from targets.reports.queries.reading import Reading
 from targets.reports.queries.submissions import current_versions
-from targets.reports.services.cells import EMPTY, CellInput, Content, content_of, read_cell
+from targets.reports.services.cells import CellInput, read_cell
 
 Source = FigureVersion.Source
 

@@ -19,9 +19,9 @@ from targets.core import workflow
 from targets.models import FigureVersion, Measure, Period, Submission
 from targets.permissions import lock_refusal
 from targets.reports.queries import findings
+from targets.reports.queries.content import Content, content_of
 from targets.reports.queries.submissions import versions_of
 from targets.reports.services import figures, history, submissions
-from targets.reports.services.cells import Content, content_of
 from targets.reports.services.figures import Change
 
 AT_ONCE = 50  # reports written with the same statements

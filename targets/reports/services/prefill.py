@@ -5,10 +5,10 @@ from datetime import datetime
 from targets.core.scheme import measure_of
 from targets.core.stocks import remaining
 from targets.models import FigureVersion, Submission
+from targets.reports.queries.content import NUMBER, Content
 from targets.reports.queries.findings import history_here, window_of
 from targets.reports.queries.reading import Reading
 from targets.reports.services import figures
-from targets.reports.services.cells import NUMBER, Content
 
 
 def prefill_stocks(submission: Submission, *, by, at: datetime) -> None:

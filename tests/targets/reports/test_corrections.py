@@ -1,6 +1,6 @@
 """Đề nghị đính chính: a province asks, an administrator reopens; until then everybody sees what was accepted."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -249,6 +249,20 @@ def test_the_clerk_takes_the_proposed_numbers_over_with_one_press(people, accept
     assert press not in client.get(accepted.get_absolute_url()).content.decode()
     with pytest.raises(NotAllowed):
         corrections.take_proposed(accepted, by=people.leader, at=SOON)
+
+
+def test_a_figure_that_is_taken_over_stays_an_estimate(people):
+    estimate = CellInput("exemplars", value=3, is_estimate=True, estimated_on=date(2024, 3, 10), document_number="9/BC")
+    draft = builders.submission_at(workflow.DRAFT, people)
+    figures.save_cells(draft, [estimate], by=people.reporter, at=NOW)
+    for action, role in builders.PATHS[workflow.ACCEPTED]:
+        draft = builders.do(draft, action, people.of(role))
+    request = ask(draft, people, exemplars="2")
+    assert proposals(request)[0].before == "3 (9/BC) (số ước đến ngày 10/03/2024)"
+    corrections.grant(request, reason="Đồng ý, có văn bản kèm", by=people.administrator, at=SOON)
+    corrections.take_proposed(draft, by=people.reporter, at=SOON)
+    now = draft.figures.get(measure__code="exemplars").current
+    assert (now.value, now.is_estimate, now.estimated_on, now.document_number) == (2, True, date(2024, 3, 10), "9/BC")
 
 
 def test_home_never_says_done_beside_a_request_that_waits(people, accepted, client, clock):

@@ -8,7 +8,8 @@ from django.db import DatabaseError, connection, transaction
 from audit.models import Event
 from foundation.errors import Conflict, Invalid, NotAllowed, Refused
 from targets.models import FigureVersion
-from targets.reports.services.cells import CellInput, Content
+from targets.reports.queries.content import Content
+from targets.reports.services.cells import CellInput
 from targets.reports.services.figures import save_cells
 from targets.reports.services.narratives import save_narrative
 from tests import builders

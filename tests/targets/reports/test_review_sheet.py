@@ -1,6 +1,6 @@
 """What the reviewer sees beside the figures: own history, changed definitions and rules, the submission before."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -48,6 +48,19 @@ def test_what_changed_since_the_submission_before(people):
         ("Gương điển hình tiên tiến được tuyên truyền, nhân rộng", "0", "3")
     ]
     assert (sheet.changes[0].at, sheet.is_empty) == (LATER, False)
+
+
+def test_an_estimate_that_became_official_is_a_change(people):
+    submission = builders.submission_at("draft", people)
+    estimate = CellInput("exemplars", value=3, is_estimate=True, estimated_on=date(2024, 3, 10))
+    figures.save_cells(submission, [estimate], by=people.reporter, at=NOW)
+    for action, role in builders.PATHS["returned"]:
+        submission = builders.do(submission, action, people.of(role))
+    figures.save_cells(submission, [CellInput("exemplars", value=3)], by=people.reporter, at=LATER)
+    for action, role in builders.PATHS["submitted"]:
+        submission = builders.do(submission, action, people.of(role), at=LATER)
+    changes = [(one.before, one.after) for one in sheet_of(submission).changes]
+    assert changes == [("3 (số ước đến ngày 10/03/2024)", "3")]
 
 
 def test_texts_and_carried_cells_count_too(people):
