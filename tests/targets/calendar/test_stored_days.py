@@ -17,6 +17,7 @@ from targets.core.periods import year_before
 from targets.core.scheme import Unit
 from targets.models import AgreementWindow, Period
 from targets.reports.queries.entry_results import windows_of as entry_windows
+from targets.reports.queries.reading import Reading
 from targets.results.exports.results_file import as_data
 from targets.results.queries.results import read_season, results_of, windows_of
 from targets.results.queries.trend import trend_of
@@ -87,9 +88,7 @@ def test_trends_bases_stocks_and_the_entry_page_have_the_stored_days(client):
     }  # fmt: skip
     submission = builders.draft(builders.people_of(), quarter=2)
     spec = season.scheme.specs(2)["crime_reduction"]
-    assert {one.end for one in entry_windows(submission, spec, stored_days(agreement.cluster_id))} == {
-        date(2024, 6, 20)
-    }
+    assert {one.end for one in entry_windows(Reading(submission), spec)} == {date(2024, 6, 20)}
 
 
 def test_a_named_window_ends_in_the_quarter_that_the_stored_days_say():
