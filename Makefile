@@ -1,5 +1,5 @@
 # The outer doors; README.md says the same without make.
-.PHONY: run test test-sqlite check figures mutants bench setup lock
+.PHONY: run test test-sqlite check figures coverage mutants bench setup lock
 
 run: ## set up with SQLite and demo data, serve http://127.0.0.1:8000 (PORT=… to change)
 	sh scripts/run.sh
@@ -17,6 +17,10 @@ check: ## linters, contracts, types, templates, migrations, quick tests of the c
 figures: ## how long the parts of the house are, what they name where, what pages ask; FIGURES=--where says where
 	sh scripts/setup.sh dev
 	.venv/bin/python -m tests.figures $(FIGURES)
+
+coverage: ## which lines of core, services and queries no test reaches; pyproject.toml holds the floor
+	sh scripts/setup.sh dev
+	DATABASE_URL=sqlite:///:memory: .venv/bin/pytest -q -n auto --dist worksteal --cov -m "core or (database and not page and not journey and not crawl)"
 
 mutants: ## which small changes of the core no test notices; ONLY=targets/core/numbers.py tries one file
 	sh scripts/setup.sh mutants

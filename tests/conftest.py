@@ -17,6 +17,7 @@
 """
 
 import os
+from pathlib import Path
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's synchronous interface runs inside an event loop
 
@@ -34,13 +35,16 @@ pytest_plugins = [
     "tests.fixtures.configuration",
 ]
 
+CORE = Path(__file__).resolve().parent / "core"
 DATABASE_FIXTURES = {"db", "live_db", "transactional_db"}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark what needs a database, what asks for pages and what drives a browser; put the browser's tests last."""
+    """Mark what is of the core, needs a database, asks for pages or drives a browser; put the browser's tests last."""
     for item in items:
+        if item.path.is_relative_to(CORE):
+            item.add_marker("core")
         if "browser" in item.fixturenames:
             item.add_marker("journey")
         if "client" in item.fixturenames:

@@ -1,7 +1,9 @@
-"""Runs every check and test: programs, linters, services and queries on SQLite, then the whole suite on PostgreSQL.
+"""Runs every check and test: programs, linters, core, services and queries on SQLite, then the rest on PostgreSQL.
 
-`python -m tests.run`. Servers come from TEST_POSTGRES_URL and TEST_REDIS_URL (or DATABASE_URL and REDIS_URL), else from
-child processes. Exit status 0 only when all went well. The last line is pytest's own, unless an earlier part failed.
+`python -m tests.run`. What uses a database runs on both. Coverage is measured on SQLite alone, where it costs least;
+pyproject.toml holds the floor. Servers come from TEST_POSTGRES_URL and TEST_REDIS_URL (or DATABASE_URL and REDIS_URL),
+else from child processes. Exit status 0 only when all went well. The last line is pytest's own, unless an earlier part
+failed.
 """
 
 import contextlib
@@ -15,7 +17,8 @@ from tests import checks, servers
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 # Pages on SQLite are a command of their own, `make test-sqlite`: with them a run takes more than CI has.
-ON_SQLITE = "database and not page and not journey and not crawl"
+ON_SQLITE = "core or (database and not page and not journey and not crawl)"
+ON_POSTGRESQL = "not core"
 PYTEST = ["pytest", "-q", "-n", "auto", "--dist", "worksteal"]
 PROGRAMS = ["postgres", "redis-server", "chromium"]
 
@@ -45,8 +48,12 @@ def main() -> int:
         postgres = address("TEST_POSTGRES_URL", "DATABASE_URL") or stack.enter_context(servers.own_postgres()).url()
         # Made anew and left behind: a browser's late request may still hold it when the last test has ended.
         for name, database, options in (
-            ("services and queries on SQLite", "sqlite:///:memory:", ["-m", ON_SQLITE]),
-            ("the whole suite on PostgreSQL", postgres, ["--create-db", "--reuse-db"]),
+            ("core, services and queries on SQLite", "sqlite:///:memory:", ["--cov", "-m", ON_SQLITE]),
+            (
+                "all but the core on PostgreSQL",
+                postgres,
+                ["--create-db", "--reuse-db", "-m", ON_POSTGRESQL],
+            ),
         ):
             if not run(name, [*PYTEST, *options], DATABASE_URL=database, TEST_REDIS_URL=redis):
                 failed.append(name)
