@@ -52,9 +52,9 @@ class Window:
     base_of: "Window | None" = None  # the window that is compared with this one of the year before
     days: Days = field(default_factory=dict, compare=False)  # as stored
 
-    @property
+    @cached_property
     def is_named(self) -> bool:
-        """Say whether the window has figures of its own, kept apart from the quarters'."""
+        """Whether the window has figures of its own, kept apart from the quarters'."""
         return self.periods[0] not in _CODES.values()
 
     @cached_property
