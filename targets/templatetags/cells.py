@@ -7,8 +7,7 @@ from types import SimpleNamespace
 
 from django import template
 from django.template.loader import get_template
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
 
 register = template.Library()
 
@@ -17,7 +16,7 @@ HOLES = {name: f"hole-of-{name}" for name in ("url", "place_name", "shown", "cou
 
 
 @register.simple_tag(takes_context=True)
-def matrix_cell(context, cell) -> SafeString:
+def matrix_cell(context, cell) -> str:
     """Show a member's cell as its template says."""
     if cell.restated or cell.asks or cell.duty:
         return _rendered(context, cell)
@@ -32,8 +31,7 @@ def matrix_cell(context, cell) -> SafeString:
     )
     if shape not in shapes:
         shapes[shape] = _pattern(context, cell)
-    words = {name: escape(getattr(cell, name)) for name in HOLES}
-    return mark_safe(shapes[shape] % words)  # noqa: S308 - the pattern is our template's, the words are escaped
+    return format_html(shapes[shape], **{name: getattr(cell, name) for name in HOLES})
 
 
 def _pattern(context, cell) -> str:
@@ -41,11 +39,11 @@ def _pattern(context, cell) -> str:
     kept = ("verdict", "is_number", "is_provisional", "is_correcting", "restated", "asks", "duty", "headroom", "result")
     blank = SimpleNamespace(**{name: getattr(cell, name) for name in kept}, **HOLES)
     blank.counts = cell.counts and blank.counts
-    pattern = _rendered(context, blank).replace("%", "%%")
+    pattern = _rendered(context, blank).replace("{", "{{").replace("}", "}}")
     for name, hole in HOLES.items():
-        pattern = pattern.replace(hole, f"%({name})s")
+        pattern = pattern.replace(hole, f"{{{name}}}")
     return pattern
 
 
-def _rendered(context, cell) -> SafeString:
+def _rendered(context, cell) -> str:
     return get_template(TEMPLATE).render({"cell": cell, "page": context["page"]})

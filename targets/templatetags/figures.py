@@ -4,7 +4,6 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -85,14 +84,14 @@ def state_badge(state):
 
 
 @lru_cache(maxsize=100)
-def _badge(kind: str, value: str, word: str, icon: str) -> SafeString:
+def _badge(kind: str, value: str, word: str, icon: str) -> str:
     """Render a badge once in each language: a page may show a thousand."""
     return render_to_string("components/badge.html", {"kind": kind, "value": value, "word": word, "icon": icon})
 
 
 @register.simple_tag
 @lru_cache(maxsize=100)
-def icon(name: str) -> SafeString:
+def icon(name: str) -> str:
     """Draw one icon of static/icons.txt; it is decoration, the words stand beside it."""
     return render_to_string("components/icon.html", {"name": name})
 
