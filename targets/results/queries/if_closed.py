@@ -103,10 +103,11 @@ def misses_by(result: Result, results: Results, names: dict[str, str]) -> str:
     by = shortfall(result, result.target.bounds(result.province))
     if by is None:
         return wording.shown(result)
-    words = {"count": format_count(abs(by)), "unit": result.unit, "asks": wording.asks(result.target, result.province)}
+    words = {"count": format_count(abs(by)), "unit": result.unit}
     if by > 0:
         return _("thiếu %(count)s %(unit)s") % words
     if kind_of(result.target).compares_years:
+        words["asks"] = wording.asks(result.target, result.province)
         return _("vượt %(count)s %(unit)s so với mức %(asks)s") % words
     return _("vượt %(count)s %(unit)s") % words
 
