@@ -5,7 +5,7 @@ In Vietnamese a value reads exactly as core.verdicts prints it (and as the `resu
 
 from collections.abc import Iterable, Mapping
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from targets.core import periods, scheme
@@ -19,6 +19,14 @@ from targets.core.result import Result
 from targets.core.rollup import is_quarter
 from targets.core.scheme import Bound, Key, MeasureSpec, TargetSpec, measure_of
 from targets.core.sentence import Sentence
+
+_COMPARATORS = {
+    ">=": gettext_lazy("ít nhất"),
+    ">": gettext_lazy("trên"),
+    "=": gettext_lazy("bằng"),
+    "<=": gettext_lazy("nhiều nhất"),
+    "<": gettext_lazy("dưới"),
+}
 
 
 def said(sentence: str) -> str:
@@ -116,9 +124,7 @@ def bound_in_words(bound: Bound, kind: str) -> str:
     """Return one comparator with its threshold in words; a fall is worded as a fall."""
     comparator, threshold = bound.comparator, bound.threshold
     is_fall = kind == names.CHANGE and (threshold < 0 or (threshold == 0 and comparator in ("<=", "<")))
-    word = {">=": _("ít nhất"), ">": _("trên"), "=": _("bằng"), "<=": _("nhiều nhất"), "<": _("dưới")}[
-        MIRRORED[comparator] if is_fall else comparator
-    ]
+    word = str(_COMPARATORS[MIRRORED[comparator] if is_fall else comparator])
     if kind == names.CHANGE:
         pattern = _("giảm %(word)s %(number)s%%") if is_fall else _("tăng %(word)s %(number)s%%")
         return pattern % {"word": word, "number": format_decimal(-threshold if is_fall else threshold)}
