@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -80,6 +81,11 @@ class EntryPage:
     proposed: tuple = ()  # what a granted request to correct asked for
     marks: tuple = MARKS
 
+    @cached_property
+    def period_title(self) -> str:
+        """Return the period's name, as every row says it."""
+        return str(self.submission.period)
+
     @property
     def cells(self) -> list[Cell]:
         """Return every cell of the page in its order, each row's base cells after its own."""
@@ -103,10 +109,11 @@ class Beside:
     title: str = ""
     shown: dict | None = None
     accepted: bool = False
+    nothing: str = ""  # what is said of a measure of which there is no value
 
     def of(self, code: str) -> str:
-        """Return the text of one measure; "" where there is no such period at all."""
-        return _("chưa có") if self.shown is None else self.shown.get(code, _("chưa có"))
+        """Return the text of one measure."""
+        return self.nothing if self.shown is None else self.shown.get(code, self.nothing)
 
     def is_accepted(self, code: str) -> bool:
         """Say whether there is a value of one measure, and it is accepted."""
@@ -130,8 +137,10 @@ def entry_page(
     submission, typed = reading.submission, typed or Typed()
     basis, remarks = basis_of(authority, submission), shown_remarks(authority, reading)
     cells = cells_of(reading, typed=typed, basis=basis, remarks=remarks)
-    periods = (next(iter(reading.earlier_quarters), None), reading.base_period) if with_head else (None, None)
-    last, base = (beside(reading, authority, period) for period in periods)
+    last = base = Beside()
+    if with_head:
+        last = beside(reading, authority, next(iter(reading.earlier_quarters), None))
+        base = beside(reading, authority, reading.base_period)
     findings = {found.sentence(): found for cell in cells for found in cell.findings}.values()
     results = results_of(reading) if with_results and basis == CURRENT else {}
     shown = _Shown(basis, cells, last, base, typed, results)
@@ -160,8 +169,9 @@ def due_of(reading: Reading) -> datetime:
 def beside(reading: Reading, authority: Authority, period: Period | None) -> Beside:
     """Return another period's figures of the same territory as this person may see them: one sum over those who
     reported it then (docs/metrics.md#mergers), "…" where one was not collected, "chưa có" where one is missing."""
+    nothing = _("chưa có")
     if period is None:
-        return Beside()
+        return Beside(nothing=nothing)
     provinces = base_provinces(reading.province, period, reading.book)
     reports = [one for one in reading.reports if one.period_id == period.pk and one.province in provinces]
     by_province: dict[int, dict[str, int | None]] = {}
@@ -171,11 +181,11 @@ def beside(reading: Reading, authority: Authority, period: Period | None) -> Bes
         by_province.setdefault(report.province_id, {}).update(_values(reading, report, basis))
         are_accepted.append(report.state == workflow.ACCEPTED or basis == ACCEPTED)
     if not provinces or len(by_province) < len(provinces):
-        return Beside(str(period))
+        return Beside(str(period), nothing=nothing)
     figures = list(by_province.values())
     codes = set(figures[0]).intersection(*figures[1:])
     shown = {code: _sum([values[code] for values in figures]) for code in codes}
-    return Beside(str(period), shown, all(are_accepted))
+    return Beside(str(period), shown, all(are_accepted), nothing)
 
 
 def _values(reading: Reading, report: Submission, basis: str) -> dict[str, int | None]:

@@ -124,7 +124,7 @@ def row_part(page: EntryPage, row: Row) -> RowPart:
         row.provided_by,
         page.last_title,
         page.base_title,
-        str(page.submission.period),
+        page.period_title,
     )
 
 
