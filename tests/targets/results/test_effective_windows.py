@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from targets.agreements.imports.agreement_file import load_agreement
 from targets.agreements.services.windows import add_window
-from targets.calendar.queries.scheme import scheme_of
 from targets.core import workflow
 from targets.reports.queries.entry_results import results_of as results_beside
 from targets.reports.queries.published import published_targets
+from targets.reports.queries.reading import Reading
 from targets.reports.services import submissions
 from targets.reports.services.review import narrative_targets
 from targets.results.queries.results import Extent, read_season, results_of
@@ -47,10 +47,9 @@ def test_it_stands_from_its_first_quarter_on(people):
 
 def test_nobody_is_asked_before(people):
     submission = builders.submission_at(workflow.SUBMITTED, people)
-    scheme = scheme_of(builders.Agreement.objects.get(year=2024))
     assert narrative_targets(submission) == []
-    assert "tips_intake" not in published_targets(submission)
-    titles = {line.title for lines in results_beside(submission, scheme).values() for line in lines}
+    assert "tips_intake" not in published_targets(Reading(submission))
+    titles = {line.title for lines in results_beside(Reading(submission)).values() for line in lines}
     assert not any(one.startswith("Tiếp nhận") for one in titles)
 
 
@@ -75,4 +74,4 @@ def test_a_named_window_asks_as_of_the_quarter_in_which_it_ends(people, end, ask
     submission = submissions.open_submission(place, period, by=people.reporter, at=builders.NOW)
     assert [target.code for target in narrative_targets(submission)] == asked
     assert ("security_kept" in codes(results_of(season, season.window("moc")))) == bool(asked)
-    assert ("tips_intake" in published_targets(submission)) == bool(asked)
+    assert ("tips_intake" in published_targets(Reading(submission))) == bool(asked)

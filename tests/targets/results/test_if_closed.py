@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from audit import services as audit
 from pledges.models import Agreement
 from targets.core.result import Headroom
 from targets.core.rollup import Input
@@ -223,6 +224,7 @@ def test_what_must_still_hold_stands_in_the_cell_until_the_year_is_closed(half, 
     words = "Để đạt mức giảm 5%, số vụ từ 15/6 đến 14/12 không quá 190 vụ; cùng kỳ 204, phải giảm 6,87%."
     assert page.count(words) == 1
     Period.objects.filter(year=2024, code="q4").update(closed_at=builders.NOW)
+    audit.record(action="close_period", subject="period/cum-4/2024/q4", by=None, at=builders.NOW)
     assert "không quá 190 vụ" not in client.get(where).content.decode()
 
 
