@@ -2,7 +2,8 @@
 
 from django.urls import reverse
 
-from targets.results.queries.results import read_season, results_of, windows_of
+from targets.results.queries.results import results_of
+from targets.results.queries.season import read_season, windows_of
 
 YEAR = ["cum-4", 2024]
 

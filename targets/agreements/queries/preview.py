@@ -10,7 +10,8 @@ from pledges.models import Agreement
 from targets.core.result import Result
 from targets.core.scheme import Unit
 from targets.models import Target, TargetVersion
-from targets.results.queries.results import Season, read_season, results_of, windows_of
+from targets.results.queries.results import results_of
+from targets.results.queries.season import Season, read_season, windows_of
 from targets.words import wording
 
 

@@ -9,7 +9,8 @@ from foundation.text import nfc
 from pledges.models import Agreement
 from targets.results.exports import results_file
 from targets.results.queries.frozen import standing_results
-from targets.results.queries.results import read_season, results_of
+from targets.results.queries.results import results_of
+from targets.results.queries.season import read_season
 
 FORMATS = ("json", "csv", "table")
 

@@ -87,12 +87,12 @@ EMPTY = Content()
 
 def content_of(version: FigureVersion | None) -> Content:
     """Return what a stored version says; None is an empty cell."""
-    return Content(**{one.name: getattr(version, one.name) for one in fields(Content)}) if version else EMPTY
+    return Content(**{field.name: getattr(version, field.name) for field in fields(Content)}) if version else EMPTY
 
 
 def content_from(data: Mapping) -> Content:
     """Return what an event keeps of a figure; what it does not say is empty."""
-    known: dict[str, Any] = {one.name: data[one.name] for one in fields(Content) if one.name in data}
+    known: dict[str, Any] = {field.name: data[field.name] for field in fields(Content) if field.name in data}
     for name in ("estimated_on", "document_date"):
         if name in known:
             known[name] = date.fromisoformat(known[name])

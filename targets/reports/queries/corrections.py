@@ -32,7 +32,7 @@ def visible_requests(user, *, now: datetime):
 
 def requests_visible_to(authority: Authority):
     """Return the requests that a person with this authority may read: visible_requests says which."""
-    clusters = [one.cluster_id for one in authority.roles if one.name in (RoleName.ADMINISTRATOR, RoleName.LEADER)]
+    clusters = [role.cluster_id for role in authority.roles if role.name in (RoleName.ADMINISTRATOR, RoleName.LEADER)]
     found = CorrectionRequest.objects.select_related("submission__province", "submission__period", "by", "answered_by")
     if None in clusters:
         return found
@@ -56,12 +56,12 @@ def proposals(request: CorrectionRequest) -> list[Proposal]:
     accepted = accepted_figures(request.submission)
     return [
         Proposal(
-            one.measure,
-            in_words(one.seen),
-            format_count(one.value) if one.value is not None else not_collected(one.reason),
-            in_words(accepted.get(one.measure.code)),
+            figure.measure,
+            in_words(figure.seen),
+            format_count(figure.value) if figure.value is not None else not_collected(figure.reason),
+            in_words(accepted.get(figure.measure.code)),
         )
-        for one in request.figures.select_related("measure", "seen")
+        for figure in request.figures.select_related("measure", "seen")
     ]
 
 

@@ -78,7 +78,7 @@ def ground_of(reading: Reading) -> Ground:
     Every target is there: a target that is on may have parts that are switched off by themselves.
     """
     scheme = reading.scheme
-    ends = {one.code: one.end for one in scheme.windows}
+    ends = {window.code: window.end for window in scheme.windows}
     specs = reading.once("specs", lambda: scheme.specs(reading.quarter))
     return Ground(reading.known, scheme.measures, {}, specs, ends)
 

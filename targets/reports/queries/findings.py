@@ -80,7 +80,7 @@ class History:
 
     def earlier(self, period: Period) -> list[Period]:
         """Return the quarters before a quarter, the latest first; none before a named window."""
-        return [one for one in self.quarters if one.end < period.start] if period.quarter else []
+        return [quarter for quarter in self.quarters if quarter.end < period.start] if period.quarter else []
 
 
 def history_of(

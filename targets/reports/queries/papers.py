@@ -50,7 +50,10 @@ def papers_behind(
 
     Told by the order of the record, not by the clock. `at`: as it was known at that moment.
     """
-    ids, carriers = {one.pk for one in submissions}, {one.carried_by_id for one in submissions} - {None}
+    ids, carriers = (
+        {submission.pk for submission in submissions},
+        {submission.carried_by_id for submission in submissions} - {None},
+    )
     written: dict[int, list[Confirmation]] = {pk: [] for pk in ids}
     for paper in Confirmation.objects.filter(submission__in=ids).select_related("by").order_by("-at", "-pk"):
         written[paper.submission_id].append(paper)

@@ -87,7 +87,9 @@ class ResultsPart:
 
 def cell_part(cell: Cell) -> CellPart:
     """Return what is printed of a cell."""
-    remarks = [RemarkPart(str(one.get_kind_display()), one.text, str(one.by), one.at) for one in cell.remarks]
+    remarks = [
+        RemarkPart(str(remark.get_kind_display()), remark.text, str(remark.by), remark.at) for remark in cell.remarks
+    ]
     return CellPart(
         key=cell.key,
         name=cell.measure.name,

@@ -37,7 +37,7 @@ def published_targets(reading: Reading) -> dict[str, Target]:
     found, quarter = reading.scheme, reading.quarter
     if found is None or reading.submission.carried_by_id:
         return {}
-    specs = {one: found.target(one, quarter) for one in found.versions if found.is_on(one, quarter)}
+    specs = {version: found.target(version, quarter) for version in found.versions if found.is_on(version, quarter)}
     return {
         one.code: one
         for one, spec in specs.items()

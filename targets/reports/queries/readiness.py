@@ -50,7 +50,7 @@ def base_cells(reading: Reading) -> list[tuple[Province, Period, list[str]]]:
     provinces = base_provinces(reading.province, earlier, reading.book) if codes else []
     carried = [report for report in reading.reports if report.period_id == earlier.pk and report.carried_by_id]
     elsewhere = {report.province_id for report in carried if report.carried_by_id != submission.pk}
-    places = [(one, earlier, lacking_codes(reading, one, earlier, codes)) for one in provinces]
+    places = [(province, earlier, lacking_codes(reading, province, earlier, codes)) for province in provinces]
     return [place for place in places if place[2] and place[0].pk not in elsewhere]
 
 
@@ -61,9 +61,9 @@ def lacking_codes(reading: Reading, province: Province, earlier: Period, codes: 
     """
     own = next(
         (
-            one
-            for one in reading.reports
-            if (one.province_id, one.period_id) == (province.pk, earlier.pk) and not one.carried_by_id
+            report
+            for report in reading.reports
+            if (report.province_id, report.period_id) == (province.pk, earlier.pk) and not report.carried_by_id
         ),
         None,
     )

@@ -142,7 +142,7 @@ class Reading:
     def latest(self) -> Mapping[int, Versions]:
         """What is entered in itself, what it carries and each report not accepted, by its id; emptied cells too."""
         mine = (self.submission, *self.carried)
-        ids = [one.pk for one in self.reports if one.state != workflow.ACCEPTED or one in mine]
+        ids = [report.pk for report in self.reports if report.state != workflow.ACCEPTED or report in mine]
         versions = FigureVersion.objects.filter(figure__submission__in=ids, pk=F("figure__current")).order_by()
         latest: dict[int, dict[str, FigureVersion]] = {pk: {} for pk in ids}
         for version in versions.annotate(holder=F("figure__submission"), code=F("figure__measure__code")):

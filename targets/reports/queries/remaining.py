@@ -29,7 +29,7 @@ def remaining_lines(scheme: Scheme, cells: Mapping[str, Cell]) -> dict[str, Rema
     numbers = {code: version.value for code, version in versions.items()}
     return {
         rule.opening: RemainingLine(
-            _sentence(rule, remaining(rule, numbers), scheme, any(one.is_estimate for one in _terms(rule, versions))),
+            _sentence(rule, remaining(rule, numbers), scheme, any(term.is_estimate for term in _terms(rule, versions))),
             sum_in_words(rule.remaining, scheme.measures),
         )
         for rule in scheme.stocks

@@ -16,9 +16,11 @@ def standing_remarks(submission: Submission) -> list[Remark]:
     accepted_at = submission.accepted.at if submission.accepted_id else None
     standing = []
     for kind in (Remark.Kind.RETURN, Remark.Kind.SEND_BACK):
-        moments = [one.at for one in remarks if one.kind == kind and (accepted_at is None or one.at > accepted_at)]
+        moments = [
+            remark.at for remark in remarks if remark.kind == kind and (accepted_at is None or remark.at > accepted_at)
+        ]
         if moments and (kind == Remark.Kind.RETURN or _is_sent_back(submission, max(moments))):
-            standing += [one for one in remarks if one.kind == kind and one.at == max(moments)]
+            standing += [remark for remark in remarks if remark.kind == kind and remark.at == max(moments)]
     return sorted(standing, key=lambda one: (one.at, one.measure_id is not None, one.pk))
 
 

@@ -96,9 +96,9 @@ def _definitions(reading: Reading):
 def _versions(submission: Submission, scheme: Scheme):
     """Yield a sentence for each target whose rule became another with this quarter."""
     for target, versions in scheme.versions.items():
-        for one in versions:
-            if one.enabled and one.number > 1 and one.effective_from == submission.period.quarter:
-                words = {"title": target.title, "number": one.number, "reason": one.reason}
+        for version in versions:
+            if version.enabled and version.number > 1 and version.effective_from == submission.period.quarter:
+                words = {"title": target.title, "number": version.number, "reason": version.reason}
                 yield _("%(title)s: áp dụng phiên bản %(number)s từ quý này. Lý do: %(reason)s") % words
 
 
@@ -111,7 +111,7 @@ def _changes(submission: Submission, old: SentNumbers, new: SentNumbers, stored:
     for before, after in _moved(texts, old.texts, new.texts):
         what = _("Thuyết minh: %(title)s") % {"title": after.narrative.pledge}
         changes.append(Changed(what, before.text if before else "", after.text, str(after.by), after.at))
-    yield from (one for one in changes if one.before != one.after)
+    yield from (change for change in changes if change.before != change.after)
 
 
 def _cell_name(version: FigureVersion, submission: Submission) -> str:

@@ -70,9 +70,9 @@ def sent_as(versions: Iterable[FigureVersion]) -> dict[int, int]:
     What was saved and never sent, or sent and recalled, is not counted: people number what they were given to read.
     """
     versions = list(versions)
-    stand: dict[int, dict[str, int]] = {one.figure.submission_id: {} for one in versions}
+    stand: dict[int, dict[str, int]] = {version.figure.submission_id: {} for version in versions}
     sent: dict[int, list[dict[str, int]]] = {pk: [] for pk in stand}
-    carriers = {one.figure.submission.carried_by_id for one in versions} - {None}
+    carriers = {version.figure.submission.carried_by_id for version in versions} - {None}
     subjects = [subject_of(pk) for pk in {*stand, *carriers}]
     acts = (*SENDS, workflow.RECALL, "figure")
     events = Event.objects.filter(subject__in=subjects, action__in=acts).order_by("sequence")
@@ -84,9 +84,9 @@ def sent_as(versions: Iterable[FigureVersion]) -> dict[int, int]:
         for pk in {own, *data["with"]} & stand.keys():
             sent[pk] = sent[pk][:-1] if action == workflow.RECALL else [*sent[pk], dict(stand[pk])]
     return {
-        one.pk: order.index(one.number) + 1
-        for one in versions
-        if one.number in (order := _order(sent[one.figure.submission_id], one.figure.measure.code))
+        version.pk: order.index(version.number) + 1
+        for version in versions
+        if version.number in (order := _order(sent[version.figure.submission_id], version.figure.measure.code))
     }
 
 
@@ -100,13 +100,17 @@ def stored_figures(ids: Iterable[int]) -> dict[tuple[int, str, int], FigureVersi
     versions = FigureVersion.objects.filter(figure__submission__in=ids).select_related(
         "by", "figure__measure", "figure__submission__period", "figure__submission__province"
     )
-    return {(one.figure.submission_id, one.figure.measure.code, one.number): one for one in versions}
+    return {
+        (version.figure.submission_id, version.figure.measure.code, version.number): version for version in versions
+    }
 
 
 def stored_texts(ids: Iterable[int]) -> dict[tuple[int, int, int], NarrativeVersion]:
     """Return every version of the narratives of some submissions by (submission, pledge, number)."""
     versions = NarrativeVersion.objects.filter(narrative__submission__in=ids).select_related("by", "narrative__pledge")
-    return {(one.narrative.submission_id, one.narrative.pledge_id, one.number): one for one in versions}
+    return {
+        (version.narrative.submission_id, version.narrative.pledge_id, version.number): version for version in versions
+    }
 
 
 def sent_figures(submission: Submission) -> dict[str, FigureVersion]:

@@ -165,7 +165,7 @@ def shown_remarks(authority: Authority, reading: Reading) -> list[Remark]:
     if not sees_work_of(authority, reading.submission):
         return []
     is_own = reading.province.pk in authority.own_province_ids
-    return [one for one in reading.remarks if is_own or one.kind != Remark.Kind.SEND_BACK]
+    return [remark for remark in reading.remarks if is_own or remark.kind != Remark.Kind.SEND_BACK]
 
 
 def acceptances_of(submission: Submission) -> list[Acceptance]:
@@ -228,7 +228,7 @@ def history(reading: Reading, authority: Authority) -> list[HistoryLine]:
     measures = Measure.objects.in_bulk({event.data.get("measure") for event in events}, field_name="code")
     pledges = Pledge.objects.in_bulk({event.data.get("pledge") for event in events} - {None})
     lines = [_line(event, measures, pledges, carried.get(event.subject, "")) for event in events]
-    return [replace(one, reason="") if one.action in kept_back else one for one in lines]
+    return [replace(line, reason="") if line.action in kept_back else line for line in lines]
 
 
 def folded(lines: list[HistoryLine]) -> list[HistoryLine]:

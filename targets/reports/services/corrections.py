@@ -93,7 +93,10 @@ def take_proposed(submission: Submission, *, by, at: datetime) -> int:
         if request is None:
             raise Refused(_("Không có đề nghị đính chính nào đang được thực hiện."))
         stored = current_versions(submission)
-        cells = [_proposed_cell(one, stored.get(one.measure.code)) for one in request.figures.select_related("measure")]
+        cells = [
+            _proposed_cell(figure, stored.get(figure.measure.code))
+            for figure in request.figures.select_related("measure")
+        ]
         return sum(cell.changed for cell in figures.save_cells(submission, cells, by=by, at=at))
 
 

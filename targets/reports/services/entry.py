@@ -72,7 +72,7 @@ def _save_part(submission, province, cells, problems, clashes, *, by, at) -> Non
         with transaction.atomic():
             save_cells(_holder(submission, province, by=by, at=at), cells, by=by, at=at)
     except Invalid as invalid:
-        problems += [Problem(_key(province, one.where), one.message) for one in invalid.problems]
+        problems += [Problem(_key(province, problem.where), problem.message) for problem in invalid.problems]
     except Conflict as conflict:
         clashes += [
             Clash(_key(province, mine.measure), theirs, mine)

@@ -37,7 +37,7 @@ def hand_over(
     """
     _check(giver, to, roles)
     today = day_of(at)
-    submissions = [one.pk for one in open_submissions(roles, today=today)]
+    submissions = [submission.pk for submission in open_submissions(roles, today=today)]
     new = [people.hand_over(role, to, reason=reason, by=by, at=at) for role in roles]
     provinces = [pk for together in provinces_of(roles, today=today).values() for pk in together]
     done = HandedOver(

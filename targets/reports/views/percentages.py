@@ -35,7 +35,7 @@ def percentages(request, pk):
 
 def _rows(reading, data, problems):
     """Return (line, what the box shows, what is wrong with it) for each target."""
-    wrong = {one.where: one.message for one in problems}
+    wrong = {problem.where: problem.message for problem in problems}
     return [
         (line, data.get(line.target.code, line.text), wrong.get(line.target.code, ""))
         for line in published_lines(reading)

@@ -105,7 +105,7 @@ def _cell(value):
 def _because(result: Result, results: Results) -> str:
     causes = results.causes.get((result.target.code, result.province), ())
     words = {FIGURES: "đã đính chính sau chốt", MEMBERS: "đơn vị thành viên đã thay đổi sau chốt"}
-    return f" ({'; '.join(words[one] for one in causes)})" if causes else ""
+    return f" ({'; '.join(words[cause] for cause in causes)})" if causes else ""
 
 
 def to_table(results: Results) -> str:

@@ -4,71 +4,21 @@ Numbers are results.queries.results'; here they are put in rows and columns, wit
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import lru_cache
-from operator import attrgetter
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from foundation.dates import day_of
-from pledges.models import Agreement, Pledge
-from targets.calendar.queries.reporting import Report, reports
-from targets.calendar.queries.rulebook import Rulebook
+from pledges.models import Pledge
 from targets.core import scheme
 from targets.core.headroom import ends_before, is_superseded, last_day
 from targets.core.kinds import Kind, is_promised, kind_of
 from targets.core.result import Ground, Result
 from targets.core.scheme import TargetSpec, Unit
-from targets.models import Period, Submission
-from targets.reports.queries.submissions import holding
-from targets.results.queries.results import CLUSTER, TODAY, Results, Season
+from targets.results.queries.results import Results
+from targets.results.queries.season import CLUSTER, TODAY
 from targets.words import wording
-
-
-@dataclass(frozen=True)
-class ReportLine:
-    """One unit's report of the period: where it stands in words, on time or not. `submission` None: not begun."""
-
-    name: str
-    period: Period
-    submission: Submission | None
-    state: str  # "" where it is not begun
-    sentence: str
-    is_handed_in: bool
-    is_on_time: bool
-    is_late: bool
-    is_loaded: bool  # history loaded by an administrator: neither on time nor late
-    due_at: datetime
-    is_extended: bool
-
-
-@dataclass(frozen=True)
-class Reporting:
-    """Completeness and timeliness of one period."""
-
-    period: Period
-    lines: tuple[ReportLine, ...]
-
-    @property
-    def total(self) -> int:
-        """Return how many units owe the period."""
-        return len(self.lines)
-
-    @property
-    def handed_in(self) -> int:
-        """Return how many have sent it to the cluster."""
-        return sum(line.is_handed_in for line in self.lines)
-
-    @property
-    def on_time(self) -> int:
-        """Return how many sent it by the due moment."""
-        return sum(line.is_on_time for line in self.lines)
-
-    @property
-    def loaded(self) -> int:
-        """Return how many were loaded as history, of which nobody knows whether they came on time."""
-        return sum(line.is_loaded for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -172,51 +122,19 @@ class Matrix:
         return [cell for _, rows in self.groups for row in rows for cell in (*row.cells, row.cluster)]
 
 
-def reporting_of(agreement: Agreement, period: Period, *, now: datetime, book: Rulebook | None = None) -> Reporting:
-    """Return who has sent a period's report, who has not, and who holds it since when; `book`: what was read."""
-    found = reports(agreement, period, book)
-    return Reporting(period, tuple(report_line(one, now=now) for one in found))
-
-
-def report_line(report: Report, *, now: datetime) -> ReportLine:
-    """Return where one unit's report stands, in words."""
-    submission = report.submission
-    return ReportLine(
-        name=report.province.short_name,
-        period=report.period,
-        submission=submission,
-        state=submission.state if submission else "",
-        sentence=holding(submission, now=now).sentence if submission else "",
-        is_handed_in=report.is_handed_in,
-        is_on_time=report.is_on_time(),
-        is_late=report.is_late(now),
-        is_loaded=report.is_loaded,
-        due_at=report.due_at,
-        is_extended=report.due_at > report.period.due_at,
-    )
-
-
-def last_period(season: Season, codes, *, now: datetime) -> Period | None:
-    """Return the last period of a window that has opened by now, else its first; None where none was made."""
-    year = [one for one in season.book.periods(season.agreement.cluster_id) if one.year == season.agreement.year]
-    periods = sorted((one for one in year if one.code in codes), key=attrgetter("start"))
-    opened = [one for one in periods if one.opens_at <= now]
-    return next(iter([*reversed(opened), *periods]), None)
-
-
 def matrix(results: Results) -> Matrix:
     """Put results into rows and columns."""
     names = {unit.code: unit.name for unit in results.units}
     homes = {target.code: target.pledge_id for target in results.season.scheme.versions}
     groups: dict[int, list[MatrixRow]] = {}
-    for code in dict.fromkeys(one.target.code for one in results.rows):
+    for code in dict.fromkeys(row.target.code for row in results.rows):
         cells = [cell(one, results, names) for one in results.of(code)]
         groups.setdefault(homes.get(code) or results.versions[code].target.pledge_id, []).append(_row(cells, results))
     pledges = [asked.pledge for asked in results.season.scheme.pledges if asked.pledge.pk in groups]
     shown = tuple((pledge, tuple(groups[pledge.pk])) for pledge in pledges)
     cells_by_place: dict[str, list[MatrixCell]] = {code: [] for code in names}
     for _pledge, rows in shown:
-        for found in [each for one in rows for each in one.cells]:
+        for found in [each for row in rows for each in row.cells]:
             cells_by_place[found.place].append(found)
     return Matrix(tuple(_column(code, names[code], cells, results) for code, cells in cells_by_place.items()), shown)
 

@@ -86,7 +86,7 @@ class Explanation:
     def submissions(self) -> set[int]:
         """Return the ids of the submissions its figures and judgements come from."""
         figures = {line.version.figure.submission_id for side in self.sides for line in side.lines}
-        return figures | {one.acceptance.submission_id for one in self.judgements}
+        return figures | {judgement.acceptance.submission_id for judgement in self.judgements}
 
 
 def explain(results: Results, target_code: str, place: str) -> Explanation | None:
@@ -94,7 +94,7 @@ def explain(results: Results, target_code: str, place: str) -> Explanation | Non
     version = results.versions.get(target_code)
     rows = results.of(target_code) if version else []
     province = None if place == "cluster" else place
-    found = next((one for one in rows if one.province == province), None)
+    found = next((row for row in rows if row.province == province), None)
     if found is None:
         return None
     names = names_of(results, rows)
@@ -108,13 +108,13 @@ def explain(results: Results, target_code: str, place: str) -> Explanation | Non
         asks=wording.asks(spec, province, found.unit),
         judged_on=wording.judged_on(spec),
         substitution=substitution(found),
-        comparisons=tuple(wording.comparison(one) for one in found.comparisons),
+        comparisons=tuple(wording.comparison(comparison) for comparison in found.comparisons),
         sides=() if is_sum else _sides(found, results, names),
         missing=tuple(wording.missing(key, names, measures) for key in found.missing),
         contradiction=tuple(wording.missing(key, names, measures) for key in found.contradiction),
         mergers=tuple(_mergers(found, results, names)),
-        members=tuple(cell(one, results, names) for one in rows[:-1]) if is_sum else (),
-        parts=tuple(cell(one, results, names) for one in found.parts),
+        members=tuple(cell(row, results, names) for row in rows[:-1]) if is_sum else (),
+        parts=tuple(cell(part, results, names) for part in found.parts),
         judgements=_judgements(found, results) if province else (),
         moved=moved_since(found, results, names),
     )
@@ -157,7 +157,7 @@ def _terms(inputs: tuple[Input, ...], terms) -> str:
     """Return the sums of each measure of a side, joined by their signs: "44 + 658 − 11"."""
     text = ""
     for sign, code in map(measure_of, terms):
-        amount = sum(one.number for one in inputs if one.key[3] == code and one.sign == sign)
+        amount = sum(entered.number for entered in inputs if entered.key[3] == code and entered.sign == sign)
         joint = (" + " if sign > 0 else " − ") if text else ("" if sign > 0 else "−")
         text += joint + format_count(amount)
     return text
@@ -171,9 +171,9 @@ def _sides(result: Result, results: Results, names: dict[str, str]) -> tuple[Sid
     elif kind.is_document:
         totals = (None, None)
     both = (result.inputs, result.under)
-    known = _origins([one for inputs in both for one in inputs], results.season.at)
+    known = _origins([entered for inputs in both for entered in inputs], results.season.at)
     return tuple(
-        Side(title, tuple(_line(one, known, names, results.season.scheme.measures) for one in inputs), total)
+        Side(title, tuple(_line(entered, known, names, results.season.scheme.measures) for entered in inputs), total)
         for title, inputs, total in zip(titles, both, totals, strict=True)
         if inputs
     )
@@ -189,15 +189,15 @@ class _Origins:
 
 def _origins(inputs: list[Input], at: datetime | None) -> _Origins:
     """Read who entered, signed and accepted the figures: five queries, however many there are."""
-    sources = [one.figure.source for one in inputs]
+    sources = [entered.figure.source for entered in inputs]
     versions = FigureVersion.objects.select_related(
         "by", "figure__measure", "figure__submission__province", "figure__submission__period"
     )
-    stored = versions.in_bulk({one.version for one in sources})
+    stored = versions.in_bulk({source.version for source in sources})
     return _Origins(
         stored,
         sent_as(stored.values()),
-        Acceptance.objects.select_related("by").in_bulk({one.acceptance for one in sources} - {None}),
+        Acceptance.objects.select_related("by").in_bulk({source.acceptance for source in sources} - {None}),
         papers_behind({version.figure.submission for version in stored.values()}, at),
     )
 
@@ -258,7 +258,7 @@ def _mergers(result: Result, results: Results, names: dict[str, str]) -> list[st
 
 
 def _unit(results: Results, code: str) -> tuple[Unit, ...]:
-    return tuple(one for one in results.units if one.code == code)
+    return tuple(unit for unit in results.units if unit.code == code)
 
 
 def _before(unit: Unit) -> list[str]:
@@ -266,7 +266,7 @@ def _before(unit: Unit) -> list[str]:
 
 
 def _all_before(unit: Unit) -> list[Unit]:
-    return [earlier for one in unit.predecessors for earlier in (one, *_all_before(one))]
+    return [earlier for predecessor in unit.predecessors for earlier in (predecessor, *_all_before(predecessor))]
 
 
 def _judgements(result: Result, results: Results) -> tuple[Judgement, ...]:

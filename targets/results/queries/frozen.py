@@ -14,7 +14,8 @@ from targets.core.scheme import Unit
 from targets.models import Closing, Period
 from targets.reports.queries.figures import Origin
 from targets.results.queries.past import Past
-from targets.results.queries.results import CLUSTER, Results, Season, results_of, stored_code
+from targets.results.queries.results import Results, results_of
+from targets.results.queries.season import CLUSTER, Season, stored_code
 
 
 def windows_closed_by(period: Period) -> list[str]:
@@ -55,7 +56,7 @@ def frozen_results(closing: Closing, live: Results) -> Results:
         stored = stored.filter(province__code=extent.place)
     kept = list(stored)
     rows = _with_todays_duties((freezing.from_data(one.data, restore) for one in kept), live)
-    codes = dict.fromkeys(one.province for one in rows if one.province)
+    codes = dict.fromkeys(row.province for row in rows if row.province)
     if not codes and rows:  # the rows are those of a target of the cluster alone
         codes = dict.fromkeys(
             window.filter(province__isnull=False).order_by("order").values_list("province__code", flat=True)
@@ -80,8 +81,8 @@ def frozen_results(closing: Closing, live: Results) -> Results:
 
 def _with_todays_duties(rows: Iterable[Result], live: Results) -> tuple[Result, ...]:
     """Return frozen rows with what must still hold by the latest figures: that is never frozen (docs/metrics.md)."""
-    duties = {(one.target.code, one.province): one.duty for one in live.rows}
-    return tuple(replace(one, duty=duties.get((one.target.code, one.province))) for one in rows)
+    duties = {(row.target.code, row.province): row.duty for row in live.rows}
+    return tuple(replace(row, duty=duties.get((row.target.code, row.province))) for row in rows)
 
 
 def _places(units: Iterable[Unit]) -> set[str]:
@@ -93,9 +94,9 @@ def _units(codes: list[str], season: Season) -> tuple[Unit, ...]:
     """Return the members the frozen rows speak of, in their order, with their names of the moment that is looked at."""
     if season.at:
         past = Past(season.agreement, season.at)
-        by_code = {one.code: one for one in past.provinces.values()}
+        by_code = {province.code: province for province in past.provinces.values()}
         return units_of([by_code[code] for code in codes if code in by_code], past.links)
-    by_code = {one.code: one for one in Province.objects.filter(code__in=codes)}
+    by_code = {province.code: province for province in Province.objects.filter(code__in=codes)}
     return units_of(by_code[code] for code in codes)
 
 
@@ -106,8 +107,8 @@ def _restated(rows: tuple[Result, ...], live: Results) -> Mapping[tuple[str, str
 
 
 def _with_parts(rows: tuple[Result, ...]) -> dict[tuple[str, str | None], Result]:
-    parts = {(part.target.code, part.province): part for one in rows for part in one.parts}
-    return parts | {(one.target.code, one.province): one for one in rows}
+    parts = {(part.target.code, part.province): part for row in rows for part in row.parts}
+    return parts | {(row.target.code, row.province): row for row in rows}
 
 
 def first_open_quarter(agreement: Agreement) -> int:

@@ -11,7 +11,8 @@ from targets.core.result import Result
 from targets.core.shortfall import shortfall
 from targets.results.queries.dashboard import MatrixCell, cell, own_threshold, target_url
 from targets.results.queries.explanation import names_of
-from targets.results.queries.results import Results, Season
+from targets.results.queries.results import Results
+from targets.results.queries.season import Season
 from targets.words import wording
 
 
@@ -46,7 +47,7 @@ def latest_window(season: Season) -> str:
         for (_place, year, period, _measure), figure in season.figures.known().items()
         if year == season.agreement.year and figure.value is not None
     }
-    last = max((one for one in periods.QUARTERS if periods.quarter_code(one) in found), default=1)
+    last = max((quarter for quarter in periods.QUARTERS if periods.quarter_code(quarter) in found), default=1)
     return f"through-{last}" if last > 1 else "q1"
 
 
@@ -54,7 +55,7 @@ def if_closed(results: Results) -> list[IfClosed]:
     """Return a line for each target that is judged over the results' window, in the agreement's order."""
     names = names_of(results, list(results.rows))
     lines = []
-    for code in dict.fromkeys(one.target.code for one in results.rows):
+    for code in dict.fromkeys(row.target.code for row in results.rows):
         rows = results.of(code)
         if wording.is_watched_only(rows[-1].target) or rows[-1].is_reference:
             continue
@@ -73,8 +74,8 @@ def _line(rows: list[Result], results: Results, names: dict[str, str]) -> IfClos
         title=cluster.target.title,
         asks=wording.asks(cluster.target, unit=cluster.unit),
         url=target_url(results, cluster.target.code),
-        met=sum(one.verdict == scheme.MET for one in alone),
-        no_activity=sum(one.verdict == scheme.NO_ACTIVITY for one in alone),
+        met=sum(result.verdict == scheme.MET for result in alone),
+        no_activity=sum(result.verdict == scheme.NO_ACTIVITY for result in alone),
         total=len(alone),
         own=tuple(cell(row, results, names) for row in own),
         missed=missed(scheme.NOT_MET),
@@ -96,7 +97,7 @@ def misses_by(result: Result, results: Results, names: dict[str, str]) -> str:
     if result.verdict != scheme.NOT_MET:
         return ""
     if kind_of(result.target).has_parts:
-        missed = [one for one in result.parts if one.verdict == scheme.NOT_MET]
+        missed = [part for part in result.parts if part.verdict == scheme.NOT_MET]
         return "; ".join(f"{one.target.title}: {misses_by(one, results, names)}" for one in missed)
     if kind_of(result.target).is_document:
         return ": ".join([wording.shown(result), *filter(None, [_not_issued(result, results)])])
@@ -126,7 +127,7 @@ def _lacks(result: Result, results: Results, names: dict[str, str]) -> str:
 
 def _not_issued(result: Result, results: Results) -> str:
     """Return the documents that nobody has issued yet, by name."""
-    issued = {one.key[3] for one in result.inputs if one.number}
+    issued = {entered.key[3] for entered in result.inputs if entered.number}
     measures = results.season.scheme.measures
     asked = [scheme.measure_of(term)[1] for term in result.target.numerator]
     return ", ".join(measures[code].name for code in asked if code not in issued)

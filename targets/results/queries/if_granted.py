@@ -7,7 +7,8 @@ from targets.models import CorrectionRequest
 from targets.permissions import agreement_of
 from targets.reports.queries.figures import KnownFigure, Origin
 from targets.results.queries.frozen import closing_of
-from targets.results.queries.results import Season, read_season, results_of, windows_of
+from targets.results.queries.results import results_of
+from targets.results.queries.season import Season, read_season, windows_of
 from targets.words import wording
 
 
@@ -52,8 +53,8 @@ def _shown(result: Result) -> tuple[str, str]:
 def _with(season: Season, request: CorrectionRequest) -> Season:
     """Return the season in which the proposed figures are the accepted ones."""
     submission, accepted = request.submission, dict(season.figures.accepted)
-    for one in request.figures.select_related("measure"):
-        key = (submission.province.code, submission.period.year, submission.period.code, one.measure.code)
+    for figure in request.figures.select_related("measure"):
+        key = (submission.province.code, submission.period.year, submission.period.code, figure.measure.code)
         origin = accepted[key].source if key in accepted else Origin(submission.pk, 0, None, submission.state)
-        accepted[key] = KnownFigure(one.value, one.reason, False, origin)
+        accepted[key] = KnownFigure(figure.value, figure.reason, False, origin)
     return season.with_figures(replace(season.figures, accepted=accepted))

@@ -57,7 +57,7 @@ class Past:
     @cached_property
     def members(self) -> list[Province]:
         """Return the members it had, in order."""
-        return [self.provinces[one.province_id] for one in self._rules(Member, "members")]
+        return [self.provinces[rule.province_id] for rule in self._rules(Member, "members")]
 
     @cached_property
     def provinces(self) -> dict[int, Province]:

@@ -12,9 +12,11 @@ from targets.calendar.queries.reporting import Report, own_reports, reporting_pr
 from targets.core import periods
 from targets.core.scheme import TargetSpec
 from targets.models import Extension
-from targets.results.queries.dashboard import MatrixCell, ReportLine, cell, report_line, target_url
+from targets.results.queries.dashboard import MatrixCell, cell, target_url
 from targets.results.queries.frozen import standing_results
-from targets.results.queries.results import ACCEPTED, Extent, Results, Season, results_of
+from targets.results.queries.progress import ReportLine, report_line
+from targets.results.queries.results import Results, results_of
+from targets.results.queries.season import ACCEPTED, Extent, Season
 from targets.words import wording
 
 
@@ -52,7 +54,7 @@ def province_page(season: Season, province: Province, shown: Results, *, only_of
         for window in windows
     ]
     names = {unit.code: unit.name}
-    cells = [{one.target.code: cell(one, results, names) for one in results.rows} for results in columns]
+    cells = [{row.target.code: cell(row, results, names) for row in results.rows} for results in columns]
     labels = tuple(wording.window_label(one) for one in windows)
     return ProvincePage(
         windows=labels,
@@ -63,7 +65,7 @@ def province_page(season: Season, province: Province, shown: Results, *, only_of
 
 def _codes(season: Season, columns: list[dict[str, MatrixCell]]) -> list[str]:
     """Return the targets that have a result in any window, in the agreement's order as it is now."""
-    order = [one.code for one in season.scheme.versions]
+    order = [version.code for version in season.scheme.versions]
     codes = dict.fromkeys(code for column in columns for code in column)
     return sorted(codes, key=lambda code: order.index(code) if code in order else len(order))
 
@@ -87,7 +89,7 @@ def _reports(season: Season, province: Province, now: datetime):
     """Yield the quarters this province reports itself, the latest first."""
     agreement, book = season.agreement, season.book
     year = [one for one in book.periods(agreement.cluster_id) if one.year == agreement.year and one.quarter]
-    own = {one.period_id: one for one in own_reports().filter(province=province, period__in=year)}
+    own = {report.period_id: report for report in own_reports().filter(province=province, period__in=year)}
     given = Extension.objects.filter(province=province, period__in=year).order_by("at", "pk")
     extended = dict(given.values_list("period", "until"))
     for period in sorted(year, key=attrgetter("start"), reverse=True):

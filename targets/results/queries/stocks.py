@@ -7,7 +7,7 @@ from targets.core import periods, stocks
 from targets.core.numbers import format_count
 from targets.core.scheme import Known, MeasureSpec, Unit
 from targets.models import FigureVersion
-from targets.results.queries.results import Season
+from targets.results.queries.season import Season
 from targets.words import wording
 
 
@@ -51,14 +51,14 @@ def chains_of(season: Season, known: Known, unit: Unit, names: dict[str, str]) -
     found = []
     for rule in season.scheme.stocks:
         links = stocks.chain(rule, unit, quarters, known, season.scheme.measures)
-        begun = next((at for at, one in enumerate(links) if one.opening.inputs or one.remaining is not None), None)
+        begun = next((at for at, link in enumerate(links) if link.opening.inputs or link.remaining is not None), None)
         links = [] if begun is None else links[begun:]
         found.append(_chain(rule, links, season.scheme.measures, names))
     return found
 
 
 def _chain(rule, links: list[stocks.Link], measures: Mapping[str, MeasureSpec], names: dict[str, str]) -> Chain:
-    pks = {one.figure.source.version for link in links for one in link.opening.inputs}
+    pks = {entered.figure.source.version for link in links for entered in link.opening.inputs}
     versions = FigureVersion.objects.select_related("by").in_bulk(pks)
     signs = {1: "+", -1: "−"}
     return Chain(
@@ -69,7 +69,7 @@ def _chain(rule, links: list[stocks.Link], measures: Mapping[str, MeasureSpec], 
 
 
 def _line(link: stocks.Link, versions: dict[int, FigureVersion], names: dict[str, str], *, is_first: bool) -> ChainLine:
-    sources = [(one.key[0], one.figure.source) for one in link.opening.inputs]
+    sources = [(entered.key[0], entered.figure.source) for entered in link.opening.inputs]
     breaks = link.standing == stocks.BREAKS
     return ChainLine(
         period=wording.window_title(link.window),

@@ -83,12 +83,12 @@ class TargetPage:
 
 def target_page(results: Results, code: str) -> TargetPage | None:
     """Return a target's page, None where the agreement has no such target."""
-    target = next((one for one in results.season.scheme.versions if one.code == code), None)
+    target = next((version for version in results.season.scheme.versions if version.code == code), None)
     rows = results.of(code) if target else []
     if not rows:
         return None
     names = names_of(results, rows)
-    cells = tuple(cell(one, results, names) for one in rows)
+    cells = tuple(cell(row, results, names) for row in rows)
     spec = rows[0].target
     return TargetPage(
         target=target,
@@ -99,14 +99,15 @@ def target_page(results: Results, code: str) -> TargetPage | None:
         cluster=cells[-1],
         chart=chart(cells, results) if len(cells) > 1 else None,
         versions=tuple(
-            (one, wording.asks(target_spec(one), unit=rows[0].unit)) for one in results.season.scheme.versions[target]
+            (version, wording.asks(target_spec(version), unit=rows[0].unit))
+            for version in results.season.scheme.versions[target]
         ),
     )
 
 
 def later_target(results: Results, code: str) -> tuple[Target, int] | None:
     """Return a target that has no result in these windows yet, with the first quarter that it is effective in."""
-    target = next((one for one in results.season.scheme.versions if one.code == code), None)
+    target = next((version for version in results.season.scheme.versions if version.code == code), None)
     if target is None or results.has(code):
         return None
     first = max(results.ground.targets[code].effective_from, first_open_quarter(results.season.agreement))
@@ -123,7 +124,7 @@ def chart(cells: tuple[MatrixCell, ...], results: Results) -> Chart | None:
     values = [kind.value(one.result) for one in drawn]
     bounds = list(cells[-1].result.target.bounds(None)) if kind.is_percent else []
     owns = [_own(one) for one in drawn]
-    ends = [one.threshold for one in bounds] + [one for one in owns if one is not None]
+    ends = [bound.threshold for bound in bounds] + [one for one in owns if one is not None]
     low, high = _scale([one for one in values if one is not None], ends)
 
     def place(value) -> int:
@@ -136,7 +137,7 @@ def chart(cells: tuple[MatrixCell, ...], results: Results) -> Chart | None:
         )
         for index, (one, value, own) in enumerate(zip(drawn, values, owns, strict=True))
     )
-    lines = tuple((place(one.threshold), wording.bound_in_words(one, spec.kind)) for one in bounds)
+    lines = tuple((place(bound.threshold), wording.bound_in_words(bound, spec.kind)) for bound in bounds)
     return Chart(bars, place(0), lines, LABEL + WIDTH + VALUE, TOP + ROW * len(bars) + 8, sentence(cells))
 
 
@@ -161,14 +162,14 @@ def _bar(one: MatrixCell, index: int, ends: tuple[int, int] | None) -> Bar:
 def sentence(cells: tuple[MatrixCell, ...]) -> str:
     """Say in one sentence what the chart shows."""
     alone, cluster = cells[:-1], cells[-1]
-    met = [one.place_name for one in alone if one.verdict == scheme.MET]
-    not_met = [one.place_name for one in alone if one.verdict == scheme.NOT_MET]
+    met = [result.place_name for result in alone if result.verdict == scheme.MET]
+    not_met = [result.place_name for result in alone if result.verdict == scheme.NOT_MET]
     parts = [_("Toàn Cụm: %(value)s") % {"value": cluster.shown}]
     if met:
         parts.append(_("đạt: %(names)s") % {"names": ", ".join(met)})
     if not_met:
         parts.append(_("chưa đạt: %(names)s") % {"names": ", ".join(not_met)})
-    own = [f"{one.place_name} ({one.asks})" for one in alone if one.asks]
+    own = [f"{result.place_name} ({result.asks})" for result in alone if result.asks]
     if own:
         parts.append(_("yêu cầu riêng: %(names)s") % {"names": ", ".join(own)})
     return "; ".join(parts) + "."

@@ -21,7 +21,8 @@ from targets.core.verdicts import judge_cluster
 from targets.models import Target
 from targets.reports.queries.figures import Reach, standing_figures
 from targets.results.queries.past import Past
-from targets.results.queries.results import Results, Season
+from targets.results.queries.results import Results
+from targets.results.queries.season import Season
 from targets.words import wording
 
 
@@ -69,7 +70,7 @@ class Trend:
     @property
     def windows(self) -> tuple[str, ...]:
         """Return the names of the columns."""
-        return tuple(one.label for one in self.rows[-1].cells)
+        return tuple(cell.label for cell in self.rows[-1].cells)
 
     @property
     def compares_years(self) -> bool:
@@ -97,7 +98,7 @@ def trend_of(results: Results, code: str, *, provisional: bool = False) -> Trend
     `provisional`: submitted figures count too. A number of queries that does not grow with years or units.
     """
     season = results.season
-    target = next((one for one in season.scheme.versions if one.code == code), None)
+    target = next((version for version in season.scheme.versions if version.code == code), None)
     if target is None or not kind_of(results.ground.targets[code]).has_threshold:
         return None
     spec, measures = results.ground.targets[code], season.scheme.measures
@@ -161,7 +162,7 @@ def _rows(scope: Scope, bases: Collection[int], counting: _Counting) -> tuple[Tr
     rows = []
     for year, units in scope.shared.items():
         windows = _windows(year, counting.days, is_base=year in bases)
-        rows.append(TrendRow(year, units, year in bases, tuple(_cell(units, one, counting) for one in windows)))
+        rows.append(TrendRow(year, units, year in bases, tuple(_cell(units, window, counting) for window in windows)))
     return tuple(rows)
 
 
@@ -173,8 +174,8 @@ def _windows(year: int, days: Days, *, is_base: bool) -> list[Window]:
 
 def windows_of_year(year: int) -> list[Window]:
     """Return the windows a trend shows: each quarter, then 6 tháng, 9 tháng and năm."""
-    alone = [periods.quarter(year, one) for one in periods.QUARTERS]
-    return alone + [periods.through(year, one) for one in periods.QUARTERS[1:]]
+    alone = [periods.quarter(year, quarter) for quarter in periods.QUARTERS]
+    return alone + [periods.through(year, quarter) for quarter in periods.QUARTERS[1:]]
 
 
 def _cell(units: tuple[Unit, ...], window: Window, counting: _Counting) -> TrendCell:
@@ -191,7 +192,7 @@ def _compared_cell(spec: TargetSpec, units: tuple[Unit, ...], window: Window, gr
     change = judge_cluster(spec, units, window, ground)
     if not units or change.current is None:  # the count by itself may be known
         return _counted_cell(judge_cluster(as_count(spec), units, window, ground), units)
-    estimated = any(one.figure.is_estimate for one in change.inputs)
+    estimated = any(entered.figure.is_estimate for entered in change.inputs)
     value, words = Fraction(change.current), format_count(change.current)
     return TrendCell(window, value, words, change=wording.shown(change), rests_on_estimate=estimated)
 
@@ -251,4 +252,4 @@ def _named(unit: Unit) -> str:
 
 
 def _origins(unit: Unit) -> list[str]:
-    return [name for one in unit.predecessors for name in (_origins(one) or [one.name])]
+    return [name for predecessor in unit.predecessors for name in (_origins(predecessor) or [predecessor.name])]

@@ -99,5 +99,5 @@ def _panel(trend: Trend, place: int, height) -> Panel:
             )
         )
     title = trend.windows[place]
-    told = "; ".join(f"{one.year}: {one.cell.shown}" for one in bars)
+    told = "; ".join(f"{bar.year}: {bar.cell.shown}" for bar in bars)
     return Panel(title, tuple(bars), f"{title}: {told}")

@@ -19,7 +19,8 @@ from targets.calendar.services.periods import subject_of
 from targets.core import freezing, workflow
 from targets.models import Closing, FrozenResult, Notice, Period
 from targets.results.queries.frozen import keep, windows_closed_by
-from targets.results.queries.results import Results, read_season, results_of
+from targets.results.queries.results import Results, results_of
+from targets.results.queries.season import read_season
 
 
 def close_period(period: Period, *, by, at: datetime, note: str = "") -> Closing:
@@ -68,7 +69,7 @@ def _check(period: Period, at: datetime):
 
 def _freeze(closing: Closing, results: Results) -> None:
     """Write every row of a window as it stands."""
-    provinces = Province.objects.in_bulk([one.province for one in results.rows if one.province], field_name="code")
+    provinces = Province.objects.in_bulk([row.province for row in results.rows if row.province], field_name="code")
     FrozenResult.objects.bulk_create(
         FrozenResult(
             closing=closing,

@@ -7,7 +7,7 @@ from foundation.clock import now
 from foundation.pages import sent, who
 from targets.calendar.views.administered import configure, period_for
 from targets.results.forms.closing import ClosingForm
-from targets.results.queries.dashboard import reporting_of
+from targets.results.queries.progress import reporting_of
 from targets.results.services.closing import close_period
 
 

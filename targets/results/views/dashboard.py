@@ -4,7 +4,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from targets.permissions import visible_to
-from targets.results.queries.dashboard import last_period, matrix, reporting_of
+from targets.results.queries.dashboard import matrix
+from targets.results.queries.progress import last_period, reporting_of
 from targets.results.views.kept import Page, kept
 from targets.results.views.season import asked, default_agreement
 

@@ -2,7 +2,7 @@
 
 from targets.permissions import visible_to
 from targets.results.queries.explanation import explain
-from targets.results.queries.results import Extent
+from targets.results.queries.season import Extent
 from targets.results.views.kept import Page, kept
 from targets.results.views.season import asked
 from targets.results.views.target import not_yet

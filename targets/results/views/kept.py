@@ -25,7 +25,7 @@ from foundation.plain import PlainText
 from foundation.text import mark
 from pledges.permissions import authority_in
 from targets.calendar.queries.rulebook import Standing, standing, standing_rulebook
-from targets.results.queries.results import ACCEPTED, PROVISIONAL, TODAY
+from targets.results.queries.season import ACCEPTED, PROVISIONAL, TODAY
 
 CHOSEN = ("window", "basis", "year")  # what an address may ask for: anything else is answered and not kept
 BASES = ("", ACCEPTED, PROVISIONAL, TODAY)

@@ -7,7 +7,7 @@ from foundation.clock import now
 from pledges.permissions import agreements_visible_to, authority_in, provinces_visible_to
 from targets.permissions import visible_to
 from targets.results.queries.province import found, province_page
-from targets.results.queries.results import NONE
+from targets.results.queries.season import NONE
 from targets.results.views.kept import Page, kept
 from targets.results.views.season import Choice, asked, default_agreement
 
@@ -33,7 +33,7 @@ def province(request, code):
 
 
 def _chosen(request, agreements):
-    wanted = [one for one in agreements if str(one.year) == request.GET.get("year")]
+    wanted = [agreement for agreement in agreements if str(agreement.year) == request.GET.get("year")]
     if wanted or not agreements:
         return wanted[0] if wanted else None
     usual = default_agreement(request)

@@ -21,18 +21,8 @@ from targets.core.numbers import NumberRefused, format_date, parse_date
 from targets.permissions import own_codes, provisional_years, sees_provisional
 from targets.results.queries.dashboard import state_of
 from targets.results.queries.frozen import standing_results
-from targets.results.queries.results import (
-    ACCEPTED,
-    ALL,
-    PROVISIONAL,
-    TODAY,
-    Extent,
-    Results,
-    Season,
-    read_season,
-    results_of,
-    windows_of,
-)
+from targets.results.queries.results import Results, results_of
+from targets.results.queries.season import ACCEPTED, ALL, PROVISIONAL, TODAY, Extent, Season, read_season, windows_of
 from targets.results.views.kept import NOW
 from targets.words import wording
 
@@ -174,7 +164,7 @@ def provisional_of(authority: Authority, season: Season) -> frozenset[str] | Non
 def default_window(season: Season, moment: datetime) -> str:
     """Return the cumulative window through the last quarter that has ended, the first one's before any has."""
     today = day_of(moment)
-    quarters = {one: season.window(periods.quarter_code(one)) for one in periods.QUARTERS}
+    quarters = {quarter: season.window(periods.quarter_code(quarter)) for quarter in periods.QUARTERS}
     ended = [one for one, window in quarters.items() if window.end < today]
     return f"through-{ended[-1]}" if len(ended) > 1 else "q1"
 
@@ -228,4 +218,4 @@ def _years(request, visible, agreement: Agreement) -> tuple[Choice, ...]:
     if name != "targets:dashboard_year":
         return ()
     years = visible.filter(cluster=agreement.cluster).order_by("year")
-    return tuple(Choice(str(one.year), f"../../{one.year}/dashboard/", one == agreement) for one in years)
+    return tuple(Choice(str(year.year), f"../../{year.year}/dashboard/", year == agreement) for year in years)

@@ -9,7 +9,7 @@ from pledges.permissions import authority_in, provinces_visible_to
 from targets.calendar.queries.scheme import units_of
 from targets.core.members import ancestors
 from targets.permissions import visible_to
-from targets.results.queries.results import Extent
+from targets.results.queries.season import Extent
 from targets.results.queries.stocks import chains_of
 from targets.results.views.kept import Page, kept
 from targets.results.views.season import asked

@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from targets.core.periods import ROMAN
-from targets.results.queries.results import Extent
+from targets.results.queries.season import Extent
 from targets.results.queries.target import later_target, target_page
 from targets.results.views.kept import Page, kept
 from targets.results.views.season import asked

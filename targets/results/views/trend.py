@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from targets.results.queries.results import NONE, PROVISIONAL
+from targets.results.queries.season import NONE, PROVISIONAL
 from targets.results.queries.trend import trend_of
 from targets.results.queries.trend_chart import panels_of
 from targets.results.views.kept import Page, kept

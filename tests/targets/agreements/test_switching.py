@@ -11,7 +11,7 @@ from targets.calendar.queries.scheme import scheme_of
 from targets.models import Target
 from targets.reports.queries import readiness
 from targets.reports.queries.reading import Reading
-from targets.results.queries.results import read_season
+from targets.results.queries.season import read_season
 from targets.results.services.closing import close_period
 from tests import builders
 from tests.agreements import refusals

@@ -11,7 +11,8 @@ from pledges.models import Agreement
 from targets.agreements.services.windows import add_window, remove_window
 from targets.agreements.services.years import copy_year
 from targets.models import Period
-from targets.results.queries.results import read_season, results_of
+from targets.results.queries.results import results_of
+from targets.results.queries.season import read_season
 from tests import builders
 
 pytestmark = pytest.mark.django_db

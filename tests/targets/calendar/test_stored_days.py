@@ -19,7 +19,8 @@ from targets.models import AgreementWindow, Period
 from targets.reports.queries.entry_results import windows_of as entry_windows
 from targets.reports.queries.reading import Reading
 from targets.results.exports.results_file import as_data
-from targets.results.queries.results import read_season, results_of, windows_of
+from targets.results.queries.results import results_of
+from targets.results.queries.season import read_season, windows_of
 from targets.results.queries.trend import trend_of
 from tests import builders
 

@@ -17,7 +17,8 @@ from targets.reports.queries.submissions import history
 from targets.reports.services import corrections, figures
 from targets.reports.services.cells import CellInput
 from targets.results.queries.if_granted import if_granted
-from targets.results.queries.results import read_season, results_of
+from targets.results.queries.results import results_of
+from targets.results.queries.season import read_season
 from tests import builders
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,9 @@ from django.urls import reverse
 from pledges.models import Agreement
 from targets.agreements.imports.agreement_file import load_agreement
 from targets.models import Holiday, Period, Submission
-from targets.results.queries.dashboard import reporting_of
-from targets.results.queries.results import read_season, results_of
+from targets.results.queries.progress import reporting_of
+from targets.results.queries.results import results_of
+from targets.results.queries.season import read_season
 from tests import builders
 
 pytestmark = pytest.mark.django_db

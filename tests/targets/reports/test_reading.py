@@ -29,7 +29,8 @@ from targets.reports.services import figures, narratives, submissions
 from targets.reports.services.cells import CellInput
 from targets.results.queries import explanation
 from targets.results.queries.province import province_page
-from targets.results.queries.results import read_season, results_of
+from targets.results.queries.results import results_of
+from targets.results.queries.season import read_season
 from targets.results.services.closing import close_period
 from targets.words import wording
 from tests import builders

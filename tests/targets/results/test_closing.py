@@ -19,7 +19,8 @@ from targets.reports.services import figures
 from targets.reports.services.cells import CellInput
 from targets.results.queries.explanation import explain
 from targets.results.queries.frozen import standing_results
-from targets.results.queries.results import read_season, results_of
+from targets.results.queries.results import results_of
+from targets.results.queries.season import read_season
 from targets.results.services.closing import close_period
 from tests import builders
 

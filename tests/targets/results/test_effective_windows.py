@@ -14,7 +14,8 @@ from targets.reports.queries.published import published_targets
 from targets.reports.queries.reading import Reading
 from targets.reports.services import submissions
 from targets.reports.services.review import narrative_targets
-from targets.results.queries.results import Extent, read_season, results_of
+from targets.results.queries.results import results_of
+from targets.results.queries.season import Extent, read_season
 from tests import builders
 
 pytestmark = pytest.mark.django_db

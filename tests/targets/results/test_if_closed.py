@@ -16,7 +16,8 @@ from targets.core.scheme import Figure, TargetSpec
 from targets.models import Period
 from targets.results.queries.dashboard import cell
 from targets.results.queries.if_closed import if_closed, latest_window, misses_by
-from targets.results.queries.results import read_season, results_of
+from targets.results.queries.results import results_of
+from targets.results.queries.season import read_season
 from targets.words import wording
 from tests import builders
 

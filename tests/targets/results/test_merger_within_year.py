@@ -15,7 +15,8 @@ from targets.core.members import speaking
 from targets.results.exports.results_file import as_data
 from targets.results.queries.dashboard import matrix
 from targets.results.queries.if_closed import if_closed
-from targets.results.queries.results import read_season, results
+from targets.results.queries.results import results
+from targets.results.queries.season import read_season
 from targets.results.queries.trend import trend_of
 from targets.results.services.closing import close_period
 from tests import builders, merging

@@ -22,7 +22,8 @@ from targets.reports.queries.reading import Reading
 from targets.reports.services.cells import CellInput
 from targets.reports.services.figures import save_cells
 from targets.reports.services.submissions import base_submission, open_submission
-from targets.results.queries.results import read_season, results
+from targets.results.queries.results import results
+from targets.results.queries.season import read_season
 from targets.results.queries.trend import members_of
 from targets.results.services.closing import close_period
 from tests import builders

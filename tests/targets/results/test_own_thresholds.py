@@ -7,7 +7,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from targets.agreements.imports.agreement_file import load_agreement
-from targets.results.queries.results import read_season, results_of
+from targets.results.queries.results import results_of
+from targets.results.queries.season import read_season
 from targets.results.queries.target import target_page
 from tests import builders
 

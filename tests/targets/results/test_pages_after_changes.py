@@ -12,7 +12,7 @@ import pytest
 
 from targets.results.exports.results_file import as_data
 from targets.results.queries.frozen import standing_results
-from targets.results.queries.results import read_season
+from targets.results.queries.season import read_season
 from tests import builders
 from tests.changing import BASE, HANOI, MEMBERS, STEPS, changing_world
 from tests.crawl import READ, SHARED, Crawler

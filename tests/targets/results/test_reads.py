@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from pledges.models import Agreement
 from targets.core import workflow
-from targets.results.queries.results import ALL, CLUSTER, NONE, Extent, read_season, results_of
+from targets.results.queries.results import results_of
+from targets.results.queries.season import ALL, CLUSTER, NONE, Extent, read_season
 from tests import builders
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,8 @@ from targets.models import AgreementWindow
 from targets.reports.services.cells import CellInput
 from targets.reports.services.figures import save_cells
 from targets.results.exports import results_file
-from targets.results.queries.results import Extent, read_season, results, results_of, window_of, windows_of
+from targets.results.queries.results import results, results_of
+from targets.results.queries.season import Extent, read_season, window_of, windows_of
 from targets.words import wording
 from tests import builders
 from tests.builders import NOW

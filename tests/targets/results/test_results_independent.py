@@ -7,7 +7,8 @@ import pytest
 from django.core.management import call_command
 
 from targets.results.exports.results_file import as_data
-from targets.results.queries.results import read_season, results, results_of
+from targets.results.queries.results import results, results_of
+from targets.results.queries.season import read_season
 from tests import builders
 from tests.independent import Independent, read_figures
 

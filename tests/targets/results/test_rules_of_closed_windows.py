@@ -17,7 +17,8 @@ from targets.core import workflow
 from targets.models import Submission
 from targets.results.exports.results_file import to_csv
 from targets.results.queries.frozen import standing_results
-from targets.results.queries.results import read_season, results_of
+from targets.results.queries.results import results_of
+from targets.results.queries.season import read_season
 from targets.results.services.closing import close_period
 from tests import builders
 from tests.targets.results.test_closing import correct

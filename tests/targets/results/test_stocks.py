@@ -10,7 +10,8 @@ from pledges.models import Agreement, Province
 from targets.calendar.queries.scheme import units_of
 from targets.reports.services import figures
 from targets.reports.services.cells import CellInput
-from targets.results.queries.results import read_season, results_of
+from targets.results.queries.results import results_of
+from targets.results.queries.season import read_season
 from targets.results.queries.stocks import chains_of
 from tests import builders
 

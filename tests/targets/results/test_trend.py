@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from pledges.models import Agreement, Member, Province
 from targets.core import workflow
-from targets.results.queries.results import read_season, results_of
+from targets.results.queries.results import results_of
+from targets.results.queries.season import read_season
 from targets.results.queries.trend import trend_of
 from targets.results.queries.trend_chart import ceiling, panels_of
 from tests import builders

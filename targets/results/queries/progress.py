@@ -1,0 +1,91 @@
+"""Who has reported a period, whether on time, and who holds each report since when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+
+from pledges.models import Agreement
+from targets.calendar.queries.reporting import Report, reports
+from targets.calendar.queries.rulebook import Rulebook
+from targets.models import Period, Submission
+from targets.reports.queries.submissions import holding
+from targets.results.queries.season import Season
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """One unit's report of the period: where it stands in words, on time or not. `submission` None: not begun."""
+
+    name: str
+    period: Period
+    submission: Submission | None
+    state: str  # "" where it is not begun
+    sentence: str
+    is_handed_in: bool
+    is_on_time: bool
+    is_late: bool
+    is_loaded: bool  # history loaded by an administrator: neither on time nor late
+    due_at: datetime
+    is_extended: bool
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """Completeness and timeliness of one period."""
+
+    period: Period
+    lines: tuple[ReportLine, ...]
+
+    @property
+    def total(self) -> int:
+        """Return how many units owe the period."""
+        return len(self.lines)
+
+    @property
+    def handed_in(self) -> int:
+        """Return how many have sent it to the cluster."""
+        return sum(line.is_handed_in for line in self.lines)
+
+    @property
+    def on_time(self) -> int:
+        """Return how many sent it by the due moment."""
+        return sum(line.is_on_time for line in self.lines)
+
+    @property
+    def loaded(self) -> int:
+        """Return how many were loaded as history, of which nobody knows whether they came on time."""
+        return sum(line.is_loaded for line in self.lines)
+
+
+def reporting_of(agreement: Agreement, period: Period, *, now: datetime, book: Rulebook | None = None) -> Reporting:
+    """Return who has sent a period's report, who has not, and who holds it since when; `book`: what was read."""
+    found = reports(agreement, period, book)
+    return Reporting(period, tuple(report_line(one, now=now) for one in found))
+
+
+def report_line(report: Report, *, now: datetime) -> ReportLine:
+    """Return where one unit's report stands, in words."""
+    submission = report.submission
+    return ReportLine(
+        name=report.province.short_name,
+        period=report.period,
+        submission=submission,
+        state=submission.state if submission else "",
+        sentence=holding(submission, now=now).sentence if submission else "",
+        is_handed_in=report.is_handed_in,
+        is_on_time=report.is_on_time(),
+        is_late=report.is_late(now),
+        is_loaded=report.is_loaded,
+        due_at=report.due_at,
+        is_extended=report.due_at > report.period.due_at,
+    )
+
+
+def last_period(season: Season, codes, *, now: datetime) -> Period | None:
+    """Return the last period of a window that has opened by now, else its first; None where none was made."""
+    year = [
+        period for period in season.book.periods(season.agreement.cluster_id) if period.year == season.agreement.year
+    ]
+    periods = sorted((one for one in year if one.code in codes), key=attrgetter("start"))
+    opened = [period for period in periods if period.opens_at <= now]
+    return next(iter([*reversed(opened), *periods]), None)
