@@ -1,14 +1,14 @@
 """What a judgement stands on and what it gives: plain values that screens, files and explanations print."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from targets.core.comparison import Comparison
 from targets.core.periods import Window
-from targets.core.rollup import Input, Total
-from targets.core.scheme import NO_DATA, Key, Known, MeasureSpec, TargetSpec, measure_of
+from targets.core.rollup import Input, Total, add, total
+from targets.core.scheme import NO_DATA, Key, Known, MeasureSpec, TargetSpec, Unit, measure_of
 
 NO_DATA_SHOWN = "chưa đủ số liệu"
 CONTRADICTION_SHOWN = "số liệu mâu thuẫn"
@@ -28,6 +28,32 @@ class Ground:
     rulings: Mapping[tuple[str, int, str, str], str] = field(default_factory=dict)
     targets: Mapping[str, TargetSpec] = field(default_factory=dict)
     ends: Mapping[str, date] = field(default_factory=dict)
+    # What was added up and judged on this ground, by the very objects it is of and kept with them: the cluster and
+    # targets of several parts stand on the same again.
+    _kept: dict[tuple[int, int, int], tuple[Any, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    def judged(self, target: TargetSpec, unit: Unit, window: Window, judge: Callable[[], "Result"]) -> "Result":
+        """Return what `judge` says of a target and one unit over a window, asked once."""
+        key = (id(target), id(unit), id(window))
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = self._kept[key] = (judge(), target, unit, window)
+        return cast(Result, kept[0])
+
+    def total(self, terms: tuple[str, ...], units: tuple[Unit, ...], window: Window) -> Total:
+        """Return what core.rollup.total says of this ground, each unit's sum of a measure made once."""
+        sums = []
+        for term in terms:
+            for unit in units:
+                key = (id(term), id(unit), id(window))
+                kept = self._kept.get(key)
+                if kept is None:
+                    made = total((term,), (unit,), window, self.known, self.measures)
+                    kept = self._kept[key] = (made, term, unit, window)
+                sums.append(kept[0])
+        return sums[0] if len(sums) == 1 else add(sums)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from targets.core.kinds.names import AMOUNT
 from targets.core.numbers import format_count
 from targets.core.periods import Window
 from targets.core.result import Ground, Result, start
-from targets.core.rollup import total
 from targets.core.scheme import TargetSpec, Unit
 
 
@@ -19,7 +18,7 @@ class Amount(Kind):
         self, target: TargetSpec, units: tuple[Unit, ...], province: str | None, window: Window, ground: Ground
     ) -> Result:
         """Judge the sum of the window."""
-        amount = total(target.numerator, units, window, ground.known, ground.measures)
+        amount = ground.total(target.numerator, units, window)
         result = start(target, province, window, ground, amount)
         if result.missing:
             return result

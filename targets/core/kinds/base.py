@@ -111,6 +111,14 @@ def every_kind() -> tuple[Kind, ...]:
 
 def judged(target: TargetSpec, units: tuple[Unit, ...], province: str | None, window: Window, ground: Ground) -> Result:
     """Judge a target of any kind; where its window is not the one it is judged on, the value is for reference."""
+    if province is not None and len(units) == 1:
+        return ground.judged(target, units[0], window, lambda: _judged(target, units, province, window, ground))
+    return _judged(target, units, province, window, ground)
+
+
+def _judged(
+    target: TargetSpec, units: tuple[Unit, ...], province: str | None, window: Window, ground: Ground
+) -> Result:
     result = kind_of(target).judge(target, units, province, window, ground)
     if is_judged_on(target, window):
         return result

@@ -25,8 +25,8 @@ class Change(Kind):
         self, target: TargetSpec, units: tuple[Unit, ...], province: str | None, window: Window, ground: Ground
     ) -> Result:
         """Judge the sums of the window and of the one a year before."""
-        current = total(target.numerator, units, window, ground.known, ground.measures)
-        base = total(target.numerator, units, year_before(window), ground.known, ground.measures)
+        current = ground.total(target.numerator, units, window)
+        base = ground.total(target.numerator, units, year_before(window))
         result = start(target, province, window, ground, current, base)
         if result.missing:
             return result

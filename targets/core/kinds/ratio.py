@@ -17,7 +17,7 @@ from targets.core.kinds.names import RATIO
 from targets.core.numbers import format_percent
 from targets.core.periods import Window
 from targets.core.result import NO_ACTIVITY_SHOWN, Ground, Left, Result, start
-from targets.core.rollup import keys_of, total
+from targets.core.rollup import keys_of
 from targets.core.scheme import NO_ACTIVITY, Bound, Key, TargetSpec, Unit
 
 
@@ -32,8 +32,8 @@ class Ratio(Kind):
         self, target: TargetSpec, units: tuple[Unit, ...], province: str | None, window: Window, ground: Ground
     ) -> Result:
         """Judge the sum of numerators over the sum of denominators."""
-        over = total(target.numerator, units, window, ground.known, ground.measures)
-        under = total(target.denominator, units, window, ground.known, ground.measures)
+        over = ground.total(target.numerator, units, window)
+        under = ground.total(target.denominator, units, window)
         result = start(target, province, window, ground, over, under)
         if result.missing:
             return result
