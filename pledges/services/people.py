@@ -116,14 +116,8 @@ def delegate(
 
     Raises NotAllowed, or Invalid at the field: the commander must hold the role, undelegated, for all those days.
     """
-    held = commander.roles.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=valid_to),
-        name=RoleName.COMMANDER,
-        province=province,
-        revoked_at__isnull=True,
-        delegated_by=None,
-        valid_from__lte=valid_from,
-    )
+    own = commander.roles.filter(name=RoleName.COMMANDER, province=province, revoked_at__isnull=True, delegated_by=None)
+    held = own.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=valid_to), valid_from__lte=valid_from)
     problems = []
     if not held.exists():
         problems.append(Problem("province", _("Người ủy quyền không giữ vai trò Lãnh đạo duyệt suốt thời gian ấy.")))

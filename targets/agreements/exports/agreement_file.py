@@ -1,7 +1,7 @@
 """Writes an agreement in the form that load_agreement reads (docs/formats.md); what is at its default is left out."""
 
 from pledges.models import Agreement, Province, Succession
-from targets.models import Target, TargetVersion
+from targets.models import AgreementMeasure, Target, TargetVersion
 
 DEFAULTS = {"scope": "province", "judged_on": "cumulative", "effective_from": 1, "may_exceed": False}
 
@@ -9,8 +9,7 @@ DEFAULTS = {"scope": "province", "judged_on": "cumulative", "effective_from": 1,
 def dump(agreement: Agreement) -> dict:
     """Return the agreement as plain data; loading it again changes nothing."""
     provinces = _provinces(agreement)
-    codes = {row["code"] for row in provinces}
-    successions = Succession.objects.select_related("predecessor", "successor").order_by("on", "predecessor__code")
+    listed_measures = agreement.agreement_measures.select_related("measure")
     return _without_empty({
         "cluster": {"code": agreement.cluster.code, "name": agreement.cluster.name},
         "year": agreement.year,
@@ -19,23 +18,8 @@ def dump(agreement: Agreement) -> dict:
         "signed_on": _day(agreement.signed_on),
         "applies_from": _day(agreement.applies_from),
         "provinces": provinces,
-        "successions": [
-            {
-                "predecessor": succession.predecessor.code,
-                "successor": succession.successor.code,
-                "on": _day(succession.on),
-            }
-            for succession in successions
-            if succession.predecessor.code in codes and succession.successor.code in codes
-        ],
-        "measures": [
-            _without_empty({
-                "code": listed.measure.code, "name": listed.measure.name, "unit": listed.measure.unit,
-                "accumulation": listed.measure.accumulation, "definition": listed.definition,
-                "provided_by": listed.provided_by,
-            })
-            for listed in agreement.agreement_measures.select_related("measure").order_by("order")
-        ],
+        "successions": _successions({row["code"] for row in provinces}),
+        "measures": [_measure(listed) for listed in listed_measures.order_by("order")],
         "pledges": [_pledge(pledge) for pledge in agreement.pledges.order_by("order")],
         "checks": [
             _without_empty({"at_most": {"left": check.left, "right": check.right}, "message": check.message})
@@ -49,6 +33,27 @@ def dump(agreement: Agreement) -> dict:
             {"code": window.code, "title": window.title, "from": _day(window.start), "to": _day(window.end)}
             for window in agreement.windows.order_by("order")
         ],
+    })  # fmt: skip
+
+
+def _successions(codes: set[str]) -> list[dict]:
+    """Return how provinces among `codes` went over into one another."""
+    successions = Succession.objects.filter(predecessor__code__in=codes, successor__code__in=codes)
+    return [
+        {
+            "predecessor": succession.predecessor.code,
+            "successor": succession.successor.code,
+            "on": _day(succession.on),
+        }
+        for succession in successions.select_related("predecessor", "successor").order_by("on", "predecessor__code")
+    ]
+
+
+def _measure(listed: AgreementMeasure) -> dict:
+    measure = listed.measure
+    return _without_empty({
+        "code": measure.code, "name": measure.name, "unit": measure.unit, "accumulation": measure.accumulation,
+        "definition": listed.definition, "provided_by": listed.provided_by,
     })  # fmt: skip
 
 
