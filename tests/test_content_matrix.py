@@ -72,7 +72,7 @@ class Story:
         roles = {"present": "reporter", "submit": "commander", "send_back": "commander", "reopen": "administrator"}
         for at, action in enumerate(actions):
             by, last = self.people.of(roles.get(action, "reviewer")), at == len(actions) - 1
-            given = {"confirmation": self.paper()} if action == "submit" else {}
+            given = {"paper": self.paper()} if action == "submit" else {}
             self.submission = builders.do(self.submission, action, by, at=NOW, **given, **(more if last else {}))
 
     def paper(self):

@@ -30,7 +30,7 @@ def text_of(html):
 
 def cells_of(html):
     """Yield (target, place, window, inner) of each matrix cell, without what stands beside frozen ones."""
-    link = r'<td class="cell is-[^"]*">\s*<a href="([^"]+)">(.*?)</a>'
+    link = r'<td class="cell is-[^"]*">\s*<a href="([^"]+)"\s*>(.*?)</a>'
     for url, inner in re.findall(link, html, re.DOTALL):
         path, _mark, query = unescape(url).partition("?")
         _, _, _, _, _, code, place, _ = path.split("/")
@@ -38,8 +38,8 @@ def cells_of(html):
 
 
 def check_cell(shown, inner, where, members):
-    value = re.search(r'class="cell-value">([^<]*)<', inner)
-    counts = re.search(r'class="cell-counts">([^<]*)<', inner)
+    value = re.search(r'class="cell-value"\s*>([^<]*)<', inner)
+    counts = re.search(r'class="cell-counts"\s*>([^<]*)<', inner)
     text = text_of(inner)
     assert (unescape(value[1]) if value else "") == (shown.value if shown.is_number else ""), where
     assert (unescape(counts[1]) if counts else "") == shown.counts, where
