@@ -24,7 +24,11 @@ VARIABLES = {
 YEARS = (2024, 2025)
 MOST_PAGES = 300  # of one account
 SKIPPED = re.compile(r"/static/|/accounts/logout|/scan/$")
-DROPPED = re.compile(r"<(script|style|template)\b.*?</\1>|<!--.*?-->", re.DOTALL)
+# Scripts, and the head of the record in the foot of printed pages: hashes of moments that no two runs have in common.
+DROPPED = re.compile(
+    r"<(script|style|template)\b.*?</\1>|<!--.*?-->|<p class=\"print-foot\">.*?</p>|<code>[0-9a-f ]{16,}</code>",
+    re.DOTALL,
+)
 NUMBERS = re.compile(r"[−-]?\d[\d.,]*")
 
 
