@@ -16,10 +16,6 @@ from tests import page_queries, source
 WIDE = 160  # characters of a line
 QUERIES = {"entry page": 30, "one cell saved": 25, "reviewer's sheet": 35}
 
-# Where kinds and actions have their home: the rest asks, and never names one.
-HOMES_OF_KINDS = ("targets/core/kinds/", "targets/words/", "targets/models/")
-HOMES_OF_ACTIONS = ("targets/core/", "targets/words/", "targets/models/")
-
 
 @dataclass(frozen=True)
 class Row:
@@ -96,8 +92,8 @@ def of_read_side() -> Row:
 def of_names() -> Iterator[Row]:
     """Count the modules that name a kind of target or an action of the workflow outside its home."""
     for what, homes, words_of in (
-        ("a kind of target", HOMES_OF_KINDS, source.kinds_named),
-        ("an action", HOMES_OF_ACTIONS, lambda text: source.actions_named(text, set(TRANSITIONS))),
+        ("a kind of target", source.HOMES_OF_KINDS, source.kinds_named),
+        ("an action", source.HOMES_OF_ACTIONS, lambda text: source.actions_named(text, set(TRANSITIONS))),
     ):
         outside = [path for path in source.PRODUCT if not source.name(path).startswith(homes)]
         where = [line for path in outside if (line := _named(path, words_of(source.text(path))))]

@@ -34,6 +34,10 @@ KINDS = {"change", "ratio", "amount", "milestone", "narrative", "all_of"}
 ONLY_KINDS = {"ratio", "milestone", "all_of"}  # the other words mean something else too
 CONSTANTS = {kind.upper() for kind in KINDS}
 
+# Where kinds and actions have their home: the rest asks, and never names one.
+HOMES_OF_KINDS = ("targets/core/kinds/", "targets/words/", "targets/models/")
+HOMES_OF_ACTIONS = ("targets/core/", "targets/words/", "targets/models/")
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

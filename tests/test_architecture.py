@@ -9,7 +9,19 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from tests.source import PRODUCT, PYTHON, ROOT, TEMPLATES, actions_named, kinds_named, name, writes_of
+from targets.core.workflow import TRANSITIONS
+from tests.source import (
+    HOMES_OF_ACTIONS,
+    HOMES_OF_KINDS,
+    PRODUCT,
+    PYTHON,
+    ROOT,
+    TEMPLATES,
+    actions_named,
+    kinds_named,
+    name,
+    writes_of,
+)
 
 SCRIPTS = sorted((ROOT / "static").rglob("*.js"))
 STYLES = sorted((ROOT / "static").rglob("*.css"))
@@ -51,6 +63,15 @@ def test_the_scan_finds_names_of_kinds_and_actions():
     )
     assert [line for line, _word in kinds_named(source)] == [1, 3, 4, 5, 6, 8, 8]
     assert actions_named("may(user, 'present')\n'presented'\n", {"present", "submit"}) == [(1, "present")]
+
+
+def test_kinds_and_actions_are_named_at_home():
+    outside = [path for path in PRODUCT if not name(path).startswith(HOMES_OF_KINDS)]
+    kinds = {name(path): kinds_named(path.read_text(encoding="utf-8")) for path in outside}
+    assert {path: named for path, named in kinds.items() if named} == {}
+    outside = [path for path in PRODUCT if not name(path).startswith(HOMES_OF_ACTIONS)]
+    actions = {name(path): actions_named(path.read_text(encoding="utf-8"), set(TRANSITIONS)) for path in outside}
+    assert {path: named for path, named in actions.items() if named} == {}
 
 
 @pytest.mark.django_db

@@ -25,14 +25,14 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi gì")
         parser.add_argument("--cluster", metavar="CODE")
 
-    def handle(self, *args, **options):
-        cluster, by = _cluster(options["cluster"]), user_named(options["by"])
-        content = _content(options["file"])
+    def handle(self, *args, file, by, cluster, accept, dry_run, **options):
+        place, person = _cluster(cluster), user_named(by)
+        content = _content(file)
         try:
             lines, problems = read_figures(content)
             with transaction.atomic():
-                loaded = load_lines(cluster, lines, problems, by=by, at=now(), accept=options["accept"])
-                transaction.set_rollback(options["dry_run"])
+                loaded = load_lines(place, lines, problems, by=person, at=now(), accept=accept)
+                transaction.set_rollback(dry_run)
         except NotAllowed as refused:
             raise CommandError(refused.message, returncode=2) from None
         except Refused as refused:  # somebody wrote there meanwhile
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(["Tệp bị từ chối, không ghi gì.", *told]), returncode=1) from None
         for warning in loaded.warnings:
             self.stdout.write(f"cảnh báo: {warning}")
-        self.stdout.write(loaded.summary(is_trial=options["dry_run"]))
+        self.stdout.write(loaded.summary(is_trial=dry_run))
 
 
 def _cluster(code: str | None) -> Cluster:

@@ -178,7 +178,7 @@ def _undocumented(reading: Reading) -> list[Found]:
     asked = {measure.code for content in reading.asked for measure in content.measures}
     return [
         Found(
-            "milestone",
+            "undocumented",
             True,
             (code,),
             _("%(name)s: đã ban hành thì phải ghi số văn bản và ngày văn bản.")
