@@ -7,6 +7,7 @@ from django.db import transaction
 
 from foundation.clock import now
 from foundation.errors import Invalid, NotAllowed, Refused
+from foundation.memory import seldom_collected
 from pledges.models import Cluster
 from targets.management.people import user_named
 from targets.reports.imports.figure_lines import load_lines
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         content = _content(file)
         try:
             lines, problems = read_figures(content)
-            with transaction.atomic():
+            with seldom_collected(), transaction.atomic():
                 loaded = load_lines(place, lines, problems, by=person, at=now(), accept=accept)
                 transaction.set_rollback(dry_run)
         except NotAllowed as refused:
