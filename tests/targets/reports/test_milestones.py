@@ -45,6 +45,6 @@ def test_a_document_of_a_later_version_has_the_box_of_a_document(client, people)
 def test_it_is_asked_for_its_number_and_day_and_a_file_knows_it(people):
     submission = builders.draft(people, quarter=2)
     save_cells(submission, [CellInput(LATER_PLAN, value=1)], by=people.reporter, at=NOW)
-    assert [(one.code, one.cells) for one in findings_here(Reading(submission))] == [("milestone", (LATER_PLAN,))]
+    assert [(one.code, one.cells) for one in findings_here(Reading(submission))] == [("undocumented", (LATER_PLAN,))]
     _listed, documents = listed_measures(submission.period.cluster_id, 2024)
     assert LATER_PLAN in documents
