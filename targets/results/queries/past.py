@@ -16,6 +16,18 @@ from targets.calendar.queries.scheme import Rows
 from targets.models import AgreementMeasure, AgreementWindow, Check, Measure, Period, Stock, Target, TargetVersion
 
 
+class OrNow(dict):
+    """Rows by their keys as they stood; of one that came later and is spoken of all the same, that of now."""
+
+    def __init__(self, model, rows):
+        super().__init__({row.pk: row for row in rows})
+        self.model = model
+
+    def __missing__(self, key: int):
+        self[key] = self.model.objects.get(pk=key)
+        return self[key]
+
+
 class Past:
     """What the record says stood at a moment, as rows that nobody saves.
 
@@ -62,7 +74,7 @@ class Past:
     @cached_property
     def provinces(self) -> dict[int, Province]:
         """Return every province by its key, with the names and the validity it had."""
-        return {one.pk: one for one in self._scope(Province, "provinces")}
+        return OrNow(Province, self._scope(Province, "provinces"))
 
     @cached_property
     def links(self) -> list[Succession]:
@@ -75,7 +87,7 @@ class Past:
     @cached_property
     def measures(self) -> dict[int, Measure]:
         """Return every measure by its key, with the name, unit and accumulation it had."""
-        return {one.pk: one for one in self._scope(Measure, "measures")}
+        return OrNow(Measure, self._scope(Measure, "measures"))
 
     def periods(self) -> list[Period]:
         """Return the cluster's periods with the days they had."""
@@ -111,7 +123,7 @@ class Past:
             target.agreement = self.agreement
         of = {one.pk: [] for one in targets}
         for version in sorted(versions, key=lambda one: one.number):
-            if version.created_at <= self.at:
+            if version.created_at <= self.at and version.target_id in of:
                 of[version.target_id].append(version)
         for target in targets:
             for version in of[target.pk]:

@@ -12,11 +12,11 @@ from django.urls import reverse
 from audit.models import Event
 from pledges.models import Agreement, Province
 from pledges.services.agreements import edit_agreement, edit_pledge
-from pledges.services.provinces import edit_province
+from pledges.services.provinces import add_province, edit_province
 from targets.agreements.services.measures import save_measure
 from targets.agreements.services.targets import edit_target, remove_target
 from targets.agreements.services.windows import add_window, remove_window
-from targets.agreements.services.years import set_members
+from targets.agreements.services.years import copy_year, publish, set_members
 from targets.calendar.services.periods import edit_period
 from targets.models import Period, Target
 from tests import builders
@@ -130,3 +130,16 @@ def test_what_the_record_does_not_keep_is_said(people, page, monkeypatch):
     call_command("results", cluster="cum-4", year="2024", through="1", as_of=day, stdout=out)
     assert json.loads(out.getvalue())["configuration"] == "now"
     assert not Event.objects.filter(at__date__lte=day).exists()
+
+
+def test_an_agreement_of_later_with_a_unit_of_later_is_shown_as_it_is_now(people, client):
+    by = {"by": people.administrator, "at": NOW}
+    later = add_province("moi", {"name": "Công an tỉnh Mới", "short_name": "Mới"}, **by)
+    draft = copy_year(agreement(), **by)
+    lead = [(later, "lead"), *((one.province, "member") for one in draft.members.select_related("province"))]
+    set_members(draft, lead, **by)
+    publish(draft, typed_confirmation="cum-4 2025", **by)
+    client.force_login(people.leader)
+    answer = client.get(reverse("targets:dashboard_year", args=["cum-4", 2025]), {"on": f"{DAY}", "window": "q1"})
+    assert answer.status_code == 200
+    assert "mốc dưới đây là của hiện nay" in answer.content.decode()
