@@ -16,14 +16,6 @@ from tests.fixtures.databases import connected, database
 ROLES = ("hb.canbo", "vp.canbo", "pt.lanhdao", "qn.thamdinh", "pt.thamdinh", "lanhdao.cum", "quantri")
 MOST = 1  # pages looked at per address pattern and person, beside the submissions of every state
 
-# What a page is made of: its elements with their classes, roles and states, and whether they say anything.
-PARTS = """() => [...document.querySelectorAll("body, body *")].map(element => [
-  element.localName, element.className.baseVal ?? element.className,
-  ...element.getAttributeNames().filter(name => /^(role|type|scope|tabindex|lang|disabled|open|aria-)/.test(name)),
-  element.parentElement.localName, Boolean(element.textContent.trim()),
-].join(" "))"""
-inspected: dict[str, set[str]] = {}  # by address name; a process looks at the pages of several people
-
 # Answer no page of their own to GET: moves of forms, files, machine's addresses.
 NO_PAGE = {
     "healthz", "healthz_worker", "set_language", "login", "logout", "start", "cell", "narrative",
@@ -55,20 +47,12 @@ def names_of(resolver, namespaces=()):
             yield pattern.name
 
 
-def has_new_parts(page, name):
-    """Say whether the page that is open has parts that no page of this address had before, whoever looked at it."""
-    parts = set(page.evaluate(PARTS)) - inspected.setdefault(name, set())
-    inspected[name] |= parts
-    return bool(parts)
-
-
-def faults_of(page, axe, name, *, where):
+def faults_of(page, axe, *, where):
     """Return what is wrong with the page that is open, at a desk's and a phone's width."""
-    faults, is_new = [], has_new_parts(page, name)
+    faults = []
     for width in (1366, 320):
         page.set_viewport_size({"width": width, "height": 768})
-        if is_new:
-            faults += [f"{where} {width}px: {violation}" for violation in axe(page)]
+        faults += [f"{where} {width}px: {violation}" for violation in axe(page)]
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             faults.append(f"{where}: {wide}px wide on {width}px")
@@ -109,7 +93,7 @@ def crawl(page, axe, username, seeds):
             continue
         if not response.ok and not (is_seed and response.status in (403, 404, 409)):
             faults.append(f"{username} {url}: {response.status}")
-        faults += faults_of(page, axe, name, where=f"{username} {url}")
+        faults += faults_of(page, axe, where=f"{username} {url}")
         queue += links_of(page)
     return faults, set(counts)
 
