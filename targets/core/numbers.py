@@ -193,11 +193,6 @@ def format_percent(
     return format_value(value, thresholds=thresholds, signed=signed) + "%"
 
 
-def format_points(difference: Fraction) -> str:
-    """Print the difference of two rates (in percent) in percentage points: "+1,25 điểm %"."""
-    return format_value(difference, thresholds=(Fraction(0),), signed=True) + " điểm %"
-
-
 def _is_misread(value: Fraction, digits: int, bound: Fraction) -> bool:
     """Say whether a value rounded to so many decimals stands to a bound (<, =, >) otherwise than the exact one does."""
     rounded = _rounded(value, digits) * bound.denominator - bound.numerator * 10**digits

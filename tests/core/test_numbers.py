@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foundation.text import nfc
 from targets.core import numbers
 from targets.core.numbers import NumberRefused
 from tests.core.number_cases import REFUSED, TAKEN
@@ -201,13 +202,8 @@ def test_counts_are_grouped_by_threes():
     ]  # fmt: skip
 
 
-def test_a_difference_of_rates_is_in_points():
-    assert numbers.format_points(Fraction(5, 4)) == "+1,25 điểm %"
-    assert numbers.format_points(Fraction(-1, 1000)) == "−0,001 điểm %"
-
-
 def test_text_becomes_nfc():
-    assert numbers.nfc("Bắc Giang") == "Bắc Giang"
+    assert nfc("Bắc Giang") == "Bắc Giang"
 
 
 def test_the_edges_of_what_is_typed_as_a_decimal_or_a_day():

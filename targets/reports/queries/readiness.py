@@ -117,7 +117,7 @@ def obstacles(reading: Reading) -> list[Problem]:
     problems = missing_cells(reading)
     for found in findings_here(reading):
         if found.is_blocking or not found.has_note:
-            problems.append(Problem(found.where, found.sentence()))
+            problems.append(found.as_problem())
     return problems
 
 
