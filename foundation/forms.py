@@ -42,11 +42,39 @@ class ActForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
 
+    def full_clean(self):
+        """Say of each field that was left empty what is to be given."""
+        for field in self.fields.values():
+            if str(field.error_messages.get("required")) == str(forms.Field.default_error_messages["required"]):
+                field.error_messages["required"] = nothing_given(field)
+        super().full_clean()
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """Return every error as (the id of its field, "" for the whole form; words that name the field)."""
+        lines = [("", error) for error in self.non_field_errors()]
+        for field in self:
+            names_itself = field.field.error_messages.get("required")
+            for error in field.errors:
+                words = error if error == names_itself else f"{field.label}: {error}"
+                lines.append((field.id_for_label or field.auto_id, words))
+        return lines
+
     def refuse(self, problems) -> None:
         """Show what a service found wrong, each at its field where there is one."""
         for problem in problems:
             where = self.elsewhere.get(problem.where, problem.where)
             self.add_error(where if where in self.fields else None, problem.message)
+
+
+def nothing_given(field: forms.Field) -> str:
+    """Return what is said of a field that was left empty: "Hãy nhập lý do."; of one to choose from, "Hãy chọn …"."""
+    if isinstance(field, forms.BooleanField):
+        return gettext("Hãy đánh dấu để xác nhận.")
+    label = str(field.label)
+    name = label if label[1:2].isupper() else label[:1].lower() + label[1:]  # not an abbreviation
+    is_chosen = isinstance(field, forms.ChoiceField | forms.FileField)
+    return (gettext("Hãy chọn %(what)s.") if is_chosen else gettext("Hãy nhập %(what)s.")) % {"what": name}
 
 
 def mark_field():

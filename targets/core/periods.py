@@ -175,6 +175,6 @@ def due_moment(
 
 
 def moment_in_words(moment: datetime, translate: Callable[[str], str] = str) -> str:
-    """Print a moment as a deadline is printed: "17:00 thứ Ba, 17/9/2024", in Hanoi's time."""
+    """Print a moment as a deadline is printed: "17:00 thứ Ba, 17/09/2024", in Hanoi's time."""
     there = local(moment)
-    return f"{there:%H:%M} {translate(WEEKDAYS[there.weekday()])}, {there.day}/{there.month}/{there.year}"
+    return f"{there:%H:%M} {translate(WEEKDAYS[there.weekday()])}, {there:%d/%m/%Y}"

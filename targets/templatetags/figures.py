@@ -40,6 +40,12 @@ def count(number) -> str:
 
 
 @register.filter
+def roman(quarter: int) -> str:
+    """Print a quarter's number as it is written: 3 as III."""
+    return periods.ROMAN[quarter]
+
+
+@register.filter
 def day(value) -> str:
     """Print a date as dd/mm/yyyy; None as nothing."""
     return numbers.format_date(value) if value else ""
@@ -59,7 +65,7 @@ def day_of(value) -> str:
 
 @register.filter
 def deadline(value) -> str:
-    """Print a due moment with its weekday: 17:00 thứ Ba, 17/9/2024."""
+    """Print a due moment with its weekday: 17:00 thứ Ba, 17/09/2024."""
     return periods.moment_in_words(value, gettext) if value else ""
 
 

@@ -143,7 +143,7 @@ def sum_of_names(terms, names: dict[str, str]) -> str:
     for sign, code in map(measure_of, terms):
         name = names.get(code, code)
         joint = (" + " if sign > 0 else f" {MINUS} ") if text else ("" if sign > 0 else MINUS)
-        text += joint + f"[{name}]"
+        text += joint + name
     return text
 
 
@@ -153,7 +153,8 @@ def formula(target: TargetSpec, measures: Mapping[str, MeasureSpec]) -> str:
     if target.kind == names.CHANGE:
         return _("(số kỳ này − số cùng kỳ năm trước) ÷ số cùng kỳ năm trước, với số là %(sum)s") % {"sum": over}
     if target.kind == names.RATIO:
-        return f"({over}) ÷ ({sum_in_words(target.denominator, measures)})"
+        sides = (over, target.numerator), (sum_in_words(target.denominator, measures), target.denominator)
+        return " ÷ ".join(f"({side})" if len(terms) > 1 else side for side, terms in sides)
     if target.kind == names.MILESTONE:
         return _("%(sum)s: tính là đạt từ kỳ đầu tiên có văn bản được thẩm định") % {"sum": over}
     if target.kind == names.NARRATIVE:

@@ -84,7 +84,7 @@ def test_due_is_two_working_days_later_at_17_00_in_hanoi(end, days_off, make_up,
 
 
 def test_a_deadline_is_printed_with_its_weekday():
-    assert periods.moment_in_words(periods.due_moment(date(2024, 9, 14))) == "17:00 thứ Ba, 17/9/2024"
+    assert periods.moment_in_words(periods.due_moment(date(2024, 9, 14))) == "17:00 thứ Ba, 17/09/2024"
 
 
 def test_quarter_codes():

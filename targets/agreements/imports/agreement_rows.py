@@ -188,7 +188,7 @@ def _check_order(reader: Reader, target: dict) -> None:
         first, last = before["effective_from"], after["effective_from"]
         if {first, last} <= {*QUARTERS} and last < first:
             words = {"quarter": ROMAN[first]}
-            message = _("phiên bản sau phải từ quý %(quarter)s trở đi, như phiên bản trước nó.")
+            message = _("phiên bản sau phải từ Quý %(quarter)s trở đi, như phiên bản trước nó.")
             reader.say(f"{where}.effective_from", message % words)
         elif all(before[name] == after[name] for name in meaning.MEANING):
             reader.say(where, _("giống hệt phiên bản trước nó."))

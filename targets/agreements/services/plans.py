@@ -44,14 +44,14 @@ def too_early(target: Target, quarter: int) -> list[Problem]:
     if quarter >= earliest:
         return []
     words = {"earliest": periods.ROMAN[earliest]}
-    message = _("Các quý trước đã chốt số liệu hoặc có phiên bản khác: áp dụng sớm nhất từ quý %(earliest)s.")
+    message = _("Các quý trước đã chốt số liệu hoặc có phiên bản khác: áp dụng sớm nhất từ Quý %(earliest)s.")
     return [Problem("effective_from", message % words)]
 
 
 def _before_the_one_before(target: Target, quarter: int) -> list[Problem]:
     """Return the problem of the latest version that would, in place, be in force before the one before it."""
     before = target.versions.order_by("-number").values_list("effective_from", flat=True)[1:2]
-    message = _("phiên bản sau phải từ quý %(quarter)s trở đi, như phiên bản trước nó.")
+    message = _("phiên bản sau phải từ Quý %(quarter)s trở đi, như phiên bản trước nó.")
     return [
         Problem("effective_from", message % {"quarter": periods.ROMAN[first]}) for first in before if quarter < first
     ]

@@ -4,32 +4,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.dates import HANOI
-from foundation.forms import TextField, model_text
+from foundation.forms import ActForm, TextField, model_text
 from targets.calendar.forms.fields import ClockTimeField, DayField
 from targets.core import workflow
 from targets.core.numbers import NumberRefused, parse_date
 from targets.models import Confirmation
 from targets.reports.queries.cells import Cell
 from targets.reports.queries.entry import Row
-from targets.reports.services.review import CellRemark, Paper, Ruling
+from targets.reports.services.review import CellRemark, Paper, Ruling, not_judged
 
 
-class MoveForm(forms.Form):
+class MoveForm(ActForm):
     """An action that asks for nothing but itself; the others add their fields."""
 
     def __init__(self, *args, submission, row, targets=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.submission, self.row, self.targets = submission, row, targets
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.attrs = {"novalidate": ""}
 
     def arguments(self) -> dict:
         """Return what the action's verb (reports.services.moves) takes beside who and when; call on a valid form."""
@@ -118,7 +113,10 @@ class JudgeForm(MoveForm):
         super().__init__(*args, **kwargs)
         for target in self.targets:
             self.fields[f"judgement-{target.code}"] = forms.ChoiceField(
-                label=target.title, choices=[("met", _("Đạt")), ("not_met", _("Chưa đạt"))], widget=forms.RadioSelect
+                label=target.title,
+                choices=[("met", _("Đạt")), ("not_met", _("Chưa đạt"))],
+                widget=forms.RadioSelect,
+                error_messages={"required": not_judged(target)},
             )
             self.fields[f"comment-{target.code}"] = TextField(
                 label=_("Nhận xét"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})

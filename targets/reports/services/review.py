@@ -135,13 +135,16 @@ def _is_ruled(target: Target, quarter: int) -> bool:
     return bool(in_force) and kind_named(max(in_force, key=lambda version: version.number).kind).is_ruled
 
 
+def not_judged(target: Target) -> str:
+    """Say that a narrative target is still to be judged."""
+    return _("Hãy đánh giá chỉ tiêu “%(title)s”: Đạt hoặc Chưa đạt.") % {"title": target.title}
+
+
 def judgement_problems(submission: Submission, judgements: Mapping[str, Ruling]) -> list[Problem]:
     """Return one problem for each narrative target not judged, and each judgement of something else."""
     codes = {target.code: target for target in narrative_targets(submission)}
     problems = [
-        Problem(
-            f"judgement-{code}", _("Phải đánh giá chỉ tiêu “%(title)s”: Đạt hoặc Chưa đạt.") % {"title": target.title}
-        )
+        Problem(f"judgement-{code}", not_judged(target))
         for code, target in codes.items()
         if code not in judgements or judgements[code].verdict not in ("met", "not_met")
     ]

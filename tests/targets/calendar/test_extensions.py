@@ -44,7 +44,7 @@ def test_a_moment_before_the_lock_is_written_and_the_lock_itself_is_not(people):
     submission = builders.draft(people)
     save(submission, people, (DUE - MOMENT).astimezone(UTC))  # the server's zone does not matter
     for moment in (DUE, DUE.astimezone(UTC), DUE + MOMENT):
-        with pytest.raises(Refused, match="khóa nhập từ 17:00 thứ Ba, 2/4/2024"):
+        with pytest.raises(Refused, match="khóa nhập từ 17:00 thứ Ba, 02/04/2024"):
             save(submission, people, moment)
     assert builders.value_of(submission, "exemplars") == 999_999
 
@@ -54,9 +54,9 @@ def test_an_extension_opens_one_province_until_it_ends(people):
     theirs = builders.draft(other, "phu-tho")
     give(people)
     save(ours, people, UNTIL - MOMENT)
-    with pytest.raises(Refused, match="khóa nhập từ 17:00 thứ Năm, 4/4/2024"):
+    with pytest.raises(Refused, match="khóa nhập từ 17:00 thứ Năm, 04/04/2024"):
         save(ours, people, UNTIL)
-    with pytest.raises(Refused, match="khóa nhập từ 17:00 thứ Ba, 2/4/2024"):
+    with pytest.raises(Refused, match="khóa nhập từ 17:00 thứ Ba, 02/04/2024"):
         save(theirs, other, DUE)
 
 
@@ -132,9 +132,9 @@ def test_the_page_extends_and_the_others_say_so(client, people, clock):
     }  # fmt: skip
     assert client.post(where, {**given, "until": "05/13/2024"}).status_code == 422
     assert client.post(where, given).status_code == 302
-    assert "17:00 thứ Sáu, 5/4/2024" in client.get(where).content.decode()
+    assert "17:00 thứ Sáu, 05/04/2024" in client.get(where).content.decode()
     submission = builders.draft(people)
-    assert "5/4/2024" in client.get(submission.get_absolute_url()).content.decode()
+    assert "05/04/2024" in client.get(submission.get_absolute_url()).content.decode()
     board = reverse("targets:dashboard_year", args=["cum-4", 2024], query={"window": "q1"})
     assert "gia hạn đến 17:00 05/04/2024" in client.get(board).content.decode()
     page = client.get(reverse("targets:province", args=["hoa-binh"], query={"year": 2024}))
@@ -154,11 +154,11 @@ def test_the_notice_of_an_extension_and_later_reminders_say_the_new_due_moment(c
     give(people)
     client.force_login(people.reporter)
     page = client.get(reverse("targets:notices")).content.decode()
-    assert "Hạn gửi mới: 17:00 thứ Năm, 4/4/2024" in page
+    assert "Hạn gửi mới: 17:00 thứ Năm, 04/04/2024" in page
     Notice.objects.all().delete()
     run_clock(at=DUE)
     page = client.get(reverse("targets:notices")).content.decode()
-    assert "Hạn gửi: 17:00 thứ Năm, 4/4/2024" in page
+    assert "Hạn gửi: 17:00 thứ Năm, 04/04/2024" in page
 
 
 def test_an_extension_to_a_day_off_is_asked_about_first(people, client, clock):

@@ -46,7 +46,7 @@ def test_files_follow_the_same_lock_and_the_same_extension(people, draft, tmp_pa
     Period.objects.filter(pk=draft.period_id).update(locks_at=moment)
     clock(moment.astimezone(UTC))
     line = "hoa-binh,2024,1,exemplars,5,\n"
-    with pytest.raises(CommandError, match="khóa nhập từ 17:00 thứ Ba, 2/4/2024"):
+    with pytest.raises(CommandError, match="khóa nhập từ 17:00 thứ Ba, 02/04/2024"):
         load(tmp_path, line, by=people.reporter)
     until = moment + timedelta(days=1)
     extend(builders.period(1), draft.province, until=until, reason="Bão", by=people.administrator, at=moment)

@@ -26,7 +26,7 @@ def render(source, **values):
         ("{{ v|day }}", None, ""),
         ("{{ v|moment }}", datetime(2024, 12, 31, 17, 5, tzinfo=UTC), "00:05 01/01/2025"),
         ("{{ v|moment }}", None, ""),
-        ("{{ v|deadline }}", datetime(2024, 9, 17, 10, 0, tzinfo=UTC), "17:00 thứ Ba, 17/9/2024"),
+        ("{{ v|deadline }}", datetime(2024, 9, 17, 10, 0, tzinfo=UTC), "17:00 thứ Ba, 17/09/2024"),
         ("{{ v|role_label }}", RoleName.COMMANDER.value, "Lãnh đạo duyệt"),
     ],
 )
