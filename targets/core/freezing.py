@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any
 
 from targets.core.comparison import Comparison
-from targets.core.kinds.narrative import RULING_SHOWN
 from targets.core.periods import Window
 from targets.core.result import Result
 from targets.core.rollup import Input, key_of, key_text
@@ -15,11 +14,10 @@ from targets.core.scheme import Bound, Figure, TargetSpec
 
 # What a result says in plain values already.
 PLAIN = (
-    "province", "verdict", "shown", "numerator", "denominator", "current", "base", "counts", "is_reference",
-    "rests_on_estimate", "members_met", "members_known", "members_total", "unit",
+    "province", "verdict", "numerator", "denominator", "current", "base", "is_reference", "rests_on_estimate",
+    "members_met", "members_known", "members_total", "unit",
 )  # fmt: skip
 FIGURES, MEMBERS = "figures", "members"  # why a frozen result would be another today
-RULINGS = {shown: verdict for verdict, shown in RULING_SHOWN.items()}
 TUPLES = ("numerator", "denominator", "parts")
 
 
@@ -35,6 +33,7 @@ def as_data(result: Result, keep: Callable[[Any], Any]) -> dict[str, Any]:
         "missing": list(map(key_text, result.missing)),
         "contradiction": list(map(key_text, result.contradiction)),
         "ruling": result.ruling,
+        "ruled": list(result.ruled) if result.ruled else None,
         "inputs": [_input_as_data(entered, keep) for entered in result.inputs],
         "under": [_input_as_data(one, keep) for one in result.under],
         "comparisons": [asdict(comparison) for comparison in result.comparisons],
@@ -42,20 +41,29 @@ def as_data(result: Result, keep: Callable[[Any], Any]) -> dict[str, Any]:
     }
 
 
-def from_data(data: Mapping[str, Any], restore: Callable[[Any], Any]) -> Result:
-    """Return the result that as_data wrote; `restore` turns what `keep` gave into a source again."""
+def from_data(
+    data: Mapping[str, Any], restore: Callable[[Any], Any], earlier: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+) -> Result:
+    """Return the result that as_data wrote; `restore` turns what `keep` gave into a source again.
+
+    `earlier`: returns `ruling` and `ruled` of what an earlier release kept, which had them in words alone.
+    """
     return Result(
         **{name: data[name] for name in PLAIN},
         target=target_from_data(data["target"]),
         window=_window_from_data(data["window"]),
         missing=tuple(map(key_of, data["missing"])),
         contradiction=tuple(map(key_of, data.get("contradiction", ()))),  # none was known before it was kept
-        ruling=data.get("ruling", RULINGS.get(data["shown"])),  # before it was kept, what was shown said it alone
+        **_rulings(data if "ruled" in data else earlier(data)),
         inputs=tuple(_input_from_data(one, restore) for one in data["inputs"]),
         under=tuple(_input_from_data(one, restore) for one in data["under"]),
         comparisons=tuple(Comparison(**one) for one in data["comparisons"]),
-        parts=tuple(from_data(one, restore) for one in data["parts"]),
+        parts=tuple(from_data(one, restore, earlier) for one in data["parts"]),
     )
+
+
+def _rulings(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {"ruling": data["ruling"], "ruled": tuple(data["ruled"]) if data["ruled"] else None}
 
 
 def is_restated(frozen: Result, live: Result) -> bool:

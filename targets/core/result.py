@@ -1,4 +1,4 @@
-"""What a judgement stands on and what it gives: plain values that screens, files and explanations print."""
+"""What a judgement stands on and what it gives: plain values, which targets.words says in the reader's language."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,10 +9,6 @@ from targets.core.comparison import Comparison
 from targets.core.periods import Window
 from targets.core.rollup import Input, Total, add, total
 from targets.core.scheme import NO_DATA, Key, Known, MeasureSpec, TargetSpec, Unit, measure_of
-
-NO_DATA_SHOWN = "chưa đủ số liệu"
-CONTRADICTION_SHOWN = "số liệu mâu thuẫn"
-NO_ACTIVITY_SHOWN = "không phát sinh"
 
 
 @dataclass(frozen=True)
@@ -95,12 +91,10 @@ class Result:
     province: str | None
     window: Window
     verdict: str
-    shown: str
     numerator: int | None = None
     denominator: int | None = None
     current: int | None = None
     base: int | None = None
-    counts: str = ""
     missing: tuple[Key, ...] = ()
     contradiction: tuple[Key, ...] = ()
     inputs: tuple[Input, ...] = ()
@@ -115,6 +109,7 @@ class Result:
     members_total: int | None = None
     unit: str = ""
     ruling: str | None = None  # of a narrative for one unit: the verdict it would have, where it is for reference too
+    ruled: tuple[int, int] | None = None  # of a narrative for the cluster: how many units it is met by, of how many
 
     def but(self, **facts: Any) -> "Result":
         """Return the result with other facts: what dataclasses.replace does, in a tenth of its time."""
@@ -136,7 +131,6 @@ def start(target: TargetSpec, province: str | None, window: Window, ground: Grou
         province,
         window,
         NO_DATA,
-        NO_DATA_SHOWN,
         missing=tuple(dict.fromkeys(key for total in totals for key in total.missing)),
         inputs=totals[0].inputs,
         under=totals[1].inputs if len(totals) > 1 else (),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from targets.core.kinds.base import contradicted, has_verdict, judged
 from targets.core.periods import Window
-from targets.core.result import NO_DATA_SHOWN, Ground, Result
+from targets.core.result import Ground, Result
 from targets.core.scheme import CLUSTER, MET, NO_DATA, TargetSpec, Unit
 
 
@@ -20,9 +20,9 @@ def judge_cluster(
 
     `alone`: what each of them got by itself on this ground, where that is known.
 
-    With a member missing there is no verdict, and what is shown says how many are known; nor is there one where the
-    figures of a member contradict each other. `members_met` counts those that met it by themselves (None for a target
-    of the cluster alone, and where nobody has a verdict).
+    With a member missing there is no verdict, nor is there one where the figures of a member contradict each other;
+    `members_known` says how many have what is asked. `members_met` counts those that met it by themselves (None for a
+    target of the cluster alone, and where nobody has a verdict).
     """
     result = judged(target, tuple(units), None, window, ground)
     if alone is None:
@@ -31,11 +31,7 @@ def judge_cluster(
         result = contradicted(result, tuple(dict.fromkeys(key for one in alone for key in one.contradiction)))
     known = sum(one.verdict != NO_DATA for one in alone)
     is_counted = target.scope != CLUSTER and has_verdict(target, window, ground)
-    shown = result.shown
-    if result.verdict == NO_DATA and not result.contradiction:
-        shown = f"{NO_DATA_SHOWN} ({known}/{len(alone)} đơn vị)"
     return result.but(
-        shown=shown,
         members_met=sum(one.verdict == MET for one in alone) if is_counted else None,
         members_known=known,
         members_total=len(alone),

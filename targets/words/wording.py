@@ -1,7 +1,4 @@
-"""Results in the reader's language: windows, values, what a target asks, its formula, what is missing.
-
-In Vietnamese a value reads exactly as core.verdicts prints it (and as the `results` command does).
-"""
+"""Results in the reader's language: windows, values, what a target asks, its formula, what is missing."""
 
 from collections.abc import Iterable, Mapping
 
@@ -19,6 +16,9 @@ from targets.core.result import Result
 from targets.core.rollup import is_quarter
 from targets.core.scheme import Bound, Key, MeasureSpec, TargetSpec, measure_of
 from targets.core.sentence import Sentence
+from targets.words.values import counts as counts
+from targets.words.values import shown as shown
+from targets.words.values import shown_in_files as shown_in_files
 
 _COMPARATORS = {
     ">=": gettext_lazy("ít nhất"),
@@ -63,39 +63,6 @@ def period_title(year: int, code: str) -> str:
     if is_quarter(code):
         return window_title(periods.quarter(year, int(code[1:])))
     return f"{code} {year}"
-
-
-def shown(result: Result) -> str:
-    """Return a result's value as it is shown, without its counts."""
-    if result.contradiction:
-        return _("số liệu mâu thuẫn")
-    if result.verdict == scheme.NO_DATA:
-        text = _("chưa đủ số liệu")
-        if result.members_total is None:
-            return text
-        known = {"known": result.members_known, "total": result.members_total}
-        return f"{text} ({_('%(known)s/%(total)s đơn vị') % known})"
-    if result.verdict == scheme.NO_ACTIVITY:
-        return _("không phát sinh")
-    if result.target.kind == names.CHANGE and result.denominator == 0:
-        return _("–, tăng %(count)s %(unit)s") % {"count": format_count(result.current), "unit": result.unit}
-    if result.target.kind == names.MILESTONE:
-        return _milestone(result)
-    if result.target.kind == names.ALL_OF:
-        if not result.denominator:  # every part is only watched
-            return _("theo dõi")
-        text = _("%(met)s/%(asked)s tiêu chí đạt") % {"met": result.numerator, "asked": result.denominator}
-        idle = sum(part.verdict == scheme.NO_ACTIVITY for part in result.parts)
-        return f"{text}, {_('%(n)s không phát sinh') % {'n': idle}}" if idle else text
-    if result.ruling is not None:
-        return _("đạt") if result.ruling == scheme.MET else _("chưa đạt")
-    return result.shown
-
-
-def _milestone(result: Result) -> str:
-    if result.province is None or (result.denominator or 0) > 1:
-        return _("%(count)s đã ban hành") % {"count": result.counts}
-    return _("đã ban hành") if result.numerator == result.denominator else _("chưa ban hành")
 
 
 def is_watched_only(target: TargetSpec) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from targets.core import periods
 from targets.core.scheme import Bound, TargetSpec
 from targets.core.verdicts import judge, judge_cluster
+from targets.words import wording
 from tests.core.ground import AMOUNT, INTAKE, MILESTONE, NARRATIVE, Q1, RATE, REDUCTION, YEAR, A, B, ground, quarters
 
 SUM = replace(REDUCTION, numerator=("received", "-sent"))
@@ -41,9 +42,9 @@ def test_a_ratio_that_cannot_be_is_no_verdict(figures, named, comparator):
     if named is None:
         assert (result.contradiction, result.verdict == "no_data") == ((), False)
         return
-    assert (result.verdict, result.shown, result.missing) == ("no_data", "số liệu mâu thuẫn", ())
+    assert (result.verdict, wording.shown(result), result.missing) == ("no_data", "số liệu mâu thuẫn", ())
     assert result.contradiction == keys(*named)
-    assert (result.numerator, result.denominator, result.counts, result.comparisons) == (None, None, "", ())
+    assert (result.numerator, result.denominator, wording.counts(result), result.comparisons) == (None, None, "", ())
     assert result.headroom is None
 
 
@@ -56,14 +57,14 @@ def test_a_ratio_below_zero_names_what_is_subtracted():
 
 def test_a_ratio_may_exceed_the_whole_where_its_target_says_so():
     result = judge(replace(RATE, may_exceed=True), A, Q1, ground(**rate(55, received=5)))
-    assert (result.shown, result.verdict, result.contradiction) == ("1.100,00%", "met", ())
+    assert (wording.shown(result), result.verdict, result.contradiction) == ("1.100,00%", "met", ())
     assert judge(replace(RATE, may_exceed=True), A, Q1, ground(**rate(10, received=10, sent=50))).contradiction
 
 
 def test_what_is_missing_is_said_before_what_contradicts():
     figures = rate(55, received=5) | {"a_2024_q1_sent": None}
     result = judge(RATE, A, Q1, ground(**figures))
-    assert (result.shown, result.contradiction, result.missing) == ("chưa đủ số liệu", (), keys("sent"))
+    assert (wording.shown(result), result.contradiction, result.missing) == ("chưa đủ số liệu", (), keys("sent"))
 
 
 def test_a_base_below_zero_contradicts():
@@ -81,32 +82,32 @@ def test_a_base_below_zero_contradicts():
 def test_another_window_shows_no_value_either():
     figures = ground(**{key.replace("q1", "q2"): one for key, one in rate(55, received=5).items()})
     result = judge(RATE, A, periods.quarter(2024, 2), figures)
-    assert (result.verdict, result.is_reference, result.shown) == ("no_data", True, "số liệu mâu thuẫn")
+    assert (result.verdict, result.is_reference, wording.shown(result)) == ("no_data", True, "số liệu mâu thuẫn")
 
 
 def test_the_cluster_has_no_verdict_over_figures_that_contradict():
     figures = ground(**rate(55, received=5), **rate(900, received=1000, place="b"))
     result = judge_cluster(RATE, (A, B), Q1, figures)
-    assert (result.verdict, result.shown, result.numerator) == ("no_data", "số liệu mâu thuẫn", None)
+    assert (result.verdict, wording.shown(result), result.numerator) == ("no_data", "số liệu mâu thuẫn", None)
     assert result.contradiction == keys("done", "opening", "received", "sent")
     assert (result.members_met, result.members_known, result.members_total) == (0, 1, 2)
     together = judge_cluster(replace(RATE, scope="cluster"), (A, B), Q1, figures)
     assert (together.verdict, together.contradiction, together.numerator) == ("met", (), 955)
     lacking = judge_cluster(RATE, (A, B), Q1, ground(**rate(55, received=5)))
-    assert (lacking.shown, lacking.contradiction) == ("chưa đủ số liệu (0/2 đơn vị)", ())
+    assert (wording.shown(lacking), lacking.contradiction) == ("chưa đủ số liệu (0/2 đơn vị)", ())
 
 
 def test_all_of_names_what_contradicts_in_its_parts():
     whole = TargetSpec("whole", "Cả", "all_of", parts=("rate", "reduction"))
     figures = rate(55, received=5) | {"a_2023_q1_cases": 100, "a_2024_q1_cases": 90}
     result = judge(whole, A, Q1, ground(RATE, REDUCTION, **figures))
-    assert (result.verdict, result.shown) == ("no_data", "số liệu mâu thuẫn")
+    assert (result.verdict, wording.shown(result)) == ("no_data", "số liệu mâu thuẫn")
     assert (result.contradiction, result.missing) == (keys("done", "opening", "received", "sent"), ())
     missed = judge(whole, A, Q1, ground(RATE, REDUCTION, **figures | {"a_2024_q1_cases": 100}))
     assert (missed.verdict, missed.contradiction) == ("not_met", ())
     del figures["a_2024_q1_cases"]
     lacking = judge(whole, A, Q1, ground(RATE, REDUCTION, **figures))
-    assert (lacking.shown, lacking.missing, lacking.contradiction) == ("chưa đủ số liệu", keys("cases"), ())
+    assert (wording.shown(lacking), lacking.missing, lacking.contradiction) == ("chưa đủ số liệu", keys("cases"), ())
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ def test_all_of_names_what_contradicts_in_its_parts():
 def test_against_a_base_of_zero_only_a_rise_is_met(comparator, threshold, upper, verdict):
     target = replace(REDUCTION, comparator=comparator, threshold=Fraction(threshold), upper=upper)
     result = judge(target, A, Q1, ground(a_2023_q1_cases=0, a_2024_q1_cases=3))
-    assert (result.verdict, result.shown) == (verdict, "–, tăng 3 vụ")
+    assert (result.verdict, wording.shown(result)) == (verdict, "–, tăng 3 vụ")
 
 
 def test_members_are_counted_only_where_they_can_have_a_verdict():
@@ -156,13 +157,14 @@ def test_a_part_counts_from_its_first_effective_quarter():
     later = replace(INTAKE, effective_from=2)
     figures = {f"a_{year}_q{n}_cases": 9 + year - 2024 for year in (2023, 2024) for n in (1, 2)}
     first = judge(whole, A, Q1, ground(REDUCTION, later, **figures))
-    assert (first.verdict, first.shown) == ("not_met", "0/1 tiêu chí đạt")
-    assert judge(whole, A, periods.through(2024, 2), ground(REDUCTION, later, **figures)).shown == "0/2 tiêu chí đạt"
+    assert (first.verdict, wording.shown(first)) == ("not_met", "0/1 tiêu chí đạt")
+    both = judge(whole, A, periods.through(2024, 2), ground(REDUCTION, later, **figures))
+    assert wording.shown(both) == "0/2 tiêu chí đạt"
     none = judge(replace(whole, parts=("intake",)), A, Q1, ground(later))
-    assert (none.verdict, none.shown) == ("monitored", "theo dõi")
+    assert (none.verdict, wording.shown(none)) == ("monitored", "theo dõi")
 
 
 def test_a_value_for_reference_is_not_misread_against_its_threshold_either():
     figures = {"done": 3599, "opening": 0, "received": 3999, "sent": 0}
     result = judge(RATE, A, periods.quarter(2024, 2), ground(**{f"a_2024_q2_{k}": v for k, v in figures.items()}))
-    assert (result.shown, result.is_reference) == ("89,997%", True)
+    assert (wording.shown(result), result.is_reference) == ("89,997%", True)

@@ -131,7 +131,7 @@ def test_what_must_still_hold_is_asked_of_counts_against_thresholds_alone(name):
 @EVERY
 def test_a_closing_keeps_all_it_says(name):
     result = replace(judged(name), duty=None)
-    restored = freezing.from_data(freezing.as_data(result, lambda source: None), lambda kept: None)
+    restored = freezing.from_data(freezing.as_data(result, lambda source: None), lambda kept: None, dict)
     assert restored == replace(result, parts=tuple(replace(part, duty=None) for part in result.parts))
 
 

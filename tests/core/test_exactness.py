@@ -14,6 +14,7 @@ from targets.core.result import Ground
 from targets.core.rollup import find, period_end
 from targets.core.scheme import Bound, Figure, MeasureSpec, TargetSpec, Unit
 from targets.core.verdicts import judge, judge_cluster
+from targets.words import wording
 from tests.core.ground import (
     AMOUNT,
     INTAKE,
@@ -38,8 +39,9 @@ WHOLE = TargetSpec("whole", "Cả", "all_of", parts=("reduction", "intake"))
 
 def said(result):
     """Return what a result says beside its figures."""
-    names = ("verdict", "shown", "numerator", "denominator", "current", "base", "counts", "headroom", "unit")
-    return {name: getattr(result, name) for name in names}
+    names = ("verdict", "numerator", "denominator", "current", "base", "headroom", "unit")
+    words = {"shown": wording.shown(result), "counts": wording.counts(result)}
+    return words | {name: getattr(result, name) for name in names}
 
 
 def test_a_window_says_all_it_is():
@@ -87,7 +89,7 @@ def test_a_change_says_all_it_is():
         "counts": "384/404 vụ", "headroom": None, "unit": "vụ",
     }  # fmt: skip
     up = judge(REDUCTION, A, Q1, ground(a_2023_q1_cases=100, a_2024_q1_cases=102))
-    assert up.shown == "+2,00%"
+    assert wording.shown(up) == "+2,00%"
     own = replace(REDUCTION, thresholds={"a": Fraction(3)})
     assert judge(own, A, Q1, ground(a_2023_q1_cases=100, a_2024_q1_cases=102)).verdict == "met"
     together = judge_cluster(own, [A], Q1, ground(a_2023_q1_cases=100, a_2024_q1_cases=102))
@@ -122,7 +124,7 @@ def test_an_amount_says_all_it_is():
 def test_without_figures_a_result_still_says_what_it_is_of(spec):
     result = judge(spec, A, HALF, ground(REDUCTION, INTAKE))
     assert (result.target, result.province, result.window, result.verdict) == (spec, "a", HALF, "no_data")
-    assert result.shown == "chưa đủ số liệu"
+    assert wording.shown(result) == "chưa đủ số liệu"
     assert result.missing
 
 
@@ -141,7 +143,7 @@ def test_a_years_target_is_shown_for_reference_before_quy_iv(through):
     )  # fmt: skip
     result = judge(spec, A, window, figures)
     assert (result.target, result.province, result.window, result.verdict) == (spec, "a", window, "monitored")
-    assert (result.is_reference, result.shown, result.comparisons) == (True, "90,00%", ())
+    assert (result.is_reference, wording.shown(result), result.comparisons) == (True, "90,00%", ())
     assert (result.missing, result.headroom) == ((), 1)  # 9 of 10 in each quarter is not above 90%
     assert (len(result.inputs), len(result.under), result.unit) == (through, 1 + 2 * through, "tin")
     whole = judge(replace(WHOLE, judged_on="year"), A, window, ground(REDUCTION, INTAKE))
@@ -151,7 +153,7 @@ def test_a_years_target_is_shown_for_reference_before_quy_iv(through):
 def test_a_years_milestone_is_shown_for_reference_before_quy_iv():
     spec = replace(MILESTONE, judged_on="year")
     result = judge(spec, A, Q1, ground(a_2024_q1_plan=0))
-    assert (result.verdict, result.shown, result.is_reference, result.missing) == (
+    assert (result.verdict, wording.shown(result), result.is_reference, result.missing) == (
         "monitored", "chưa ban hành", True, (),
     )  # fmt: skip
 
@@ -167,12 +169,17 @@ def test_milestones_of_several_documents_and_units():
     two = replace(MILESTONE, numerator=("plan", "fund"))
     figures = ground(a_2024_q1_plan=1, a_2024_q1_fund=0, b_2024_q1_plan=1, b_2024_q1_fund=1)
     alone = judge(two, A, Q1, figures)
-    assert (alone.shown, alone.counts, alone.numerator, alone.denominator) == ("1/2 đã ban hành", "1/2", 1, 2)
+    assert (wording.shown(alone), wording.counts(alone), alone.numerator, alone.denominator) == (
+        "1/2 đã ban hành",
+        "1/2",
+        1,
+        2,
+    )
     assert len(alone.inputs) == 2
     together = judge_cluster(two, [A, B], Q1, figures)
-    assert (together.shown, together.verdict, together.members_met) == ("3/4 đã ban hành", "not_met", 1)
+    assert (wording.shown(together), together.verdict, together.members_met) == ("3/4 đã ban hành", "not_met", 1)
     one = judge_cluster(MILESTONE, [A], Q1, ground(a_2024_q1_plan=1))
-    assert one.shown == "1/1 đã ban hành"
+    assert wording.shown(one) == "1/1 đã ban hành"
     lacking = judge(two, A, Q1, ground())
     assert lacking.missing == (("a", 2024, "q1", "plan"), ("a", 2024, "q1", "fund"))
 
@@ -193,10 +200,10 @@ def test_a_milestone_stands_in_every_window_that_ends_at_or_after_its_period():
 def test_narratives_alone_and_together():
     rulings = {("a", 2024, "q1", "narrative"): "met", ("b", 2024, "q3", "narrative"): "not_met"}
     figures = ground(rulings=rulings)
-    assert judge(NARRATIVE, A, YEAR, figures).shown == "đạt"
-    assert judge(NARRATIVE, B, YEAR, figures).shown == "chưa đạt"
+    assert wording.shown(judge(NARRATIVE, A, YEAR, figures)) == "đạt"
+    assert wording.shown(judge(NARRATIVE, B, YEAR, figures)) == "chưa đạt"
     together = judge_cluster(NARRATIVE, [A, B], YEAR, figures)
-    assert (together.shown, together.verdict) == ("1/2 đơn vị đạt", "not_met")
+    assert (wording.shown(together), together.verdict) == ("1/2 đơn vị đạt", "not_met")
 
 
 def of_parts(*parts, **figures):
@@ -208,21 +215,21 @@ def of_parts(*parts, **figures):
 def test_all_of_says_all_it_is():
     figures = {"a_2023_q1_cases": 100, "a_2024_q1_cases": 90, "a_2024_q1_received": 5, "a_2024_q1_arrived": 5}
     met = of_parts(REDUCTION, INTAKE, **figures)
-    assert (met.verdict, met.shown, met.numerator, met.denominator) == ("met", "2/2 tiêu chí đạt", 2, 2)
+    assert (met.verdict, wording.shown(met), met.numerator, met.denominator) == ("met", "2/2 tiêu chí đạt", 2, 2)
     assert [one.province for one in met.parts] == ["a", "a"]
     guess = Figure(90, is_estimate=True)
     missed = of_parts(REDUCTION, INTAKE, **figures | {"a_2024_q1_arrived": 6, "a_2024_q1_cases": guess})
-    assert (missed.verdict, missed.shown, missed.rests_on_estimate) == ("not_met", "1/2 tiêu chí đạt", True)
+    assert (missed.verdict, wording.shown(missed), missed.rests_on_estimate) == ("not_met", "1/2 tiêu chí đạt", True)
     idle = of_parts(REDUCTION, INTAKE, **figures | {"a_2024_q1_arrived": 0, "a_2024_q1_received": 0})
-    assert (idle.verdict, idle.shown, idle.numerator, idle.denominator) == (
+    assert (idle.verdict, wording.shown(idle), idle.numerator, idle.denominator) == (
         "met", "1/1 tiêu chí đạt, 1 không phát sinh", 1, 1,
     )  # fmt: skip
     watched = replace(INTAKE, comparator="", threshold=None)
     only = of_parts(watched, **figures)
-    assert (only.verdict, only.shown, only.numerator, only.denominator) == ("monitored", "theo dõi", 0, 0)
+    assert (only.verdict, wording.shown(only), only.numerator, only.denominator) == ("monitored", "theo dõi", 0, 0)
     zeros = dict.fromkeys(figures, 0)
     nothing = of_parts(REDUCTION, INTAKE, **zeros)
-    assert (nothing.verdict, nothing.shown, nothing.denominator) == ("no_activity", "không phát sinh", 0)
+    assert (nothing.verdict, wording.shown(nothing), nothing.denominator) == ("no_activity", "không phát sinh", 0)
     lacking = of_parts(REDUCTION, INTAKE, a_2024_q1_received=5, a_2024_q1_arrived=5)
     assert (lacking.verdict, len(lacking.missing), lacking.rests_on_estimate) == ("no_data", 2, False)
 

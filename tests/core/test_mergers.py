@@ -8,6 +8,7 @@ import pytest
 from targets.core import periods
 from targets.core.scheme import Unit
 from targets.core.verdicts import judge, judge_cluster
+from targets.words import wording
 from tests.core.ground import MILESTONE, NARRATIVE, Q1, RATE, REDUCTION, YEAR, A, B, ground, quarters
 
 MERGED = Unit("n", "N", predecessors=(A, B), valid_from=date(2024, 7, 1))
@@ -72,6 +73,6 @@ def test_the_cluster_counts_a_successor_once_however_many_it_came_from():
     alone = Unit("c", "C")
     rulings |= {("c", 2024, "q1", "narrative"): "met"}
     result = judge_cluster(NARRATIVE, (MERGED, alone), Q1, ground(rulings=rulings))
-    assert (result.verdict, result.shown, result.members_met, result.members_total) == (
+    assert (result.verdict, wording.shown(result), result.members_met, result.members_total) == (
         "not_met", "1/2 đơn vị đạt", 1, 2,
     )  # fmt: skip

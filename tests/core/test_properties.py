@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from targets.core import periods
 from targets.core.scheme import Unit
 from targets.core.verdicts import judge, judge_cluster
+from targets.words import wording
 from tests.core.ground import Q1, RATE, REDUCTION, A, ground
 
 
 def said(result):
     """Return what a result says first of all."""
-    return result.verdict, result.shown, result.numerator, result.denominator
+    return result.verdict, wording.shown(result), result.numerator, result.denominator
 
 
 cells = st.one_of(st.none(), st.integers(0, 500))
@@ -75,7 +76,7 @@ def test_display_never_contradicts_the_verdict(base, current, threshold):
     target = replace(REDUCTION, threshold=Fraction(threshold))
     result = judge(target, A, Q1, ground(a_2023_q1_cases=base, a_2024_q1_cases=current))
     if base:
-        printed = Fraction(result.shown[:-1].replace(".", "").replace(",", ".").replace("\u2212", "-"))
+        printed = Fraction(wording.shown(result)[:-1].replace(".", "").replace(",", ".").replace("\u2212", "-"))
         assert (printed <= threshold) == (result.verdict == "met")
         assert (100 * (current - base) <= threshold * base) == (result.verdict == "met")
 

@@ -40,10 +40,10 @@ def test_every_value_is_tried():
 
 
 def test_what_is_left_out_says_nothing():
-    result = Result(TargetSpec("t", "T", "narrative"), "a", periods.through(2024, 1), "met", "đạt")
+    result = Result(TargetSpec("t", "T", "narrative"), "a", periods.through(2024, 1), "met")
     assert not (result.is_reference or result.rests_on_estimate)
     assert (result.numerator, result.denominator, result.headroom, result.members_met) == (None, None, None, None)
-    assert (result.counts, result.unit, result.missing, result.inputs, result.comparisons) == ("", "", (), (), ())
+    assert (result.unit, result.missing, result.inputs, result.comparisons) == ("", (), (), ())
     target = result.target
     assert (target.threshold, target.upper, target.thresholds, target.effective_from) == (None, None, {}, 1)
     assert (target.scope, target.judged_on, target.bounds("a")) == ("province", "cumulative", ())

@@ -9,6 +9,7 @@ import pytest
 from targets.core import periods
 from targets.core.scheme import Bound, Figure, TargetSpec
 from targets.core.verdicts import judge, judge_cluster
+from targets.words import wording
 from tests.core.ground import (
     ACTIVE,
     AMOUNT,
@@ -28,12 +29,10 @@ from tests.core.ground import (
     quarters,
 )  # fmt: skip
 
-SAID = ("verdict", "shown", "numerator", "denominator")
-
 
 def said(result):
     """Return what a result says first of all."""
-    return tuple(getattr(result, name) for name in SAID)
+    return result.verdict, wording.shown(result), result.numerator, result.denominator
 
 
 @pytest.mark.parametrize(
@@ -130,7 +129,12 @@ def test_a_closing_stock_is_the_last_ones():
 def test_another_window_shows_the_value_without_a_verdict():
     figures = ground(**quarters("cases", [9, 9, 9, 9]), **quarters("cases", [10, 10, 10, 10], year=2023))
     alone = judge(REDUCTION, A, periods.quarter(2024, 3), figures)
-    assert (alone.verdict, alone.shown, alone.is_reference, alone.headroom) == ("monitored", "−10,00%", True, None)
+    assert (alone.verdict, wording.shown(alone), alone.is_reference, alone.headroom) == (
+        "monitored",
+        "−10,00%",
+        True,
+        None,
+    )
     half = judge(REDUCTION, A, periods.second_half(2024), figures)
     assert (half.verdict, half.is_reference) == ("monitored", True)
     by_quarter = replace(REDUCTION, judged_on="quarter")
@@ -171,7 +175,7 @@ def test_a_milestone_is_met_from_its_first_period_on(plans, verdict, shown, miss
     result = judge(MILESTONE, A, window, ground(**quarters("plan", plans)))
     if len(plans) == 1:  # issued in quý I: quý II need not be known
         verdict, shown, missing = "met", "đã ban hành", ()
-    assert (result.verdict, result.shown, result.missing) == (verdict, shown, missing)
+    assert (result.verdict, wording.shown(result), result.missing) == (verdict, shown, missing)
     assert (result.numerator, result.denominator) == {"met": (1, 1), "not_met": (0, 1), "no_data": (None, None)}[
         verdict
     ]
@@ -179,7 +183,12 @@ def test_a_milestone_is_met_from_its_first_period_on(plans, verdict, shown, miss
 
 def test_milestones_of_the_cluster_count_members():
     both = judge_cluster(MILESTONE, (A, B), Q1, ground(a_2024_q1_plan=1, b_2024_q1_plan=0))
-    assert (both.verdict, both.shown, both.members_met, both.members_total) == ("not_met", "1/2 đã ban hành", 1, 2)
+    assert (both.verdict, wording.shown(both), both.members_met, both.members_total) == (
+        "not_met",
+        "1/2 đã ban hành",
+        1,
+        2,
+    )
 
 
 def test_the_latest_accepted_ruling_on_a_narrative_stands():
@@ -190,9 +199,9 @@ def test_the_latest_accepted_ruling_on_a_narrative_stands():
     ten_months = periods.named("w10", "10 tháng", 2024, date(2023, 12, 15), date(2024, 10, 14))
     assert judge(NARRATIVE, A, ten_months, ground(rulings=rulings)).missing == (("a", 2024, "w10", "narrative"),)
     cluster = judge_cluster(NARRATIVE, (A, B), Q1, ground(rulings=rulings))
-    assert (cluster.verdict, cluster.shown) == ("no_data", "chưa đủ số liệu (1/2 đơn vị)")
+    assert (cluster.verdict, wording.shown(cluster)) == ("no_data", "chưa đủ số liệu (1/2 đơn vị)")
     both = rulings | {("b", 2024, "q1", "narrative"): "met"}
-    assert judge_cluster(NARRATIVE, (A, B), Q1, ground(rulings=both)).shown == "2/2 đơn vị đạt"
+    assert wording.shown(judge_cluster(NARRATIVE, (A, B), Q1, ground(rulings=both))) == "2/2 đơn vị đạt"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from targets.core.kinds.base import PARTS, Kind, contradicted, has_verdict, judged
 from targets.core.kinds.names import ALL_OF
 from targets.core.periods import Window
-from targets.core.result import NO_ACTIVITY_SHOWN, NO_DATA_SHOWN, Ground, Result
+from targets.core.result import Ground, Result
 from targets.core.scheme import MET, MONITORED, NO_ACTIVITY, NO_DATA, NOT_MET, TargetSpec, Unit
 
 
@@ -26,7 +26,6 @@ class AllOf(Kind):
             province,
             window,
             NO_DATA,
-            NO_DATA_SHOWN,
             parts=parts,
             missing=missing,
             rests_on_estimate=any(part.rests_on_estimate for part in parts),
@@ -38,12 +37,11 @@ class AllOf(Kind):
             keys = tuple(dict.fromkeys(key for part in parts for key in part.contradiction))
             return result if missing else contradicted(result, keys)
         if not verdicts:
-            return result.but(verdict=MONITORED, numerator=0, denominator=0, shown="theo dõi")
+            return result.but(verdict=MONITORED, numerator=0, denominator=0)
         if not asked:
-            return result.but(verdict=NO_ACTIVITY, numerator=0, denominator=0, shown=NO_ACTIVITY_SHOWN)
-        shown = f"{met}/{asked} tiêu chí đạt" + (f", {idle} không phát sinh" if idle else "")
+            return result.but(verdict=NO_ACTIVITY, numerator=0, denominator=0)
         verdict = NOT_MET if NOT_MET in verdicts else MET
-        return result.but(verdict=verdict, numerator=met, denominator=asked, shown=shown)
+        return result.but(verdict=verdict, numerator=met, denominator=asked)
 
     def can_be_missed(self, target: TargetSpec, window: Window, ground: Ground) -> bool:
         """Say whether any part can be."""

@@ -2,7 +2,6 @@
 
 from targets.core.kinds.base import Kind, compared
 from targets.core.kinds.names import AMOUNT
-from targets.core.numbers import format_count
 from targets.core.periods import Window
 from targets.core.result import Ground, Result, start
 from targets.core.scheme import TargetSpec, Unit
@@ -22,5 +21,4 @@ class Amount(Kind):
         result = start(target, province, window, ground, amount)
         if result.missing:
             return result
-        shown = f"{format_count(amount.known)} {result.unit}".strip()
-        return compared(result.but(numerator=amount.known, denominator=1, shown=shown, counts=shown))
+        return compared(result.but(numerator=amount.known, denominator=1))

@@ -9,9 +9,8 @@ from fractions import Fraction
 from targets.core import scheme
 from targets.core.comparison import compare
 from targets.core.headroom import headroom_of
-from targets.core.numbers import format_count
 from targets.core.periods import QUARTERS, Window
-from targets.core.result import CONTRADICTION_SHOWN, Ground, Left, Result
+from targets.core.result import Ground, Left, Result
 from targets.core.scheme import MET, MONITORED, NO_DATA, NOT_MET, Bound, Key, TargetSpec, Unit, measure_of
 
 NUMERATOR, DENOMINATOR, PARTS = "numerator", "denominator", "parts"
@@ -163,16 +162,9 @@ def contradicted(result: Result, keys: tuple[Key, ...]) -> Result:
         base=None,
         duty=None,
         verdict=NO_DATA,
-        shown=CONTRADICTION_SHOWN,
-        counts="",
         comparisons=(),
         contradiction=keys,
     )
-
-
-def counts_of(number: int, whole: int, unit: str) -> str:
-    """Return two whole numbers as they are printed beside a percentage: "384/404 vụ"."""
-    return f"{format_count(number)}/{format_count(whole)} {unit}"
 
 
 def thresholds_of(target: TargetSpec, province: str | None) -> list[Fraction]:

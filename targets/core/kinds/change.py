@@ -6,11 +6,10 @@ from fractions import Fraction
 from math import ceil, floor
 
 from targets.core.headroom import FALLS, base_of_rest, is_rise, judged_window
-from targets.core.kinds.base import Kind, bounds_in, compared, contradicted, counts_of, thresholds_of, with_headroom
+from targets.core.kinds.base import Kind, bounds_in, compared, contradicted, with_headroom
 from targets.core.kinds.names import AMOUNT, CHANGE
-from targets.core.numbers import format_count, format_percent
 from targets.core.periods import Window, year_before
-from targets.core.result import NO_ACTIVITY_SHOWN, Ground, Left, Result, start
+from targets.core.result import Ground, Left, Result, start
 from targets.core.rollup import keys_of, total
 from targets.core.scheme import MET, MONITORED, NO_ACTIVITY, NOT_MET, Bound, Key, TargetSpec, Unit
 
@@ -33,17 +32,15 @@ class Change(Kind):
         now, then = current.known, base.known
         if then < 0 or (then == 0 and now < 0):
             return contradicted(result, keys_of(result.under if then < 0 else result.inputs))
-        counts = counts_of(now, then, result.unit)
-        result = result.but(numerator=now - then, denominator=then, current=now, base=then, counts=counts)
+        result = result.but(numerator=now - then, denominator=then, current=now, base=then)
         if then == 0 and now == 0:
-            return result.but(verdict=NO_ACTIVITY, shown=NO_ACTIVITY_SHOWN)
+            return result.but(verdict=NO_ACTIVITY)
         if then == 0:
             is_judged = bool(bounds_in(target, province, window))
             verdict = MONITORED if not is_judged else MET if is_rise(target) else NOT_MET
-            result = result.but(verdict=verdict, shown=f"–, tăng {format_count(now)} {result.unit}")
+            result = result.but(verdict=verdict)
         else:
-            shown = format_percent(now - then, then, thresholds=thresholds_of(target, province), signed=True)
-            result = compared(result.but(shown=shown))
+            result = compared(result)
         return with_headroom(result, units, ground)
 
     def counted(self, result: Result) -> int:

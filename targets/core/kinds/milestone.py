@@ -47,12 +47,7 @@ class Milestone(Kind):
         if result.missing:
             return result
         done, owed = sum(issued), len(issued)
-        if province is None or owed > 1:
-            shown = f"{done}/{owed} đã ban hành"
-        else:
-            shown = "đã ban hành" if done else "chưa ban hành"
-        verdict = MET if done == owed else NOT_MET
-        return result.but(numerator=done, denominator=owed, shown=shown, counts=f"{done}/{owed}", verdict=verdict)
+        return result.but(numerator=done, denominator=owed, verdict=MET if done == owed else NOT_MET)
 
     def can_be_missed(self, target: TargetSpec, window: Window, ground: Ground) -> bool:
         """Say yes: a document is always asked for."""

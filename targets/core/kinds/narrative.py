@@ -4,10 +4,8 @@ from targets.core.kinds.base import Kind
 from targets.core.kinds.names import NARRATIVE
 from targets.core.lasting import quarters_until
 from targets.core.periods import Window, quarter_code
-from targets.core.result import NO_DATA_SHOWN, Ground, Result
+from targets.core.result import Ground, Result
 from targets.core.scheme import MET, NO_DATA, NOT_MET, TargetSpec, Unit
-
-RULING_SHOWN = {MET: "đạt", NOT_MET: "chưa đạt"}
 
 
 class Narrative(Kind):
@@ -25,14 +23,14 @@ class Narrative(Kind):
         latest = [dict(_latest_rulings(target, unit, window, ground)) for unit in units]
         period = window.code if window.is_named else quarter_code(window.quarter)
         missing = [(code, window.year, period, target.code) for one in latest for code in one if one[code] is None]
-        result = Result(target, province, window, NO_DATA, NO_DATA_SHOWN, missing=tuple(missing))
+        result = Result(target, province, window, NO_DATA, missing=tuple(missing))
         if missing:
             return result
         met = sum(NOT_MET not in one.values() for one in latest)
         verdict = MET if met == len(latest) else NOT_MET
         if province:
-            return result.but(verdict=verdict, shown=RULING_SHOWN[verdict], ruling=verdict)
-        return result.but(verdict=verdict, shown=f"{met}/{len(latest)} đơn vị đạt")
+            return result.but(verdict=verdict, ruling=verdict)
+        return result.but(verdict=verdict, ruled=(met, len(latest)))
 
     def can_be_missed(self, target: TargetSpec, window: Window, ground: Ground) -> bool:
         """Say yes: a ruling is always asked for."""

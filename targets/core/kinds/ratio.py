@@ -9,14 +9,11 @@ from targets.core.kinds.base import (
     Kind,
     compared,
     contradicted,
-    counts_of,
-    thresholds_of,
     with_headroom,
 )
 from targets.core.kinds.names import RATIO
-from targets.core.numbers import format_percent
 from targets.core.periods import Window
-from targets.core.result import NO_ACTIVITY_SHOWN, Ground, Left, Result, start
+from targets.core.result import Ground, Left, Result, start
 from targets.core.rollup import keys_of
 from targets.core.scheme import NO_ACTIVITY, Bound, Key, TargetSpec, Unit
 
@@ -39,14 +36,11 @@ class Ratio(Kind):
             return result
         num, den = over.known, under.known
         if den == 0:
-            result = result.but(numerator=num, denominator=den, counts=counts_of(num, den, result.unit))
-            return result.but(verdict=NO_ACTIVITY, shown=NO_ACTIVITY_SHOWN)
+            return result.but(numerator=num, denominator=den, verdict=NO_ACTIVITY)
         keys = _contradiction(target, result, num, den)
         if keys:
             return contradicted(result, keys)
-        shown = format_percent(num, den, thresholds=thresholds_of(target, province))
-        result = result.but(numerator=num, denominator=den, counts=counts_of(num, den, result.unit), shown=shown)
-        return with_headroom(compared(result), units, ground)
+        return with_headroom(compared(result.but(numerator=num, denominator=den)), units, ground)
 
     def left(self, bound: Bound, result: Result, units: tuple[Unit, ...], ground: Ground) -> Left | None:
         """Return how many must be added to the numerator at today's denominator, never below 0; None of a ceiling."""

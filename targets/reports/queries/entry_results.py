@@ -99,12 +99,13 @@ def windows_of(reading: Reading, spec) -> list[periods.Window]:
 
 def _line(result: Result, scheme: Scheme) -> ResultLine:
     is_cluster = result.target.scope == core.CLUSTER
+    shown, counts = wording.shown(result), wording.counts(result)
     return ResultLine(
         title=result.target.title + (_(" (tính chung toàn Cụm)") if is_cluster else ""),
         window=wording.window_title(result.window),
-        shown=wording.shown(result),
+        shown=shown,
         verdict=core.MONITORED if is_cluster and result.verdict != core.NO_DATA else result.verdict,
-        counts="" if result.counts == result.shown else result.counts,
+        counts="" if counts == shown else counts,
         is_reference=result.is_reference,
         rests_on_estimate=result.rests_on_estimate,
         missing=tuple(_missing(key, scheme) for key in result.missing),

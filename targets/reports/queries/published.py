@@ -65,11 +65,8 @@ def published_lines(reading: Reading, *, only_printed: bool = False) -> list[Pub
         one = printed.get(target.pk)
         if only_printed and not (one and one.text):
             continue
-        lines.append(
-            PublishedLine(
-                target, wording.window_title(window), wording.shown(result), result.counts, one, standing(one, result)
-            )
-        )
+        value, counts = wording.shown(result), wording.counts(result)
+        lines.append(PublishedLine(target, wording.window_title(window), value, counts, one, standing(one, result)))
     return lines
 
 

@@ -9,6 +9,7 @@ from targets.core.freezing import FIGURES, MEMBERS
 from targets.core.result import Result
 from targets.core.rollup import key_text
 from targets.results.queries.results import Results
+from targets.words import wording
 
 COLUMNS = (
     "province", "target", "numerator", "denominator", "current", "base", "shown", "verdict", "missing", "headroom",
@@ -56,7 +57,7 @@ def row(result: Result) -> dict:
         "denominator": result.denominator,
         "current": result.current,
         "base": result.base,
-        "shown": result.shown,
+        "shown": wording.shown_in_files(result),
         "verdict": result.verdict,
         "missing": list(map(key_text, result.missing)),
         "headroom": result.headroom,
@@ -118,8 +119,8 @@ def to_table(results: Results) -> str:
         (
             one.province or "toàn Cụm",
             one.target.code,
-            one.shown,
-            one.counts,
+            wording.shown_in_files(one),
+            wording.counts(one),
             one.verdict + _because(one, results),
         )
         for one in results.rows

@@ -72,7 +72,7 @@ class MatrixCell:
     @property
     def counts(self) -> str:
         """Return the counts beside a computed value; none where the value is the count itself."""
-        return self.result.counts if self.kind.is_percent else ""
+        return wording.counts(self.result) if self.kind.is_percent else ""
 
 
 @dataclass(frozen=True)

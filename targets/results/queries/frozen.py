@@ -1,13 +1,15 @@
 """Results as closings froze them (Chốt kỳ), and beside each what it would be today where figures have moved since."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from django.db.models import Max
 
 from pledges.models import Agreement, Province
 from targets.calendar.queries.scheme import units_of
-from targets.core import freezing, workflow
+from targets.core import freezing, scheme, workflow
 from targets.core.periods import QUARTERS, Window
 from targets.core.result import Result
 from targets.core.scheme import Unit
@@ -55,7 +57,7 @@ def frozen_results(closing: Closing, live: Results) -> Results:
     if extent.place not in (None, CLUSTER):
         stored = stored.filter(province__code=extent.place)
     kept = list(stored)
-    rows = _with_todays_duties((freezing.from_data(one.data, restore) for one in kept), live)
+    rows = _with_todays_duties((freezing.from_data(one.data, restore, earlier_ruling) for one in kept), live)
     codes = dict.fromkeys(row.province for row in rows if row.province)
     if not codes and rows:  # the rows are those of a target of the cluster alone
         codes = dict.fromkeys(
@@ -126,3 +128,10 @@ def restore(kept: list) -> Origin:
     """Return the origin that `keep` wrote; what is frozen was accepted."""
     submission, version, acceptance = kept
     return Origin(submission, version, acceptance, workflow.ACCEPTED)
+
+
+def earlier_ruling(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the ruling of a result that an earlier release froze: what it showed said it alone."""
+    ruling = {"đạt": scheme.MET, "chưa đạt": scheme.NOT_MET}.get(data["shown"])
+    together = re.fullmatch(r"(\d+)/(\d+) đơn vị đạt", data["shown"])
+    return {"ruling": ruling, "ruled": [int(number) for number in together.groups()] if together else None}

@@ -21,6 +21,7 @@ from targets.models import Closing, FrozenResult, Notice, Period
 from targets.results.queries.frozen import keep, windows_closed_by
 from targets.results.queries.results import Results, results_of
 from targets.results.queries.season import read_season
+from targets.words import wording
 
 
 def close_period(period: Period, *, by, at: datetime, note: str = "") -> Closing:
@@ -80,7 +81,7 @@ def _freeze(closing: Closing, results: Results) -> None:
             verdict=result.verdict,
             numerator=result.numerator,
             denominator=result.denominator,
-            shown=result.shown,
+            shown=wording.shown_in_files(result),
             data=freezing.as_data(result, keep),
         )
         for order, result in enumerate(results.rows, start=1)

@@ -17,6 +17,7 @@ from targets import models as season
 from targets.agreements.services import record, targets
 from targets.guards import FrozenMeaning, NeedsEvent
 from targets.results.queries.results import results
+from targets.words import wording
 from tests import builders
 from tests.record_history import LATER, NOW, play, report
 from tests.record_tampering import TAMPERED, no_file
@@ -94,7 +95,7 @@ def test_whatever_is_changed_is_named(unguarded):
 def crimes(province, quarter):
     agreement = Agreement.objects.select_related("cluster").get(year=2024)
     found = results(agreement, f"through-{quarter}")
-    return next(one.shown for one in found.of("crime_reduction") if one.province == province)
+    return next(wording.shown(one) for one in found.of("crime_reduction") if one.province == province)
 
 
 def forge(province="bac-ninh", quarter="q3"):

@@ -215,16 +215,16 @@ def test_an_abolished_units_people_are_its_successors(people):
 def test_words_of_results_that_are_no_numbers():
     whole = TargetSpec("t", "Cả ba", names.ALL_OF)
     window = through(2024, 1)
-    watched = Result(whole, "hoa-binh", window, scheme.MONITORED, "theo dõi")
+    watched = Result(whole, "hoa-binh", window, scheme.MONITORED)
     assert wording.shown(watched) == "theo dõi"
-    met = Result(whole, "hoa-binh", window, scheme.MET, "3/3 tiêu chí đạt", 3, 3)
+    met = Result(whole, "hoa-binh", window, scheme.MET, 3, 3)
     assert wording.shown(met) == "3/3 tiêu chí đạt"
     issued = TargetSpec("m", "Kế hoạch", names.MILESTONE)
-    together = Result(issued, None, window, scheme.NOT_MET, "1/2 đã ban hành", 1, 2, counts="1/2", members_total=2)
+    together = Result(issued, None, window, scheme.NOT_MET, 1, 2, members_total=2)
     assert wording.shown(together) == "1/2 đã ban hành"
     told = TargetSpec("n", "An ninh", names.NARRATIVE)
-    assert wording.shown(Result(told, "hoa-binh", window, scheme.NOT_MET, "chưa đạt")) == "chưa đạt"
-    reference = Result(told, "hoa-binh", window, scheme.MONITORED, "đạt", is_reference=True, ruling=scheme.MET)
+    assert wording.shown(Result(told, "hoa-binh", window, scheme.NOT_MET)) == "chưa đạt"
+    reference = Result(told, "hoa-binh", window, scheme.MONITORED, is_reference=True, ruling=scheme.MET)
     with override("en"):
         assert wording.shown(reference) == gettext("đạt") != "đạt"
 

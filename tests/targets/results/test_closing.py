@@ -18,7 +18,7 @@ from targets.models import Closing, FrozenResult, Notice, Period
 from targets.reports.services import figures
 from targets.reports.services.cells import CellInput
 from targets.results.queries.explanation import explain
-from targets.results.queries.frozen import standing_results
+from targets.results.queries.frozen import earlier_ruling, standing_results
 from targets.results.queries.results import results_of
 from targets.results.queries.season import read_season
 from targets.results.services.closing import close_period
@@ -297,7 +297,15 @@ def test_frozen_rows_come_back_whole(people):
     builders.submission_at(workflow.ACCEPTED, people)
     close(people)
     for row in standing().rows:
-        assert freezing.from_data(freezing.as_data(row, lambda s: s), lambda s: s) == replace(row, duty=None)
+        assert freezing.from_data(freezing.as_data(row, lambda s: s), lambda s: s, dict) == replace(row, duty=None)
+
+
+@pytest.mark.parametrize(
+    ("shown", "ruling", "ruled"),
+    [("đạt", "met", None), ("chưa đạt", "not_met", None), ("2/3 đơn vị đạt", None, [2, 3]), ("90,00%", None, None)],
+)
+def test_a_ruling_that_an_earlier_release_froze_in_words_is_known(shown, ruling, ruled):
+    assert earlier_ruling({"shown": shown}) == {"ruling": ruling, "ruled": ruled}
 
 
 def test_a_duty_of_a_closed_window_is_said_from_the_latest_accepted_figures(people, tmp_path, capsys):

@@ -158,9 +158,9 @@ def test_a_duty_says_from_which_day_to_which_how_many_and_how_that_is_done(peopl
 
 def test_a_value_for_reference_is_worded_without_its_verdict(people):
     row = replace(results("q1").rows[0], verdict="monitored", is_reference=True)
-    issued = replace(row, target=TargetSpec("m", "M", "milestone"), shown="đã ban hành", numerator=1, denominator=1)
-    told = replace(row, target=TargetSpec("n", "N", "narrative"), shown="chưa đạt")
-    whole = replace(row, target=TargetSpec("w", "W", "all_of"), shown="1/2 tiêu chí đạt", numerator=1, denominator=2)
+    issued = replace(row, target=TargetSpec("m", "M", "milestone"), numerator=1, denominator=1)
+    told = replace(row, target=TargetSpec("n", "N", "narrative"))
+    whole = replace(row, target=TargetSpec("w", "W", "all_of"), numerator=1, denominator=2)
     assert [wording.shown(one) for one in (issued, told, whole)] == ["đã ban hành", "chưa đạt", "1/2 tiêu chí đạt"]
 
 
@@ -183,9 +183,7 @@ def test_other_kinds_say_what_is_missing(people):
     one_issued = tuple(
         Input(("hoa-binh", 2024, "q1", code), 1, place, Figure(place)) for place, code in enumerate(plans)
     )
-    issued = replace(
-        row, verdict="not_met", target=target, numerator=1, denominator=2, counts="1/2", shown="1/2 đã ban hành"
-    )
+    issued = replace(row, verdict="not_met", target=target, numerator=1, denominator=2)
     name = found.season.scheme.measures["nq44_party_plan"].name
     assert misses_by(replace(issued, inputs=one_issued), found, {}) == f"1/2 đã ban hành: {name}"
     both = replace(issued, province=None, inputs=tuple(replace(one, number=1) for one in one_issued))

@@ -26,6 +26,7 @@ from targets.results.queries.results import results
 from targets.results.queries.season import read_season
 from targets.results.queries.trend import members_of
 from targets.results.services.closing import close_period
+from targets.words import wording
 from tests import builders
 from tests.builders import HANOI, NOW, period
 
@@ -75,7 +76,7 @@ def published(measure, year, quarter, codes=THREE):
 def test_the_base_of_a_successor_is_the_sum_of_counts(load, agreements):
     load()
     found = row(agreements[2025], "crime_reduction", "phu-tho-2025")
-    assert (found.current, found.base, found.shown, found.verdict) == (965, 1345, "−28,25%", "met")
+    assert (found.current, found.base, wording.shown(found), found.verdict) == (965, 1345, "−28,25%", "met")
 
 
 def test_an_opening_stock_is_the_sum_of_the_predecessors_in_the_first_period(load, agreements):
@@ -283,7 +284,7 @@ def test_a_split_has_no_base_until_someone_enters_it(split, load, agreements):
     assert (found.verdict, found.missing) == ("no_data", (("dong", 2024, "q3", "social_order_crimes"),))
     load("dong,2024,3,social_order_crimes,50,")
     found = row(agreements[2025], "crime_reduction", "dong", "q3")
-    assert (found.current, found.base, found.shown) == (40, 50, "−20,00%")
+    assert (found.current, found.base, wording.shown(found)) == (40, 50, "−20,00%")
     assert row(agreements[2025], "crime_reduction", "tay", "q3").verdict == "no_data"
 
 

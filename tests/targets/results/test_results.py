@@ -116,7 +116,7 @@ def test_not_collected_is_missing_and_is_named(load):
     agreement = builders.Agreement.objects.get(year=2024)
     found = results(agreement, "q1")
     assert of(found, "exemplars", "hoa-binh").missing == (("hoa-binh", 2024, "q1", "exemplars"),)
-    assert of(found, "exemplars", "phu-tho").shown == "0 gương"
+    assert wording.shown(of(found, "exemplars", "phu-tho")) == "0 gương"
 
 
 def test_the_reviewers_ruling_decides_a_narrative_target_until_the_next_one():
@@ -171,7 +171,7 @@ def test_a_named_window_has_figures_of_its_own(load):
     load("hoa-binh,2024,10-thang,social_order_crimes,90,", "hoa-binh,2023,10-thang,social_order_crimes,100,")
     agreement = builders.Agreement.objects.get(year=2024)
     assert [current(results(agreement, one)) for one in ("10-thang", "q1")] == [90, None]
-    assert of(results(agreement, "10-thang"), "crime_reduction", "hoa-binh").shown == "−10,00%"
+    assert wording.shown(of(results(agreement, "10-thang"), "crime_reduction", "hoa-binh")) == "−10,00%"
 
 
 def test_a_target_can_be_judged_as_it_would_be_instead(load):
@@ -279,8 +279,9 @@ def test_words_on_screen_are_those_of_the_command(load):
         "hoa-binh,2024,1,nq44_party_plan,0,", "hoa-binh,2024,1,charity_house_fund,5,",
     )  # fmt: skip
     found = results(builders.Agreement.objects.get(year=2024), "q1")
-    assert [wording.shown(one) for one in found.rows] == [one.shown for one in found.rows]
-    assert {one.shown for one in found.of("crime_reduction")} >= {"–, tăng 3 vụ", "không phát sinh", "−4,95%"}
+    rows = results_file.as_data(found)["rows"]
+    assert [wording.shown(one) for one in found.rows] == [row["shown"] for row in rows]
+    assert {wording.shown(one) for one in found.of("crime_reduction")} >= {"–, tăng 3 vụ", "không phát sinh", "−4,95%"}
 
 
 def test_rows_as_plain_values_do_not_depend_on_the_readers_language(load):

@@ -15,6 +15,7 @@ from targets.results.queries.results import results_of
 from targets.results.queries.season import read_season
 from targets.results.queries.trend import trend_of
 from targets.results.queries.trend_chart import ceiling, panels_of
+from targets.words import wording
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +154,7 @@ def test_a_value_reads_as_on_the_dashboard(load, agreements):
         assert (cell.shown, cell.counts) == ("89,997%", "3.599/3.999")
     season = read_season(agreements[2024])
     board = results_of(season, season.window("q1")).of("tips_resolved")[-1]
-    assert board.shown == "89,997%"
+    assert wording.shown(board) == "89,997%"
 
 
 def test_an_amount_adds_up(load, agreements):

@@ -1,0 +1,78 @@
+"""What a result's value reads, and the counts beside it, in the reader's language."""
+
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from targets.core import scheme
+from targets.core.kinds import kind_of, names, value_of
+from targets.core.kinds.base import thresholds_of
+from targets.core.numbers import format_count, format_percent, format_value
+from targets.core.result import Result
+
+
+def shown(result: Result) -> str:
+    """Return a result's value as it is shown, without its counts."""
+    if result.contradiction:
+        return _("số liệu mâu thuẫn")
+    if result.verdict == scheme.NO_DATA:
+        text = _("chưa đủ số liệu")
+        if result.members_total is None:
+            return text
+        known = {"known": result.members_known, "total": result.members_total}
+        return f"{text} ({_('%(known)s/%(total)s đơn vị') % known})"
+    if result.verdict == scheme.NO_ACTIVITY:
+        return _("không phát sinh")
+    special = {names.MILESTONE: _milestone, names.ALL_OF: _all_of, names.NARRATIVE: _narrative}.get(result.target.kind)
+    return special(result) if special else _number(result)
+
+
+def shown_in_files(result: Result) -> str:
+    """Return a value as files and closings keep it: in Vietnamese, whatever the reader's language."""
+    with override("vi"):
+        return shown(result)
+
+
+def _number(result: Result) -> str:
+    """Return the value with as many decimals as keep it from being misread beside its threshold."""
+    kind, bounds = kind_of(result.target), thresholds_of(result.target, result.province)
+    number, whole, is_change = result.numerator or 0, result.denominator or 0, kind.compares_years
+    if not whole:  # a change from nothing
+        return _("–, tăng %(count)s %(unit)s") % {"count": format_count(result.current or 0), "unit": result.unit}
+    if kind.is_percent:
+        return format_percent(number, whole, thresholds=bounds, signed=is_change)
+    text = format_count(number) if whole == 1 else format_value(value_of(result) or Fraction(0), thresholds=bounds)
+    return f"{text} {result.unit}".strip()
+
+
+def _milestone(result: Result) -> str:
+    if result.province is None or (result.denominator or 0) > 1:
+        return _("%(count)s đã ban hành") % {"count": counts(result)}
+    return _("đã ban hành") if result.numerator == result.denominator else _("chưa ban hành")
+
+
+def _all_of(result: Result) -> str:
+    if not result.denominator:  # every part is only watched
+        return _("theo dõi")
+    text = _("%(met)s/%(asked)s tiêu chí đạt") % {"met": result.numerator, "asked": result.denominator}
+    idle = sum(part.verdict == scheme.NO_ACTIVITY for part in result.parts)
+    return f"{text}, {_('%(n)s không phát sinh') % {'n': idle}}" if idle else text
+
+
+def _narrative(result: Result) -> str:
+    if result.ruled is not None:
+        return _("%(met)s/%(total)s đơn vị đạt") % dict(zip(("met", "total"), result.ruled, strict=True))
+    return _("đạt") if (result.ruling or result.verdict) == scheme.MET else _("chưa đạt")
+
+
+def counts(result: Result) -> str:
+    """Return the whole numbers that a value is computed from, as they stand beside it: "384/404 vụ"; "" of no value."""
+    kind = kind_of(result.target)
+    pair = (result.current, result.base) if kind.compares_years else (result.numerator, result.denominator)
+    if pair[0] is None or kind.has_parts:
+        return ""
+    if not (kind.is_percent or kind.is_document):
+        return shown(result)
+    text = "/".join(format_count(number or 0) for number in pair)
+    return f"{text} {result.unit}" if kind.is_percent else text
