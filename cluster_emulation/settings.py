@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "pledges",
     "accounts",
     "audit",
+    "charts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -13,7 +13,7 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
-APPS = ("accounts", "audit", "cluster_emulation", "foundation", "pledges", "targets")
+APPS = ("accounts", "audit", "charts", "cluster_emulation", "foundation", "pledges", "targets")
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "Sentence", "Line"}
 TEXT = r"u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
 IN_TEMPLATES = re.compile(rf"\b(?:gettext|_)\(\s*{TEXT}|\bngettext\(\s*{TEXT},\s*{TEXT}")

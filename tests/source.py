@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 APPS = [
     app
-    for app in ("accounts", "audit", "cluster_emulation", "foundation", "pledges", "targets")
+    for app in ("accounts", "audit", "charts", "cluster_emulation", "foundation", "pledges", "targets")
     if (ROOT / app).is_dir()
 ]
 PYTHON = sorted(path for folder in [*APPS, "tests", "scripts"] for path in (ROOT / folder).rglob("*.py"))

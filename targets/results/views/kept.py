@@ -41,7 +41,7 @@ def _token(name: str) -> str:
 
 PLACES = {name: _token(name) for name in BLOCKS}
 NOW = _token("now")  # in a kept page: the moment at which it is read
-APPS = ("accounts", "audit", "cluster_emulation", "foundation", "pledges", "targets")
+APPS = ("accounts", "audit", "charts", "cluster_emulation", "foundation", "pledges", "targets")
 BETWEEN = _token("between")  # the blocks of a kept page
 
 

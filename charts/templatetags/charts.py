@@ -1,0 +1,13 @@
+"""Draws charts: each tag takes what a module of this app made and renders its template."""
+
+from django import template
+
+from charts import strip as strips
+
+register = template.Library()
+
+
+@register.inclusion_tag("charts/strip.html")
+def strip(chart: strips.Strip, legend: bool = True):
+    """Draw a threshold strip; `legend` False where the page explains the shapes once for several."""
+    return {"strip": chart, "size": chart.size, "caption": chart.caption, "legend": legend}
