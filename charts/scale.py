@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import eq, ge, gt, le, lt
 from statistics import median
 
 WHOLE = 10_000  # the width of any drawing, in positions
@@ -11,13 +12,7 @@ FAR = 9  # a value that lies so many times the others' span away from them is fa
 FEW = 6  # at most one of so many values may be called far
 
 LOWER, EXACTLY, UPPER = (">=", ">"), "=", ("<=", "<")
-HOLDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
-    ">=": lambda value, threshold: value >= threshold,
-    ">": lambda value, threshold: value > threshold,
-    "=": lambda value, threshold: value == threshold,
-    "<=": lambda value, threshold: value <= threshold,
-    "<": lambda value, threshold: value < threshold,
-}
+HOLDS: dict[str, Callable[[Fraction, Fraction], bool]] = {">=": ge, ">": gt, "=": eq, "<=": le, "<": lt}
 
 
 @dataclass(frozen=True)
