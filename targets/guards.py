@@ -58,6 +58,18 @@ class FrozenMeaning(DatabaseGuard):
         return [f"DROP FUNCTION {self.TABLE}_frozen() CASCADE"]
 
 
+class LiftedMeaning(FrozenMeaning):
+    """Lift the freeze while a table that it reads is changed; FrozenMeaning after it puts it back."""
+
+    def sql(self, vendor):
+        """Return the statements that lift the guard."""
+        return super().undo(vendor)
+
+    def undo(self, vendor):
+        """Return the statements that create it."""
+        return super().sql(vendor)
+
+
 EVENT_OF_SUBMISSION = """
     SELECT 1 FROM targets_submission s JOIN audit_event e
     ON e.subject IN ('submission/' || s.id, 'submission/' || coalesce(s.carried_by_id, s.id))

@@ -161,7 +161,9 @@ class World:
     def add(self, code, first, rule):
         pledge = self.agreement.pledges.get()
         meaning = rule | {"effective_from": first}
-        targets.add_target(self.agreement, pledge, code=code, title=f"Chỉ tiêu {code}", meaning=meaning, **self.more)
+        targets.add_target(
+            self.agreement, pledge, code=code, titles={"title": f"Chỉ tiêu {code}"}, meaning=meaning, **self.more
+        )
         self.season.targets[code] = {"on": True, "versions": [(first, rule)]}
 
     def remove(self, code):

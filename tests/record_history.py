@@ -73,7 +73,7 @@ def _rules(admin):
     who = {"by": admin, "at": NOW}
     targets.edit_target(target, {"threshold": "-6"}, reason=REASON, effective_from=4, **who)
     added = targets.add_target(
-        agreement, agreement.pledges.last(), code="more", title="Thêm", meaning={"kind": "narrative"}, **who
+        agreement, agreement.pledges.last(), code="more", titles={"title": "Thêm"}, meaning={"kind": "narrative"}, **who
     )
     targets.remove_target(added, **who) if not plans.is_used(added) else None
     measures.add_measure(agreement, "patrols", {"name": "Số lượt tuần tra", "unit": "lượt"}, **who)

@@ -2,19 +2,7 @@
 
 from django.db import migrations, models
 
-from targets.guards import FrozenMeaning
-
-
-class LiftedMeaning(FrozenMeaning):
-    """Lift the freeze while the column is filled; FrozenMeaning after it puts it back."""
-
-    def sql(self, vendor):
-        """Return the statements that lift the guard."""
-        return super().undo(vendor)
-
-    def undo(self, vendor):
-        """Return the statements that create it."""
-        return super().sql(vendor)
+from targets.guards import FrozenMeaning, LiftedMeaning
 
 
 FILL = """UPDATE targets_targetversion SET enabled = (

@@ -2,10 +2,10 @@
 
 from django.db import migrations
 
-from targets.migrations._stock import take_stock_of_versions
+from targets.migrations._stock import take_stock_of
 
 
 class Migration(migrations.Migration):
     dependencies = [("targets", "0012_switched_versions"), ("audit", "0004_order")]
 
-    operations = [migrations.RunPython(take_stock_of_versions, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(take_stock_of("versions"), migrations.RunPython.noop)]

@@ -42,11 +42,15 @@ def take_stock(apps, schema_editor):
         _record(apps.get_model("audit", "Event"), rows)
 
 
-def take_stock_of_versions(apps, schema_editor):
-    """Record every target's versions anew, where columns were added to them after stock was taken."""
-    for scope, rows in _wholes(apps):
-        if rows and scope.startswith("versions/"):
-            _record(apps.get_model("audit", "Event"), {"whole": {scope: rows}})
+def take_stock_of(kind):
+    """Return what records anew all that agreements have of a kind, to which columns were added since stock was taken."""
+
+    def take(apps, schema_editor):
+        for scope, rows in _wholes(apps):
+            if rows and scope.startswith(f"{kind}/"):
+                _record(apps.get_model("audit", "Event"), {"whole": {scope: rows}})
+
+    return take
 
 
 def _parts(apps):

@@ -81,6 +81,14 @@ class Target(models.Model):
     pledge = models.ForeignKey(Pledge, on_delete=models.CASCADE, related_name="targets")
     code = models.SlugField(_("Mã"), max_length=60)
     title = models.CharField(_("Chỉ tiêu"), max_length=300)
+    short_title = models.CharField(
+        _("Tên ngắn"),
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Dùng trên bảng theo dõi và biểu đồ: “Giảm tội phạm”. Để trống thì dùng tên chỉ tiêu."),
+    )
     order = models.PositiveSmallIntegerField(_("Thứ tự"))
     enabled = models.BooleanField(_("Đang áp dụng"), default=True)  # as its latest version says
 
@@ -94,6 +102,11 @@ class Target(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def name(self) -> str:
+        """Return what the target is called where there is little room."""
+        return self.short_title or self.title
 
 
 class TargetVersion(models.Model):

@@ -94,7 +94,10 @@ def _pledge(pledge) -> dict:
 
 def _target(target: Target) -> dict:
     *earlier, latest = target.versions.order_by("number")
-    row = {"code": target.code, "title": target.title} | _version(latest)
+    row = {"code": target.code, "title": target.title}
+    if target.short_title:
+        row["short_title"] = target.short_title
+    row |= _version(latest)
     if earlier:
         row["versions"] = [{"effective_from": version.effective_from} | _version(version) for version in earlier]
     return row

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from foundation.forms import ActForm, ProposedCode, code_field, long_text, mark_field, model_text
 from targets.agreements.forms import sums
+from targets.agreements.services.plans import TITLES
 from targets.core.numbers import NumberRefused, format_decimal, parse_decimal
 from targets.core.periods import ROMAN
 from targets.models import Target, TargetVersion
@@ -57,6 +58,7 @@ class TargetForm(ActForm):
     """A target's title and meaning."""
 
     title = model_text(Target, "title")
+    short_title = model_text(Target, "short_title")
     kind = forms.ChoiceField(label=gettext_lazy("Loại chỉ tiêu"), choices=TargetVersion.Kind.choices)
     scope = forms.ChoiceField(label=gettext_lazy("Phạm vi"), choices=TargetVersion.Scope.choices)
     judged_on = forms.ChoiceField(label=gettext_lazy("Đánh giá trên"), choices=TargetVersion.JudgedOn.choices)
@@ -119,7 +121,7 @@ class TargetForm(ActForm):
 
     def changes(self) -> dict:
         """Return what edit_target takes; call on a valid form."""
-        return self.meaning() | {"title": self.cleaned_data["title"]}
+        return self.meaning() | {name: self.cleaned_data[name] for name in TITLES}
 
     def meaning(self) -> dict:
         """Return what the target is to mean, by the names of services.meaning.MEANING; call on a valid form."""
@@ -180,7 +182,7 @@ class NewTargetForm(ProposedCode, TargetForm):
     code = code_field()
     pledge = forms.ModelChoiceField(label=gettext_lazy("Nội dung"), queryset=None, empty_label=None)
     is_meant = forms.BooleanField(label=gettext_lazy("Vẫn ghi như vậy"), required=False)
-    field_order = ["code", "pledge", "title"]
+    field_order = ["code", "pledge", *TITLES]
 
     def __init__(self, *args, pledges, **kwargs):
         super().__init__(*args, **kwargs)
@@ -192,5 +194,8 @@ class NewTargetForm(ProposedCode, TargetForm):
 
     def added(self) -> dict:
         """Return what add_target takes; call on a valid form."""
-        names = ("pledge", "code", "title", "is_meant")
-        return {name: self.cleaned_data[name] for name in names} | {"meaning": self.meaning()}
+        cleaned = self.cleaned_data
+        return {name: cleaned[name] for name in ("pledge", "code", "is_meant")} | {
+            "titles": {name: cleaned[name] for name in TITLES},
+            "meaning": self.meaning(),
+        }

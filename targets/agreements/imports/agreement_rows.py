@@ -142,6 +142,7 @@ def _target(reader: Reader, row: dict, pledge: int) -> dict:
     return {
         "code": row.get("code", ""),
         "title": row.get("title", ""),
+        "short_title": row.get("short_title", ""),
         "pledge": pledge,
         "versions": [
             _meaning(reader, version, f"{where}.versions[{place}]") for place, version in enumerate(earlier, start=1)

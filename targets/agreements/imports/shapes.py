@@ -62,6 +62,7 @@ SHAPES = {
     "targets": {
         "code": (TEXT, True),
         "title": (TEXT, True),
+        "short_title": (TEXT, False),
         "kind": (TEXT, True),
         "numerator": (LIST, False),
         "denominator": (LIST, False),
@@ -84,9 +85,9 @@ SHAPES = {
     "stocks": {"opening": (TEXT, True), "remaining": (LIST, True)},
     "windows": {"code": (TEXT, True), "title": (TEXT, True), "from": (DAY, True), "to": (DAY, True)},
 }
-# what an earlier version of a target says: its meaning and why, not the target's name
+# what an earlier version of a target says: its meaning and why, not the target's names
 SHAPES["versions"] = {
-    name: shape for name, shape in SHAPES["targets"].items() if name not in ("code", "title", "versions")
+    name: shape for name, shape in SHAPES["targets"].items() if name not in ("code", "title", "short_title", "versions")
 } | {"effective_from": (NUMBER, True)}
 
 

@@ -14,6 +14,8 @@ from targets.core import periods
 from targets.models import Figure, FrozenResult, Target, TargetVersion
 from targets.results.queries.frozen import first_open_quarter
 
+TITLES = ("title", "short_title")  # what a target is called: names, no part of its meaning
+
 
 def own_figures(agreement: Agreement):
     """Return the figures of the agreement's own year, in its cluster's calendar."""
@@ -110,12 +112,22 @@ def added(stored: list[TargetVersion], rows: list[dict]) -> list[dict]:
 def mark_of(target: Target) -> str:
     """Return a short mark of how a target stands; another title, version or meaning has another mark."""
     latest = target.versions.order_by("-number").first()
-    return mark(target.title, latest.number, meaning_of(latest))
+    return mark(titles_of(target), latest.number, meaning_of(latest))
+
+
+def titles_of(target: Target) -> dict[str, str]:
+    """Return what a target is called, by TITLES."""
+    return {name: getattr(target, name) for name in TITLES}
+
+
+def titles_after(target: Target, changes: dict) -> dict[str, str]:
+    """Return what a target would be called after changes, which may name other things too."""
+    return {name: nfc(changes.get(name, was)).strip() for name, was in titles_of(target).items()}
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What an edit would do: the title and meaning before and after, and the names of what differs."""
+    """What an edit would do: the names and meaning before and after, and the names of what differs."""
 
     before: dict
     wanted: dict
@@ -124,8 +136,8 @@ class Plan:
 
     @property
     def changes_meaning(self) -> bool:
-        """Say whether more than the title changes."""
-        return self.changed not in ((), ("title",))
+        """Say whether more than a name changes."""
+        return not set(self.changed) <= set(TITLES)
 
     @property
     def meaning(self) -> dict:
@@ -141,9 +153,9 @@ class Plan:
 
 def plan_edit(target: Target, changes: dict, *, reason: str = "", effective_from: int | None = None) -> Plan:
     """Return what edit_target would write, for it and for the preview before it. Raises Invalid at the field."""
-    before = meaning_of(target.versions.order_by("-number").first()) | {"title": target.title}
+    before = meaning_of(target.versions.order_by("-number").first()) | titles_of(target)
     wanted = meaning_after(target, changes, effective_from=effective_from)
-    wanted["title"] = nfc(changes.get("title", target.title)).strip()
+    wanted |= titles_after(target, changes)
     changed = tuple(name for name in wanted if wanted[name] != before[name])
     plan = Plan(before, wanted, changed, is_frozen(target.agreement))
     refuse_wrong(target, wanted, nfc(reason).strip(), plan.is_frozen and plan.changes_meaning)
@@ -190,7 +202,8 @@ def counted_by_rules(agreement: Agreement) -> set[str]:
 
 def refuse_wrong(target: Target, wanted: dict, reason: str, needs_reason: bool) -> None:
     problems = meaning_problems(target.agreement, target.code, wanted) + length_problems("reason", reason)
-    problems += length_problems("title", wanted["title"], Target._meta.get_field("title").max_length)
+    for name in TITLES:
+        problems += length_problems(name, wanted[name], Target._meta.get_field(name).max_length)
     if not wanted["title"]:
         problems.append(Problem("title", _("Phải ghi tên chỉ tiêu.")))
     if needs_reason:

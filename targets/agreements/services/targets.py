@@ -18,6 +18,7 @@ from pledges.services import register
 from targets.agreements.services.doubts import doubts
 from targets.agreements.services.meaning import complete, terms_of
 from targets.agreements.services.plans import (
+    TITLES,
     added,
     is_frozen,
     is_used,
@@ -26,6 +27,8 @@ from targets.agreements.services.plans import (
     meant,
     plan_edit,
     refuse_wrong,
+    titles_after,
+    titles_of,
     too_early,
 )
 from targets.calendar.services.recorded import scheme_rows
@@ -48,7 +51,7 @@ def save_targets(agreement: Agreement, rows: list[dict], pledges, *, by, at: dat
     frozen, lines, problems = is_frozen(agreement), [], []
     for order, row in enumerate(rows, start=1):
         target = stored.pop(row["code"], None) or Target(agreement=agreement, code=row["code"])
-        facts = {"pledge": pledges[row["pledge"]], "title": row["title"], "order": order}
+        facts = {"pledge": pledges[row["pledge"]], "order": order, **{name: row[name] for name in TITLES}}
         lines += register.write(target, facts, Line("chỉ tiêu %(code)s", code=row["code"]))
         try:
             lines += _save_versions(target, [*row["versions"], row], frozen, by=by, at=at)
@@ -154,7 +157,7 @@ def edit_target(
     by,
     at: datetime,
 ) -> Target:
-    """Change a target's title or meaning; `changes` by the names of MEANING, plus "title".
+    """Change a target's names or meaning; `changes` by the names of MEANING and TITLES.
 
     In place while no figure of its year exists, else a new version from `effective_from` on (None: as early as may be),
     which needs a reason. `seen`: the mark of the target that the person looked at. Raises NotAllowed, Refused (it is
@@ -169,7 +172,7 @@ def edit_target(
         if not plan.changed:
             return target
         latest, reason = target.versions.order_by("-number").first(), nfc(reason).strip()
-        register.write(target, {"title": plan.wanted["title"]}, target.code)
+        register.write(target, {name: plan.wanted[name] for name in TITLES}, target.code)
         if plan.changes_meaning:
             version = None if plan.is_frozen else latest
             _write_meaning(target, version, plan.meaning, reason=reason, by=by, at=at)
@@ -195,15 +198,16 @@ def _record(action: str, target: Target, by, at: datetime, reason: str = "", dat
 
 
 def add_target(
-    agreement: Agreement, pledge, *, code: str, title: str, meaning: dict, is_meant: bool = True, by, at: datetime
+    agreement: Agreement, pledge, *, code: str, titles: dict, meaning: dict, is_meant: bool = True, by, at: datetime
 ) -> Target:
     """Add a target to a content, at the end of the agreement's list.
 
-    `meaning` by the names of MEANING, "kind" at least. Raises NotAllowed, or Invalid at the field; a page that has not
-    asked whether a doubtful threshold `is_meant` says so, and is told what is doubtful.
+    `titles` by TITLES, "title" at least; `meaning` by the names of MEANING, "kind" at least. Raises NotAllowed, or
+    Invalid at the field; a page that has not asked whether a doubtful threshold `is_meant` says so, and is told what is
+    doubtful.
     """
     check_administers(by, agreement.cluster, now=at)
-    target = Target(agreement=agreement, pledge=pledge, code=code, title=nfc(title).strip())
+    target = Target(agreement=agreement, pledge=pledge, code=code, **titles_after(Target(), titles))
     opens = first_open_quarter(agreement)
     wanted = complete({"effective_from": min(opens, periods.QUARTERS[-1])} | meaning)
     if agreement.targets.filter(code=code).exists():
@@ -212,14 +216,14 @@ def add_target(
         raise Invalid([Problem("code", _("Mã chỉ gồm chữ thường không dấu, số, “-” và “_”."))])
     if early := too_early(target, wanted["effective_from"]):
         raise Invalid(early)
-    refuse_wrong(target, wanted | {"title": target.title}, "", False)
+    refuse_wrong(target, wanted | titles_of(target), "", False)
     if not is_meant and (doubtful := doubts(wanted, target.title)):
         raise Invalid([Problem("is_meant", doubt) for doubt in doubtful])
     with transaction.atomic():
         target.order = (agreement.targets.order_by("-order").values_list("order", flat=True).first() or 0) + 1
         target.save(force_insert=True)
         _write_meaning(target, None, wanted, reason="", by=by, at=at)
-        _record("add_target", target, by, at, data={"to": wanted | {"title": target.title}})
+        _record("add_target", target, by, at, data={"to": wanted | titles_of(target)})
     return target
 
 

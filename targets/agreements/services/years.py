@@ -14,6 +14,7 @@ from pledges.services.agreements import subject_of, tidy
 from targets.agreements.services.agreements import refuse_dropped_members
 from targets.agreements.services.meaning import MEANING
 from targets.agreements.services.membership import refuse_doubled_members
+from targets.agreements.services.plans import titles_of
 from targets.calendar.queries.days import year_days
 from targets.calendar.services import periods
 from targets.calendar.services.recorded import all_rows
@@ -124,7 +125,7 @@ def _copy_targets(agreement: Agreement, draft: Agreement, pledges: dict, *, by, 
             agreement=draft,
             pledge=pledges[target.pledge_id],
             code=target.code,
-            title=target.title,
+            **titles_of(target),
             order=target.order,
             enabled=target.enabled,
         )

@@ -109,7 +109,7 @@ def _edit(request, form, target, template: str, page: dict):
 def _stored(target) -> dict:
     """Return what a target's form begins with."""
     latest = plans.meaning_of(target.versions.order_by("-number").first())
-    return latest | {"title": target.title, "seen": plans.mark_of(target)}
+    return latest | {**plans.titles_of(target), "seen": plans.mark_of(target)}
 
 
 def _moved(request, form, target, template: str, page: dict):

@@ -81,7 +81,7 @@ def test_a_target_added_and_one_rescoped_after_a_closing_stand_in_the_open_windo
     pledge = Pledge.objects.get(agreement=agreement(), number=3)
     meaning = {"kind": "change", "numerator": ["traffic_deaths"], "effective_from": 2}
     more = {"by": people.administrator, "at": LATER}
-    targets.add_target(agreement(), pledge, code="deaths", title="Số người chết", meaning=meaning, **more)
+    targets.add_target(agreement(), pledge, code="deaths", titles={"title": "Số người chết"}, meaning=meaning, **more)
     changes = {"scope": "cluster"}
     targets.edit_target(target("crime_reduction"), changes, reason="Tính chung", effective_from=2, **more)
     after = province_rows(client, people)

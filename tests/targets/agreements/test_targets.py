@@ -100,14 +100,16 @@ def test_a_preview_has_the_meaning_that_saving_writes(act, figures):
 def test_adding_a_target(act, agreement):
     pledge = agreement.pledges.get(number=4)
     meaning = {"kind": "amount", "numerator": ["mass_models_new"], "comparator": ">=", "threshold": "10"}
-    given = {"title": "Ít nhất 10 mô hình", "meaning": meaning, **act}
+    given = {"titles": {"title": "Ít nhất 10 mô hình", "short_title": "Mô hình"}, "meaning": meaning, **act}
     added = targets.add_target(agreement, pledge, code="ten_models", **given)
     assert (added.pledge, added.order, added.enabled) == (pledge, agreement.targets.count(), True)
+    assert (added.title, added.short_title, added.name) == ("Ít nhất 10 mô hình", "Mô hình", "Mô hình")
     assert versions("ten_models") == [(1, "10", 1, "")]
     assert places(lambda: targets.add_target(agreement, pledge, code="ten_models", **given)) == ["code"]
     assert places(lambda: targets.add_target(agreement, pledge, code="Mười", **given)) == ["code"]
-    wrong = given | {"meaning": {"kind": "amount"}, "title": ""}
-    assert places(lambda: targets.add_target(agreement, pledge, code="other", **wrong)) == ["numerator", "title"]
+    wrong = given | {"meaning": {"kind": "amount"}, "titles": {"title": "", "short_title": "x" * 41}}
+    places_wrong = ["numerator", "short_title", "title"]
+    assert places(lambda: targets.add_target(agreement, pledge, code="other", **wrong)) == places_wrong
 
 
 def test_removing_a_target_that_nothing_went_into(act, figures):
@@ -133,7 +135,7 @@ def test_only_administrators_change_targets(agreement):
         lambda: targets.set_enabled(target(), False, **outsider),
         lambda: targets.remove_target(target(), **outsider),
         lambda: targets.add_target(
-            Agreement.objects.get(), None, code="x", title="x", meaning={"kind": "narrative"}, **outsider
+            Agreement.objects.get(), None, code="x", titles={"title": "x"}, meaning={"kind": "narrative"}, **outsider
         ),
     ]
     for write in writes:

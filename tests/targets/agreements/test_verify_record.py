@@ -198,7 +198,7 @@ def test_a_record_of_before_takes_stock_once_and_is_then_compared(history):
             Agreement.objects.select_related("cluster").get(year=2026),
             Agreement.objects.get(year=2026).pledges.first(),
             code="more",
-            title="Thêm",
+            titles={"title": "Thêm"},
             meaning={"kind": "narrative"},
             by=history["quantri"],
             at=NOW,
@@ -214,7 +214,7 @@ def test_a_record_of_before_takes_stock_once_and_is_then_compared(history):
 def test_stock_is_taken_of_columns_that_came_later(unguarded):
     from django.apps import apps
 
-    from targets.migrations._stock import take_stock_of_versions
+    from targets.migrations._stock import take_stock_of
 
     previous = ""
     for event in Event.objects.order_by("sequence"):
@@ -229,7 +229,7 @@ def test_stock_is_taken_of_columns_that_came_later(unguarded):
     stored.update(enabled=False)
     assert lines() == []
     stored.update(enabled=True)
-    take_stock_of_versions(apps, None)
+    take_stock_of("versions")(apps, None)
     assert lines() == []
     stored.update(enabled=False)
     (line,) = lines()
