@@ -12,9 +12,9 @@ STILL = re.compile(
     r"|member|merger|new|period|pledge|province|record|succession|windows))"
 )
 # What shows everybody the same of accepted figures: after a change one person opens it, in turn.
-SHARED = re.compile(r"targets:(trend|explanation|if_closed|target|stocks|provinces?)$")
+SHARED = re.compile(r"targets:(trend|explanation|if_closed|changes|target|stocks|provinces?)$")
 # What a reader of numbers has opened already.
-READ = re.compile(r"targets:(trend|explanation|if_closed|target|provinces|dashboard\w*|province)$")
+READ = re.compile(r"targets:(trend|explanation|if_closed|changes|target|provinces|dashboard\w*|province)$")
 
 
 class Crawler:

@@ -11,16 +11,16 @@ from foundation import dates
 from pledges.models import RoleName
 from targets.core import numbers, periods
 from targets.models import Submission
+from targets.words import verdicts
 
 register = template.Library()
 
-# verdict -> (word, icon): shape, word and colour say the same.
-VERDICTS = {
-    "met": (_("Đạt"), "check-circle-fill"),
-    "not_met": (_("Chưa đạt"), "x-circle-fill"),
-    "no_data": (_("Chưa đủ số liệu"), "dash-lg"),
-    "no_activity": (_("Không phát sinh"), "circle"),
-    "monitored": (_("Theo dõi"), "dot"),
+VERDICT_ICONS = {  # shape, word and colour say the same
+    "met": "check-circle-fill",
+    "not_met": "x-circle-fill",
+    "no_data": "dash-lg",
+    "no_activity": "circle",
+    "monitored": "dot",
 }
 STATE_ICONS = {
     "draft": "pencil",
@@ -72,14 +72,13 @@ def deadline(value) -> str:
 @register.simple_tag
 def verdict_word(verdict, is_closed=False):
     """Print a verdict's word; what is not met stays so once the year is closed."""
-    return _("Không đạt") if verdict == "not_met" and is_closed else VERDICTS[verdict][0]
+    return verdicts.verdict_word(verdict, is_closed)
 
 
 @register.simple_tag
 def verdict_badge(verdict, is_closed=False):
     """Show a verdict by shape, word and colour."""
-    _word, icon = VERDICTS[verdict]
-    return _badge("verdict", verdict, str(verdict_word(verdict, is_closed)), icon)
+    return _badge("verdict", verdict, verdicts.verdict_word(verdict, is_closed), VERDICT_ICONS[verdict])
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from targets.results.views.changes import changes
 from targets.results.views.dashboard import dashboard, dashboard_year
 from targets.results.views.explanation import explanation
 from targets.results.views.if_closed import if_closed
@@ -17,6 +18,7 @@ urlpatterns = [
     path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/", target, name="target"),
     path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/trend/", trend, name="trend"),
     path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/<slug:place>/", explanation, name="explanation"),
+    path("agreements/<slug:cluster>/<int:year>/changes/<slug:against>/", changes, name="changes"),
     path("agreements/<slug:cluster>/<int:year>/if-closed/", if_closed, name="if_closed"),
     path("agreements/<slug:cluster>/<int:year>/stocks/<slug:code>/", stocks, name="stocks"),
     path("provinces/", provinces, name="provinces"),

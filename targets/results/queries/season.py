@@ -8,6 +8,7 @@ from functools import cache, cached_property, partial
 from django.db.models.fields.json import KeyTransform
 
 from pledges.models import Agreement
+from pledges.permissions import Authority
 from targets.calendar.queries.days import days_of
 from targets.calendar.queries.rulebook import Rulebook
 from targets.calendar.queries.scheme import Scheme, scheme_from, target_spec
@@ -19,6 +20,7 @@ from targets.core.periods import Days, Window
 from targets.core.result import Ground
 from targets.core.scheme import TargetSpec
 from targets.models import AgreementWindow, FrozenResult, TargetVersion
+from targets.permissions import sees_provisional
 from targets.reports.queries.figures import EVERYTHING, Figures, Reach, standing_figures
 from targets.results.queries.past import Past
 
@@ -252,3 +254,10 @@ def _named(year: int, window: AgreementWindow) -> Window:
 def stored_code(window: Window) -> str:
     """Return the code under which a window is frozen: quý I is its own cumulative window."""
     return "q1" if window.code == "through-1" else window.code
+
+
+def provisional_of(authority: Authority, season: Season) -> frozenset[str] | None:
+    """Return whose submitted figures the person may count: None: all, else the codes of own units (or none)."""
+    if sees_provisional(authority, season.agreement):
+        return None
+    return season.own

@@ -18,11 +18,21 @@ from targets.calendar.queries.days import year_of
 from targets.calendar.queries.rulebook import standing_rulebook
 from targets.core import periods
 from targets.core.numbers import NumberRefused, format_date, parse_date
-from targets.permissions import own_codes, provisional_years, sees_provisional
+from targets.permissions import own_codes, provisional_years
 from targets.results.queries.dashboard import state_of
 from targets.results.queries.frozen import standing_results
 from targets.results.queries.results import Results, results_of
-from targets.results.queries.season import ACCEPTED, ALL, PROVISIONAL, TODAY, Extent, Season, read_season, windows_of
+from targets.results.queries.season import (
+    ACCEPTED,
+    ALL,
+    PROVISIONAL,
+    TODAY,
+    Extent,
+    Season,
+    provisional_of,
+    read_season,
+    windows_of,
+)
 from targets.results.views.kept import NOW
 from targets.words import wording
 
@@ -152,13 +162,6 @@ def as_of(text: str, moment: datetime) -> tuple[datetime | None, str]:
         return None, _("Ngày %(day)s chưa đến: trang này là số liệu hiện nay.") % {"day": format_date(day)}
     end = datetime.combine(day, time.max, HANOI)
     return (end if end < moment else None), ""
-
-
-def provisional_of(authority: Authority, season: Season) -> frozenset[str] | None:
-    """Return whose submitted figures the person may count: None: all, else the codes of own units (or none)."""
-    if sees_provisional(authority, season.agreement):
-        return None
-    return season.own
 
 
 def default_window(season: Season, moment: datetime) -> str:

@@ -56,7 +56,7 @@ def test_a_closed_year_says_not_met_for_good():
 
 def test_every_verdict_and_state_has_its_own_badge():
     verdicts = {scheme.MET, scheme.NOT_MET, scheme.NO_ACTIVITY, scheme.NO_DATA, scheme.MONITORED}
-    assert set(figures.VERDICTS) == verdicts
+    assert set(figures.VERDICT_ICONS) == verdicts
     assert set(figures.STATE_ICONS) == {*Submission.State.values, "none"}
     assert len(set(figures.STATE_ICONS.values())) == len(figures.STATE_ICONS)
 
@@ -69,5 +69,5 @@ def test_a_state_is_a_shape_and_a_word(state):
 
 def test_every_icon_named_in_badges_is_in_the_sprite(settings):
     listed = (settings.BASE_DIR / "static" / "icons.txt").read_text("utf-8").split("\n")
-    named = {icon for _word, icon in figures.VERDICTS.values()} | set(figures.STATE_ICONS.values())
+    named = set(figures.VERDICT_ICONS.values()) | set(figures.STATE_ICONS.values())
     assert named - set(listed) == set()

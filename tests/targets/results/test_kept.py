@@ -34,6 +34,7 @@ PAGES = (
     f"{YEAR}targets/crime_reduction/trend/",
     f"{YEAR}targets/crime_reduction/phu-tho/?window=through-2",
     f"{YEAR}if-closed/",
+    f"{YEAR}changes/quarter/?window=through-2",
     f"{YEAR}stocks/phu-tho/",
     "/provinces/phu-tho/",
 )

@@ -1,0 +1,173 @@
+"""What changed from one set of results to another: verdicts that turned first, the worse before the better."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from foundation.dates import day_of
+from targets.core import movement as movements
+from targets.core.movement import Movement, movement
+from targets.core.result import Result
+from targets.core.scheme import MET, MONITORED, NOT_MET, Unit
+from targets.core.scope import territory
+from targets.core.verdicts import judge
+from targets.results.queries.before import DAY, QUARTER, YEAR
+from targets.results.queries.dashboard import explanation_url
+from targets.results.queries.results import Results
+from targets.results.queries.season import CLUSTER
+from targets.words import changes as words
+from targets.words import wording
+
+FEW = 4  # changes that a panel names before "và … thay đổi khác"
+
+_ORDER = {
+    kind: place for place, kind in enumerate((movements.FLIPPED, movements.MOVED, movements.LOST, movements.KNOWN))
+}
+_WORSE_FIRST = {movements.WORSE: 0, movements.BETTER: 1, movements.NEITHER: 2}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One target at one place ("cluster": all together) that is not as it was, in data and in words."""
+
+    place: str
+    place_name: str  # "" of the cluster
+    movement: Movement
+    url: str  # where the result of now is explained
+    mark: str  # for a cell: "▼ 0,38 điểm so với Quý I"
+    turn: str  # for a panel: "Đạt → Chưa đạt"
+    sentence: str  # the whole of it
+    then: str  # how it stood: "Đạt (100,00%)"
+    now: str
+    by: str  # how far the value moved: "▼ 0,36 điểm", "" where it did not
+
+    @property
+    def tendency(self) -> str:
+        """Return whether that is better or worse, in a word; "" where it is neither."""
+        return words.tendency(self.direction)
+
+    @property
+    def before(self) -> Result:
+        """Return the result before."""
+        return self.movement.before
+
+    @property
+    def after(self) -> Result:
+        """Return the result now."""
+        return self.movement.after
+
+    @property
+    def delta(self) -> Fraction | None:
+        """Return by how much the value differs: percentage points, or the unit; None where nobody can say."""
+        return self.movement.delta
+
+    @property
+    def direction(self) -> str:
+        """Return whether that is better, worse or neither."""
+        return self.movement.direction
+
+    @property
+    def title(self) -> str:
+        """Return the target's title."""
+        return self.after.target.title
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What changed since results before: all of it in order, and what it is compared with in words ("Quý I")."""
+
+    versus: str
+    against: str  # QUARTER, YEAR or DAY, as the address of all changes says it
+    rows: tuple[Change, ...]
+    leaves_out_cluster: bool  # its members were others: its sums are not compared
+
+    @property
+    def few(self) -> tuple[Change, ...]:
+        """Return the first ones, for a panel."""
+        return self.rows[:FEW]
+
+    @property
+    def more(self) -> int:
+        """Return how many a panel does not name."""
+        return len(self.rows) - len(self.few)
+
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[Change, ...]], ...]:
+        """Return the rows by what changed, each sort with its heading; sorts without any are left out."""
+        sorts = ((words.heading(what), [row for row in self.rows if row.movement.what == what]) for what in _ORDER)
+        return tuple((heading, tuple(rows)) for heading, rows in sorts if rows)
+
+    @property
+    def marks(self) -> dict[tuple[str, str], Change]:
+        """Return the change of each cell by (target, place)."""
+        return {(row.after.target.code, row.place): row for row in self.rows}
+
+
+def changes(now: Results, before: Results) -> Changes:
+    """Compare results with those before, for each target that is judged or promised and each place.
+
+    A place that stood under its predecessors before is compared with their sums, without a verdict; the cluster only
+    where the same territory makes it up.
+    """
+    is_known_then = before.season.at != now.season.at
+    versus = words.compared_with(now.window, before.window, day_of(before.season.at) if is_known_then else None)
+    against = DAY if is_known_then else QUARTER if before.window.year == now.window.year else YEAR
+    pairs = list(_pairs(now, before))
+    found = [moved for then, after in pairs if then and (moved := movement(then, after))]
+    closed = {"was_closed": before.season.is_closed, "is_closed": now.season.is_closed}
+    rows = tuple(_change(one, now, versus, closed) for one in sorted(found, key=_rank))
+    return Changes(versus, against, rows, leaves_out_cluster=not _is_same_territory(now, before))
+
+
+def _pairs(now: Results, before: Results) -> Iterable[tuple[Result | None, Result]]:
+    """Yield the row before and the row of now of everything that is not only watched."""
+    rows = {(row.target.code, row.province): row for row in before.rows}
+    is_same = _is_same_territory(now, before)
+    for row in now.rows:
+        if wording.is_watched_only(row.target):
+            continue
+        then = rows.get((row.target.code, row.province))
+        if row.province is None:
+            then = then if is_same else None
+        elif then is None and row.province not in before.by_code:
+            then = _of_predecessors(row, now.by_code.get(row.province), before)
+        yield then, row
+
+
+def _of_predecessors(row: Result, unit: Unit | None, before: Results) -> Result | None:
+    """Return the value of a unit that was not there before, from those it came from; None where it came from none."""
+    spec = before.ground.targets.get(row.target.code)
+    if unit is None or not unit.predecessors or spec is None or not before.has(spec.code):
+        return None
+    result = judge(spec, unit, before.window, before.ground)
+    verdict = MONITORED if result.verdict in (MET, NOT_MET) else result.verdict
+    return result.but(verdict=verdict, is_reference=True)
+
+
+def _is_same_territory(now: Results, before: Results) -> bool:
+    """Say whether the cluster's sums are of the same territory on both sides."""
+    places = [frozenset(place for unit in one.units for place in territory(unit)) for one in (now, before)]
+    return places[0] == places[1]
+
+
+def _rank(moved: Movement) -> tuple[int, int, bool, Fraction]:
+    """Return the place of a change: turned verdicts, the worse first; then the biggest, points before counts."""
+    is_turned = moved.what == movements.FLIPPED
+    by = Fraction(0) if moved.delta is None else -abs(moved.delta)
+    return _ORDER[moved.what], _WORSE_FIRST[moved.direction] if is_turned else 0, not moved.is_points, by
+
+
+def _change(moved: Movement, now: Results, versus: str, closed: dict[str, bool]) -> Change:
+    place = moved.after.province or CLUSTER
+    return Change(
+        place=place,
+        place_name=now.by_code[place].name if place in now.by_code else "",
+        movement=moved,
+        url=explanation_url(now, moved.after.target.code, place),
+        mark=words.mark(moved, versus, was_closed=closed["was_closed"]),
+        turn=words.turn(moved, **closed),
+        sentence=words.sentence(moved, versus, **closed),
+        then=words.standing(moved.before, closed["was_closed"]),
+        now=words.standing(moved.after, closed["is_closed"]),
+        by=words.step(moved),
+    )
