@@ -30,7 +30,7 @@ def standing(result: Result, is_closed: bool) -> str:
     if result.verdict in (scheme.NO_DATA, scheme.MONITORED) or result.is_reference:
         return shown(result)
     word = verdict_word(result.verdict, is_closed)
-    is_word_alone = result.verdict == scheme.NO_ACTIVITY or result.ruling is not None
+    is_word_alone = result.verdict == scheme.NO_ACTIVITY or (kind_of(result.target).is_ruled and not result.ruled)
     return word if is_word_alone else f"{word} ({shown(result)})"
 
 

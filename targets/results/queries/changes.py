@@ -32,6 +32,7 @@ class Change:
 
     place: str
     place_name: str  # "" of the cluster
+    name: str  # what the target is called where there is little room
     movement: Movement
     url: str  # where the result of now is explained
     mark: str  # for a cell: "▼ 0,38 điểm so với Quý I"
@@ -115,7 +116,8 @@ def changes(now: Results, before: Results) -> Changes:
     pairs = list(_pairs(now, before))
     found = [moved for then, after in pairs if then and (moved := movement(then, after))]
     closed = {"was_closed": before.season.is_closed, "is_closed": now.season.is_closed}
-    rows = tuple(_change(one, now, versus, closed) for one in sorted(found, key=_rank))
+    names = {target.code: target.name for target in now.season.scheme.versions}
+    rows = tuple(_change(one, now, versus, closed, names) for one in sorted(found, key=_rank))
     return Changes(versus, against, rows, leaves_out_cluster=not _is_same_territory(now, before))
 
 
@@ -157,13 +159,14 @@ def _rank(moved: Movement) -> tuple[int, int, bool, Fraction]:
     return _ORDER[moved.what], _WORSE_FIRST[moved.direction] if is_turned else 0, not moved.is_points, by
 
 
-def _change(moved: Movement, now: Results, versus: str, closed: dict[str, bool]) -> Change:
-    place = moved.after.province or CLUSTER
+def _change(moved: Movement, now: Results, versus: str, closed: dict[str, bool], names: dict[str, str]) -> Change:
+    place, target = moved.after.province or CLUSTER, moved.after.target
     return Change(
         place=place,
         place_name=now.by_code[place].name if place in now.by_code else "",
+        name=names.get(target.code, target.title),
         movement=moved,
-        url=explanation_url(now, moved.after.target.code, place),
+        url=explanation_url(now, target.code, place),
         mark=words.mark(moved, versus, was_closed=closed["was_closed"]),
         turn=words.turn(moved, **closed),
         sentence=words.sentence(moved, versus, **closed),
