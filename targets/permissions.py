@@ -13,8 +13,9 @@ from pledges.models import Agreement, Province, RoleName
 from pledges.permissions import Authority, authority_of, is_abolished, reviewing_province_ids
 from targets.core import workflow
 from targets.core.numbers import format_date
-from targets.core.periods import moment_in_words
 from targets.models import AgreementMeasure, Confirmation, Extension, Figure, Measure, Period, Submission
+from targets.words import moves
+from targets.words.moments import deadline
 
 
 def agreement_of(submission: Submission) -> Agreement | None:
@@ -194,7 +195,7 @@ def lock_refusal(period: Period, province_id: int, *, now: datetime) -> str | No
     if now < locks_at:
         return None
     return _("Kỳ báo cáo đã khóa nhập từ %(when)s. Số liệu đã nhập vẫn còn: đề nghị Quản trị gia hạn.") % {
-        "when": moment_in_words(locks_at, _)
+        "when": deadline(locks_at)
     }
 
 
@@ -221,7 +222,7 @@ def check_move(authority: Authority, action: str, submission: Submission) -> wor
     if workflow.transition(action, submission.state) is None:
         raise Refused(
             _("Không thể “%(label)s” khi báo cáo đang ở trạng thái “%(state)s”.")
-            % {"label": _(row.label), "state": submission.get_state_display()}
+            % {"label": moves.button(row.action), "state": submission.get_state_display()}
         )
     if submission.carried_by_id and submission.accepted_id is None and action != workflow.LOAD_HISTORY:
         raise Refused(_("Số cùng kỳ đi theo báo cáo của kỳ này, không trình riêng."))
@@ -256,7 +257,7 @@ def _check_role(authority: Authority, row: workflow.Transition, submission: Subm
     else:
         allowed = authority.acts_for(row.role, submission.province_id)
     if not allowed:
-        words = {"label": _(row.label), "role": RoleName(row.role).label}
+        words = {"label": moves.button(row.action), "role": RoleName(row.role).label}
         raise not_allowed(authority, submission.province, _("Thao tác “%(label)s” dành cho %(role)s.") % words)
 
 

@@ -14,7 +14,7 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 APPS = ("accounts", "audit", "charts", "cluster_emulation", "foundation", "pledges", "targets")
-CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "Sentence", "Line"}
+CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "Line"}
 TEXT = r"u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
 IN_TEMPLATES = re.compile(rf"\b(?:gettext|_)\(\s*{TEXT}|\bngettext\(\s*{TEXT},\s*{TEXT}")
 
@@ -42,16 +42,9 @@ def in_template(source: str) -> dict[str, str]:
     return found
 
 
-def of_the_workflow() -> set[str]:
-    """Return the texts of the transition table, which are translated where they are shown."""
-    from targets.core.workflow import TRANSITIONS
-
-    return {text for row in TRANSITIONS.values() for text in (row.label, row.done)}
-
-
 def every_message() -> dict[str, str]:
     """Return every text with its plural, of all modules and templates."""
-    found = dict.fromkeys(of_the_workflow(), "")
+    found: dict[str, str] = {}
     for app in APPS:
         for path in (ROOT / app).rglob("*.py"):
             if "migrations" not in path.parts:

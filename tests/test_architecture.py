@@ -27,6 +27,8 @@ SCRIPTS = sorted((ROOT / "static").rglob("*.js"))
 STYLES = sorted((ROOT / "static").rglob("*.css"))
 
 LONGEST = 330  # lines
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef)
+VIETNAMESE = re.compile("[À-ÖØ-öø-ỹ]")  # letters with marks, and đ
 WIDEST = 160  # characters of a template's line
 WRITERS = ("services.py", "inserts.py")  # the record's, and the one statement by which services insert many rows
 
@@ -72,6 +74,16 @@ def test_kinds_and_actions_are_named_at_home():
     outside = [path for path in PRODUCT if not name(path).startswith(HOMES_OF_ACTIONS)]
     actions = {name(path): actions_named(path.read_text(encoding="utf-8"), set(TRANSITIONS)) for path in outside}
     assert {path: named for path, named in actions.items() if named} == {}
+
+
+def test_the_core_says_no_word():
+    """No literal of the core has a Vietnamese letter: it gives values, and targets.words says them."""
+    for path in [path for path in PRODUCT if name(path).startswith("targets/core/")]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        documents = [ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, DOCUMENTED)]
+        literals = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+        texts = [text for text in literals if isinstance(text, str) and text not in documents]
+        assert [text for text in texts if VIETNAMESE.search(text)] == [], name(path)
 
 
 @pytest.mark.django_db

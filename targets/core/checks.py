@@ -1,14 +1,13 @@
 """What is wrong or strange about a province's numbers of one period: blocking findings and warnings that want a note.
 
 Compares integers it is given; where they come from, and whether a note is there, is asked elsewhere (docs/metrics.md).
+targets.words.faults says what was found.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from targets.core.numbers import MINUS, format_count
 from targets.core.scheme import CLOSING_STOCK, OPENING_STOCK, MeasureSpec, measure_of
-from targets.core.sentence import Sentence
 from targets.core.stocks import StockRule, remaining
 
 
@@ -33,12 +32,18 @@ class Settings:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to correct (`is_blocking`) or to explain; `measures` are the cells meant, the first one first."""
+    """One thing to correct (`is_blocking`) or to explain; `measures` are the cells meant, the first one first.
+
+    `numbers`: those that were compared, by name. `rule`: the one that is broken, of a sum that is too large;
+    `is_of_year`: it is broken over the year so far and not by the period alone.
+    """
 
     code: str
     is_blocking: bool
     measures: tuple[str, ...]
-    message: str  # a Sentence
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    rule: AtMost | None = None
+    is_of_year: bool = False
 
 
 def findings(
@@ -58,20 +63,15 @@ def findings(
     `this_year`: those of the year's earlier periods, the first one first: parts are at most their whole over them too.
     """
     window = over_window(numbers, this_year, measures)
-    found = [
-        one
-        for rule in at_most
-        if (one := exceeds(rule, numbers, measures) or exceeds(rule, window, measures, is_window=True))
-    ]
+    found = [one for rule in at_most if (one := exceeds(rule, numbers) or exceeds(rule, window, is_of_year=True))]
     last = previous[0] if previous else {}
-    found += [one for rule in stocks if (one := breaks_stock(rule, numbers, last, measures))]
+    found += [one for rule in stocks if (one := breaks_stock(rule, numbers, last))]
     for code, number in numbers.items():
-        name = measures[code].name
         before = [period.get(code) for period in previous[: settings.zero_after]]
         stranger = (
-            zero_after_many(code, name, number, before, settings)
-            or far_from_same_period(code, name, number, (same_period or {}).get(code), settings)
-            or far_from_previous(code, name, number, last.get(code), settings)
+            zero_after_many(code, number, before, settings)
+            or far_from_same_period(code, number, (same_period or {}).get(code), settings)
+            or far_from_previous(code, number, last.get(code), settings)
         )
         found += [stranger] if stranger else []
     return found
@@ -99,107 +99,44 @@ def over_window(
     return sums
 
 
-def exceeds(
-    rule: AtMost, numbers: Mapping[str, int], measures: Mapping[str, MeasureSpec], *, is_window: bool = False
-) -> Finding | None:
-    """Return a blocking finding where the left sum is above the right one; `is_window`: over the year so far."""
+def exceeds(rule: AtMost, numbers: Mapping[str, int], *, is_of_year: bool = False) -> Finding | None:
+    """Return a blocking finding where the left sum is above the right one; `is_of_year`: over the year so far."""
     left, right = _sum(rule.left, numbers), _sum(rule.right, numbers)
     if left is None or right is None or left <= right:
         return None
     cells = tuple(dict.fromkeys(measure_of(term)[1] for term in (*rule.left, *rule.right)))
-    counts = f"({format_count(left)} > {format_count(right)})"
-    words = {"parts": _names(rule.left, measures), "whole": _names(rule.right, measures), "counts": counts}
-    own = rule.message.rstrip(".")
-    if is_window:
-        own = own and f"{own} (lũy kế từ đầu năm) {counts}."
-        message = Sentence(
-            "%(parts)s không được lớn hơn %(whole)s, lũy kế từ đầu năm %(counts)s.", instead=own, **words
-        )
-    else:
-        own = own and f"{own} {counts}."
-        message = Sentence("%(parts)s không được lớn hơn %(whole)s %(counts)s.", instead=own, **words)
-    return Finding("at_most", True, cells, message)
+    return Finding("at_most", True, cells, {"left": left, "right": right}, rule, is_of_year)
 
 
-def _names(terms: Iterable[str], measures: Mapping[str, MeasureSpec]) -> str:
-    """Return a signed sum by the names of its measures: "Kỳ trước chuyển sang + Tiếp nhận − Chuyển đi"."""
-    text = "".join(f" {'+' if sign > 0 else MINUS} {measures[code].name}" for sign, code in map(measure_of, terms))
-    return text.removeprefix(" + ").strip()
-
-
-def breaks_stock(
-    rule: StockRule, numbers: Mapping[str, int], last: Mapping[str, int], measures: Mapping[str, MeasureSpec]
-) -> Finding | None:
+def breaks_stock(rule: StockRule, numbers: Mapping[str, int], last: Mapping[str, int]) -> Finding | None:
     """Return a warning where the opening stock differs from what remained at the end of the last period."""
     opening, before = numbers.get(rule.opening), remaining(rule, last).value
     if opening is None or before is None or opening == before:
         return None
-    return Finding(
-        "stock",
-        False,
-        (rule.opening,),
-        Sentence(
-            "%(name)s là %(number)s, khác số còn lại cuối kỳ trước (%(remaining)s).",
-            name=measures[rule.opening].name,
-            number=format_count(opening),
-            remaining=format_count(before),
-        ),
-    )
+    return Finding("stock", False, (rule.opening,), {"number": opening, "remaining": before})
 
 
-def far_from_same_period(code: str, name: str, number: int, base: int | None, settings: Settings) -> Finding | None:
+def far_from_same_period(code: str, number: int, base: int | None, settings: Settings) -> Finding | None:
     """Return a warning where the number is further than ±beyond_percent from the same period last year."""
     if base is None or max(number, base) < settings.smallest:
         return None
     if 100 * abs(number - base) <= settings.beyond_percent * base:
         return None
-    return Finding(
-        "same_period",
-        False,
-        (code,),
-        Sentence(
-            "%(name)s là %(number)s, chênh quá %(percent)s%% so với cùng kỳ năm trước (%(base)s).",
-            name=name,
-            number=format_count(number),
-            percent=str(settings.beyond_percent),
-            base=format_count(base),
-        ),
-    )
+    numbers = {"number": number, "percent": settings.beyond_percent, "base": base}
+    return Finding("same_period", False, (code,), numbers)
 
 
-def far_from_previous(code: str, name: str, number: int, last: int | None, settings: Settings) -> Finding | None:
+def far_from_previous(code: str, number: int, last: int | None, settings: Settings) -> Finding | None:
     """Return a warning where the number is above `times` the previous one, or under that part of it."""
     if last is None or max(number, last) < settings.smallest:
         return None
-    values = {
-        "name": name,
-        "number": format_count(number),
-        "times": str(settings.times),
-        "last": format_count(last),
-    }
-    if number > settings.times * last:
-        message = Sentence("%(name)s là %(number)s, gấp hơn %(times)s lần kỳ trước (%(last)s).", **values)
-    elif settings.times * number < last:
-        message = Sentence("%(name)s là %(number)s, chưa bằng 1/%(times)s kỳ trước (%(last)s).", **values)
-    else:
+    if last <= settings.times * number and number <= settings.times * last:
         return None
-    return Finding("previous", False, (code,), message)
+    return Finding("previous", False, (code,), {"number": number, "times": settings.times, "last": last})
 
 
-def zero_after_many(
-    code: str, name: str, number: int, before: Sequence[int | None], settings: Settings
-) -> Finding | None:
+def zero_after_many(code: str, number: int, before: Sequence[int | None], settings: Settings) -> Finding | None:
     """Return a warning for a zero where the last periods were all above `smallest`."""
     if number or len(before) < settings.zero_after or any(one is None or one <= settings.smallest for one in before):
         return None
-    return Finding(
-        "zero",
-        False,
-        (code,),
-        Sentence(
-            "%(name)s là 0, trong khi %(periods)s kỳ trước đều trên %(smallest)s.",
-            name=name,
-            periods=str(settings.zero_after),
-            smallest=str(settings.smallest),
-        ),
-    )
+    return Finding("zero", False, (code,), {"periods": settings.zero_after, "smallest": settings.smallest})

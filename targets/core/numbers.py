@@ -6,8 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
-from foundation.text import nfc
-from targets.core.sentence import Sentence
+from foundation.text import search_key
 
 LARGEST = 10**15  # above this nothing counted by a province can be right
 LONGEST_TYPED = 100  # characters; nobody types a number so long
@@ -20,9 +19,9 @@ Number = TypeVar("Number", int, Fraction)
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200b\ufeff]+")
 _FULL_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
-_NOTHING = re.compile(  # how official tables and people write that there is nothing, or nothing yet
+_NOTHING = re.compile(  # how official tables and people write that there is nothing, or nothing yet, without marks
     r"[-\u2212\u2010-\u2015./]+|\u2026|n/?a"
-    r"|(?:không|ko|chưa)(?: có| phát sinh| thống kê| rõ)?(?: số liệu| số)?\.?"
+    r"|(?:khong|ko|chua)(?: co| phat sinh| thong ke| ro)?(?: so lieu| so)?\.?"
 )
 _PLAIN = re.compile(r"[0-9]+")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
@@ -30,11 +29,14 @@ _SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
 
 
 class NumberRefused(ValueError):
-    """What was typed is not taken; the sentence says what to do."""
+    """What was typed is not taken: `code` says why, `hint` what it should be, or what it is, where that is known.
 
-    def __init__(self, sentence: Sentence):
-        self.sentence = sentence
-        super().__init__(sentence)
+    targets.words.faults says what to do.
+    """
+
+    def __init__(self, code: str, hint: str = ""):
+        self.code, self.hint = code, hint
+        super().__init__(code, hint)
 
 
 def _tidy(text: str) -> str:
@@ -52,12 +54,12 @@ def _digits(text: str) -> str | None:
 def _refuse_long(tidy: str) -> None:
     # Also because int() of thousands of digits raises an error of its own.
     if len(tidy) > LONGEST_TYPED:
-        raise NumberRefused(Sentence("Quá dài để là một con số: hãy kiểm tra lại."))
+        raise NumberRefused("too_long")
 
 
 def _within(number: Number) -> Number:
     if number > LARGEST:
-        raise NumberRefused(Sentence("Số quá lớn: hãy kiểm tra lại số chữ số và đơn vị tính."))
+        raise NumberRefused("too_large")
     return number
 
 
@@ -77,23 +79,21 @@ def parse_count(text: str) -> int:
     if digits is not None:
         return _within(int(digits))
     if not tidy:
-        raise NumberRefused(Sentence("Chưa có số: hãy nhập một số nguyên, ví dụ 1.234."))
-    if _NOTHING.fullmatch(nfc(tidy).casefold()):
-        raise NumberRefused(
-            Sentence("Không phát sinh thì nhập 0; chưa có số thì để trống ô này và ghi lý do ở “Không thu thập được”.")
-        )
+        raise NumberRefused("no_count")
+    if _NOTHING.fullmatch(search_key(tidy)):
+        raise NumberRefused("nothing")
     if re.fullmatch(r"[-\u2212\u2013] ?[0-9][0-9. ]*", tidy):
-        raise NumberRefused(Sentence("Số không được âm: hãy nhập số nguyên từ 0 trở lên."))
+        raise NumberRefused("negative")
     if tidy.endswith("%"):
-        raise NumberRefused(Sentence("Hãy nhập số đếm, không nhập tỷ lệ phần trăm: hệ thống tự tính tỷ lệ."))
+        raise NumberRefused("percent")
     if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+", tidy):
         plain = format_count(int(tidy.replace(",", "")))
-        raise NumberRefused(Sentence("Dấu phẩy là dấu thập phân: nếu là số nguyên, hãy nhập %(number)s.", number=plain))
+        raise NumberRefused("comma_groups", plain)
     if re.fullmatch(r"[0-9. ]+,[0-9]+", tidy):
-        raise NumberRefused(Sentence("Chỉ nhận số nguyên: hãy bỏ phần thập phân sau dấu phẩy."))
+        raise NumberRefused("decimals")
     if re.fullmatch(r"[0-9]+(?:\.[0-9]+)+", tidy):
-        raise NumberRefused(Sentence("Dấu chấm chỉ để ngăn từng nhóm ba chữ số, ví dụ 1.234: hãy nhập lại."))
-    raise NumberRefused(Sentence("Chỉ nhận số nguyên từ 0 trở lên, ví dụ 1.234: hãy nhập lại."))
+        raise NumberRefused("dot_groups")
+    raise NumberRefused("no_whole_number")
 
 
 def parse_decimal(text: str) -> Fraction:
@@ -109,24 +109,22 @@ def parse_decimal(text: str) -> Fraction:
     if digits is not None and (not comma or _PLAIN.fullmatch(decimals)):
         return sign * _within(Fraction(int(digits)) + (Fraction(int(decimals), 10 ** len(decimals)) if comma else 0))
     if re.fullmatch(r"[0-9]+\.[0-9]+", rest):
-        raise NumberRefused(Sentence("Dùng dấu phẩy: %(number)s", number=tidy.replace(".", ",")))
+        raise NumberRefused("decimal_dot", tidy.replace(".", ","))
     if not tidy:
-        raise NumberRefused(Sentence("Chưa có số: hãy nhập một số, ví dụ 12,5."))
-    raise NumberRefused(Sentence("Chỉ nhận số, dấu phẩy trước phần thập phân, ví dụ 1.234,5: hãy nhập lại."))
+        raise NumberRefused("no_decimal")
+    raise NumberRefused("not_decimal")
 
 
 def parse_date(text: str) -> date:
     """Return the day that was typed, day first: 5/3/2026, 05-03-2026 or 5.3.2026 is 5 March."""
     match = re.fullmatch(r"([0-9]{1,2}) ?[-/.] ?([0-9]{1,2}) ?[-/.] ?([0-9]{4})", _tidy(text))
     if match is None:
-        raise NumberRefused(Sentence("Hãy nhập ngày theo dạng ngày/tháng/năm, ví dụ 05/03/2026."))
+        raise NumberRefused("not_a_day")
     day, month, year = map(int, match.groups())
     try:
         return date(year, month, day)
     except ValueError:
-        raise NumberRefused(
-            Sentence("Không có ngày %(day)s: hãy nhập ngày trước, tháng sau.", day=f"{day}/{month}/{year}")
-        ) from None
+        raise NumberRefused("no_such_day", f"{day}/{month}/{year}") from None
 
 
 def format_count(number: int, *, signed: bool = False) -> str:

@@ -1,29 +1,18 @@
 """Quarters by the 15–14 rule, windows over them, due moments in working days. Knows no database and no clock."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from foundation.dates import HANOI, local
-from targets.core.sentence import Sentence
+from foundation.dates import HANOI
 
 QUARTERS = (1, 2, 3, 4)
 _CODES = {quarter: f"q{quarter}" for quarter in QUARTERS}
 ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 WEEKEND = 5  # the weekday on which it begins, Saturday
-WEEKDAYS = (
-    Sentence("thứ Hai"),
-    Sentence("thứ Ba"),
-    Sentence("thứ Tư"),
-    Sentence("thứ Năm"),
-    Sentence("thứ Sáu"),
-    Sentence("thứ Bảy"),
-    Sentence("Chủ nhật"),
-)
 _STARTS = {1: (-1, 12), 2: (0, 3), 3: (0, 6), 4: (0, 9)}  # quarter: (year shift, month), always the 15th
-_CUMULATIVE = {2: "6 tháng đầu năm", 3: "9 tháng", 4: "Năm"}
 
 
 # Codes that every year has of its own, or that a key or a file reads as a quarter; no named window may have one.
@@ -37,8 +26,9 @@ Days = Mapping[tuple[int, str], tuple[date, date]]  # first and last day by year
 class Window:
     """The periods a result speaks of, in order. `through`: the quarter a cumulative window ends with, else None.
 
-    `periods` are period codes ("q1".."q4", or a named window's own code); both days are included. `quarter`: the
-    quarter whose target versions judge it.
+    `title`: of a named window, as people wrote it, else ""; targets.words names the others. `periods` are period codes
+    ("q1".."q4", or a named window's own code); both days are included. `quarter`: the quarter whose target versions
+    judge it.
     """
 
     code: str
@@ -116,22 +106,21 @@ def quarter_code(quarter: int) -> str:
 def through(year: int, quarter: int) -> Window:
     """Return the cumulative window of a year that ends with `quarter`: quý I, 6 tháng, 9 tháng, năm."""
     codes = tuple(quarter_code(one) for one in QUARTERS[:quarter])
-    title = f"{_CUMULATIVE[quarter]} {year}" if quarter > 1 else f"Quý I/{year}"
     start, end = quarter_bounds(year, 1)[0], quarter_bounds(year, quarter)[1]
-    return Window(f"through-{quarter}", title, year, codes, start, end, quarter, quarter)
+    return Window(f"through-{quarter}", "", year, codes, start, end, quarter, quarter)
 
 
 def quarter(year: int, number: int) -> Window:
     """Return the window of one quarter alone; quý I is also the cumulative window through quý I."""
     start, end = quarter_bounds(year, number)
     code = quarter_code(number)
-    return Window(code, f"Quý {ROMAN[number]}/{year}", year, (code,), start, end, 1 if number == 1 else None, number)
+    return Window(code, "", year, (code,), start, end, 1 if number == 1 else None, number)
 
 
 def second_half(year: int) -> Window:
     """Return 6 tháng cuối năm: quý III and quý IV."""
     start, end = quarter_bounds(year, 3)[0], quarter_bounds(year, 4)[1]
-    return Window("h2", f"6 tháng cuối năm {year}", year, ("q3", "q4"), start, end)
+    return Window("h2", "", year, ("q3", "q4"), start, end)
 
 
 def named(code: str, title: str, year: int, start: date, end: date) -> Window:
@@ -172,9 +161,3 @@ def due_moment(
         if day in make_up_days or not (is_weekend or day in days_off):
             working_days -= 1
     return datetime.combine(day, time(hour), HANOI)
-
-
-def moment_in_words(moment: datetime, translate: Callable[[str], str] = str) -> str:
-    """Print a moment as a deadline is printed: "17:00 thứ Ba, 17/09/2024", in Hanoi's time."""
-    there = local(moment)
-    return f"{there:%H:%M} {translate(WEEKDAYS[there.weekday()])}, {there:%d/%m/%Y}"

@@ -1,14 +1,13 @@
 """A percentage as a unit's own report printed it, against the exact one: equal, equal if truncated, or it differs."""
 
-import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from foundation.text import search_key
 from targets.core.numbers import MINUS, NumberRefused, parse_decimal, round_half_away
-from targets.core.sentence import Sentence
 
 EQUAL, TRUNCATED, DIFFERS = "equal", "truncated", "differs"
-_FALL, _RISE = re.compile(r"^giảm\s+", re.IGNORECASE), re.compile(r"^tăng\s+", re.IGNORECASE)
+_SIGNS = {"giam": -1, "tang": 1}  # a fall and a rise, as search_key reads the words
 
 
 @dataclass(frozen=True)
@@ -22,14 +21,15 @@ class Printed:
 def parse_percentage(text: str) -> Printed:
     """Return what was printed: "92,06%", "−28,2", "+3,50 %", "giảm 5%" (a fall is negative).
 
-    Raises core.numbers.NumberRefused, whose message says what to do.
+    Raises core.numbers.NumberRefused.
     """
     tidy = text.strip().removesuffix("%").strip()
-    sign = -1 if _FALL.match(tidy) else 1
-    tidy = _RISE.sub("", _FALL.sub("", tidy)).removeprefix("+")
+    word, *rest = tidy.split(maxsplit=1) or [""]
+    sign = _SIGNS.get(search_key(word), 0) if rest else 0
+    tidy = (rest[0] if sign else tidy).removeprefix("+")
     if sign < 0 and tidy[:1] in ("-", MINUS):
-        raise NumberRefused(Sentence("Ghi “giảm 5%” hoặc “−5%”, không ghi cả hai."))
-    value = sign * parse_decimal(tidy)
+        raise NumberRefused("fall_and_minus")
+    value = (sign or 1) * parse_decimal(tidy)
     return Printed(value, len(tidy.partition(",")[2]))
 
 

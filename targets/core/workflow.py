@@ -1,6 +1,7 @@
-"""The one transition table of a submission (docs/workflow.md): who may move it from where to where, and what is said.
+"""The one transition table of a submission (docs/workflow.md): who may move it from where to where.
 
-It feeds enforcement, buttons, history, notices, the diagram of docs/workflow.md, and the test of all states.
+It feeds enforcement, buttons, history, notices, the diagram of docs/workflow.md, and the test of all states; its
+words are in targets.words.moves.
 Whether a person holds a role is in targets.permissions; the moving itself in targets.reports.services.moves.
 """
 
@@ -52,8 +53,6 @@ class Transition:
     sources: frozenset[str]
     to: str | None
     role: str
-    label: str  # the button
-    done: str  # the history's words
     needs_reason: bool = False
     shortest_reason: int = 0  # characters
     asks: frozenset[str] = frozenset()
@@ -62,10 +61,8 @@ class Transition:
     tells: tuple[str, ...] = ()
 
 
-def _transition(
-    action: str, sources: list[str], to: str | None, role: str, label: str, done: str, **more: Any
-) -> Transition:
-    return Transition(action, frozenset(sources), to, role, label, done, **more)
+def _transition(action: str, sources: list[str], to: str | None, role: str, **more: Any) -> Transition:
+    return Transition(action, frozenset(sources), to, role, **more)
 
 
 TRANSITIONS = {
@@ -76,20 +73,16 @@ TRANSITIONS = {
             [DRAFT, RETURNED, REOPENED],
             PRESENTED,
             REPORTER,
-            "Trình lãnh đạo",
-            "đã trình lãnh đạo",
             notice="presented",
             tells=(COMMANDER,),
             asks=frozenset({COMPLETE, NOT_SECRET}),
         ),
-        _transition(TAKE_BACK, [PRESENTED], DRAFT, REPORTER, "Lấy lại để sửa", "đã lấy lại để sửa"),
+        _transition(TAKE_BACK, [PRESENTED], DRAFT, REPORTER),
         _transition(
             SEND_BACK,
             [PRESENTED],
             DRAFT,
             COMMANDER,
-            "Trả cán bộ sửa",
-            "đã trả cán bộ sửa",
             needs_reason=True,
             notice="sent_back",
             tells=(REPORTER,),
@@ -100,8 +93,6 @@ TRANSITIONS = {
             [PRESENTED],
             SUBMITTED,
             COMMANDER,
-            "Duyệt và gửi Cụm",
-            "đã duyệt và gửi Cụm",
             notice="submitted",
             tells=(REPORTER, REVIEWER),
             asks=frozenset({PAPER}),
@@ -111,19 +102,15 @@ TRANSITIONS = {
             [SUBMITTED],
             DRAFT,
             COMMANDER,
-            "Rút báo cáo",
-            "đã rút báo cáo",
             notice="recalled",
             tells=(COMMANDER, REPORTER),
         ),
-        _transition(BEGIN_REVIEW, [SUBMITTED], None, REVIEWER, "Bắt đầu thẩm định", "đã bắt đầu thẩm định"),
+        _transition(BEGIN_REVIEW, [SUBMITTED], None, REVIEWER),
         _transition(
             ACCEPT,
             [SUBMITTED],
             ACCEPTED,
             REVIEWER,
-            "Xác nhận thẩm định",
-            "đã xác nhận thẩm định",
             notice="accepted",
             tells=(REPORTER, COMMANDER),
             asks=frozenset({RULINGS, REMARKS}),
@@ -133,8 +120,6 @@ TRANSITIONS = {
             [SUBMITTED],
             RETURNED,
             REVIEWER,
-            "Trả lại đơn vị",
-            "đã trả lại để hoàn thiện",
             needs_reason=True,
             notice="returned",
             tells=(REPORTER, COMMANDER),
@@ -146,8 +131,6 @@ TRANSITIONS = {
             [ACCEPTED],
             REOPENED,
             ADMINISTRATOR,
-            "Mở lại",
-            "đã mở lại để đính chính",
             needs_reason=True,
             notice="reopened",
             tells=(REPORTER, COMMANDER),
@@ -158,8 +141,6 @@ TRANSITIONS = {
             [REOPENED],
             ACCEPTED,
             ADMINISTRATOR,
-            "Hủy mở lại",
-            "đã hủy mở lại, khôi phục số đã thẩm định",
             needs_reason=True,
             notice="accepted",
             tells=(REPORTER, COMMANDER),
@@ -170,8 +151,6 @@ TRANSITIONS = {
             [DRAFT, RETURNED, REOPENED],
             SUBMITTED,
             ADMINISTRATOR,
-            "Ghi nhận báo cáo giấy",
-            "đã ghi nhận báo cáo giấy",
             needs_reason=True,
             notice="submitted",
             tells=(REPORTER, COMMANDER, REVIEWER),
@@ -182,8 +161,6 @@ TRANSITIONS = {
             [NEW, DRAFT, ACCEPTED],
             ACCEPTED,
             ADMINISTRATOR,
-            "Nạp số liệu lịch sử",
-            "đã nạp số liệu lịch sử",
         ),
     )
 }

@@ -4,14 +4,13 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation import dates
 from pledges.models import RoleName
 from targets.core import numbers, periods
 from targets.models import Submission
-from targets.words import verdicts
+from targets.words import moments, moves, verdicts
 
 register = template.Library()
 
@@ -66,7 +65,7 @@ def day_of(value) -> str:
 @register.filter
 def deadline(value) -> str:
     """Print a due moment with its weekday: 17:00 thứ Ba, 17/09/2024."""
-    return periods.moment_in_words(value, gettext) if value else ""
+    return moments.deadline(value) if value else ""
 
 
 @register.simple_tag
@@ -99,6 +98,12 @@ def _badge(kind: str, value: str, word: str, icon: str) -> str:
 def icon(name: str) -> str:
     """Draw one icon of static/icons.txt; it is decoration, the words stand beside it."""
     return render_to_string("components/icon.html", {"name": name})
+
+
+@register.filter
+def move_label(action) -> str:
+    """Print what the button of a move says."""
+    return moves.button(action)
 
 
 @register.filter

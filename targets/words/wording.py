@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from targets.core import periods, scheme
 from targets.core.comparison import MIRRORED, Comparison
@@ -15,7 +15,6 @@ from targets.core.periods import Window
 from targets.core.result import Result
 from targets.core.rollup import is_quarter
 from targets.core.scheme import Bound, Key, MeasureSpec, TargetSpec, measure_of
-from targets.core.sentence import Sentence
 from targets.words.values import counts as counts
 from targets.words.values import shown as shown
 from targets.words.values import shown_in_files as shown_in_files
@@ -27,11 +26,6 @@ _COMPARATORS = {
     "<=": gettext_lazy("nhiều nhất"),
     "<": gettext_lazy("dưới"),
 }
-
-
-def said(sentence: str) -> str:
-    """Return a sentence of the core in the reader's language; Vietnamese may have the agreement's own words."""
-    return sentence if get_language() in (None, "vi") or not isinstance(sentence, Sentence) else sentence.said(_)
 
 
 def window_label(window: Window) -> str:
@@ -51,6 +45,12 @@ def window_title(window: Window) -> str:
     if window.is_named:
         return label
     return f"{label}/{window.year}" if len(window.periods) == 1 else f"{label} {window.year}"
+
+
+def window_title_in_files(window: Window) -> str:
+    """Return a window's name as files and the calendar keep it: in Vietnamese, whatever the reader's language."""
+    with override("vi"):
+        return window_title(window)
 
 
 def basis_label(is_provisional: bool) -> str:

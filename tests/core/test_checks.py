@@ -5,6 +5,7 @@ import pytest
 from targets.core import checks
 from targets.core.checks import AtMost
 from targets.core.stocks import StockRule
+from targets.words import faults
 from tests.core.ground import MEASURES
 
 RULES = (AtMost(("received",), ("arrived",), "Số tiếp nhận không được lớn hơn số đến"),)
@@ -17,12 +18,16 @@ def found(numbers, *, same=None, previous=(), rules=(), stocks=()):
     return [(one.code, one.is_blocking, one.measures[0]) for one in every]
 
 
+def said(findings):
+    return [faults.finding(one, MEASURES) for one in findings]
+
+
 def test_more_received_than_arrived_blocks():
     assert found({"received": 5, "arrived": 5}, rules=RULES) == []
     assert found({"received": 6, "arrived": 5}, rules=RULES) == [("at_most", True, "received")]
     assert found({"received": 6}, rules=RULES) == []
     one = checks.findings({"received": 6, "arrived": 5}, RULES, (), MEASURES)[0]
-    assert one.message == "Số tiếp nhận không được lớn hơn số đến (6 > 5)."
+    assert faults.finding(one, MEASURES) == "Số tiếp nhận không được lớn hơn số đến (6 > 5)."
     assert one.measures == ("received", "arrived")
 
 
@@ -30,7 +35,7 @@ DONE = AtMost(("done",), ("opening", "received", "-sent"))
 
 
 def over(numbers, *this_year, rule=DONE):
-    return [one.message for one in checks.findings(numbers, [rule], (), MEASURES, this_year=this_year)]
+    return said(checks.findings(numbers, [rule], (), MEASURES, this_year=this_year))
 
 
 def test_parts_are_at_most_their_whole_over_the_year_so_far_too():
@@ -59,9 +64,11 @@ def test_a_rule_without_words_names_its_measures():
     one = checks.exceeds(
         AtMost(("done",), ("opening", "received", "-sent")),
         {"done": 9, "opening": 1, "received": 5, "sent": 2},
-        MEASURES,
     )
-    assert one.message == "Đã giải quyết không được lớn hơn Kỳ trước chuyển sang + Tiếp nhận − Chuyển đi (9 > 4)."
+    assert (
+        faults.finding(one, MEASURES)
+        == "Đã giải quyết không được lớn hơn Kỳ trước chuyển sang + Tiếp nhận − Chuyển đi (9 > 4)."
+    )
 
 
 def test_an_opening_stock_that_differs_from_what_remained_is_a_warning():
@@ -98,9 +105,9 @@ def test_the_sentences_carry_the_numbers():
     every = checks.findings({"cases": 40}, (), (), MEASURES, same_period={"cases": 20}) + checks.findings(
         {"cases": 40}, (), (), MEASURES, previous=[{"cases": 10}]
     )
-    assert [one.message for one in every] == [
+    assert said(every) == [
         "Số vụ là 40, chênh quá 50% so với cùng kỳ năm trước (20).",
         "Số vụ là 40, gấp hơn 3 lần kỳ trước (10).",
     ]
     low = checks.findings({"cases": 3}, (), (), MEASURES, previous=[{"cases": 10}])
-    assert [one.message for one in low] == ["Số vụ là 3, chưa bằng 1/3 kỳ trước (10)."]
+    assert said(low) == ["Số vụ là 3, chưa bằng 1/3 kỳ trước (10)."]

@@ -14,7 +14,7 @@ from targets.core.result import Ground
 from targets.core.rollup import find, period_end
 from targets.core.scheme import Bound, Figure, MeasureSpec, TargetSpec, Unit
 from targets.core.verdicts import judge, judge_cluster
-from targets.words import wording
+from targets.words import faults, wording
 from tests.core.ground import (
     AMOUNT,
     INTAKE,
@@ -47,23 +47,21 @@ def said(result):
 def test_a_window_says_all_it_is():
     spring = (date(2023, 12, 15), date(2024, 6, 14))
     assert periods.through(2024, 1) == periods.Window(
-        "through-1", "Quý I/2024", 2024, ("q1",), date(2023, 12, 15), date(2024, 3, 14), 1, 1
+        "through-1", "", 2024, ("q1",), date(2023, 12, 15), date(2024, 3, 14), 1, 1
     )
-    assert periods.through(2024, 2) == periods.Window(
-        "through-2", "6 tháng đầu năm 2024", 2024, ("q1", "q2"), *spring, 2, 2
-    )
-    assert [periods.through(2024, one).title for one in (3, 4)] == ["9 tháng 2024", "Năm 2024"]
+    assert periods.through(2024, 2) == periods.Window("through-2", "", 2024, ("q1", "q2"), *spring, 2, 2)
+    assert [wording.window_title(periods.through(2024, one)) for one in (3, 4)] == ["9 tháng 2024", "Năm 2024"]
     assert periods.quarter(2024, 1) == periods.Window(
-        "q1", "Quý I/2024", 2024, ("q1",), date(2023, 12, 15), date(2024, 3, 14), 1, 1
+        "q1", "", 2024, ("q1",), date(2023, 12, 15), date(2024, 3, 14), 1, 1
     )
     assert periods.quarter(2024, 3) == periods.Window(
-        "q3", "Quý III/2024", 2024, ("q3",), date(2024, 6, 15), date(2024, 9, 14), None, 3
+        "q3", "", 2024, ("q3",), date(2024, 6, 15), date(2024, 9, 14), None, 3
     )
     assert periods.second_half(2024) == periods.Window(
-        "h2", "6 tháng cuối năm 2024", 2024, ("q3", "q4"), date(2024, 6, 15), date(2024, 12, 14), None, 4
+        "h2", "", 2024, ("q3", "q4"), date(2024, 6, 15), date(2024, 12, 14), None, 4
     )
     assert periods.year_before(HALF) == replace(
-        HALF, year=2023, title="6 tháng đầu năm 2023", start=date(2022, 12, 15), end=date(2023, 6, 14), base_of=HALF
+        HALF, year=2023, start=date(2022, 12, 15), end=date(2023, 6, 14), base_of=HALF
     )
     assert (period_end(TEN, "10"), period_end(HALF, "q1")) == (date(2024, 10, 14), date(2024, 3, 14))
 
@@ -277,23 +275,23 @@ def test_a_comparator_holds_below_at_or_above(comparator, threshold):
 def test_findings_say_all_they_are():
     few = {"cases": MeasureSpec("cases", "Số vụ", "vụ")}
     (same,) = checks.findings({"cases": 40}, (), (), few, same_period={"cases": 20})
-    words = "Số vụ là 40, chênh quá 50% so với cùng kỳ năm trước (20)."
-    assert same == checks.Finding("same_period", False, ("cases",), words)
+    assert same == checks.Finding("same_period", False, ("cases",), {"number": 40, "percent": 50, "base": 20})
     (last,) = checks.findings({"cases": 40}, (), (), few, previous=[{"cases": 10}])
-    assert last == checks.Finding("previous", False, ("cases",), "Số vụ là 40, gấp hơn 3 lần kỳ trước (10).")
+    assert last == checks.Finding("previous", False, ("cases",), {"number": 40, "times": 3, "last": 10})
     above = [{"cases": 11}] * 4
     (zero,) = checks.findings({"cases": 0}, (), (), few, previous=above)
-    assert zero == checks.Finding("zero", False, ("cases",), "Số vụ là 0, trong khi 4 kỳ trước đều trên 10.")
+    assert zero == checks.Finding("zero", False, ("cases",), {"periods": 4, "smallest": 10})
+    assert faults.finding(zero, few) == "Số vụ là 0, trong khi 4 kỳ trước đều trên 10."
     edge = checks.findings({"cases": 0}, (), (), few, previous=[*above[:3], {"cases": 10}])
     assert [one.code for one in edge] == ["previous"]
     assert checks.findings({"cases": 12}, (), (), few, previous=above) == []
     rule = stocks.StockRule("opening", ("opening",))
     (stock,) = checks.findings({"opening": 4}, (), (rule,), MEASURES, previous=[{"opening": 5}])
-    words = "Kỳ trước chuyển sang là 4, khác số còn lại cuối kỳ trước (5)."
-    assert stock == checks.Finding("stock", False, ("opening",), words)
+    assert stock == checks.Finding("stock", False, ("opening",), {"number": 4, "remaining": 5})
+    assert faults.finding(stock, MEASURES) == "Kỳ trước chuyển sang là 4, khác số còn lại cuối kỳ trước (5)."
     plain = checks.AtMost(("received",), ("arrived",))
     (broken,) = checks.findings({"received": 6, "arrived": 5}, (plain,), (), MEASURES)
-    assert broken.message == "Tiếp nhận không được lớn hơn Đến (6 > 5)."
+    assert faults.finding(broken, MEASURES) == "Tiếp nhận không được lớn hơn Đến (6 > 5)."
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,18 @@
 """The one parser and the one printer of numbers and dates."""
 
+import re
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from foundation.text import nfc
-from targets.core import numbers
+from targets.core import checks, numbers, published
 from targets.core.numbers import NumberRefused
+from targets.words import faults
 from tests.core.number_cases import REFUSED, TAKEN
 
 
@@ -22,8 +25,9 @@ def test_a_count_is_read(text, number):
 def test_a_count_is_refused_with_a_sentence(text):
     with pytest.raises(NumberRefused) as refused:
         numbers.parse_count(text)
-    assert str(refused.value).endswith(".")
-    assert str(refused.value)[0].isupper()
+    sentence = faults.refusal(refused.value)
+    assert sentence.endswith(".")
+    assert sentence[0].isupper()
 
 
 @pytest.mark.parametrize(
@@ -42,7 +46,7 @@ def test_a_count_is_refused_with_a_sentence(text):
 def test_the_sentence_says_what_to_do(text, sentence):
     with pytest.raises(NumberRefused, match=".") as refused:
         numbers.parse_count(text)
-    assert str(refused.value) == sentence
+    assert faults.refusal(refused.value) == sentence
 
 
 @given(st.integers(0, 10**15))
@@ -78,7 +82,7 @@ def test_a_decimal_is_read_exactly(text, number):
 def test_a_decimal_is_refused_with_a_sentence(text, sentence):
     with pytest.raises(NumberRefused) as refused:
         numbers.parse_decimal(text)
-    assert str(refused.value) == sentence
+    assert faults.refusal(refused.value) == sentence
 
 
 @pytest.mark.parametrize(
@@ -209,7 +213,25 @@ def test_text_becomes_nfc():
 def test_the_edges_of_what_is_typed_as_a_decimal_or_a_day():
     assert numbers.parse_decimal("–5") == -5  # an en dash, as word processors write a minus
     assert numbers.parse_decimal("1.000.000.000.000.000") == 10**15
-    with pytest.raises(NumberRefused, match=r"^Hãy nhập ngày theo dạng ngày/tháng/năm, ví dụ 05/03/2026\.$"):
-        numbers.parse_date("mai")
-    with pytest.raises(NumberRefused, match="Không có ngày 31/2/2026: hãy nhập ngày trước, tháng sau"):
-        numbers.parse_date("31/2/2026")
+    for text, sentence in (
+        ("mai", "Hãy nhập ngày theo dạng ngày/tháng/năm, ví dụ 05/03/2026."),
+        ("31/2/2026", "Không có ngày 31/2/2026: hãy nhập ngày trước, tháng sau."),
+    ):
+        with pytest.raises(NumberRefused) as refused:
+            numbers.parse_date(text)
+        assert faults.refusal(refused.value) == sentence
+
+
+def test_every_refusal_and_every_finding_has_its_words_and_no_other_has():
+    sources = [Path(module.__file__).read_text("utf-8") for module in (numbers, published)]
+    codes = {code for source in sources for code in re.findall(r'NumberRefused\("(\w+)"', source)}
+    assert set(faults.REFUSALS) == codes
+    found = re.findall(r'Finding\("(\w+)", False', Path(checks.__file__).read_text("utf-8"))
+    assert set(faults.WARNINGS) == {*found, "above", "under"} - {"previous"}
+
+
+@pytest.mark.parametrize("text", ["khong co so lieu", "Chưa có", "ko", "KHÔNG PHÁT SINH", "n/a", "…"])
+def test_nothing_is_read_with_and_without_marks(text):
+    with pytest.raises(NumberRefused) as refused:
+        numbers.parse_count(text)
+    assert refused.value.code == "nothing"

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from foundation.dates import HANOI
 from targets.core import periods
+from targets.words import wording
+from targets.words.moments import deadline
 
 
 @pytest.mark.parametrize(
@@ -47,7 +49,7 @@ def test_quarters_tile_the_years(year):
     ],
 )
 def test_windows(window, code, title, codes, start, end):
-    assert (window.code, window.title, " ".join(window.periods)) == (code, title, codes)
+    assert (window.code, wording.window_title(window), " ".join(window.periods)) == (code, title, codes)
     assert (window.start.isoformat(), window.end.isoformat()) == (start, end)
     assert not window.is_named
 
@@ -84,7 +86,7 @@ def test_due_is_two_working_days_later_at_17_00_in_hanoi(end, days_off, make_up,
 
 
 def test_a_deadline_is_printed_with_its_weekday():
-    assert periods.moment_in_words(periods.due_moment(date(2024, 9, 14))) == "17:00 thứ Ba, 17/09/2024"
+    assert deadline(periods.due_moment(date(2024, 9, 14))) == "17:00 thứ Ba, 17/09/2024"
 
 
 def test_quarter_codes():
@@ -93,7 +95,7 @@ def test_quarter_codes():
 
 def test_each_day_of_a_week_has_its_name():
     monday = datetime(2024, 9, 16, 9, 5, tzinfo=HANOI)
-    days = [periods.moment_in_words(monday + timedelta(days=one)) for one in range(7)]
+    days = [deadline(monday + timedelta(days=one)) for one in range(7)]
     assert [one.split(",")[0] for one in days] == [
         "09:05 thứ Hai", "09:05 thứ Ba", "09:05 thứ Tư", "09:05 thứ Năm", "09:05 thứ Sáu", "09:05 thứ Bảy",
         "09:05 Chủ nhật",

@@ -4,6 +4,7 @@ import pytest
 
 from targets.core import workflow
 from targets.core.workflow import BUTTONS, EDITABLE, HOLDER, NEW, PROVISIONAL, ROLES, STATES, TRANSITIONS, transition
+from targets.words import moves
 
 EDIT = "draft returned reopened"
 # action: from, to, who, reason needed, notice, told, button, history
@@ -81,7 +82,7 @@ def test_a_row_says_who_may_and_who_is_told(action):
     row = TRANSITIONS[action]
     assert (row.action, row.sources, row.to, row.role) == (action, frozenset(sources.split()), to, role)
     assert (row.needs_reason, row.notice, row.tells) == (needs_reason, notice, tuple(tells.split()))
-    assert (row.label, row.done) == (label, done)
+    assert (moves.button(action), moves.done(action)) == (label, done)
 
 
 @pytest.mark.parametrize("action", TABLE)
@@ -89,6 +90,10 @@ def test_a_row_says_who_may_and_who_is_told(action):
 def test_an_action_is_found_only_from_its_states(action, state):
     row = transition(action, state)
     assert row is (TRANSITIONS[action] if state in TABLE[action][0].split() else None)
+
+
+def test_every_move_has_its_words_and_nothing_else_has():
+    assert list(moves.MOVES) == list(TRANSITIONS)
 
 
 def test_an_unknown_action_or_state_is_nobodys():

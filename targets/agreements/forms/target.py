@@ -13,7 +13,7 @@ from targets.agreements.services.plans import TITLES
 from targets.core.numbers import NumberRefused, format_decimal, parse_decimal
 from targets.core.periods import ROMAN
 from targets.models import Target, TargetVersion
-from targets.words.wording import said
+from targets.words import faults
 
 SIDES = {"numerator": "over", "denominator": "under"}
 
@@ -35,7 +35,7 @@ class ThresholdField(forms.CharField):
         try:
             return _spelled(parse_decimal(text))
         except NumberRefused as refused:
-            raise ValidationError(said(refused.sentence)) from None
+            raise ValidationError(faults.refusal(refused)) from None
 
     def bound_data(self, data, initial):
         """Keep what was typed out of reach of prepare_value."""

@@ -13,7 +13,6 @@ from targets.core.checks import AtMost
 from targets.core.stocks import StockRule
 from targets.models import Submission
 from targets.reports.queries.findings import History, history_of, judge
-from targets.words.wording import said
 
 RULES = ("at_most", "stock")  # core.checks' names of what these rules find
 NEW, STILL, CLEARED = "new", "still", "cleared"
@@ -70,4 +69,4 @@ def _sentence(scheme: Scheme, report: Submission, history: History) -> str:
     here = {key[3]: figure.value for key, figure in history.known.items() if key[:3] == place}
     numbers = {code: number for code, number in here.items() if number is not None}
     findings = judge(scheme, report.province, period, numbers, history)
-    return next((said(finding.message) for finding in findings if finding.code in RULES), "")
+    return next((finding.message for finding in findings if finding.code in RULES), "")

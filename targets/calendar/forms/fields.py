@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.dates import HANOI
 from targets.core.numbers import NumberRefused, format_date, parse_date
-from targets.words.wording import said
+from targets.words import faults
 
 
 class DayField(forms.CharField):
@@ -28,7 +28,7 @@ class DayField(forms.CharField):
         try:
             return parse_date(text)
         except NumberRefused as refused:
-            raise ValidationError(said(refused.sentence)) from None
+            raise ValidationError(faults.refusal(refused)) from None
 
 
 class ClockTimeField(forms.CharField):

@@ -23,6 +23,7 @@ from targets.calendar.services import period_rules
 from targets.calendar.services.recorded import period_rows
 from targets.core import periods as calendar
 from targets.models import AgreementWindow, Holiday, Period, Submission
+from targets.words import wording
 
 
 def make_year(cluster: Cluster, year: int) -> list[Period]:
@@ -115,7 +116,7 @@ def _make(cluster: Cluster, year: int, window: calendar.Window, quarter: int | N
         code=window.code,
         defaults={
             "quarter": quarter,
-            "title": window.title,
+            "title": wording.window_title_in_files(window),
             "start": window.start,
             "end": window.end,
             "opens_at": datetime.combine(window.start, time(0), HANOI),

@@ -1,6 +1,7 @@
 """docs/workflow.md as text, generated from core.workflow so that page and product cannot disagree; writes no file."""
 
 from targets.core import workflow
+from targets.words import moves
 
 HEAD = """# The workflow of a submission
 
@@ -51,7 +52,7 @@ def _table() -> str:
     rows = ["| Action | Button | From | To | Who | Reason | Tells |", "|---|---|---|---|---|---|---|"]
     for row in workflow.TRANSITIONS.values():
         rows.append(
-            f"| {row.action} | {row.label} | {_states(row.sources)} | {row.to or 'stays'} | {row.role} "
+            f"| {row.action} | {moves.button(row.action)} | {_states(row.sources)} | {row.to or 'stays'} | {row.role} "
             f"| {'yes' if row.needs_reason else '–'} | {', '.join(row.tells) or '–'} |"
         )
     return "\n".join(rows) + "\n"

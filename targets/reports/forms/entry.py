@@ -14,7 +14,7 @@ from targets.reports.queries.cells import Clash, Typed
 from targets.reports.queries.content import Fields, day_text
 from targets.reports.services.cells import CellInput
 from targets.reports.services.entry import NotSaved
-from targets.words.wording import said
+from targets.words import faults
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def read_cell(key: str, part: Callable[[str], str]) -> tuple[CellInput, list[Pro
         try:
             return parse_date(text) if text else None
         except NumberRefused as refused:
-            problems.append(Problem(key, said(refused.sentence)))
+            problems.append(Problem(key, faults.refusal(refused)))
             return None
 
     text, reason = part("v"), part("r")

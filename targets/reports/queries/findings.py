@@ -4,7 +4,7 @@ The rules are in core.checks; here are the numbers they compare. Nothing is refu
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ from targets.core.scheme import Key, Known, Unit, measure_of
 from targets.models import Figure, FigureVersion, Period, Submission
 from targets.reports.queries.figures import KnownFigure, Reach, standing_figures
 from targets.reports.queries.reading import Reading, once
-from targets.words.wording import said
+from targets.words import faults
 
 NUMBER = FigureVersion.Kind.NUMBER
 SHORTEST_NOTE = 10  # characters of an explanation: a sentence, not a mark
@@ -119,7 +119,7 @@ def findings_here(reading: Reading) -> list[Found]:
         return []
     history, versions = history_here(reading), reading.versions
     found = [
-        Found(one.code, one.is_blocking, one.measures, said(one.message), _has_note(versions, one.measures))
+        replace(one, has_note=_has_note(versions, one.cells))
         for one in judge(reading.scheme, reading.province, reading.period, _numbers(versions), history)
     ]
     found += _undocumented(reading)
@@ -127,7 +127,7 @@ def findings_here(reading: Reading) -> list[Found]:
 
 
 def of_groups(groups, book: Rulebook) -> Iterable[tuple]:
-    """Yield (group, core finding) for the lines of a file, judged on what they say together with what is there.
+    """Yield (group, finding) for the lines of a file, judged on what they say together with what is there.
 
     A group has `province`, `period`, `submission` (or None) and `contents` (by measure code).
     """
@@ -150,19 +150,19 @@ def of_groups(groups, book: Rulebook) -> Iterable[tuple]:
         numbers |= {code: content.value for code, content in group.contents.items()}
         numbers = {code: number for code, number in numbers.items() if number is not None}
         for one in judge(scheme, group.province, group.period, numbers, history):
-            if set(one.measures) & set(group.contents):
+            if set(one.cells) & set(group.contents):
                 yield group, one
 
 
-def judge(scheme, province: Province, period: Period, numbers: dict[str, int], history: History) -> list:
-    """Return core.checks' findings about one province's numbers of a period, beside what stood before."""
+def judge(scheme, province: Province, period: Period, numbers: dict[str, int], history: History) -> list[Found]:
+    """Return what core.checks finds about one province's numbers of a period, beside what stood before."""
     numbers = {code: number for code, number in numbers.items() if code in scheme.measures}
     earlier = history.earlier(period)[:LAST]
     codes = {measure_of(term)[1] for stock in scheme.stocks for term in stock.remaining} | set(numbers)
     before = [history.numbers(province.code, window_of(one), codes) for one in earlier]
     this_year = [known for one, known in zip(earlier, before, strict=True) if one.year == period.year]
     same = history.numbers(province.code, periods.year_before(window_of(period)), numbers)
-    return checks.findings(
+    found = checks.findings(
         numbers,
         scheme.checks,
         scheme.stocks,
@@ -171,6 +171,7 @@ def judge(scheme, province: Province, period: Period, numbers: dict[str, int], h
         previous=before,
         this_year=this_year[::-1],
     )
+    return [Found(one.code, one.is_blocking, one.measures, faults.finding(one, scheme.measures)) for one in found]
 
 
 def _undocumented(reading: Reading) -> list[Found]:

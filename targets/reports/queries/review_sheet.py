@@ -13,6 +13,7 @@ from targets.reports.queries.corrections import in_words
 from targets.reports.queries.findings import history_here, window_of
 from targets.reports.queries.reading import Reading
 from targets.reports.queries.sendings import SentNumbers, numbers_sent, sendings, stored_figures, stored_texts
+from targets.words import faults
 
 QUARTERS_BACK, YEARS_BACK = 8, 2
 
@@ -74,9 +75,9 @@ def _strange(reading: Reading, sent: list[SentNumbers], stored: Mapping):
         if version.value is None or code not in measures or reading.period.quarter is None:
             continue
         before = [history.number(reading.unit.code, window, code) for window in windows]
-        words = outlier(measures[code].name, version.value, [one for one in before if one is not None])
-        if words:
-            yield words
+        found = outlier(version.value, [one for one in before if one is not None])
+        if found:
+            yield faults.outlier(measures[code].name, found)
 
 
 def _definitions(reading: Reading):

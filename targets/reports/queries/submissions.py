@@ -26,6 +26,7 @@ from targets.permissions import may_review, sees_drafts_of, sees_work_of
 from targets.reports.queries.content import content_from
 from targets.reports.queries.reading import Reading
 from targets.reports.queries.sendings import sent_figures, sent_narratives
+from targets.words import moves
 
 CURRENT, SENT, ACCEPTED = "current", "sent", "accepted"  # on which basis a person sees a submission
 
@@ -261,7 +262,7 @@ def _line(event: Event, measures, pledges, carried: str) -> HistoryLine:
         what = _("Sửa thuyết minh “%(title)s”") % {"title": pledges.get(event.data["pledge"], "")}
         before, after = event.data["from"], event.data["to"]
     elif event.action in workflow.TRANSITIONS:
-        what = _(workflow.TRANSITIONS[event.action].done)
+        what = moves.done(event.action)
     else:
         what = _(OTHER_ACTIONS.get(event.action, event.action))
     if carried:

@@ -11,7 +11,7 @@ from foundation.text import LONGEST, nfc
 from targets.core.numbers import NumberRefused, format_date, parse_count
 from targets.models import FigureVersion, Measure, Period
 from targets.reports.queries.content import EMPTY, NOT_COLLECTED, NUMBER, Content
-from targets.words.wording import said
+from targets.words import faults
 
 LONGEST_REASON = FigureVersion._meta.get_field("reason").max_length
 LONGEST_NUMBER = FigureVersion._meta.get_field("document_number").max_length
@@ -127,7 +127,7 @@ def _read_number(cell: CellInput) -> tuple[int | None, list[str]]:
     try:
         return parse_count(text), []
     except NumberRefused as refused:
-        return None, ["%(name)s: " + said(refused.sentence).replace("%", "%%")]
+        return None, ["%(name)s: " + faults.refusal(refused).replace("%", "%%")]
 
 
 def _told(problems: list[str], measure: Measure, period: Period | None) -> list[Problem]:

@@ -172,7 +172,7 @@ def _findings(groups: list[Group], book: Rulebook) -> tuple[list[Problem], list[
     """Return the lines that break a blocking check across cells (docs/metrics.md), and the warnings in words."""
     problems, warnings = [], []
     for group, finding in findings.of_groups(groups, book):
-        numbers = [group.lines[code] for code in finding.measures if code in group.lines]
+        numbers = [group.lines[code] for code in finding.cells if code in group.lines]
         if finding.is_blocking:
             problems.append(Problem(str(max(numbers)), finding.message))
         else:

@@ -25,6 +25,7 @@ from targets.reports.queries.reading import Reading
 from targets.reports.services import answers, figures, narratives, review
 from targets.reports.services.review import CellRemark, Given, Paper, Ruling
 from targets.reports.services.scans import removed_on_failure
+from targets.words import moves as words
 
 
 def present(submission: Submission, *, by, at: datetime, confirmed_not_secret: bool) -> Submission:
@@ -258,7 +259,7 @@ def _told_who_moved(submission: Submission, action: str) -> Refused | None:
     return Refused(
         _("Báo cáo đã được %(who)s xử lý lúc %(when)s (%(what)s). Trạng thái hiện nay: %(state)s.")
         % {
-            "what": _(workflow.TRANSITIONS[last.action].done),
+            "what": words.done(last.action),
             "who": f"{last.actor_rank} {last.actor_name}".strip(),
             "when": moment_text(last.at),
             "state": submission.get_state_display(),

@@ -15,7 +15,7 @@ from targets.models import PublishedPercentage, Submission
 from targets.reports.queries.published import latest_printed, published_targets
 from targets.reports.queries.reading import Reading
 from targets.reports.services import figures
-from targets.words.wording import said
+from targets.words import faults
 
 LONGEST = PublishedPercentage._meta.get_field("text").max_length
 
@@ -62,5 +62,5 @@ def _problem(code: str, text: str) -> Problem | None:
         if text:
             parse_percentage(text)
     except NumberRefused as refused:
-        return Problem(code, said(refused.sentence))
+        return Problem(code, faults.refusal(refused))
     return None

@@ -12,6 +12,7 @@ from targets.reports.queries.entry import entry_page
 from targets.reports.queries.readiness import obstacles, untold_pledges
 from targets.reports.services.moves import not_confirmed, present
 from targets.reports.views.opened import opened
+from targets.words import moves
 
 CONFIRMATIONS = ("confirmed_not_secret", "confirmed_untold")
 
@@ -41,7 +42,7 @@ def _present(request, report):
         problem = Problem("confirmed_untold", sentence % {"pledges": "; ".join(map(str, untold))})
         raise Invalid([problem] if is_confirmed else [problem, not_confirmed()])
     present(submission, by=request.user, at=report.moment, confirmed_not_secret=is_confirmed)
-    messages.success(request, _("Báo cáo %(done)s.") % {"done": _(workflow.TRANSITIONS[workflow.PRESENT].done)})
+    messages.success(request, _("Báo cáo %(done)s.") % {"done": moves.done(workflow.PRESENT)})
     return redirect(submission)
 
 

@@ -17,6 +17,7 @@ from targets.reports.queries.review_sheet import YEARS_BACK, review_sheet
 from targets.reports.services.moves import VERBS
 from targets.reports.services.review import narrative_targets
 from targets.reports.views.opened import opened
+from targets.words import moves
 
 
 def _asks(action: str, part: str) -> bool:
@@ -63,7 +64,7 @@ def _do(request, report, action):
         return _page(request, report, row, form, problems=invalid.problems, status=422)
     except Refused as refused:
         return _refused(request, submission, action, refused)
-    messages.success(request, _("Báo cáo %(done)s.") % {"done": _(row.done)})
+    messages.success(request, _("Báo cáo %(done)s.") % {"done": moves.done(row.action)})
     if action == workflow.RECALL:
         messages.warning(request, _("Văn bản đã ký kèm báo cáo không còn giá trị: khi gửi lại phải ghi văn bản mới."))
     return redirect(submission)

@@ -127,4 +127,4 @@ def to_table(results: Results) -> str:
     ]
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     body = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in lines]
-    return "\n".join([f"{results.window.title} – {basis}", *body])
+    return "\n".join([f"{wording.window_title_in_files(results.window)} – {basis}", *body])

@@ -34,7 +34,7 @@ from targets.results.queries.season import (
     windows_of,
 )
 from targets.results.views.kept import NOW
-from targets.words import wording
+from targets.words import faults, wording
 
 MOST_OF_A_DAY = 40  # characters of a typed day that are read and shown again
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -155,7 +155,7 @@ def as_of(text: str, moment: datetime) -> tuple[datetime | None, str]:
     try:
         day = date.fromisoformat(text) if ISO_DAY.fullmatch(text) else parse_date(text)
     except NumberRefused as refused:
-        return None, str(refused)
+        return None, faults.refusal(refused)
     except ValueError:
         return None, _("Không có ngày “%(text)s”.") % {"text": text}
     if day > day_of(moment):

@@ -14,8 +14,8 @@ from pledges.models import RoleName
 from targets.agreements.imports.agreement_file import load_agreement
 from targets.agreements.services.windows import add_window
 from targets.calendar.services import periods
-from targets.core.periods import moment_in_words
 from targets.models import Holiday, Period
+from targets.words.moments import deadline
 from tests import builders
 from tests.builders import NOW
 
@@ -49,7 +49,7 @@ def test_a_year_has_four_quarters_made_once(agreement):
 
 def test_a_period_opens_on_its_first_day_and_is_due_two_working_days_after_its_last(agreement):
     assert quarter(3).opens_at == datetime(2024, 6, 15, 0, 0, tzinfo=HANOI)
-    assert [moment_in_words(quarter(one).due_at) for one in (1, 2, 3, 4)] == [
+    assert [deadline(quarter(one).due_at) for one in (1, 2, 3, 4)] == [
         "17:00 thứ Hai, 18/03/2024",
         "17:00 thứ Ba, 18/06/2024",
         "17:00 thứ Ba, 17/09/2024",
@@ -62,7 +62,7 @@ def test_days_off_push_the_due_moment_and_make_up_days_pull_it(agreement, admini
     periods.save_holiday(date(2029, 9, 17), title="Nghỉ", is_working_day=False, **due)
     periods.save_holiday(date(2029, 12, 15), title="Làm bù", is_working_day=True, **due)
     made = periods.make_year(agreement.cluster, 2029)
-    assert [moment_in_words(one.due_at) for one in made[2:]] == [
+    assert [deadline(one.due_at) for one in made[2:]] == [
         "17:00 thứ Tư, 19/09/2029",
         "17:00 thứ Hai, 17/12/2029",
     ]
@@ -70,7 +70,7 @@ def test_days_off_push_the_due_moment_and_make_up_days_pull_it(agreement, admini
 
 def test_the_first_quarter_of_an_agreement_signed_later_is_due_after_the_signing():
     load_agreement(builders.agreement_file(2024) | {"signed_on": "2024-04-12"}, at=NOW)
-    assert [moment_in_words(quarter(one).due_at) for one in (1, 2)] == [
+    assert [deadline(quarter(one).due_at) for one in (1, 2)] == [
         "17:00 thứ Ba, 16/04/2024",
         "17:00 thứ Ba, 18/06/2024",
     ]
