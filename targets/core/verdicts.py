@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from targets.core.kinds.base import contradicted, has_verdict, judged
+from targets.core.kinds.base import contradicted, has_verdict, judged, kind_of
 from targets.core.periods import Window
 from targets.core.result import Ground, Result
 from targets.core.scheme import CLUSTER, MET, NO_DATA, TargetSpec, Unit
@@ -36,3 +36,18 @@ def judge_cluster(
         members_known=known,
         members_total=len(alone),
     )
+
+
+def judge_sum(target: TargetSpec, units: Sequence[Unit], window: Window, ground: Ground) -> Result:
+    """Judge a target that is counted for units together as judge_cluster does, without saying how many met it alone.
+
+    Each unit is judged by itself only where there is no verdict; else it is asked for contradictions alone.
+    """
+    result = judged(target, tuple(units), None, window, ground)
+    if result.verdict == NO_DATA:
+        return judge_cluster(target, units, window, ground)
+    if target.scope == CLUSTER:
+        return result
+    kind = kind_of(target)
+    found = (kind.contradiction(target, *kind.sums(target, (unit,), window, ground)) for unit in units)
+    return contradicted(result, tuple(dict.fromkeys(key for keys in found for key in keys)))

@@ -4,12 +4,28 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from targets.core import periods
 from targets.core.scheme import Bound, TargetSpec
-from targets.core.verdicts import judge, judge_cluster
+from targets.core.verdicts import judge, judge_cluster, judge_sum
 from targets.words import wording
-from tests.core.ground import AMOUNT, INTAKE, MILESTONE, NARRATIVE, Q1, RATE, REDUCTION, YEAR, A, B, ground, quarters
+from tests.core.ground import (
+    AMOUNT,
+    INTAKE,
+    MEASURES,
+    MILESTONE,
+    NARRATIVE,
+    Q1,
+    RATE,
+    REDUCTION,
+    YEAR,
+    A,
+    B,
+    ground,
+    quarters,
+)
 
 SUM = replace(REDUCTION, numerator=("received", "-sent"))
 
@@ -168,3 +184,28 @@ def test_a_value_for_reference_is_not_misread_against_its_threshold_either():
     figures = {"done": 3599, "opening": 0, "received": 3999, "sent": 0}
     result = judge(RATE, A, periods.quarter(2024, 2), ground(**{f"a_2024_q2_{k}": v for k, v in figures.items()}))
     assert (wording.shown(result), result.is_reference) == ("89,997%", True)
+
+
+small = st.one_of(st.none(), st.integers(0, 4))
+COUNTED = (SUM, RATE, INTAKE, replace(RATE, may_exceed=True), AMOUNT, replace(AMOUNT, scope="province"))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(COUNTED),
+    st.sampled_from(("province", "cluster")),
+    st.dictionaries(
+        st.tuples(st.sampled_from("ab"), st.sampled_from((2023, 2024)), st.sampled_from(sorted(MEASURES))),
+        small,
+        min_size=len(MEASURES),
+    ),
+)
+def test_a_sum_says_what_the_clusters_row_says_but_for_how_many_met_it_alone(target, scope, values):
+    target = replace(target, scope=scope)
+    zeros = {(place, year, code): 0 for place in "ab" for year in (2023, 2024) for code in MEASURES}
+    figures = ground(**{f"{place}_{year}_q1_{code}": one for (place, year, code), one in (zeros | values).items()})
+    whole, found = judge_cluster(target, (A, B), Q1, figures), judge_sum(target, (A, B), Q1, figures)
+    assert wording.shown(found) == wording.shown(whole)
+    if found.members_total is None:
+        whole = whole.but(members_met=None, members_known=None, members_total=None)
+    assert found == whole

@@ -11,6 +11,7 @@ from targets.core.comparison import compare
 from targets.core.headroom import headroom_of
 from targets.core.periods import QUARTERS, Window
 from targets.core.result import Ground, Left, Result
+from targets.core.rollup import Total
 from targets.core.scheme import MET, MONITORED, NO_DATA, NOT_MET, Bound, Key, TargetSpec, Unit, measure_of
 
 NUMERATOR, DENOMINATOR, PARTS = "numerator", "denominator", "parts"
@@ -44,6 +45,14 @@ class Kind:
     ) -> Result:
         """Judge a target for units taken together (`province` None: the cluster) over a window."""
         raise NotImplementedError
+
+    def sums(self, target: TargetSpec, units: tuple[Unit, ...], window: Window, ground: Ground) -> tuple[Total, ...]:
+        """Return the sums that a kind which counts makes its value of, in the order of its formula."""
+        return (ground.total(target.numerator, units, window),)
+
+    def contradiction(self, target: TargetSpec, *sums: Total) -> tuple[Key, ...]:
+        """Return the figures of sums, none of which lacks any, that cannot all be right; none where they can."""
+        return ()
 
     def can_be_missed(self, target: TargetSpec, window: Window, ground: Ground) -> bool:
         """Say whether there is a verdict where the target is judged, and not only a value that is watched."""

@@ -10,7 +10,7 @@ from targets.core.kinds.base import Kind, bounds_in, compared, contradicted, wit
 from targets.core.kinds.names import AMOUNT, CHANGE
 from targets.core.periods import Window, year_before
 from targets.core.result import Ground, Left, Result, start
-from targets.core.rollup import keys_of, total
+from targets.core.rollup import Total, keys_of, total
 from targets.core.scheme import MET, MONITORED, NO_ACTIVITY, NOT_MET, Bound, Key, TargetSpec, Unit
 
 
@@ -24,14 +24,13 @@ class Change(Kind):
         self, target: TargetSpec, units: tuple[Unit, ...], province: str | None, window: Window, ground: Ground
     ) -> Result:
         """Judge the sums of the window and of the one a year before."""
-        current = ground.total(target.numerator, units, window)
-        base = ground.total(target.numerator, units, year_before(window))
-        result = start(target, province, window, ground, current, base)
+        current, base = sums = self.sums(target, units, window, ground)
+        result = start(target, province, window, ground, *sums)
         if result.missing:
             return result
+        if keys := self.contradiction(target, *sums):
+            return contradicted(result, keys)
         now, then = current.known, base.known
-        if then < 0 or (then == 0 and now < 0):
-            return contradicted(result, keys_of(result.under if then < 0 else result.inputs))
         result = result.but(numerator=now - then, denominator=then, current=now, base=then)
         if then == 0 and now == 0:
             return result.but(verdict=NO_ACTIVITY)
@@ -42,6 +41,18 @@ class Change(Kind):
         else:
             result = compared(result)
         return with_headroom(result, units, ground)
+
+    def sums(self, target: TargetSpec, units: tuple[Unit, ...], window: Window, ground: Ground) -> tuple[Total, ...]:
+        """Return the sum of the window and that of the one a year before."""
+        return tuple(ground.total(target.numerator, units, one) for one in (window, year_before(window)))
+
+    def contradiction(self, target: TargetSpec, *sums: Total) -> tuple[Key, ...]:
+        """Return the figures of a base below 0, or of less than nothing against nothing."""
+        current, base = sums
+        then = base.known
+        if then < 0:
+            return keys_of(base.inputs)
+        return keys_of(current.inputs) if then == 0 and current.known < 0 else ()
 
     def counted(self, result: Result) -> int:
         """Return the current number."""

@@ -14,7 +14,7 @@ from targets.core.kinds.base import (
 from targets.core.kinds.names import RATIO
 from targets.core.periods import Window
 from targets.core.result import Ground, Left, Result, start
-from targets.core.rollup import keys_of
+from targets.core.rollup import Total, keys_of
 from targets.core.scheme import NO_ACTIVITY, Bound, Key, TargetSpec, Unit
 
 
@@ -29,18 +29,32 @@ class Ratio(Kind):
         self, target: TargetSpec, units: tuple[Unit, ...], province: str | None, window: Window, ground: Ground
     ) -> Result:
         """Judge the sum of numerators over the sum of denominators."""
-        over = ground.total(target.numerator, units, window)
-        under = ground.total(target.denominator, units, window)
-        result = start(target, province, window, ground, over, under)
+        over, under = sums = self.sums(target, units, window, ground)
+        result = start(target, province, window, ground, *sums)
         if result.missing:
             return result
         num, den = over.known, under.known
         if den == 0:
             return result.but(numerator=num, denominator=den, verdict=NO_ACTIVITY)
-        keys = _contradiction(target, result, num, den)
-        if keys:
+        if keys := self.contradiction(target, *sums):
             return contradicted(result, keys)
         return with_headroom(compared(result.but(numerator=num, denominator=den)), units, ground)
+
+    def sums(self, target: TargetSpec, units: tuple[Unit, ...], window: Window, ground: Ground) -> tuple[Total, ...]:
+        """Return the sums of numerators and of denominators."""
+        return tuple(ground.total(terms, units, window) for terms in (target.numerator, target.denominator))
+
+    def contradiction(self, target: TargetSpec, *sums: Total) -> tuple[Key, ...]:
+        """Return the figures that give a ratio which cannot be: nothing is below 0, and no part above its whole."""
+        over, under = sums
+        num, den = over.known, under.known
+        if den < 0:
+            return keys_of(under.inputs)
+        if den == 0:
+            return ()
+        if num < 0:
+            return keys_of(over.inputs)
+        return keys_of((*over.inputs, *under.inputs)) if num > den and not target.may_exceed else ()
 
     def left(self, bound: Bound, result: Result, units: tuple[Unit, ...], ground: Ground) -> Left | None:
         """Return how many must be added to the numerator at today's denominator, never below 0; None of a ceiling."""
@@ -50,12 +64,3 @@ class Ratio(Kind):
         least = floor(needed) + 1 if bound.comparator == ">" else ceil(needed)
         count = max(0, least - (result.numerator or 0))
         return Left(count, remaining=remaining(result, units, ground))
-
-
-def _contradiction(target: TargetSpec, result: Result, num: int, den: int) -> tuple[Key, ...]:
-    """Return the figures that give a ratio which cannot be: nothing is below 0, and no part above its whole."""
-    if den < 0:
-        return keys_of(result.under)
-    if num < 0:
-        return keys_of(result.inputs)
-    return keys_of((*result.inputs, *result.under)) if num > den and not target.may_exceed else ()

@@ -17,7 +17,7 @@ from targets.core.periods import Days, Window, year_before
 from targets.core.result import Ground, Result
 from targets.core.scheme import MeasureSpec, TargetSpec, Unit
 from targets.core.scope import Scope, comparable_scope
-from targets.core.verdicts import judge_cluster
+from targets.core.verdicts import judge_sum
 from targets.models import Target
 from targets.reports.queries.figures import Reach, standing_figures
 from targets.results.queries.past import Past
@@ -183,15 +183,15 @@ def _cell(units: tuple[Unit, ...], window: Window, counting: _Counting) -> Trend
     spec, units = counting.spec, speaking(units, window)
     if kind_of(spec).compares_years:
         return _compared_cell(spec, units, window, counting.ground)
-    result = judge_cluster(spec, units, window, counting.ground)
+    result = judge_sum(spec, units, window, counting.ground)
     return _counted_cell(result, units)
 
 
 def _compared_cell(spec: TargetSpec, units: tuple[Unit, ...], window: Window, ground: Ground) -> TrendCell:
     """Return what a change counted, with the change where the year before is known too."""
-    change = judge_cluster(spec, units, window, ground)
+    change = judge_sum(spec, units, window, ground)
     if not units or change.current is None:  # the count by itself may be known
-        return _counted_cell(judge_cluster(as_count(spec), units, window, ground), units)
+        return _counted_cell(judge_sum(as_count(spec), units, window, ground), units)
     estimated = any(entered.figure.is_estimate for entered in change.inputs)
     value, words = Fraction(change.current), format_count(change.current)
     return TrendCell(window, value, words, change=wording.shown(change), rests_on_estimate=estimated)
