@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from audit import services
-from audit.latest import heads
+from audit.latest import latest
 from audit.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def record(action, subject="submission/1"):
 
 
 def seen():
-    return [head.sequence for head in heads(TYPING, MOVES)]
+    return [head.sequence for head in latest(TYPING, MOVES).heads]
 
 
 def test_each_group_has_its_own_last_event():
@@ -31,7 +31,7 @@ def test_each_group_has_its_own_last_event():
     assert [(record(action), seen())[1] for action in ("grant", "figure", "submit", "figure", "end")] == [
         [1, 1, 1], [2, 1, 1], [3, 3, 1], [4, 3, 1], [5, 5, 5],
     ]  # fmt: skip
-    assert heads(TYPING, MOVES) == (
+    assert latest(TYPING, MOVES).heads == (
         services.head(),
         services.head(besides=("figure",)),
         services.head(besides=("figure", "submit")),
@@ -58,3 +58,15 @@ def test_what_was_rolled_back_is_not_remembered():
     record("figure", "submission/2")  # the same number, another event
     assert seen() == [2, 1, 1]
     assert Event.objects.count() == 2
+
+
+def test_it_remembers_what_came_since_but_for_the_first_group():
+    record("grant")
+    first = latest(TYPING, MOVES)
+    assert first.since(first.heads[1].hash) == ()
+    for action in ("submit", "figure", "end"):
+        record(action)
+    now = latest(TYPING, MOVES)
+    assert [one.action for one in now.since(first.heads[1].hash)] == ["submit", "end"]
+    assert now.since(now.heads[1].hash) == ()
+    assert now.since("another") is None

@@ -1,11 +1,12 @@
 """What a judgement stands on and what it gives: plain values, which targets.words says in the reader's language."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
 
 from targets.core.comparison import Comparison
+from targets.core.members import ancestors
 from targets.core.periods import Window
 from targets.core.rollup import Input, Total, add, total
 from targets.core.scheme import NO_DATA, Key, Known, MeasureSpec, TargetSpec, Unit, measure_of
@@ -37,6 +38,18 @@ class Ground:
         if kept is None:
             kept = self._kept[key] = (judge(), target, unit, window)
         return cast(Result, kept[0])
+
+    def after(self, known: Known, rulings: Mapping[tuple[str, int, str, str], str], moved: frozenset[str]) -> "Ground":
+        """Return the ground on which the figures and rulings of these provinces (codes) are others.
+
+        What was added up and judged of units that they have no part in stands.
+        """
+        other = replace(self, known=known, rulings=rulings)
+        kept = list(self._kept.items())
+        units = {id(unit): unit for _key, (_value, _of, unit, _window) in kept}
+        standing = {key for key, unit in units.items() if moved.isdisjoint({unit.code, *ancestors(unit)})}
+        other._kept.update((key, one) for key, one in kept if key[1] in standing)
+        return other
 
     def total(self, terms: tuple[str, ...], units: tuple[Unit, ...], window: Window) -> Total:
         """Return what core.rollup.total says of this ground, each unit's sum of a measure made once."""

@@ -5,12 +5,12 @@ acts; docs/decisions/kept-pages.md says why nothing in it can be stale.
 """
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from audit.heads import Head
-from audit.latest import heads
+from audit.latest import Latest, latest
 from foundation.dates import day_of
 from pledges.models import Agreement, Cluster, Province, Succession
 from targets.calendar.queries.days import days_of
@@ -27,11 +27,13 @@ from targets.calendar.queries.scheme import (
 from targets.core import workflow
 from targets.core.periods import Days
 from targets.models import AgreementMeasure, Assignment, Extension, Period, TargetVersion
+from targets.models.submission import pk_of
 
 TYPING = frozenset({"figure", "narrative"})  # what is recorded of a draft that is being written
 # What is recorded of a report on its way: nothing here changes with it.
 MOVES = TYPING | {"begin"} | set(workflow.TRANSITIONS)
 
+MOST_LASTING = 12  # results of a cluster in a window, some 10 MB at 63 units
 MOST = 500  # things that one rulebook holds: a report's figures of three years are some 100 KB
 
 Value = TypeVar("Value")
@@ -40,12 +42,16 @@ Value = TypeVar("Value")
 class Rulebook:
     """The published agreements, successions and periods; each read when it is first asked for, and not again.
 
-    What it gives is for reading: nobody changes the rows in it. `before`: the one whose rules still stand.
+    What it gives is for reading: nobody changes the rows in it. `before`: the one whose rules still stand; `moved`: the
+    submissions that have moved since its own time, None where that is not known.
     """
 
-    def __init__(self, before: "Rulebook | None" = None) -> None:
+    def __init__(self, before: "Rulebook | None" = None, moved: frozenset[int] | None = None) -> None:
         self._rules: dict[Hashable, Any] = before._rules if before else {}
         self._held: dict[Hashable, Any] = {}
+        self._lasting: dict[Hashable, _Lasting] = {}
+        if before is not None and moved is not None:
+            self._lasting = {key: one.after(moved) for key, one in list(before._lasting.items())}
 
     def agreement(self, cluster_id: int, year: int) -> Agreement | None:
         """Return the cluster's published agreement of a year, None where there is none."""
@@ -133,6 +139,36 @@ class Rulebook:
             self._held[key] = read()
         return self._held[key]
 
+    def lasting(
+        self, key: Hashable, read: Callable[[], Value], renew: Callable[[Value, frozenset[int]], Value] | None = None
+    ) -> Value:
+        """Return what was read under a key: what stands on reports, and on no more of each than its moves change.
+
+        `renew`: what to make of it after these submissions have moved; without it, it is read anew then.
+        """
+        kept = self._lasting.get(key)
+        if kept is None or (kept.moved and renew is None):
+            kept = _Lasting(read())
+        elif kept.moved and renew is not None:
+            kept = _Lasting(renew(kept.value, kept.moved))
+        self._lasting.pop(key, None)
+        self._lasting[key] = kept  # the one that was asked for last comes last
+        for old in list(self._lasting)[:-MOST_LASTING]:
+            self._lasting.pop(old, None)
+        return kept.value
+
+
+@dataclass(frozen=True)
+class _Lasting:
+    """What a rulebook keeps over moves, and the submissions that have moved since it was made."""
+
+    value: Any
+    moved: frozenset[int] = frozenset()
+
+    def after(self, moved: frozenset[int]) -> "_Lasting":
+        """Return it after more submissions have moved."""
+        return _Lasting(self.value, self.moved | moved)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -141,12 +177,19 @@ class Standing:
     head: Head
     ground: str  # covers all that typing does not change
     rules: str  # covers all that moves of reports do not change either
+    latest: Latest = field(compare=False)
+
+    def moved_since(self, earlier: "Standing") -> frozenset[int] | None:
+        """Return the submissions that have moved since; None where that, or more than moves, may have come between."""
+        acts = self.latest.since(earlier.ground) if self.rules == earlier.rules else None
+        return None if acts is None else frozenset(pk for act in acts for pk in (pk_of(act.subject), *act.beside))
 
 
 def standing() -> Standing:
     """Return how far the record is now: one query."""
-    head, ground, rules = heads(TYPING, MOVES)
-    return Standing(head, ground.hash, rules.hash)
+    found = latest(TYPING, MOVES)
+    head, ground, rules = found.heads
+    return Standing(head, ground.hash, rules.hash, found)
 
 
 @dataclass(frozen=True)
@@ -170,7 +213,8 @@ def standing_rulebook(stands: Standing | None = None) -> Rulebook:
     kept = _kept[0] if _kept else None
     if kept is None or kept.stands.ground != stands.ground:
         are_rules_same = kept is not None and kept.stands.rules == stands.rules
-        kept = _Kept(stands, Rulebook(kept.book if kept and are_rules_same else None))
+        before = kept if are_rules_same else None
+        kept = _Kept(stands, Rulebook(before.book, stands.moved_since(before.stands)) if before else Rulebook())
         _kept[:] = [kept]
     return kept.book
 

@@ -23,6 +23,7 @@ from targets.models import AgreementWindow, FrozenResult, TargetVersion
 from targets.permissions import sees_provisional
 from targets.reports.queries.figures import EVERYTHING, Figures, Reach, standing_figures
 from targets.results.queries.past import Past
+from targets.results.queries.standing import standing_ground, whole_figures, years_of
 
 # On what results stand: what was accepted (frozen, once the window is closed), the same with today's figures after a
 # closing, or submitted figures too.
@@ -66,6 +67,7 @@ class Season:
     today: date | None = None  # the day on which it is looked at: what is past is no duty any more; None: nobody looks
     seen_years: frozenset[int] | None = None  # of whose agreements the reader sees what was sent; None: of all
     own: frozenset[str] = frozenset()  # the reader's own units (codes)
+    stands: bool = False  # its figures are all that stand now
     is_as_then: bool = True  # False: the record does not keep how the agreement stood at that moment; it is today's
 
     @property
@@ -73,20 +75,27 @@ class Season:
         """Say whether quý IV is closed: what is not met now is "Không đạt"."""
         return periods.quarter_code(periods.QUARTERS[-1]) in self.closed
 
+    @property
+    def _stands(self) -> bool:
+        """Say whether it is judged by the rules and on the figures that stand, all of them."""
+        return self.stands and self.scheme is self.book.scheme(self.agreement)
+
     def for_reader(self, years: frozenset[int] | None, own: frozenset[str]) -> "Season":
         """Return the season as a person may see it (Figures.for_reader)."""
         return replace(self, seen_years=years, own=own)
 
     def within(self, extent: Extent) -> "Season":
         """Return the season with the results of an extent alone: it reads what these stand on, and no other figures."""
+        stands = extent == ALL and self.at is None
         reach = EVERYTHING if extent == ALL else Reach(self._places(extent), *self._terms(extent))
-        years = (self.agreement.year - 1, self.agreement.year)
-        read = partial(standing_figures, self.agreement.cluster_id, years, self.at, reach=reach)
-        return replace(self, extent=extent, read_figures=cache(read))
+        read = partial(standing_figures, self.agreement.cluster_id, years_of(self.agreement), self.at, reach=reach)
+        if stands:
+            read = partial(whole_figures, self.book, self.agreement)
+        return replace(self, extent=extent, read_figures=cache(read), stands=stands)
 
     def with_figures(self, figures: Figures) -> "Season":
         """Return the season as it would be on other figures."""
-        return replace(self, read_figures=lambda: figures)
+        return replace(self, read_figures=lambda: figures, stands=False)
 
     @cached_property
     def figures(self) -> Figures:
@@ -115,7 +124,9 @@ class Season:
     def window(self, code: str) -> Window | None:
         """Return a window of the agreement's year by its code, None where there is none."""
         found = _window(self.agreement.year, code, self.scheme.windows)
-        return found and self.dated(found)
+        if found is None or not self._stands:
+            return found and self.dated(found)
+        return self.book.rule(("window", self.agreement.pk, found.code), lambda: self.dated(found))
 
     def dated(self, window: Window) -> Window:
         """Return a window of the year with the days of its periods as they are stored, never from their labels."""
@@ -123,11 +134,18 @@ class Season:
 
     def ground(self, window: Window, *, provisional: bool = False, only_of=None, overrides=None) -> Ground:
         """Return what judgements over a window stand on; see results_of for the arguments."""
-        rules = self.rules(window)
-        specs = self.scheme.specs(window.quarter) | dict(rules.specs if rules else {})
-        known = self.figures.known(provisional=provisional, only_of=only_of)
-        ends = {one.code: one.end for one in self.scheme.windows}
-        return Ground(known, self.scheme.measures, self.figures.verdicts(), specs | dict(overrides or {}), ends)
+
+        def made() -> Ground:
+            rules = self.rules(window)
+            specs = self.scheme.specs(window.quarter) | dict(rules.specs if rules else {})
+            known = self.figures.known(provisional=provisional, only_of=only_of)
+            ends = {one.code: one.end for one in self.scheme.windows}
+            return Ground(known, self.scheme.measures, self.figures.verdicts(), specs | dict(overrides or {}), ends)
+
+        is_of_reader = provisional and (only_of is not None or self.figures.withheld)
+        if overrides or is_of_reader or not self._stands:
+            return made()
+        return standing_ground(self.book, self.agreement, window, provisional=provisional, make=made)
 
     def rules(self, window: Window) -> FrozenRules | None:
         """Return the rules that a closing froze for a window, None while it is open."""
