@@ -150,5 +150,7 @@ class PeopleListForm(ActForm):
 def province_label(province: Province) -> str:
     """Return a province's name, with its validity where that has an end or a beginning: names repeat after mergers."""
     if province.valid_to:
-        return f"{province} (đến {province.valid_to:%d/%m/%Y})"
-    return f"{province} (từ {province.valid_from:%d/%m/%Y})" if province.valid_from else str(province)
+        return _("%(province)s (đến %(day)s)") % {"province": province, "day": f"{province.valid_to:%d/%m/%Y}"}
+    if province.valid_from:
+        return _("%(province)s (từ %(day)s)") % {"province": province, "day": f"{province.valid_from:%d/%m/%Y}"}
+    return str(province)

@@ -15,6 +15,11 @@ ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 APPS = ("accounts", "audit", "charts", "cluster_emulation", "foundation", "pledges", "targets")
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "Line"}
+MARKED = re.compile("[À-ÖØ-öø-ỹ]")  # Vietnamese letters with marks, and đ
+NOT_SAID = re.compile(
+    r"(?s)\{#.*?#\}|\{% comment.*?endcomment %\}"
+    r"|\{% blocktrans(?:late)?\b.*?endblocktrans(?:late)? %\}|\{%.*?%\}|\{\{.*?\}\}"
+)
 TEXT = r"u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
 IN_TEMPLATES = re.compile(rf"\b(?:gettext|_)\(\s*{TEXT}|\bngettext\(\s*{TEXT},\s*{TEXT}")
 
@@ -25,11 +30,31 @@ def in_python(source: str) -> set[str]:
         call.args[0].value
         for call in ast.walk(ast.parse(source))
         if isinstance(call, ast.Call)
-        and getattr(call.func, "id", getattr(call.func, "attr", "")) in CALLS
+        and _name(call) in CALLS
         and call.args
         and isinstance(call.args[0], ast.Constant)
         and isinstance(call.args[0].value, str)
     }
+
+
+def outside_of_gettext(source: str) -> list[str]:
+    """Return a module's Vietnamese texts that no gettext reads: neither its literals nor its docstrings."""
+    tree = ast.parse(source)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    handed = [text for call in calls if _name(call) in CALLS for text in call.args]
+    documented = [node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)]
+    known = set(map(id, (*handed, *documented)))
+    literals = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [node.value for node in literals if id(node) not in known and MARKED.search(node.value)]
+
+
+def outside_of_tags(source: str) -> str:
+    """Return what a template says of its own: no translated texts, comments, tags and values."""
+    return NOT_SAID.sub("", source)
+
+
+def _name(call: ast.Call) -> str:
+    return getattr(call.func, "id", getattr(call.func, "attr", ""))
 
 
 def in_template(source: str) -> dict[str, str]:

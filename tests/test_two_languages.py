@@ -10,12 +10,15 @@ from django.apps import apps
 from django.db import models, transaction
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import override
 
 from accounts.models import User
 from targets.core import workflow
 from targets.models import Submission
+from targets.words.faults import REFUSALS
 from tests import builders
 from tests.access_matrix import ROWS
+from tests.core.number_cases import REFUSED
 
 pytestmark = pytest.mark.crawl
 
@@ -27,7 +30,7 @@ FORM = re.compile(r'(?s)<form[^>]*?method="post"([^>]*)>(.*?)</form>')
 ACTION = re.compile(r'action="([^"]+)"')
 FIELD = re.compile(r'<(?:input|select|textarea)\s[^>]*?name="(\w+)"')
 UNSAID = re.compile(
-    r"(?s)<(script|style|svg|datalist)\b.*?</\1>"  # a datalist offers reasons, which are kept as they are
+    r"(?s)<(script|style|datalist)\b.*?</\1>"  # a datalist offers reasons, which are kept as they are
     r'|<button[^>]*lang="..".*?</button>'  # each language is offered under its own name
 )
 ATTRIBUTE = re.compile(r'\s(?:aria-label|title|placeholder|alt|data-[\w-]+)="([^"]*)"')
@@ -39,12 +42,10 @@ ENGLISH = re.compile(
     r"save|edit|delete|submit|error|cancel|back|report|target|quarter)\b",
     re.IGNORECASE,
 )
-QUOTED = (  # in Vietnamese on English pages too: a name, a reason as it is kept, what may be typed, a file's columns
+QUOTED = (  # in Vietnamese on English pages too: names, a reason as it is kept
     "“Vì an ninh Tổ quốc”",
     "“Báo cáo theo chế độ mật, không nhập hệ thống”",
     "NĐ-CP",
-    "giảm 28,2%",
-    "tài khoản, họ và tên, cấp bậc, chức vụ, vai trò, đơn vị, điện thoại, thư điện tử",
 )
 PERIOD = re.compile(r"Quý [IV]+/\d{4}")  # a stored title that is nevertheless ours, and translated
 
@@ -174,3 +175,42 @@ def test_no_page_and_no_refusal_shows_the_other_language(demo):
     assert "\n".join(mixed) == ""
     assert {row.name for row in ROWS if 200 in row.get.values()} - ASIDE - seen == set()
     assert {row.name for row in ROWS if 422 in row.post.values()} - forms["en"] == set()
+
+
+def test_what_is_typed_wrongly_is_refused_in_the_readers_language(demo):
+    """Every way in which a number, a percentage or a day is no number, percentage or day; and findings across cells."""
+    texts, client = texts_of_people(), client_of("hb.canbo", "en")
+    person, report = User.objects.get(username="hb.canbo"), Submission.objects.filter(state=workflow.DRAFT).first()
+    cell = {"as_user": person.pk, "x": "0"}
+    answers = [
+        client.post(reverse("targets:cell", args=[report.pk, "exemplars"]), cell | {"v": text})
+        for text in (*REFUSED, "9" * 101, "chưa có")
+    ]
+    for day in ("31/2/2024", "mai"):
+        answers.append(client.post(reverse("targets:cell", args=[report.pk, "exemplars"]), cell | {"ed": day}))
+    with transaction.atomic():
+        for code, value in (("tips_arrived", "10"), ("tips_received", "11"), ("social_order_crimes", "999")):
+            address = reverse("targets:cell", args=[report.pk, code])
+            stood = report.figures.filter(measure__code=code).values_list("current__number", flat=True).first()
+            answers.append(client.post(address, cell | {"v": value, "x": str(stood or 0)}))
+            assert answers[-1].status_code == 200
+        answers += [client.get(reverse(f"targets:{page}", args=[report.pk])) for page in ("entry", "check")]
+        transaction.set_rollback(True)
+    percentages = reverse("targets:percentages", args=[report.pk])
+    codes = FIELD.findall(client.get(percentages).content.decode())
+    for text in ("giảm −5%", "1.5", "năm phần trăm"):
+        answers.append(client.post(percentages, dict.fromkeys(codes, text)))
+    answers += [
+        client.get(f"{reverse('targets:dashboard_year', args=['cum-4', 2024])}?on={day}")
+        for day in ("31/2/2024", "mai", "2024-02-31", "1/1/2030")
+    ]
+    mixed = []
+    for answer in answers:
+        assert answer.status_code in (200, 422), answer.request
+        page = said(re.sub(r'value="[^"]*"', "", answer.content.decode()), [*texts, "giảm −5%", "năm phần trăm"])
+        mixed += [page[max(0, hit.start() - 60) : hit.end() + 60] for hit in VIETNAMESE.finditer(page)]
+    assert "\n".join(mixed) == ""
+    pages = " ".join(unescape(answer.content.decode()) for answer in answers)
+    with override("en"):
+        unsaid = {code for code, words in REFUSALS.items() if str(words).partition("%(")[0] not in pages}
+    assert unsaid <= {"no_count", "no_decimal"}  # an empty box empties its cell

@@ -3,6 +3,8 @@
 import csv
 import io
 
+from django.utils.translation import gettext as _
+
 from foundation.dates import local
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -13,7 +15,7 @@ def password_sheet(made) -> str:
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out, delimiter=";")
-    writer.writerow(["Tên đăng nhập", "Họ và tên", "Mật khẩu dùng một lần", "Dùng đến"])
+    writer.writerow([_("Tên đăng nhập"), _("Họ và tên"), _("Mật khẩu dùng một lần"), _("Dùng đến")])
     for account in made:
         until = local(account.user.initial_password_expires_at)
         row = (account.user.username, account.user.get_full_name(), account.password, f"{until:%H:%M %d/%m/%Y}")

@@ -50,7 +50,7 @@ def merger_preview(agreement: Agreement, predecessors: Sequence[Province], on: d
     ).exclude(state=workflow.ACCEPTED, period__end__lt=on)
     rows = under_way.select_related("province", "period").order_by("period__start", "province__sort_key")
     return MergerPreview(
-        before=tuple(quarter.title for quarter in quarters.filter(end__lt=on).order_by("start")),
-        after=tuple(quarter.title for quarter in quarters.filter(end__gte=on).order_by("start")),
+        before=tuple(str(quarter) for quarter in quarters.filter(end__lt=on).order_by("start")),
+        after=tuple(str(quarter) for quarter in quarters.filter(end__gte=on).order_by("start")),
         reports=tuple(OpenReport(row, holding(row, now=now).sentence, row.period.end < on) for row in rows),
     )

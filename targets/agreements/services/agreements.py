@@ -75,7 +75,7 @@ def _apply(read: AgreementFile, *, by, at) -> list[Line]:
     lines += _save_rules(agreement, read)
     lines += periods.load_first_holidays()
     made = periods.make_year(cluster, read.year) + periods.make_year(cluster, read.year - 1)
-    lines += [Line("Thêm kỳ báo cáo %(title)s.", title=period.title) for period in made]
+    lines += [Line("Thêm kỳ báo cáo %(title)s.", title=periods.in_line(period)) for period in made]
     lines += periods.save_windows(agreement, read.windows)
     if lines:
         data, rows = {"changes": [line.kept for line in lines]}, all_rows(agreement)

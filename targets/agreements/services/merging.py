@@ -61,7 +61,7 @@ def merger_problems(agreement: Agreement, merger: Merger) -> list[Problem]:
     closed = Period.objects.filter(cluster=agreement.cluster, end__gte=merger.on, closed_at__isnull=False)
     for period in closed.filter(year=agreement.year).order_by("start")[:1]:
         message = _("%(period)s đã chốt số liệu nên không ghi được sáp nhập trong hoặc trước kỳ này.")
-        problems.append(Problem("on", message % {"period": period.title}))
+        problems.append(Problem("on", message % {"period": period}))
     if len(merger.predecessors) < 2:
         problems.append(Problem("predecessors", _("Hãy chọn ít nhất hai đơn vị được sáp nhập.")))
     held = set(agreement.members.values_list("province", flat=True))

@@ -28,7 +28,7 @@ def validity_refusal(province: Province, period: Period, book: Rulebook | None =
     that nobody went over into, of the years before it: they are its base. `book`: what was read already.
     """
     book = book or Rulebook()
-    words = {"province": province.short_name, "period": period.title}
+    words = {"province": province.short_name, "period": period}
     links = book.after(province)
     if any(link.on <= period.end for link in links):
         return _MERGED_AWAY % words
@@ -62,7 +62,7 @@ def reporting_refusal(province: Province, period: Period) -> str | None:
     if refusal is None and province not in reporting_provinces(agreement, period, book):
         refusal = _("%(province)s không báo cáo %(period)s theo giao ước này.") % {
             "province": province.short_name,
-            "period": period.title,
+            "period": period,
         }
     return refusal
 

@@ -36,7 +36,7 @@ def _bounds_problems(period: Period, changed) -> list[Problem]:
     others = Period.objects.filter(cluster=period.cluster, quarter__isnull=False).exclude(pk=period.pk)
     clash = others.filter(start__lte=period.end, end__gte=period.start).first() if period.quarter else None
     if clash:
-        found.append(Problem("start", _("Trùng ngày với %(other)s.") % {"other": clash.title}))
+        found.append(Problem("start", _("Trùng ngày với %(other)s.") % {"other": clash}))
     return found
 
 

@@ -94,6 +94,11 @@ def _make_periods(window: AgreementWindow) -> list[Line]:
     return lines
 
 
+def in_line(period: Period) -> Line:
+    """Return the name of a quarter's period as the record keeps it, worded when it is shown."""
+    return Line("Quý %(number)s/%(year)s", number=calendar.ROMAN[period.quarter], year=period.year)
+
+
 def _drop_periods(window: AgreementWindow) -> None:
     """Remove the periods of a window that goes or moves; those that the year before named itself stay."""
     agreement = window.agreement

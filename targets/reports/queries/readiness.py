@@ -89,7 +89,7 @@ def base_refusal(carrier: Submission, province: Province, period: Period) -> str
     if not any(place == province for place, _earlier, _codes in base_cells(reading)):
         return _("%(province)s đã có báo cáo riêng của %(period)s: muốn sửa phải mở lại báo cáo đó.") % {
             "province": province.short_name,
-            "period": period.title,
+            "period": period,
         }
     return None
 

@@ -176,7 +176,7 @@ def _findings(groups: list[Group], book: Rulebook) -> tuple[list[Problem], list[
         if finding.is_blocking:
             problems.append(Problem(str(max(numbers)), finding.message))
         else:
-            warnings.append(f"{group.province.short_name}, {group.period.title}: {finding.message}")
+            warnings.append(f"{group.province.short_name}, {group.period}: {finding.message}")
     return problems, warnings
 
 
