@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from charts.marks import NOT_MET, PLAIN, Ground, Mark, Size
+from charts.marks import NOT_MET, PLAIN, Ground, Mark, Room
 from charts.scale import EXACTLY, UPPER, WHOLE, Bound, Scale, scale_of, side
 
 
 @dataclass(frozen=True)
 class Axis:
-    """A scale with its bounds, as wide as a size says."""
+    """A scale with its bounds, in the room that its marks have."""
 
     bounds: Sequence[Bound]
     scale: Scale
-    size: Size
+    room: Room
 
     @cached_property
     def lines(self) -> tuple[int, ...]:
@@ -39,7 +39,7 @@ class Axis:
     def ground(self) -> Ground:
         """The side that meets all bounds, as it is tinted."""
         start, end = self.within
-        return Ground(start, end, pixels=self.size.radius + 1 if start == end else 0)
+        return Ground(start, end, pixels=self.room.radius + 1 if start == end else 0)
 
     def beyond(self, value: Fraction) -> int:
         """Return -1 or 1 where a value lies beyond the left or the right end of the scale, else 0."""
@@ -47,7 +47,7 @@ class Axis:
 
     def position(self, value: Fraction, shape: str) -> int:
         """Return where a mark stands: on its side of the lines with its whole width, as the exact comparison says."""
-        place = self.scale.place(value) + self.beyond(value) * (self.size.positions(self.size.edge) * 2 // 3)
+        place = self.scale.place(value) + self.beyond(value) * (self.room.positions(self.room.edge) * 2 // 3)
         if shape.endswith(PLAIN) or not self.bounds:
             return place
         start, end = self.within
@@ -62,16 +62,16 @@ class Axis:
     @property
     def _away(self) -> int:
         """Return how far from a line a mark stands clear of it."""
-        return self.size.positions(self.size.radius + 1)
+        return self.room.positions(self.room.radius + 1)
 
 
-def axis_of(marks: Sequence[Mark], bounds: Sequence[Bound], size: Size) -> Axis:
+def axis_of(marks: Sequence[Mark], bounds: Sequence[Bound], room: Room) -> Axis:
     """Return the axis on which marks with their values are drawn; without bounds it holds zero."""
     fixed = [bound.threshold for bound in bounds] or [Fraction(0)]
     values = [mark.value for mark in marks if not mark.is_cluster and mark.value is not None]
     totals = [mark.value for mark in marks if mark.is_cluster and mark.value is not None]
-    edge = size.positions(size.edge)
-    return Axis(bounds, scale_of(values, fixed, edge, WHOLE - edge, totals=totals), size)
+    edge = room.positions(room.edge)
+    return Axis(bounds, scale_of(values, fixed, edge, WHOLE - edge, totals=totals), room)
 
 
 def agrees(value: Fraction, shape: str, bounds: Sequence[Bound]) -> bool:

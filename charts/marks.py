@@ -41,18 +41,32 @@ class Mark:
         return f"{self.full_label}: {self.text}" + (f", {self.note}" if self.note else "")
 
 
-@dataclass(frozen=True)
-class Size:
-    """The measures of a strip in CSS pixels. `width`: the narrowest it is shown at; wider ones only give more room."""
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """What marks stand in, in CSS pixels, along their scale."""
+
+    width: int  # the narrowest it is shown at; wider ones only give more room
+    radius: int  # of a mark
+    edge: int  # room before and after the scale
+
+    def positions(self, pixels: int) -> int:
+        """Return at least so many pixels of the narrowest drawing as positions."""
+        return -(-pixels * WHOLE // self.width)
+
+    def pixels(self, position: int) -> int:
+        """Return a position as whole pixels of the narrowest drawing."""
+        return position * self.width // WHOLE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size(Room):
+    """The measures of a strip in CSS pixels."""
 
     name: str
-    width: int
     height: int
     text: int
     label: int  # the height of a label: one line, or two with the value below
     axis: int  # where the line lies
-    radius: int  # of a mark
-    edge: int  # room left and right of the scale
     most: int  # labels, at most: with more marks only the outliers have one
     has_values: bool = False
 
@@ -86,18 +100,10 @@ class Size:
         """Return the base line of the value below a label."""
         return 2 * self.text + 5
 
-    def positions(self, pixels: int) -> int:
-        """Return at least so many pixels of the narrowest drawing as positions."""
-        return -(-pixels * WHOLE // self.width)
 
-    def pixels(self, position: int) -> int:
-        """Return a position as whole pixels of the narrowest drawing."""
-        return position * self.width // WHOLE
-
-
-PANEL = Size("panel", width=380, height=76, text=13, label=24, axis=42, radius=5, edge=20, most=13)
-FULL = Size("full", 700, 128, text=14, label=40, axis=76, radius=6, edge=48, most=12, has_values=True)
-WALL = Size("wall", width=560, height=140, text=26, label=40, axis=78, radius=10, edge=36, most=8)
+PANEL = Size(name="panel", width=380, height=76, text=13, label=24, axis=42, radius=5, edge=20, most=13)
+FULL = Size(name="full", width=700, height=128, text=14, label=40, axis=76, radius=6, edge=48, most=12, has_values=True)
+WALL = Size(name="wall", width=560, height=140, text=26, label=40, axis=78, radius=10, edge=36, most=8)
 
 
 @dataclass(frozen=True)

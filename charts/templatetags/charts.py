@@ -2,10 +2,16 @@
 
 from django import template
 
+from charts import bullet as bullets
+from charts import lines as many_lines
+from charts import slope as slopes
 from charts import strip as strips
 from charts import timeline as timelines
+from charts.scale import WHOLE, percent
 
 register = template.Library()
+
+GUTTER = 800  # positions between the words of a scale and its lines
 
 
 @register.inclusion_tag("charts/strip.html")
@@ -18,3 +24,36 @@ def strip(chart: strips.Strip, legend: bool = True):
 def timeline(chart: timelines.Timeline):
     """Draw a timeline."""
     return {"timeline": chart, "caption": chart.caption}
+
+
+@register.inclusion_tag("charts/lines.html")
+def lines(chart: many_lines.Lines):
+    """Draw a panel for each series, on one scale."""
+    return {"lines": chart, "caption": chart.caption}
+
+
+@register.inclusion_tag("charts/line.html")
+def line(chart: many_lines.Lines, drawn: many_lines.DrawnSeries):
+    """Draw one series of several: in a panel, or as a spark line in a row."""
+    left = max(chart.frame.left - GUTTER, 0)
+    words, width = percent(left - GUTTER // 8), percent(WHOLE - left)
+    return {
+        "lines": chart,
+        "frame": chart.frame,
+        "drawn": drawn,
+        "left": percent(left),
+        "width": width,
+        "words": words,
+    }
+
+
+@register.inclusion_tag("charts/bullet.html")
+def bullet(chart: bullets.Bullet):
+    """Draw a bullet."""
+    return {"bullet": chart}
+
+
+@register.inclusion_tag("charts/slope.html")
+def slope(chart: slopes.Slope):
+    """Draw the slopes between two years."""
+    return {"slope": chart}
