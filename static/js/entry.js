@@ -67,6 +67,7 @@
     body.set("as_user", form.elements.as_user.value);
     body.set("source", source);
     body.set("more", queue.size > 1 ? "1" : "");
+    form.querySelectorAll('[data-outcome="wrong"]').forEach((state) => body.append("wrong", state.dataset.of));
     fieldsOf(key).forEach((field) => {
       const isTheirs = field.dataset.field === "x" && force;
       body.set(field.dataset.field, isTheirs ? fieldOf(key, "x").dataset.theirs || field.value : valueOf(field));
@@ -185,18 +186,23 @@
       if (!old || (isOthers && isWaiting(fresh.dataset.of))) return;
       const hadFocus = old.contains(document.activeElement) && document.activeElement !== document.body;
       old.replaceWith(fresh);
+      if (fresh.dataset.state) showWrong(fresh.dataset.of, fresh.dataset.state === "wrong");
       if (hadFocus) (fieldOf(key, "v") || fieldOf(key, "t")).focus();
     });
     const state = document.getElementById(`state-${key}`);
     const version = fieldOf(key, "x");
-    const input = fieldOf(key, "v");
     if (!state || !version) return;
     if (state.dataset.theirs) version.dataset.theirs = state.dataset.theirs;
     else version.value = state.dataset.version;
     const isError = state.dataset.outcome !== "saved";
-    fieldsOf(key).forEach((field) => field.toggleAttribute("aria-invalid", false));
-    if (input && isError) input.setAttribute("aria-invalid", "true");
     if (!isError && contentOf(key) === content) show(key, JSON.parse(state.dataset.content));
+  }
+
+  function showWrong(key, isWrong) {
+    const box = fieldOf(key, "v") || fieldOf(key, "t");
+    if (!box) return;
+    if (isWrong) box.setAttribute("aria-invalid", "true");
+    else box.removeAttribute("aria-invalid");
   }
 
   /* Take what is stored into the boxes: the number as it is printed, and what somebody else has written meanwhile. */
@@ -225,6 +231,13 @@
     idle.set(key, setTimeout(() => enqueue(key), IDLE_MS));
   });
   form.addEventListener("entry:save", (event) => enqueue(event.detail.key, event.detail));
+  /* A link to a box that is folded away unfolds it first. */
+  form.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#"]');
+    const box = link && document.getElementById(link.getAttribute("href").slice(1));
+    const folded = box && box.closest("details:not([open])");
+    if (folded) folded.open = true;
+  });
   form.addEventListener("click", (event) => {
     const choice = event.target.closest("[data-choose]");
     if (!choice) return;

@@ -28,6 +28,11 @@ def shown(result: Result) -> str:
     return special(result) if special else _number(result)
 
 
+def issued_or_not(number: int) -> str:
+    """Return what the figure of a document says: 1 it was issued, 0 it was not."""
+    return _("Đã ban hành") if number else _("Chưa ban hành")
+
+
 def shown_in_files(result: Result) -> str:
     """Return a value as files and closings keep it: in Vietnamese, whatever the reader's language."""
     with override("vi"):

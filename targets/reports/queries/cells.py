@@ -39,6 +39,7 @@ class Typed:
     problems: dict[str, str] = field(default_factory=dict)
     clashes: dict[str, Clash] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()  # refused because the page may not be written any more; `problems` says why
+    wrong: frozenset[str] = frozenset()  # refused earlier and still so in the boxes of the person's page
 
     def errors(self) -> list["Error"]:
         """Return the error summary: every problem and every clash, with the field that each is about."""
@@ -81,6 +82,7 @@ class Cell:
     problem: str = ""
     clash: Clash | None = None
     is_locked: bool = False
+    is_refused: bool = False  # its box on the person's page holds what was not taken
 
     @cached_property
     def stored(self) -> Fields:
@@ -118,7 +120,7 @@ class Cell:
         """Return the mark beside the cell."""
         if self.is_locked:
             return "locked"
-        if self.problem or any(found.is_blocking for found in self.findings):
+        if self.problem or self.is_refused or any(found.is_blocking for found in self.findings):
             return "wrong"
         if self.clash or self.is_unsaved:
             return "unsaved"
@@ -216,7 +218,7 @@ class _Said:
 
 def _said(reading: Reading, typed: Typed, standing: Iterable[Remark], *, with_findings: bool) -> _Said:
     """Return what is said; not what is found about a stored figure while its box shows something else."""
-    findings, remarks, unsaved = {}, {}, typed.problems.keys() | typed.clashes.keys()
+    findings, remarks, unsaved = {}, {}, typed.problems.keys() | typed.clashes.keys() | typed.wrong
     for found in findings_here(reading) if with_findings else ():
         for key in () if unsaved & set(found.cells) else found.cells:
             findings.setdefault(key, []).append(found)
@@ -247,4 +249,5 @@ def _cell(page: Submission, holder: _Holder, measure: Measure, version, said: _S
         problem=typed.problems.get(key, ""),
         clash=typed.clashes.get(key),
         is_locked=key in typed.locked,
+        is_refused=key in typed.wrong,
     )

@@ -4,7 +4,7 @@ The one type for it: from a stored version and from the record, as the record ke
 What a person typed is read into one by services.cells.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from targets.core.numbers import format_count, format_date
 from targets.models import FigureVersion
+from targets.words.values import issued_or_not
 
 NUMBER, NOT_COLLECTED, CLEARED = FigureVersion.Kind.NUMBER, FigureVersion.Kind.NOT_COLLECTED, FigureVersion.Kind.CLEARED
 
@@ -29,6 +30,17 @@ class Fields:
     dn: str = ""
     dd: str = ""
     x: str = "0"
+
+    def beside(self) -> Iterator[str]:
+        """Yield what stands beside the number: why there is none, an estimate, the document, the explanation."""
+        if self.r:
+            yield not_collected(self.r)
+        if self.e:
+            yield _estimated(self.ed)
+        if document := ", ".join(part for part in (self.dn, self.dd) if part):
+            yield _("văn bản %(document)s") % {"document": document}
+        if self.n:
+            yield self.n
 
     def in_words(self) -> str:
         """Return what the cell says, for a person who compares two of them."""
@@ -71,14 +83,18 @@ class Content:
             x=str(version),
         )
 
-    def in_words(self, nothing: str) -> str:
-        """Return what it says beside its note: a number with document and estimate, why there is none, or `nothing`."""
+    def in_words(self, nothing: str, *, unit: str = "", is_document: bool = False) -> str:
+        """Return what it says beside its note: a number with document and estimate, why there is none, or `nothing`.
+
+        `unit`: said after a number; `is_document`: 1 and 0 say whether a document was issued.
+        """
         if self.kind == CLEARED:
             return nothing
         if self.value is None:
             return not_collected(self.reason)
         document = ", ".join(part for part in (self.document_number, day_text(self.document_date)) if part)
-        words = format_count(self.value) + (f" ({document})" if document else "")
+        words = issued_or_not(self.value) if is_document else f"{format_count(self.value)} {unit}".strip()
+        words += f" ({document})" if document else ""
         return words + (f" ({_estimated(day_text(self.estimated_on))})" if self.is_estimate else "")
 
 

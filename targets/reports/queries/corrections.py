@@ -1,5 +1,6 @@
 """Requests to correct accepted figures (Đề nghị đính chính): who may see which, and what each proposes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,9 +66,13 @@ def proposals(request: CorrectionRequest) -> list[Proposal]:
     ]
 
 
-def in_words(version: FigureVersion | None) -> str:
-    """Return a figure's version in words: a number, the reason it was not collected, or that there is none."""
-    return content_of(version).in_words(nothing=_("chưa có"))
+def in_words(version: FigureVersion | None, documents: Collection[str] = ()) -> str:
+    """Return a figure's version in words: a number, why it was not collected, or that there is none.
+
+    `documents`: the codes of measures that stand for issued documents.
+    """
+    is_document = version is not None and version.figure.measure.code in documents
+    return content_of(version).in_words(nothing=_("chưa có"), is_document=is_document)
 
 
 def granted_now(submission: Submission) -> CorrectionRequest | None:

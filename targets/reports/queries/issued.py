@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from targets.core import workflow
 from targets.core.numbers import format_date
 from targets.core.rollup import stands_for
@@ -21,22 +23,32 @@ class Issued:
     is_accepted: bool
 
     @property
-    def dated(self) -> str:
-        """Return the document's day as it is printed."""
-        return format_date(self.version.document_date) if self.version.document_date else ""
+    def sentence(self) -> str:
+        """Return since when it stands, with its number and day: "Đã ban hành từ Quý I/2024, số 12-KH/TU, …"."""
+        words = {"period": self.period_title, "number": self.version.document_number}
+        if not (self.version.document_number and self.version.document_date):
+            return _("Đã ban hành từ %(period)s (chưa ghi đủ số, ngày văn bản)") % words
+        words["day"] = format_date(self.version.document_date)
+        return _("Đã ban hành từ %(period)s, số %(number)s, ngày %(day)s") % words
+
+
+def issued_earlier(reading: Reading) -> dict[str, Issued]:
+    """Return the documents that this report is not asked for again: those of issued_elsewhere that it says nothing of.
+
+    What is entered here is shown and corrected here.
+    """
+    return {code: issued for code, issued in issued_elsewhere(reading).items() if code not in reading.versions}
 
 
 @once
-def issued_earlier(reading: Reading) -> dict[str, Issued]:
+def issued_elsewhere(reading: Reading) -> dict[str, Issued]:
     """Return the documents that stand here by other reports of this year, accepted or sent, by measure code.
 
-    By the province's own, or by one of each of its predecessors, of periods that ended by this one's end. Not those
-    that this report itself speaks of: what is entered here is shown and corrected here.
+    By the province's own, or by one of each of its predecessors, of periods that ended by this one's end.
     """
     asked = {measure.code for content in reading.asked for measure in content.measures}
     if reading.submission.carried_by_id or not (codes := reading.milestones & asked):
         return {}
-    codes -= reading.versions.keys()
     issued: dict[str, list[tuple[str, Issued]]] = {}
     for place, document in (*_sent(reading, codes), *_accepted(reading, codes)):
         issued.setdefault(document.measure.code, []).append((place, document))

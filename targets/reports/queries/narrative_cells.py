@@ -22,6 +22,7 @@ class NarrativeCell:
     problem: str = ""
     clash: Clash | None = None
     is_locked: bool = False
+    is_refused: bool = False  # its box on the person's page holds what was not taken
 
     @property
     def text(self) -> str:
@@ -53,7 +54,7 @@ class NarrativeCell:
         """Return how the last save ended: saved, wrong, clash or locked."""
         if self.is_locked:
             return "locked"
-        return "wrong" if self.problem else "clash" if self.clash else "saved"
+        return "wrong" if self.problem or self.is_refused else "clash" if self.clash else "saved"
 
     @property
     def state(self) -> str:
@@ -80,4 +81,5 @@ def narrative_cell(submission: Submission, pledge: Pledge, told: dict, typed: Ty
         problem=typed.problems.get(key, ""),
         clash=typed.clashes.get(key),
         is_locked=key in typed.locked,
+        is_refused=key in typed.wrong,
     )

@@ -48,6 +48,8 @@ class CellPart:
     findings: tuple[Found, ...]
     remarks: tuple[RemarkPart, ...]
     messages: int
+    said: tuple[str, ...]  # what its folded fields hold, in words
+    is_open: bool  # they are unfolded: something in them is asked for or wrong
 
     @property
     def has_below(self) -> bool:
@@ -55,9 +57,9 @@ class CellPart:
         return bool(self.problem or self.clash or self.findings or self.remarks or self.messages)
 
     @property
-    def has_source(self) -> bool:
-        """Say whether the folded fields of an estimate and of the supplying document hold anything."""
-        return bool(self.fields.e or self.fields.ed or self.fields.dn or self.fields.dd)
+    def is_wrong(self) -> bool:
+        """Say whether the cell is marked so."""
+        return self.state == "wrong"
 
 
 @dataclass(frozen=True)
@@ -74,15 +76,17 @@ class RowPart:
     last_title: str
     base_title: str
     period: str
+    issued: str
 
 
 @dataclass(frozen=True)
 class ResultsPart:
-    """What the figures of one content come to, and what is left of its stocks."""
+    """What the figures of one content come to, what is left of its stocks, and what is missing for both."""
 
     pledge: int
     results: tuple[ResultLine, ...]
     remaining: tuple[RemainingLine, ...]
+    missing: tuple[str, ...]
 
 
 def cell_part(cell: Cell) -> CellPart:
@@ -111,6 +115,8 @@ def cell_part(cell: Cell) -> CellPart:
         findings=cell.findings,
         remarks=tuple(remarks),
         messages=cell.messages,
+        said=tuple(cell.stored.beside()),
+        is_open=cell.is_unsaved or cell.state == "warning",
     )
 
 
@@ -127,9 +133,10 @@ def row_part(page: EntryPage, row: Row) -> RowPart:
         page.last_title,
         page.base_title,
         page.period_title,
+        row.issued,
     )
 
 
 def results_part(section: Section) -> ResultsPart:
     """Return what is printed of a content's results."""
-    return ResultsPart(section.pledge.pk, section.results, section.remaining)
+    return ResultsPart(section.pledge.pk, section.results, section.remaining, section.missing)

@@ -14,10 +14,11 @@ from targets.words.wording import sum_in_words
 
 @dataclass(frozen=True)
 class RemainingLine:
-    """One stock's sentence, and how it is computed, in words."""
+    """One stock's sentence, how it is computed in words, and the names of the figures that are missing for it."""
 
     sentence: str
     formula: str
+    missing: tuple[str, ...] = ()
 
 
 def remaining_lines(scheme: Scheme, cells: Mapping[str, Cell]) -> dict[str, RemainingLine]:
@@ -27,25 +28,27 @@ def remaining_lines(scheme: Scheme, cells: Mapping[str, Cell]) -> dict[str, Rema
     """
     versions = {code: cell.version for code, cell in cells.items() if cell.version and cell.version.value is not None}
     numbers = {code: version.value for code, version in versions.items()}
+    wrong = {code for code, cell in cells.items() if cell.state == "wrong"}
     return {
-        rule.opening: RemainingLine(
-            _sentence(rule, remaining(rule, numbers), scheme, any(term.is_estimate for term in _terms(rule, versions))),
-            sum_in_words(rule.remaining, scheme.measures),
-        )
+        rule.opening: _line(rule, remaining(rule, numbers), scheme, versions, wrong)
         for rule in scheme.stocks
         if rule.opening in cells
     }
 
 
-def _terms(rule: StockRule, versions: Mapping) -> list:
-    return [versions[code] for code in (term.lstrip("-") for term in rule.remaining) if code in versions]
+def _line(rule: StockRule, left: Remaining, scheme: Scheme, versions: Mapping, wrong: set[str]) -> RemainingLine:
+    codes = [term.lstrip("-") for term in rule.remaining]
+    is_held = not wrong.isdisjoint(codes) and (left.value is None or left.value >= 0)
+    rests_on_estimate = any(versions[code].is_estimate for code in codes if code in versions)
+    sentence = _("Còn lại cuối kỳ: chờ sửa ô sai") if is_held else _sentence(rule, left, scheme, rests_on_estimate)
+    names = () if is_held else tuple(scheme.measures[code].name for code in left.missing)
+    return RemainingLine(sentence, sum_in_words(rule.remaining, scheme.measures), names)
 
 
 def _sentence(rule: StockRule, left: Remaining, scheme: Scheme, rests_on_estimate: bool) -> str:
-    """Word what is left; one that cannot be is said to contradict, and what is missing is named."""
+    """Word what is left; one that cannot be is said to contradict."""
     if left.value is None:
-        names = "; ".join(scheme.measures[code].name for code in left.missing)
-        return _("Còn lại cuối kỳ: chưa đủ số liệu. Còn thiếu: %(names)s") % {"names": names}
+        return _("Còn lại cuối kỳ: chưa đủ số liệu")
     words = {"number": format_count(left.value), "unit": scheme.measures[rule.opening].unit}
     if left.value < 0:
         return _("Còn lại cuối kỳ: số liệu mâu thuẫn (%(number)s %(unit)s)") % words

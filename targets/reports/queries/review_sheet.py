@@ -56,7 +56,7 @@ def review_sheet(reading: Reading) -> ReviewSheet:
     return ReviewSheet(
         strange=tuple(_strange(reading, numbers[-1:], stored)),
         meanings=(*_definitions(reading), *_versions(submission, reading.scheme)),
-        changes=tuple(_changes(submission, numbers[0], numbers[1], stored, stored_texts(ids))) if is_again else (),
+        changes=tuple(_changes(reading, numbers[0], numbers[1], stored, stored_texts(ids))) if is_again else (),
         since=sent[0].at if is_again else None,
     )
 
@@ -103,10 +103,16 @@ def _versions(submission: Submission, scheme: Scheme):
                 yield _("%(title)s: áp dụng phiên bản %(number)s từ quý này. Lý do: %(reason)s") % words
 
 
-def _changes(submission: Submission, old: SentNumbers, new: SentNumbers, stored: Mapping, texts: Mapping):
+def _changes(reading: Reading, old: SentNumbers, new: SentNumbers, stored: Mapping, texts: Mapping):
     """Yield what two sendings of a report and the history it carries say differently, cells first."""
     changes = [
-        Changed(_cell_name(after, submission), in_words(before), in_words(after), str(after.by), after.at)
+        Changed(
+            _cell_name(after, reading.submission),
+            in_words(before, reading.milestones),
+            in_words(after, reading.milestones),
+            str(after.by),
+            after.at,
+        )
         for before, after in _moved(stored, old.figures, new.figures)
     ]
     for before, after in _moved(texts, old.texts, new.texts):

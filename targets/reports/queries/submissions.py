@@ -228,7 +228,8 @@ def history(reading: Reading, authority: Authority) -> list[HistoryLine]:
     kept_back |= set() if sees_drafts else ASKING
     measures = Measure.objects.in_bulk({event.data.get("measure") for event in events}, field_name="code")
     pledges = Pledge.objects.in_bulk({event.data.get("pledge") for event in events} - {None})
-    lines = [_line(event, measures, pledges, carried.get(event.subject, "")) for event in events]
+    named = _Named(measures, pledges, reading.milestones)
+    lines = [_line(event, named, carried.get(event.subject, "")) for event in events]
     return [replace(line, reason="") if line.action in kept_back else line for line in lines]
 
 
@@ -250,17 +251,32 @@ def _run(saves: list[HistoryLine]) -> HistoryLine:
     return replace(saves[-1], what=what, before="", after="", note="", since=saves[0].at, saves=tuple(saves))
 
 
-def _line(event: Event, measures, pledges, carried: str) -> HistoryLine:
+@dataclass(frozen=True)
+class _Named:
+    """What events speak of: measures by code, contents by id, and which measures are documents."""
+
+    measures: Mapping[str, Measure]
+    pledges: Mapping[int, Pledge]
+    documents: Collection[str]
+
+    def figure(self, data: Mapping, code: str) -> str:
+        """Return a figure as an event keeps it: a number with its unit, a document, why there is none, not entered."""
+        unit = self.measures[code].unit if code in self.measures else ""
+        return content_from(data).in_words(_("chưa nhập"), unit=unit, is_document=code in self.documents)
+
+
+def _line(event: Event, named: _Named, carried: str) -> HistoryLine:
     """Return an event in words; `carried` names the history submission it happened to, "" for the page's own."""
     before = after = note = ""
     if event.action == "figure":
-        measure = measures.get(event.data["measure"])
-        what = _("Sửa số liệu “%(name)s”") % {"name": measure.name if measure else event.data["measure"]}
-        before, after = figure_words(event.data["from"]), figure_words(event.data["to"])
+        code = event.data["measure"]
+        measure = named.measures.get(code)
+        what = _("Sửa số liệu “%(name)s”") % {"name": measure.name if measure else code}
+        before, after = named.figure(event.data["from"], code), named.figure(event.data["to"], code)
         note = event.data["to"].get("note", "")
     elif event.action == "narrative":
-        what = _("Sửa thuyết minh “%(title)s”") % {"title": pledges.get(event.data["pledge"], "")}
-        before, after = event.data["from"], event.data["to"]
+        what = _("Sửa thuyết minh “%(title)s”") % {"title": named.pledges.get(event.data["pledge"], "")}
+        before, after = event.data["from"] or _("trống"), event.data["to"] or _("trống")
     elif event.action in workflow.TRANSITIONS:
         what = moves.done(event.action)
     else:
@@ -280,8 +296,3 @@ def _line(event: Event, measures, pledges, carried: str) -> HistoryLine:
         after,
         note,
     )
-
-
-def figure_words(data: Mapping) -> str:
-    """Return a figure as an event keeps it, in words: a number, the reason it is not collected, or not entered."""
-    return content_from(data).in_words(nothing=_("chưa nhập"))

@@ -1,5 +1,7 @@
 """Saving one cell or one narrative while the grid is open: answers with fragments of the page, never with a page."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -67,7 +69,8 @@ def _fragments(request, report, key, ending, status):
     is_partial = bool(request.POST.get("more"))
     if ending is not None or request.GET.get("base"):  # somebody else acted, or a base's report was begun
         report = report.again()
-    typed = one_typed(key, request.POST, ending)
+    refused = frozenset(request.POST.getlist("wrong")) - {key}
+    typed = replace(one_typed(key, request.POST, ending), wrong=refused)
     page = entry_page(
         report.reading,
         report.authority,

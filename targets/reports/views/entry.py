@@ -59,7 +59,7 @@ def script_texts() -> dict:
     return {
         "saving": _("Đang lưu…"),
         "saved": _("Đã lưu lúc"),
-        "some_wrong": _("Có ô chưa lưu được, xem dấu ở từng ô."),
+        "some_wrong": _("Có ô chưa lưu: xem dấu ở ô"),
         "not_saved": _("Chưa lưu được"),
         "not_saved_long": _("Chưa lưu được: mất kết nối. Số đã nhập còn nguyên trên trang và sẽ tự gửi lại."),
         "expired": _("Phiên làm việc đã hết hạn, số đã nhập còn nguyên: đăng nhập lại ở thẻ mới rồi bấm “Lưu lại”."),

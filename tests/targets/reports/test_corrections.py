@@ -119,7 +119,7 @@ def test_granting_reopens_and_the_accepted_figures_stay_in_sight(people, accepte
     assert shown(accepted).current == 37
     authority = authority_of(people.reporter, now=SOON)
     words = [line for line in history(Reading(accepted), authority) if line.action == "figure"][-1]
-    assert (words.before, words.after) == ("40", "37")
+    assert (words.before, words.after) == ("40 vụ", "37 vụ")
     what = [line.what for line in history(Reading(accepted), authority)]
     assert "Đề nghị đính chính" in what
     assert "Chấp nhận đề nghị đính chính" in what

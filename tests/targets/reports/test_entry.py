@@ -70,7 +70,7 @@ def test_the_page_asks_for_every_measure_once_and_for_the_base(client, submissio
     assert len(keys) == len(set(keys)) == page.total
     assert [key for key in keys if key.startswith("base:")] == ["base:hoa-binh:social_order_crimes"]
     assert [section.pledge.number for section in page.sections] == [1, 2, 3, 4, 5, 6, 7, None]
-    assert (page.done, page.blocking, page.warnings) == (0, 0, 0)
+    assert (page.done, page.wrong, page.warned) == (0, 0, 0)
 
 
 def test_the_page_has_no_number_inputs_and_numeric_keyboards(client, submission, people):
@@ -148,7 +148,7 @@ def test_a_broken_check_marks_its_cells_and_the_page_counts_it(client, submissio
     save(client, submission, "tips_arrived", people.reporter, v="10")
     page = save(client, submission, "tips_received", people.reporter, v="11").context["page"]
     assert sorted(cell.key for cell in page.cells if cell.state == "wrong") == ["tips_arrived", "tips_received"]
-    assert (page.blocking, page.done) == (1, 2)
+    assert (page.wrong, page.done) == (2, 2)
 
 
 def test_the_result_follows_the_figures(client, submission, people):

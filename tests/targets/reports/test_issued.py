@@ -50,10 +50,27 @@ def test_a_document_of_an_earlier_quarter_is_shown_and_not_asked_for(client, peo
     assert "nq44_committee_plan" in asked_codes(Reading(second))
     client.force_login(people.reporter)
     html = " ".join(client.get(reverse("targets:entry", args=[second.pk])).content.decode().split())
-    assert (
-        "<strong>Đã ban hành</strong>, số 12-KH/TU, ngày 01/03/2024 (báo cáo Quý I/2024); không phải nhập lại." in html
-    )
+    assert html.count("Đã ban hành từ Quý I/2024, số 12-KH/TU, ngày 01/03/2024") == 1
     assert 'name="v:nq44_party_plan"' not in html
+
+
+def test_a_report_that_says_no_document_names_the_period_that_has_it(client, people):
+    """ "Chưa ban hành" of a quarter never stands over a target that is met without a word of when."""
+    second = builders.draft(people, quarter=2)
+    figures.save_cells(second, [CellInput("nq44_party_plan", value=0)], by=people.reporter, at=NOW)
+    first_quarter(people, 3)
+    client.force_login(people.reporter)
+    for name in ("entry", "check", "submission"):
+        answer = client.get(reverse(f"targets:{name}", args=[second.pk]))
+        section = answer.context["page"].sections[0]
+        row = next(row for row in section.rows if row.cell.key == "nq44_party_plan")
+        assert row.issued == "Đã ban hành từ Quý I/2024, số 12-KH/TU, ngày 01/03/2024"
+        line = next(line for line in section.results if line.documents == ("nq44_party_plan",))
+        assert (line.verdict, line.shown) == ("met", row.issued)
+        html = " ".join(answer.content.decode().split())
+        assert html.count(row.issued) == 2
+        if name != "entry":
+            assert "Không ban hành thêm" in html
 
 
 def test_a_document_that_was_only_drafted_is_asked_for(people):

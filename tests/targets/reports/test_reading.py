@@ -24,7 +24,7 @@ from targets.reports.queries.cells import Clash, cells_of
 from targets.reports.queries.entry import NarrativeCell, entry_page
 from targets.reports.queries.published import published_lines
 from targets.reports.queries.reading import Reading
-from targets.reports.queries.submissions import figure_words, history, holding, shown_narratives
+from targets.reports.queries.submissions import history, holding, shown_narratives
 from targets.reports.services import figures, narratives, submissions
 from targets.reports.services.cells import CellInput
 from targets.results.queries import explanation
@@ -174,13 +174,26 @@ def test_the_history_of_a_report_in_words(people):
     pledge = Pledge.objects.get(agreement__year=2024, number=2)
     narratives.save_narrative(submission, pledge, "Bảo đảm", by=people.reporter, at=NOW)
     found = {line.action: line for line in history(Reading(submission), authority_of(people.reporter, now=NOW))}
-    assert (found["narrative"].before, found["narrative"].after) == ("", "Bảo đảm")
+    assert (found["narrative"].before, found["narrative"].after) == ("trống", "Bảo đảm")
     assert found["narrative"].what.startswith("Sửa thuyết minh")
-    assert figure_words({"kind": "number", "value": 5, "document_number": "12/KH", "is_estimate": True}) == (
-        "5 (12/KH) (số ước)"
-    )
-    assert figure_words({"kind": "not_collected", "reason": "Mật"}) == "không thu thập được: Mật"
-    assert figure_words({}) == "chưa nhập"
+
+
+def test_the_history_says_figures_with_their_unit_and_documents_as_issued_or_not(people):
+    submission = builders.draft(people)
+    cells = [
+        CellInput("social_order_crimes", value=0),
+        CellInput("nq44_party_plan", value=0),
+        CellInput("exemplars", value=5, is_estimate=True, estimated_on=date(2024, 3, 10)),
+        CellInput("gratitude_activities", reason="Mật"),
+    ]
+    figures.save_cells(submission, cells, by=people.reporter, at=NOW)
+    lines = history(Reading(submission), authority_of(people.reporter, now=NOW))
+    assert [(line.before, line.after) for line in lines if line.action == "figure"] == [
+        ("chưa nhập", "0 vụ"),
+        ("chưa nhập", "Chưa ban hành"),
+        ("chưa nhập", "5 gương (số ước đến ngày 10/03/2024)"),
+        ("chưa nhập", "không thu thập được: Mật"),
+    ]
 
 
 def test_who_holds_a_report_that_is_being_reviewed(people):

@@ -71,13 +71,19 @@ def test_it_follows_each_save(client, people, filled):
 
 def test_a_missing_figure_is_named_and_never_a_zero(client, people, filled):
     html = save(client, filled, people.reporter, "tips_transferred", v="", x="1")
-    assert "Còn lại cuối kỳ: chưa đủ số liệu. Còn thiếu: " in html
+    missing = "Còn thiếu số liệu Quý I/2024: " + name_of(filled, "tips_transferred")
+    assert "<strong>Còn lại cuối kỳ: chưa đủ số liệu</strong>" in html
     assert "Còn lại cuối kỳ: 7" not in html
     for name in ("entry", "check", "submission"):
-        line = page(client, people.reporter, name, filled.pk).split("Còn lại cuối kỳ: chưa đủ số liệu. Còn thiếu: ")[1]
-        assert line.split("</strong>")[0] == name_of(filled, "tips_transferred")
+        assert page(client, people.reporter, name, filled.pk).count(missing) == 1
     html = save(client, filled, people.reporter, "tips_transferred", r="Đơn vị đang rà soát", x="2")
-    assert "Còn lại cuối kỳ: chưa đủ số liệu. Còn thiếu: " + name_of(filled, "tips_transferred") in html
+    assert "<strong>Còn lại cuối kỳ: chưa đủ số liệu</strong>" in html
+    assert html.count(missing) == 1
+
+
+def test_it_waits_for_a_wrong_cell(client, people, filled):
+    html = save(client, filled, people.reporter, "tips_transferred", v="1,5", x="1")
+    assert "<strong>Còn lại cuối kỳ: chờ sửa ô sai</strong>" in html
 
 
 def name_of(submission, code):

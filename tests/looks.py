@@ -1,0 +1,28 @@
+"""What a page looks like in the browser: texts too small to read, targets too small to hit."""
+
+SMALLEST_TEXT, SMALLEST_TARGET = 12, 24  # px
+
+MEASURE = """([text, target]) => {
+    const faults = [];
+    const isSeen = one => one.checkVisibility ? one.checkVisibility() : one.getClientRects().length > 0;
+    const isHidden = one => one.closest(".visually-hidden, .skip-link, [aria-hidden=true]");
+    for (const one of document.querySelectorAll("main *")) {
+        if (!isSeen(one) || isHidden(one)) continue;
+        const own = [...one.childNodes].some(child => child.nodeType === 3 && child.textContent.trim());
+        const size = parseFloat(getComputedStyle(one).fontSize);
+        if (own && size < text) faults.push(`${size}px: ${one.textContent.trim().slice(0, 40)}`);
+    }
+    for (const one of document.querySelectorAll("main :is(a[href], button, summary, input, select, textarea)")) {
+        const box = one.getBoundingClientRect();
+        if (!isSeen(one) || isHidden(one) || one.type === "hidden" || !box.width) continue;
+        const label = one.labels && one.labels[0] && one.labels[0].getBoundingClientRect();
+        const height = Math.max(box.height, label ? label.height : 0);
+        if (height < target - 0.5) faults.push(`${height.toFixed(1)}px high: ${one.outerHTML.slice(0, 90)}`);
+    }
+    return faults;
+}"""
+
+
+def faults(page) -> list[str]:
+    """Return every text of the open page under 12 px and every link, button or box under 24 px high."""
+    return page.evaluate(MEASURE, [SMALLEST_TEXT, SMALLEST_TARGET])
