@@ -77,3 +77,9 @@ def test_a_target_has_one_line_and_what_is_missing_is_said_once(client, people):
     line = line_of(client.get(entry(later)).context["page"], "Tiếp nhận")
     assert (line.window, line.shown, line.verdict) == ("6 tháng đầu năm 2024", "100,00%", "met")
     assert line.aside == "Quý II/2024: 100,00% (50/50 tin)"
+
+
+def test_the_columns_are_headed_by_the_periods_whose_values_stand_in_them(client, people):
+    client.force_login(people.reporter)
+    page = client.get(entry(builders.draft(people, quarter=2))).context["page"]
+    assert (page.last_title, page.base_title, page.period_title) == ("Quý I/2024", "Quý II/2023", "Quý II/2024")
