@@ -79,6 +79,7 @@ ROWS = [
     Row("targets:trend", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "crime_reduction")),
     Row("targets:explanation", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "crime_reduction", "hoa-binh")),
     Row("targets:changes", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "quarter")),
+    Row("targets:lateness", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024)),
     Row("targets:if_closed", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024)),
     Row("targets:stocks", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "hoa-binh")),
     Row("targets:provinces", SIGNED_IN, SIGNED_IN),

@@ -14,7 +14,7 @@ STILL = re.compile(
 # What shows everybody the same of accepted figures: after a change one person opens it, in turn.
 SHARED = re.compile(r"targets:(trend|explanation|if_closed|changes|target|stocks|provinces?)$")
 # What a reader of numbers has opened already.
-READ = re.compile(r"targets:(trend|explanation|if_closed|changes|target|provinces|dashboard\w*|province)$")
+READ = re.compile(r"targets:(trend|explanation|if_closed|changes|lateness|target|provinces|dashboard\w*|province)$")
 
 
 class Crawler:

@@ -6,6 +6,7 @@ from targets.results.views.changes import changes
 from targets.results.views.dashboard import dashboard, dashboard_year
 from targets.results.views.explanation import explanation
 from targets.results.views.if_closed import if_closed
+from targets.results.views.lateness import lateness
 from targets.results.views.province import province
 from targets.results.views.provinces import provinces
 from targets.results.views.stocks import stocks
@@ -19,6 +20,7 @@ urlpatterns = [
     path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/trend/", trend, name="trend"),
     path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/<slug:place>/", explanation, name="explanation"),
     path("agreements/<slug:cluster>/<int:year>/changes/<slug:against>/", changes, name="changes"),
+    path("agreements/<slug:cluster>/<int:year>/lateness/", lateness, name="lateness"),
     path("agreements/<slug:cluster>/<int:year>/if-closed/", if_closed, name="if_closed"),
     path("agreements/<slug:cluster>/<int:year>/stocks/<slug:code>/", stocks, name="stocks"),
     path("provinces/", provinces, name="provinces"),

@@ -79,6 +79,7 @@ class Holding:
 
     role: str | None  # core.workflow role, None once accepted
     doing: str
+    held: str  # the sentence without the name
     since: datetime
     days: int
     sentence: str
@@ -190,13 +191,13 @@ def holding(submission: Submission, *, now: datetime) -> Holding:
     since = local(submission.state_since)
     days = max((day_of(now) - since.date()).days, 0)
     doing = _doing(submission)
-    sentence = _("%(province)s: %(doing)s từ %(day)s (%(days)s ngày)") % {
-        "province": submission.province.short_name,
+    held = _("%(doing)s từ %(day)s (%(days)s ngày)") % {
         "doing": doing,
         "day": f"{since.day}/{since.month}",
         "days": f"{days:02d}",
     }
-    return Holding(workflow.HOLDER[submission.state], doing, submission.state_since, days, sentence)
+    sentence = f"{submission.province.short_name}: {held}"
+    return Holding(workflow.HOLDER[submission.state], doing, held, submission.state_since, days, sentence)
 
 
 def _doing(submission: Submission) -> str:

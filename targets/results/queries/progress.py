@@ -21,6 +21,8 @@ class ReportLine:
     submission: Submission | None
     state: str  # "" where it is not begun
     sentence: str
+    doing: str  # what is being done with it, by whom: "chờ lãnh đạo duyệt"; "" where it is not begun
+    held: str  # the same with since when
     is_handed_in: bool
     is_on_time: bool
     is_late: bool
@@ -66,12 +68,15 @@ def reporting_of(agreement: Agreement, period: Period, *, now: datetime, book: R
 def report_line(report: Report, *, now: datetime) -> ReportLine:
     """Return where one unit's report stands, in words."""
     submission = report.submission
+    held = holding(submission, now=now) if submission else None
     return ReportLine(
         name=report.province.short_name,
         period=report.period,
         submission=submission,
         state=submission.state if submission else "",
-        sentence=holding(submission, now=now).sentence if submission else "",
+        sentence=held.sentence if held else "",
+        doing=held.doing if held else "",
+        held=held.held if held else "",
         is_handed_in=report.is_handed_in,
         is_on_time=report.is_on_time(),
         is_late=report.is_late(now),

@@ -4,9 +4,10 @@ docs/decisions/kept-pages.md says why nothing that is kept can be stale.
 """
 
 import contextlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, wraps
 from pathlib import Path
 
@@ -20,12 +21,13 @@ from django.utils.translation import get_language
 from redis.exceptions import RedisError
 
 from foundation.clock import now
-from foundation.dates import moment_text
+from foundation.dates import HANOI, moment_text
 from foundation.plain import PlainText
 from foundation.text import mark
 from pledges.permissions import authority_in
 from targets.calendar.queries.rulebook import Standing, standing, standing_rulebook
 from targets.results.queries.season import ACCEPTED, PROVISIONAL, TODAY
+from targets.words.lateness import duration
 
 CHOSEN = ("window", "basis", "year")  # what an address may ask for: anything else is answered and not kept
 BASES = ("", ACCEPTED, PROVISIONAL, TODAY)
@@ -43,6 +45,7 @@ PLACES = {name: _token(name) for name in BLOCKS}
 NOW = _token("now")  # in a kept page: the moment at which it is read
 APPS = ("accounts", "audit", "charts", "cluster_emulation", "foundation", "pledges", "targets")
 BETWEEN = _token("between")  # the blocks of a kept page
+SINCE = re.compile(rf"{_token('since')}(\d+);")  # in a kept page: how long a moment is gone by when it is read
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Page:
 
     template: str
     context: dict
+    stands: bool = True  # False: it shows how time passes, so that none of it is kept
 
     def is_of(self, year: str | None) -> bool:
         """Say whether the page is of the year that its address asks for; one that was not understood shows another."""
@@ -83,8 +87,9 @@ def kept(view: Callable) -> Callable:
             if not isinstance(page, Page):
                 return page
             blocks = page.blocks()
+            stands = page.stands and page.is_of(request.GET.get("year"))
             if (
-                may_keep and page.is_of(request.GET.get("year")) and _ground(standing(), moment) == ground
+                may_keep and stands and _ground(standing(), moment) == ground
             ):  # else something was written while the page was read
                 _write(place, ground, blocks)
         return _framed(request, blocks, moment)
@@ -92,12 +97,22 @@ def kept(view: Callable) -> Callable:
     return answer
 
 
+def time_since(moment: datetime) -> str:
+    """Return what stands in a page that is kept for the time that has passed since a moment, to the minute."""
+    return f"{_token('since')}{int(moment.timestamp())};"
+
+
 def _framed(request, blocks: str, moment: datetime) -> HttpResponse:
     """Return the blocks in the frame of this person, with the moment at which they read."""
     page = render_to_string("targets/results/kept.html", {"places": PLACES}, request)
     for name, block in zip(BLOCKS, blocks.split(BETWEEN), strict=True):  # the content, by far the longest, comes last
         page = page.replace(PLACES[name], block)
+    page = SINCE.sub(lambda since: _passed(int(since[1]), moment), page)
     return HttpResponse(page.replace(NOW, moment_text(moment)))
+
+
+def _passed(since: int, moment: datetime) -> str:
+    return duration(max(moment - datetime.fromtimestamp(since, HANOI), timedelta(0)))
 
 
 def _ground(stands: Standing, moment: datetime) -> str:
