@@ -56,15 +56,28 @@ def roles_in_force(now: datetime) -> Q:
     )
 
 
-def authority_of(user, *, now: datetime, links: Iterable[Succession] | None = None) -> Authority:
+def is_in_force(role: Role, now: datetime) -> bool:
+    """Say of a role that was read what roles_in_force asks of a stored one."""
+    is_revoked = role.revoked_at is not None and role.revoked_at <= now
+    return role.valid_from <= day_of(now) <= (role.valid_to or date.max) and not is_revoked
+
+
+def every_role_of(user) -> tuple[Role, ...]:
+    """Return all roles a person was ever given, with their places, in order."""
+    return tuple(user.roles.select_related("province", "cluster"))
+
+
+def authority_of(
+    user, *, now: datetime, links: Iterable[Succession] | None = None, roles: Iterable[Role] | None = None
+) -> Authority:
     """Resolve what `user` may act as at `now`. Anonymous or inactive people hold nothing.
 
-    `links`: every succession, where it has been read.
+    `links`: every succession, `roles`: every_role_of the person, where they have been read.
     """
     today = day_of(now)
     if not user.is_authenticated or not user.is_active:
         return Authority(user, today, (), {}, frozenset())
-    roles = tuple(user.roles.filter(roles_in_force(now)).select_related("province", "cluster"))
+    roles = tuple(role for role in (every_role_of(user) if roles is None else roles) if is_in_force(role, now))
     own = {role.province for role in roles if role.province_id}
     inherited = abolished_predecessors(own, today, links) if own else {}
     acting = {
@@ -80,13 +93,15 @@ def authority_of(user, *, now: datetime, links: Iterable[Succession] | None = No
     return Authority(user, today, roles, acting, frozenset(belongs))
 
 
-def authority_in(request, *, now: datetime, links: Iterable[Succession] | None = None) -> Authority:
+def authority_in(
+    request, *, now: datetime, links: Iterable[Succession] | None = None, roles: Iterable[Role] | None = None
+) -> Authority:
     """Return what the person of a request may act as: resolved once for all that the request shows.
 
-    `links`: every succession, where it has been read.
+    `links` and `roles`: as authority_of takes them.
     """
     if getattr(request, "authority", None) is None or request.authority.user != request.user:
-        request.authority = authority_of(request.user, now=now, links=links)
+        request.authority = authority_of(request.user, now=now, links=links, roles=roles)
     return request.authority
 
 

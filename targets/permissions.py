@@ -17,6 +17,8 @@ from targets.models import AgreementMeasure, Confirmation, Extension, Figure, Me
 from targets.words import moves
 from targets.words.moments import deadline
 
+OVERSEERS = (RoleName.ADMINISTRATOR, RoleName.LEADER)  # who see every report of their cluster
+
 
 def agreement_of(submission: Submission) -> Agreement | None:
     """Return the published agreement a submission reports under: its year's; for carried history, its carrier's.
@@ -43,7 +45,7 @@ def visible_to(authority: Authority):
         return Submission.objects.none()
     condition = Q(accepted__isnull=False) | Q(province_id__in=authority.own_province_ids)
     for role in authority.roles:
-        if role.name in (RoleName.ADMINISTRATOR, RoleName.LEADER):
+        if role.name in OVERSEERS:
             condition |= Q(period__cluster_id=role.cluster_id) if role.cluster_id else Q(pk__isnull=False)
     submitted = Q(first_submitted_at__isnull=False)
     condition |= submitted & Q(assignments__reviewer=authority.user, assignments__ended_at__isnull=True)

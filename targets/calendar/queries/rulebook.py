@@ -13,6 +13,7 @@ from audit.heads import Head
 from audit.latest import Latest, latest
 from foundation.dates import day_of
 from pledges.models import Agreement, Cluster, Province, Succession
+from pledges.permissions import Authority, authority_in, every_role_of
 from targets.calendar.queries.days import days_of
 from targets.calendar.queries.scheme import (
     Rows,
@@ -120,6 +121,16 @@ class Rulebook:
     def assigned(self, user_id: int) -> tuple[int, ...]:
         """Return the ids of the submissions that are assigned to a reviewer now, in order."""
         return self.rule("assigned", _assigned).get(user_id, ())
+
+    def authority_in(self, request, *, now: datetime) -> Authority:
+        """Return what the person of a request may act as, resolved once for all that the request shows."""
+        roles = self.rule(("roles", request.user.pk), lambda: every_role_of(request.user))
+        return authority_in(request, now=now, links=self.links(), roles=roles)
+
+    def published(self, cluster: str, year: int) -> Agreement | None:
+        """Return the published agreement of a cluster (code) and a year, None where there is none."""
+        clusters = self.rule("clusters", lambda: dict(Cluster.objects.values_list("code", "pk")))
+        return self.agreement(clusters[cluster], year) if cluster in clusters else None
 
     def cluster_name(self) -> str:
         """Return the name of the only cluster; "" where there are several: they have none in common."""

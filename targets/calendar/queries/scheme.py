@@ -1,7 +1,7 @@
 """An agreement as the core sees it: units, measures, targets in force, checks and stocks. Holds no figures."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from pledges.models import Agreement, Pledge, Province, Succession
@@ -33,6 +33,7 @@ class Scheme:
     stocks: tuple[StockRule, ...]
     windows: tuple[AgreementWindow, ...]
     versions: dict[Target, tuple[TargetVersion, ...]]  # every target, switched off ones too, in order
+    _specs: dict[int, dict[str, TargetSpec]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def milestones(self) -> frozenset[str]:
@@ -61,8 +62,13 @@ class Scheme:
         return [self.target(target, quarter) for target in self.versions if target.code in used]
 
     def specs(self, quarter: int) -> dict[str, TargetSpec]:
-        """Return every target by its code, switched off ones too, as the version in force at a quarter says it."""
-        return {target.code: self.target(target, quarter) for target in self.versions}
+        """Return every target by its code, switched off ones too, as the version in force at a quarter says it.
+
+        Made once: nobody changes it.
+        """
+        if quarter not in self._specs:
+            self._specs[quarter] = {target.code: self.target(target, quarter) for target in self.versions}
+        return self._specs[quarter]
 
     def target(self, target: Target, quarter: int) -> TargetSpec:
         """Return one target as the version in force at a quarter says it (the first one before any is in force)."""

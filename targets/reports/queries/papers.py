@@ -10,7 +10,8 @@ from audit.models import Event
 from foundation.dates import moment_text
 from targets.core import workflow
 from targets.models import Confirmation, Submission
-from targets.models.submission import pk_of, subject_of
+from targets.models.submission import pk_of
+from targets.reports.queries.sendings import Act
 
 WRITTEN_BY = (workflow.SUBMIT, workflow.RECORD_PAPER, "correct_paper")
 ENDED_BY = (*WRITTEN_BY, workflow.RECALL, workflow.RETURN)
@@ -43,33 +44,30 @@ def papers_of(submission: Submission, acts: Iterable[Event] | None = None) -> li
 
 
 def papers_behind(
-    submissions: Iterable[Submission], at: datetime | None = None
+    submissions: Iterable[Submission], acts: Iterable[Act], at: datetime | None = None
 ) -> dict[tuple[int, int | None], Confirmation]:
     """Return the paper behind each acceptance of some reports, by (submission, number of the acceptance), as corrected
     since; behind what waits to be accepted, by (submission, None). None where it was never signed.
 
-    Told by the order of the record, not by the clock. `at`: as it was known at that moment.
+    Told by the order of the record, not by the clock. `acts`: acts_of these reports. `at`: as it was known at that
+    moment.
     """
-    ids, carriers = (
-        {submission.pk for submission in submissions},
-        {submission.carried_by_id for submission in submissions} - {None},
-    )
+    ids = {submission.pk for submission in submissions}
     written: dict[int, list[Confirmation]] = {pk: [] for pk in ids}
     for paper in Confirmation.objects.filter(submission__in=ids).select_related("by").order_by("-at", "-pk"):
         written[paper.submission_id].append(paper)
-    subjects = [subject_of(pk) for pk in ids | carriers]
-    events = Event.objects.filter(subject__in=subjects, action__in=(*WRITTEN_BY, *ACCEPTED_BY)).order_by("sequence")
     behind: dict[tuple[int, int | None], Confirmation] = {}
     accepted = dict.fromkeys(ids, 0)
-    events = events.filter(at__lte=at) if at else events
-    for subject, action, data in events.values_list("subject", "action", "data"):
+    for subject, action, data, when in acts:
         own = pk_of(subject)
+        if at and when > at:
+            continue
         if action in ACCEPTED_BY:
             for pk in {own, *data["with"]} & ids:
                 accepted[pk] += 1
                 if action == workflow.ACCEPT and (pk, None) in behind:  # what was loaded as history was not signed here
                     behind[pk, accepted[pk]] = behind[pk, None]
-        elif own in ids:
+        elif action in WRITTEN_BY and own in ids:
             before, paper = behind.get((own, None)), written[own].pop()
             behind[own, None] = paper
             if action == "correct_paper" and behind.get((own, accepted[own])) == before:

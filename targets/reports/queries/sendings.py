@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from audit.models import Event
 from targets.core import workflow
@@ -64,25 +65,38 @@ def numbers_sent(ids: Iterable[int], sendings: Sequence[Sending]) -> list[SentNu
     return found
 
 
-def sent_as(versions: Iterable[FigureVersion]) -> dict[int, int]:
+class Act(NamedTuple):
+    """What the record says was done to a report, as far as it is told here."""
+
+    subject: str
+    action: str
+    data: dict
+    at: datetime
+
+
+def acts_of(submissions: Iterable[Submission]) -> list[Act]:
+    """Return what was done to some reports and to those that carry them, but for texts, in the record's order."""
+    together = {pk for one in submissions for pk in (one.pk, one.carried_by_id) if pk}
+    events = Event.objects.filter(subject__in=[subject_of(pk) for pk in together]).exclude(action="narrative")
+    return [Act(*row) for row in events.order_by("sequence").values_list("subject", "action", "data", "at")]
+
+
+def sent_as(versions: Iterable[FigureVersion], acts: Iterable[Act] | None = None) -> dict[int, int]:
     """Return, by the id of a version, the how many-th of those that its cell was sent with it is; none for the others.
 
     What was saved and never sent, or sent and recalled, is not counted: people number what they were given to read.
+    `acts`: what was done to their reports, where it has been read.
     """
     versions = list(versions)
     stand: dict[int, dict[str, int]] = {version.figure.submission_id: {} for version in versions}
     sent: dict[int, list[dict[str, int]]] = {pk: [] for pk in stand}
-    carriers = {version.figure.submission.carried_by_id for version in versions} - {None}
-    subjects = [subject_of(pk) for pk in {*stand, *carriers}]
-    acts = (*SENDS, workflow.RECALL, "figure")
-    events = Event.objects.filter(subject__in=subjects, action__in=acts).order_by("sequence")
-    for subject, action, data in events.values_list("subject", "action", "data"):
-        own = pk_of(subject)
-        if action == "figure":
-            stand.get(own, {})[data["measure"]] = data["version"]
-            continue
-        for pk in {own, *data["with"]} & stand.keys():
-            sent[pk] = sent[pk][:-1] if action == workflow.RECALL else [*sent[pk], dict(stand[pk])]
+    for act in acts_of(version.figure.submission for version in versions) if acts is None else acts:
+        own = pk_of(act.subject)
+        if act.action == "figure":
+            stand.get(own, {})[act.data["measure"]] = act.data["version"]
+        elif act.action in (*SENDS, workflow.RECALL):
+            for pk in {own, *act.data["with"]} & stand.keys():
+                sent[pk] = sent[pk][:-1] if act.action == workflow.RECALL else [*sent[pk], dict(stand[pk])]
     return {
         version.pk: order.index(version.number) + 1
         for version in versions

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.shortcuts import get_object_or_404
 
 from foundation.clock import now
-from pledges.permissions import Authority, authority_in
+from pledges.permissions import Authority
 from targets.calendar.queries.rulebook import standing, standing_rulebook
 from targets.models import Submission
 from targets.permissions import visible_to
@@ -40,6 +40,6 @@ def opened(request, pk: int, *, years_back: int = 1) -> Opened:
     """Return the submission with that id, its earlier years with it; 404 where the person may not see it."""
     moment, request.standing = now(), standing()
     book = standing_rulebook(request.standing)
-    authority = authority_in(request, now=moment, links=book.links())
+    authority = book.authority_in(request, now=moment)
     submission = get_object_or_404(visible_to(authority), pk=pk)
     return Opened(Reading(submission, book, authority=authority, years_back=years_back), moment)

@@ -12,9 +12,18 @@ from targets.core.numbers import format_count
 from targets.core.result import Result
 from targets.core.rollup import Input
 from targets.core.scheme import MeasureSpec, Unit, measure_of
-from targets.models import Acceptance, Confirmation, FigureVersion, Judgement, Measure, Target, TargetVersion
+from targets.models import (
+    Acceptance,
+    Confirmation,
+    FigureVersion,
+    Judgement,
+    Measure,
+    Submission,
+    Target,
+    TargetVersion,
+)
 from targets.reports.queries.papers import papers_behind
-from targets.reports.queries.sendings import sent_as
+from targets.reports.queries.sendings import acts_of, sent_as
 from targets.results.queries.dashboard import MatrixCell, cell, inputs_of
 from targets.results.queries.results import Results
 from targets.words import wording
@@ -83,10 +92,10 @@ class Explanation:
     moved: tuple["Moved", ...] = ()  # the figures that have changed since the closing
 
     @property
-    def submissions(self) -> set[int]:
-        """Return the ids of the submissions its figures and judgements come from."""
-        figures = {line.version.figure.submission_id for side in self.sides for line in side.lines}
-        return figures | {judgement.acceptance.submission_id for judgement in self.judgements}
+    def submissions(self) -> set[Submission]:
+        """Return the submissions its figures and judgements come from."""
+        figures = {line.version.figure.submission for side in self.sides for line in side.lines}
+        return figures | {judgement.acceptance.submission for judgement in self.judgements}
 
 
 def explain(results: Results, target_code: str, place: str) -> Explanation | None:
@@ -188,17 +197,17 @@ class _Origins:
 
 
 def _origins(inputs: list[Input], at: datetime | None) -> _Origins:
-    """Read who entered, signed and accepted the figures: five queries, however many there are."""
+    """Read who entered, signed and accepted the figures: four queries, however many there are."""
     sources = [entered.figure.source for entered in inputs]
-    versions = FigureVersion.objects.select_related(
-        "by", "figure__measure", "figure__submission__province", "figure__submission__period"
-    )
+    versions = FigureVersion.objects.select_related("by", "figure__measure", "figure__submission")
     stored = versions.in_bulk({source.version for source in sources})
+    submissions = {version.figure.submission for version in stored.values()}
+    acts = acts_of(submissions)
     return _Origins(
         stored,
-        sent_as(stored.values()),
+        sent_as(stored.values(), acts),
         Acceptance.objects.select_related("by").in_bulk({source.acceptance for source in sources} - {None}),
-        papers_behind({version.figure.submission for version in stored.values()}, at),
+        papers_behind(submissions, acts, at),
     )
 
 

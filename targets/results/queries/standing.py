@@ -12,7 +12,8 @@ from pledges.models import Agreement
 from targets.calendar.queries.rulebook import Rulebook
 from targets.core.periods import Window
 from targets.core.result import Ground
-from targets.reports.queries.figures import Figures, FiguresByPlace, figures_by_place, renewed
+from targets.reports.queries.figures import Figures
+from targets.reports.queries.figures_by_place import FiguresByPlace, figures_by_place, renewed
 
 
 def years_of(agreement: Agreement) -> tuple[int, int]:

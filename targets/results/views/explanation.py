@@ -1,6 +1,6 @@
 """The page that shows how one result was computed, down to each figure and who answers for it."""
 
-from targets.permissions import visible_to
+from targets.reports.queries.opening import opened_among
 from targets.results.queries.explanation import explain
 from targets.results.queries.season import Extent
 from targets.results.views.kept import Page, kept
@@ -15,6 +15,5 @@ def explanation(request, cluster, year, code, place):
     found = explain(page.results, code, place)
     if found is None:
         return not_yet(page, code)
-    visible = visible_to(page.authority).filter(pk__in=found.submissions)
-    context = {"page": page, "explanation": found, "opens": set(visible.values_list("pk", flat=True))}
+    context = {"page": page, "explanation": found, "opens": opened_among(page.authority, found.submissions)}
     return Page("targets/results/explanation.html", context)

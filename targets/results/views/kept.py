@@ -24,7 +24,6 @@ from foundation.clock import now
 from foundation.dates import HANOI, moment_text
 from foundation.plain import PlainText
 from foundation.text import mark
-from pledges.permissions import authority_in
 from targets.calendar.queries.rulebook import Standing, standing, standing_rulebook
 from targets.results.queries.season import ACCEPTED, PROVISIONAL, TODAY
 from targets.words.lateness import duration
@@ -122,9 +121,10 @@ def _ground(stands: Standing, moment: datetime) -> str:
 
 def _place(request, moment: datetime) -> str:
     """Return a mark of what is asked for and of all by which one reader's answer differs from another's."""
-    authority = authority_in(request, now=moment)
+    book = standing_rulebook(request.standing)
+    authority = book.authority_in(request, now=moment)
     roles = sorted(repr((role.name, role.province_id, role.cluster_id)) for role in authority.roles)
-    reports = standing_rulebook(request.standing).assigned(request.user.pk)  # an authority by itself
+    reports = book.assigned(request.user.pk)  # an authority by itself
     chosen = [request.GET.get(name, "") for name in CHOSEN]
     return mark(request.path, chosen, get_language(), roles, reports)
 

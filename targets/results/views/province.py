@@ -5,7 +5,7 @@ from django.utils.http import urlencode
 
 from foundation.clock import now
 from pledges.permissions import agreements_visible_to, authority_in, provinces_visible_to
-from targets.permissions import visible_to
+from targets.reports.queries.opening import opened_among
 from targets.results.queries.province import found, province_page
 from targets.results.queries.season import NONE
 from targets.results.views.kept import Page, kept
@@ -23,12 +23,9 @@ def province(request, code):
     context = {"province": place, "years": _years(agreements, agreement)}
     if agreement:
         page = asked(request, agreement.cluster.code, agreement.year, extent=NONE)
-        visible = visible_to(authority).filter(province=place)
-        context |= {
-            "page": page,
-            "place_page": province_page(page.season, place, page.results, only_of=page.only_of, now=moment),
-            "opens": set(visible.values_list("pk", flat=True)),
-        }
+        shown = province_page(page.season, place, page.results, only_of=page.only_of, now=moment)
+        reports = [line.submission for line in shown.reports if line.submission] if shown else []
+        context |= {"page": page, "place_page": shown, "opens": opened_among(authority, reports)}
     return Page("targets/results/province.html", context)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from pledges.permissions import authority_of
 from targets.permissions import may_move, visible_submissions
+from targets.reports.queries.opening import opened_among
 from targets.reports.queries.submissions import shown_figures
 from targets.reports.services import figures
 from targets.reports.services.cells import CellInput
@@ -33,12 +34,11 @@ def test_who_may_open_a_submission(state):
     builders.agreement_2024()
     people = builders.people_of()
     submission = submission_at(state, people)
-    seen = {
-        name
-        for name, user in everyone(people).items()
-        if visible_submissions(user, now=NOW).filter(pk=submission.pk).exists()
-    }
+    people = everyone(people)
+    seen = {name for name, user in people.items() if visible_submissions(user, now=NOW).filter(pk=submission.pk)}
     assert seen == SEES[state]
+    opened = {name for name, user in people.items() if opened_among(authority_of(user, now=NOW), [submission])}
+    assert opened == seen
 
 
 def test_figures_under_correction_stay_with_the_province():

@@ -241,4 +241,4 @@ def test_which_base_is_missing_is_said(people, client):
     assert words in page.content.decode()
 
 
-QUERIES = 7
+QUERIES = 5

@@ -44,7 +44,7 @@ UNSEEN = {"accounts_session", "django_session", "targets_notice", "audit_recordc
 DRAFTS = {"targets_figure", "targets_figureversion", "targets_narrative", "targets_narrativeversion"}
 # What a rulebook keeps (targets.calendar.queries.rulebook): only acts that are no moves of reports write it.
 RULES = {
-    "pledges_agreement", "pledges_cluster", "pledges_member", "pledges_pledge", "pledges_province",
+    "pledges_agreement", "pledges_cluster", "pledges_member", "pledges_pledge", "pledges_province", "pledges_role",
     "pledges_succession",
     "targets_agreementmeasure", "targets_agreementwindow", "targets_assignment", "targets_check", "targets_closing",
     "targets_extension", "targets_frozenresult", "targets_measure", "targets_period", "targets_stock", "targets_target",

@@ -12,7 +12,7 @@ from foundation.errors import Conflict, Invalid, NotAllowed, Refused
 from pledges.models import Agreement
 from targets.calendar.queries import rulebook
 from targets.calendar.queries.rulebook import Rulebook, standing, standing_rulebook
-from targets.reports.queries.figures import figures_by_place
+from targets.reports.queries.figures_by_place import figures_by_place
 from targets.reports.services import moves
 from targets.results.queries.results import results_of
 from targets.results.queries.season import read_season
