@@ -23,7 +23,7 @@ def _page(request, status: int, title: str, advice: str) -> HttpResponse:
     level = logging.ERROR if status >= 500 else logging.INFO
     exc_info = sys.exc_info() if status >= 500 else None
     who = {"user": _person(request, status), "address": request.META.get("REMOTE_ADDR", "")}
-    logger.log(level, "%s %s", status, request.path, extra={"incident": incident, **who}, exc_info=exc_info)
+    logger.log(level, "%s %s", status, _path(request), extra={"incident": incident, **who}, exc_info=exc_info)
     said = {"status": status, "title": title, "advice": advice, "incident": incident, "path": request.path}
     try:
         body = loader.render_to_string([f"errors/{status}.html", "errors/error.html"], said)
@@ -37,6 +37,12 @@ def _page(request, status: int, title: str, advice: str) -> HttpResponse:
     response.headers["X-Incident"] = incident
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _path(request) -> str:
+    """Return the path that was asked for, without the secret of a link that opens something by itself."""
+    secret = request.resolver_match.kwargs.get("secret", "") if request.resolver_match else ""
+    return request.path.replace(secret, "…") if secret else request.path
 
 
 def _person(request, status: int) -> str:

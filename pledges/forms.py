@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from foundation.forms import ActForm, TextField, model_text
-from pledges.models import Cluster, Province, RoleName
+from pledges.models import Cluster, Device, Province, RoleName
 
 LARGEST_LIST = 200_000  # characters typed, or bytes of a file
 LARGEST_BODY = 1024 * 1024  # bytes: the list both ways, a letter taking up to three
@@ -154,3 +154,15 @@ def province_label(province: Province) -> str:
     if province.valid_from:
         return _("%(province)s (từ %(day)s)") % {"province": province, "day": f"{province.valid_from:%d/%m/%Y}"}
     return str(province)
+
+
+class DeviceForm(ActForm):
+    """A new screen on a wall."""
+
+    cluster = forms.ModelChoiceField(Cluster.objects.none(), label=_("Cụm"), empty_label=None)
+    name = model_text(Device, "name", help_text=_("Nơi đặt, để biết thu hồi màn hình nào: “Phòng giao ban tầng 2”."))
+
+    def __init__(self, *args, clusters, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["cluster"].queryset = clusters
+        self.fields["cluster"].initial = clusters.first()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from foundation.dates import day_of
 from foundation.errors import NotAllowed
-from pledges.models import Agreement, Cluster, Member, Province, Role, RoleName, Succession
+from pledges.models import Agreement, Cluster, Device, Member, Province, Role, RoleName, Succession
 
 PROVINCE_ROLES = (RoleName.REPORTER, RoleName.COMMANDER, RoleName.REVIEWER)
 
@@ -140,6 +140,25 @@ def agreements_visible_to(authority: Authority):
         if role.name == RoleName.ADMINISTRATOR:
             drafts |= Q(cluster=role.cluster_id) if role.cluster_id else Q(pk__isnull=False)
     return Agreement.objects.filter(Q(state=Agreement.State.PUBLISHED) | drafts).select_related("cluster")
+
+
+def agreements_on_the_wall_of(device: Device):
+    """Return the agreements whose results a screen shows: published ones of its cluster, none once it is revoked."""
+    if device.revoked_at is not None:
+        return Agreement.objects.none()
+    published = Agreement.objects.filter(cluster=device.cluster_id, state=Agreement.State.PUBLISHED)
+    return published.select_related("cluster")
+
+
+def administered_clusters(user, *, now: datetime):
+    """Return the clusters that a person administers."""
+    everywhere, clusters, _provinces = _administered(user, now)
+    return Cluster.objects.all() if everywhere else Cluster.objects.filter(pk__in=clusters)
+
+
+def visible_devices(user, *, now: datetime):
+    """Return the screens a person may see: those of the clusters that they administer."""
+    return Device.objects.filter(cluster__in=administered_clusters(user, now=now))
 
 
 def visible_provinces(user, *, now: datetime):

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from pledges.views.devices import device_revoke, devices
 from pledges.views.people import people
 from pledges.views.people_accounts import person_active, person_edit, person_new, person_password, person_sessions
 from pledges.views.people_import import people_import
@@ -22,4 +23,6 @@ urlpatterns = [
     path("people/<int:pk>/delegate/", delegate, name="delegate"),
     path("roles/<int:pk>/end/", role_end, name="role_end"),
     path("roles/<int:pk>/revoke/", role_revoke, name="role_revoke"),
+    path("devices/", devices, name="devices"),
+    path("devices/<int:pk>/revoke/", device_revoke, name="device_revoke"),
 ]

@@ -46,6 +46,8 @@ def submitted(status: int = 200, **others: int) -> dict[str, int]:
 EVERYBODY = answers(200, outside=200)
 SIGNED_IN = answers(200)
 POST_ONLY = answers(405)
+NOBODY = answers(404, outside=404)  # a screen with its link alone
+NO_POST = answers(405, outside=405)
 
 ROWS = [
     Row("healthz", EVERYBODY, answers(405, outside=405)),
@@ -66,6 +68,10 @@ ROWS = [
     Row("pledges:delegate", administrators(), administrators(422), args=("person",)),
     Row("pledges:role_end", administrators(), administrators(422), args=("role",)),
     Row("pledges:role_revoke", administrators(), administrators(422), args=("role",)),
+    Row("pledges:devices", administrators(), administrators(422)),
+    Row("pledges:device_revoke", administrators(), administrators(302), args=("device",)),
+    Row("targets:wall", NOBODY, NO_POST),
+    Row("targets:wall_open", NOBODY, NO_POST, args=("no-secret",)),
     Row("targets:hand_over", administrators(), administrators(422), args=("person",)),
     Row("targets:home", SIGNED_IN, SIGNED_IN),
     Row("targets:notices", SIGNED_IN, SIGNED_IN),

@@ -8,10 +8,13 @@ from io import StringIO
 from pathlib import Path
 
 from django.core.management import call_command
+from django.urls import reverse
 
 from accounts.models import User
+from foundation import clock
 from foundation.dates import HANOI
 from pledges.models import Agreement, Cluster, Province, Role, RoleName
+from pledges.services.devices import make_device
 from targets.agreements.imports.agreement_file import load_agreement
 from targets.core import workflow
 from targets.models import Measure, Period, Submission
@@ -67,6 +70,14 @@ def agreement_2025() -> Agreement:
 def demonstration() -> None:
     """Fill the empty database with the demonstration, as `manage.py prepare_demo` does."""
     call_command("prepare_demo", stdout=StringIO())
+
+
+def wall_screen() -> str:
+    """Make a screen of the reference cluster; return the address that its link leads to."""
+    administrator = User.objects.filter(roles__name=RoleName.ADMINISTRATOR).first()
+    cluster = Cluster.objects.get(code="cum-4")
+    _device, secret = make_device(cluster, name="Phòng giao ban", by=administrator, at=clock.now())
+    return reverse("targets:wall_open", args=[secret])
 
 
 def user_with(role: str | None, province: str | None = None, *, username: str = "", **names) -> User:

@@ -8,6 +8,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from accounts.models import User
 from foundation.clock import now
 from pledges.models import Pledge, RoleName
+from pledges.services.devices import make_device
 from targets.core import workflow
 from targets.models import CorrectionRequest, Holiday, Notice
 from targets.reports.services.assignments import assign
@@ -57,6 +58,7 @@ def stage():
         "notice": Notice.objects.filter(user=people.commander).first().pk,
         "confirmation": submitted.confirmations.get().pk,
         "assignment": assigned.pk,
+        "device": make_device(builders.period(3).cluster, name="Màn hình", by=people.administrator, at=now())[0].pk,
         "holiday": Holiday.objects.create(day=now().date(), title="Ngày nghỉ").pk,
     }
     return actors, things

@@ -156,6 +156,7 @@ def demo(db, settings, clock):
     settings.DEMO = True
     clock(datetime.fromisoformat("2024-09-18T09:30+07:00"))
     builders.demonstration()
+    builders.wall_screen()
     client_of("quantri", "vi").post(reverse("targets:config_copy", args=["cum-4", 2024]))
 
 

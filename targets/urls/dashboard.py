@@ -12,9 +12,12 @@ from targets.results.views.provinces import provinces
 from targets.results.views.stocks import stocks
 from targets.results.views.target import target
 from targets.results.views.trend import trend
+from targets.results.views.wall import wall, wall_open
 
 urlpatterns = [
     path("dashboard/", dashboard, name="dashboard"),
+    path("wall/", wall, name="wall"),
+    path("wall/<str:secret>/", wall_open, name="wall_open"),
     path("agreements/<slug:cluster>/<int:year>/dashboard/", dashboard_year, name="dashboard_year"),
     path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/", target, name="target"),
     path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/trend/", trend, name="trend"),

@@ -67,6 +67,7 @@ def test_each_table_of_versions_and_words_is_guarded():
         "targets_targetversion",
         "targets_submission",
         "targets_period",
+        "pledges_device",
     }
 
 

@@ -11,17 +11,18 @@ from playwright.sync_api import Error as PlaywrightError
 
 from accounts.models import User
 from targets.models import Submission
+from tests import builders
 from tests.fixtures.databases import connected, database
 
 ROLES = ("hb.canbo", "vp.canbo", "pt.lanhdao", "qn.thamdinh", "pt.thamdinh", "lanhdao.cum", "quantri")
 MOST = 1  # pages looked at per address pattern and person, beside the submissions of every state
 
-# Answer no page of their own to GET: moves of forms, files, machine's addresses.
+# Answer no page of their own to GET: moves of forms, files, machine's addresses; what a screen alone may open.
 NO_PAGE = {
     "healthz", "healthz_worker", "set_language", "login", "logout", "start", "cell", "narrative",
     "notices_read", "notice_open", "scan", "assignment_end", "config_measure_remove", "config_holiday_remove",
     "config_pledge_move", "config_pledge_remove", "config_target_remove",
-    "config_window_remove", "take_proposed",
+    "config_window_remove", "take_proposed", "wall", "wall_open",
 }  # fmt: skip
 
 # A clerk's and a commander's; a draft agreement's (the demonstration has none).
@@ -35,6 +36,7 @@ def database_template(database_template, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), database(f"demo_{os.getpid()}", folder, database_template) as url:
         with connected(url):
             call_command("prepare_demo", stdout=StringIO())
+            builders.wall_screen()
         yield url
 
 

@@ -42,6 +42,7 @@ CHANGING = (
     register.Agreement,
     register.Member,
     register.Pledge,
+    register.Device,
     season.Measure,
     season.AgreementMeasure,
     season.Target,

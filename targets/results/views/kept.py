@@ -116,7 +116,7 @@ def _passed(since: int, moment: datetime) -> str:
 
 def _ground(stands: Standing, moment: datetime) -> str:
     """Return a mark of all that pages stand on: what was written, which deadlines have passed, the program."""
-    return mark(_release(), stands.ground, standing_rulebook(stands).last_turn(now=moment))
+    return mark(release(), stands.ground, standing_rulebook(stands).last_turn(now=moment))
 
 
 def _place(request, moment: datetime) -> str:
@@ -130,7 +130,7 @@ def _place(request, moment: datetime) -> str:
 
 
 @cache
-def _release() -> str:
+def release() -> str:
     """Return a mark of the program, its templates and styles: another release keeps pages of its own."""
     parts = [*APPS, "locale", "static", "templates"]
     files = (path for part in parts for path in Path(settings.BASE_DIR, part).rglob("*.*") if path.suffix != ".pyc")
