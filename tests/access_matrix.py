@@ -88,6 +88,7 @@ ROWS = [
     Row("targets:lateness", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024)),
     Row("targets:if_closed", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024)),
     Row("targets:stocks", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "hoa-binh")),
+    Row("targets:find", SIGNED_IN, SIGNED_IN),
     Row("targets:provinces", SIGNED_IN, SIGNED_IN),
     Row("targets:province", SIGNED_IN, SIGNED_IN, args=("hoa-binh",)),
     Row("targets:start", POST_ONLY, answers(302), args=("period", "hoa-binh")),

@@ -94,6 +94,7 @@ def seeds():
         reverse("pledges:delegate", args=[User.objects.get(username="hb.lanhdao").pk]),
         reverse("targets:trend", args=["cum-4", 2024, "crime_reduction"]),
         *(reverse("targets:changes", args=["cum-4", 2024, against]) for against in ("quarter", "year", "day")),
+        *(f"{reverse('targets:find')}?q={text}" for text in ("bac+toi+pham", "hoa+binh", "xyz")),
         reverse("targets:lateness", args=["cum-4", 2024]),
         reverse("targets:config_copy", args=["cum-4", 2024]),
         reverse("targets:config_periods", args=["cum-4", 2024]),

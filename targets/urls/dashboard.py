@@ -5,6 +5,7 @@ from django.urls import path
 from targets.results.views.changes import changes
 from targets.results.views.dashboard import dashboard, dashboard_year
 from targets.results.views.explanation import explanation
+from targets.results.views.find import find
 from targets.results.views.if_closed import if_closed
 from targets.results.views.lateness import lateness
 from targets.results.views.province import province
@@ -26,6 +27,7 @@ urlpatterns = [
     path("agreements/<slug:cluster>/<int:year>/lateness/", lateness, name="lateness"),
     path("agreements/<slug:cluster>/<int:year>/if-closed/", if_closed, name="if_closed"),
     path("agreements/<slug:cluster>/<int:year>/stocks/<slug:code>/", stocks, name="stocks"),
+    path("find/", find, name="find"),
     path("provinces/", provinces, name="provinces"),
     path("provinces/<slug:code>/", province, name="province"),
 ]

@@ -116,6 +116,7 @@ def test_every_page_of_a_role(new_page, sign_in, axe, username):
     if username == "quantri":
         seeds.append(f"/people/{User.objects.get(username='hb.lanhdao').pk}/delegate/")
         seeds.append("/agreements/cum-4/2024/changes/quarter/?window=through-2")
+        seeds += [f"/find/?q={text}" for text in ("bac+toi+pham", "xyz")]
         seeds.append("/agreements/cum-4/2024/lateness/")
         seeds.append("/agreements/cum-4/2024/changes/day/?known=1/7/2024")
         seeds.append("/agreements/cum-4/2024/targets/crime_reduction/trend/")  # the first target has no trend
