@@ -55,9 +55,10 @@ class ActForm(forms.Form):
         lines = [("", error) for error in self.non_field_errors()]
         for field in self:
             names_itself = field.field.error_messages.get("required")
+            first_of_many = "_0" if isinstance(field.field.widget, forms.RadioSelect) else ""
             for error in field.errors:
                 words = error if error == names_itself else f"{field.label}: {error}"
-                lines.append((field.id_for_label or field.auto_id, words))
+                lines.append((field.id_for_label or field.auto_id + first_of_many, words))
         return lines
 
     def refuse(self, problems) -> None:

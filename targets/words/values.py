@@ -33,6 +33,17 @@ def issued_or_not(number: int) -> str:
     return _("Đã ban hành") if number else _("Chưa ban hành")
 
 
+def difference(number: int | None, before: int | None) -> str:
+    """Return by how much a number differs from one before it: "−8 (−4,94%)"; a percentage of nothing there is none.
+
+    "" where either is missing.
+    """
+    if number is None or before is None:
+        return ""
+    text = format_count(number - before, signed=True)
+    return f"{text} ({format_percent(number - before, before, signed=True)})" if before else text
+
+
 def shown_in_files(result: Result) -> str:
     """Return a value as files and closings keep it: in Vietnamese, whatever the reader's language."""
     with override("vi"):

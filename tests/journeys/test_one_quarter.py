@@ -113,10 +113,11 @@ def test_one_quarter_end_to_end(new_page, people, javascript):
     # The reviewer of the lead unit returns two cells.
     log_in(reviewer, "qn.thamdinh")
     reviewer.goto(f"/submissions/{submission.pk}/")
-    reviewer.get_by_role("link", name="Trả lại đơn vị").click()
-    reviewer.get_by_label("Lý do").fill("Số vụ và số tin chưa khớp với hồ sơ, đề nghị rà soát.")
+    reviewer.get_by_role("link", name="Thẩm định", exact=True).click()
     for code in ("social_order_crimes", "tips_received"):
-        reviewer.check(f"#mark-{code}")
+        reviewer.check(f'[name="mark:{code}"]')
+    reviewer.locator("summary", has_text="Trả lại đơn vị").click()
+    reviewer.get_by_label("Lý do").fill("Số vụ và số tin chưa khớp với hồ sơ, đề nghị rà soát.")
     reviewer.get_by_role("button", name="Trả lại đơn vị").click()
     reviewer.locator(".badge-state", has_text="Trả lại để hoàn thiện").first.wait_for()
 
@@ -127,6 +128,7 @@ def test_one_quarter_end_to_end(new_page, people, javascript):
     links.first.click()
     assert clerk.url.endswith("#v-social_order_crimes")
     clerk.fill("#v-social_order_crimes", "93")
+    clerk.locator("#cell-social_order_crimes .col-state summary").click()
     clerk.fill("#n-social_order_crimes", "Đã rà soát lại theo hồ sơ.")
     if javascript:
         clerk.keyboard.press("Tab")
@@ -138,7 +140,7 @@ def test_one_quarter_end_to_end(new_page, people, javascript):
 
     # The reviewer accepts, judging the narrative content.
     reviewer.goto(f"/submissions/{submission.pk}/")
-    reviewer.get_by_role("link", name="Xác nhận thẩm định").click()
+    reviewer.get_by_role("link", name="Thẩm định", exact=True).click()
     reviewer.get_by_label("Đạt", exact=True).check()
     reviewer.get_by_role("button", name="Xác nhận thẩm định").click()
     reviewer.locator(".badge-state", has_text="Đã thẩm định").first.wait_for()

@@ -150,30 +150,26 @@ def form_for(action: str) -> type[MoveForm]:
 
 @dataclass(frozen=True)
 class OfferedCell:
-    """A cell that may be remarked on beside the values before it, with what was typed in a form that was refused."""
+    """A cell that may be remarked on, with what was typed in a form that was refused.
+
+    `row`: the page's row that the cell is the own one of; None of a base that a carried report holds.
+    """
 
     cell: Cell
-    last: str
-    base: str
+    row: Row | None
     is_marked: bool
     text: str
 
 
 def offered_cells(rows: Iterable[Row], data) -> list[OfferedCell]:
-    """Return the cells of a page's rows that exist to be remarked on, own ones with last period's and last year's
-    value, and what `data` (a posted form, or nothing) says of each."""
-    beside = [(row.cell, row.last, _base_of(row)) for row in rows]
-    beside += [(base, "", "") for row in rows for base in row.bases]
+    """Return the cells of a page's rows that exist to be remarked on, a row's base cells after its own, and what `data`
+    (a posted form, or nothing) says of each."""
+    cells = [(cell, row if cell is row.cell else None) for row in rows for cell in (row.cell, *row.bases)]
     return [
-        OfferedCell(cell, last, base, bool(data.get(f"mark:{cell.key}")), data.get(f"remark:{cell.key}", ""))
-        for cell, last, base in beside
+        OfferedCell(cell, row, bool(data.get(f"mark:{cell.key}")), data.get(f"remark:{cell.key}", ""))
+        for cell, row in cells
         if cell.submission_pk
     ]
-
-
-def _base_of(row: Row) -> str:
-    """Return last year's value of a row: what is entered beside it on the same page, else what was reported."""
-    return ", ".join(base.fields.in_words() for base in row.bases) or row.base
 
 
 def read_remarks(data, cells: dict[str, tuple[int, str]]) -> list[CellRemark]:

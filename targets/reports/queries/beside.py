@@ -22,10 +22,15 @@ class Beside:
     shown: dict | None = None
     accepted: bool = False
     nothing: str = ""  # what is said of a measure of which there is no value
+    numbers: dict[str, int | None] | None = None  # by measure code, None where one was not collected
 
     def of(self, code: str) -> str:
         """Return the text of one measure."""
         return self.nothing if self.shown is None else self.shown.get(code, self.nothing)
+
+    def number(self, code: str) -> int | None:
+        """Return the number of one measure, None where there is none."""
+        return (self.numbers or {}).get(code)
 
     def is_accepted(self, code: str) -> bool:
         """Say whether there is a value of one measure, and it is accepted."""
@@ -52,7 +57,7 @@ def beside(reading: Reading, authority: Authority, period: Period | None) -> Bes
     codes = set(figures[0]).intersection(*figures[1:])
     sums = {code: _sum([values[code] for values in figures]) for code in codes}
     shown = {code: _printed(number, code in reading.milestones) for code, number in sums.items()}
-    return Beside(str(period), shown, all(are_accepted), nothing)
+    return Beside(str(period), shown, all(are_accepted), nothing, sums)
 
 
 def _values(reading: Reading, report: Submission, basis: str) -> dict[str, int | None]:

@@ -116,6 +116,11 @@ class Cell:
         return self.version is not None and self.version.kind != FigureVersion.Kind.CLEARED
 
     @property
+    def number(self) -> int | None:
+        """Return the number that is stored, None where there is none."""
+        return self.version.value if self.version else None
+
+    @property
     def state(self) -> str:
         """Return the mark beside the cell."""
         if self.is_locked:

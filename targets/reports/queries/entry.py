@@ -16,6 +16,7 @@ from targets.reports.queries.beside import Beside, beside
 from targets.reports.queries.cells import Cell, Typed, cells_of
 from targets.reports.queries.corrections import proposed_now
 from targets.reports.queries.entry_results import ResultLine, missing_lines, results_of
+from targets.reports.queries.findings import Found
 from targets.reports.queries.issued import Issued, issued_elsewhere
 from targets.reports.queries.narrative_cells import NarrativeCell, narrative_cell
 from targets.reports.queries.reading import Reading
@@ -29,6 +30,7 @@ from targets.reports.queries.submissions import (
     shown_remarks,
 )
 from targets.words import wording
+from targets.words.values import difference
 
 MARKS = ("saved", "saving", "unsaved", "wrong", "warning", "explained", "locked", "not_collected", "empty")
 
@@ -45,6 +47,7 @@ class Row:
     definition: str = ""
     provided_by: str = ""
     issued: str = ""  # of a document: since when it stands by another report, where this one has none
+    change: str = ""  # against the same window of the year before
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,11 @@ class EntryPage:
     def remaining(self) -> list[RemainingLine]:
         """Return what is left of every stock at the end of the period."""
         return [line for section in self.sections for line in section.remaining]
+
+    @property
+    def findings(self) -> list[Found]:
+        """Return what the checks say of the cells, each once, in the order of the page."""
+        return list(dict.fromkeys(found for cell in self.cells for found in cell.findings))
 
 
 def entry_page(
@@ -226,6 +234,8 @@ def _sections(reading: Reading, authority: Authority, shown: _Shown) -> Iterator
 
 def _row(reading: Reading, shown: _Shown, cell: Cell, bases: tuple[Cell, ...]) -> Row:
     code, listed = cell.measure.code, reading.listed[cell.measure.code]
+    before = [base.number for base in bases] or [shown.base.number(code)]
+    base = None if None in before else sum(number for number in before if number is not None)
     return Row(
         cell,
         bases,
@@ -235,6 +245,7 @@ def _row(reading: Reading, shown: _Shown, cell: Cell, bases: tuple[Cell, ...]) -
         listed.definition,
         listed.provided_by,
         shown.issued[code].sentence if code in shown.issued and cell.is_entered and cell.stored.v != "1" else "",
+        "" if cell.is_milestone else difference(cell.number, base),
     )
 
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from foundation.text import mark
 from targets.calendar.queries.scheme import Scheme
 from targets.core.outliers import outlier
-from targets.models import FigureVersion, Submission
+from targets.models import Figure, FigureVersion, Narrative, Remark, Submission
 from targets.reports.queries.corrections import in_words
 from targets.reports.queries.findings import history_here, window_of
 from targets.reports.queries.reading import Reading
@@ -131,3 +133,23 @@ def _moved(versions: Mapping, old: Mapping, new: Mapping):
     """Yield (the version that stood before or None, the one that stood after) of what got another, in entry order."""
     moved = [(versions.get((*key, old.get(key))), versions[(*key, number)]) for key, number in new.items()]
     yield from (pair for pair in sorted(moved, key=lambda pair: pair[1].pk) if pair[0] != pair[1])
+
+
+def content_mark(submission: Submission) -> str:
+    """Return a mark of every figure and text that accepting would pin: of the report and of what it carries."""
+    together = Q(submission=submission) | Q(submission__carried_by=submission, submission__accepted__isnull=True)
+    pinned = [
+        model.objects.filter(together).order_by("pk").values_list("pk", "current") for model in (Figure, Narrative)
+    ]
+    return mark(*map(list, pinned))
+
+
+def last_remarks(reading: Reading) -> dict[str, Remark]:
+    """Return the last remark that a reviewer made on each measure, by its code: on this report, or when an earlier
+    one of the year was accepted."""
+    submission, year = reading.submission, reading.period.year
+    earlier = [report.pk for report in reading.reports if report.period.year == year and report != submission]
+    here = Q(submission=submission, kind__in=(Remark.Kind.RETURN, Remark.Kind.ACCEPT))
+    there = Q(submission__in=earlier, submission__period__end__lt=reading.period.start, kind=Remark.Kind.ACCEPT)
+    remarks = Remark.objects.filter(here | there, measure__isnull=False).order_by("at", "pk")
+    return {one.measure.code: one for one in remarks.select_related("measure", "by", "submission__period")}

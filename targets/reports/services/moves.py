@@ -22,6 +22,7 @@ from targets.models import Submission
 from targets.permissions import check_move
 from targets.reports.queries.readiness import obstacles
 from targets.reports.queries.reading import Reading
+from targets.reports.queries.review_sheet import content_mark
 from targets.reports.services import answers, figures, narratives, review
 from targets.reports.services.review import CellRemark, Given, Paper, Ruling
 from targets.reports.services.scans import removed_on_failure
@@ -67,9 +68,13 @@ def accept(
     at: datetime,
     rulings: Mapping[str, Ruling] | None = None,
     remarks: Sequence[CellRemark] = (),
+    seen: str | None = None,
 ) -> Submission:
-    """Accept a report as it stands, with a ruling on each narrative target by its code."""
-    return _move(submission, workflow.ACCEPT, Given(rulings=rulings or {}, remarks=remarks), by=by, at=at)
+    """Accept a report as it stands, with a ruling on each narrative target by its code.
+
+    `seen`: the mark (review_sheet.content_mark) of what the reviewer looked at; nothing else is accepted.
+    """
+    return _move(submission, workflow.ACCEPT, Given(rulings=rulings or {}, remarks=remarks, seen=seen), by=by, at=at)
 
 
 def return_(submission: Submission, *, by, at: datetime, reason: str, remarks: Sequence[CellRemark] = ()) -> Submission:
@@ -217,6 +222,9 @@ def _check_given(submission: Submission, row: workflow.Transition, given: Given,
         problems += _receipt_problems(given.paper, at, is_asked=workflow.RECEIPT in row.asks) if given.paper else []
     if workflow.RULINGS in row.asks:
         problems += review.judgement_problems(submission, given.rulings)
+    if given.seen is not None and given.seen != content_mark(submission):
+        told = _("Số liệu hoặc thuyết minh không còn như khi bạn mở trang: hãy xem lại rồi quyết định.")
+        problems.append(Problem("seen", told))
     if workflow.NOT_SECRET in row.asks and not given.confirmed_not_secret:
         problems.append(not_confirmed())
     if workflow.COMPLETE in row.asks:

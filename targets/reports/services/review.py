@@ -112,6 +112,7 @@ class Given:
     paper: Paper | None = None
     rulings: Mapping[str, Ruling] = field(default_factory=dict)
     confirmed_not_secret: bool = False
+    seen: str | None = None  # the mark of what the person looked at; None where no page was
 
     def tidied(self) -> "Given":
         """Return it with the reason as it is stored."""

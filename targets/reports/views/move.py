@@ -13,11 +13,11 @@ from targets.permissions import check_move
 from targets.reports.forms.moves import form_for, offered_cells, read_remarks
 from targets.reports.queries.cells import cells_of
 from targets.reports.queries.entry import entry_page
-from targets.reports.queries.review_sheet import YEARS_BACK, review_sheet
+from targets.reports.queries.review_sheet import YEARS_BACK
 from targets.reports.services.moves import VERBS
-from targets.reports.services.review import narrative_targets
 from targets.reports.views.opened import opened
-from targets.words import moves
+from targets.reports.views.review import DECISIONS, decision_form, sheet_page
+from targets.words import moves as words
 
 
 def _asks(action: str, part: str) -> bool:
@@ -35,38 +35,43 @@ def move(request, pk, action):
     if action == workflow.PRESENT:
         return redirect("targets:check", pk=pk)
     try:
-        row = check_move(report.authority, action, report.submission)
+        check_move(report.authority, action, report.submission)
     except Refused as refused:  # a state is asked again, under a lock, by the service
         if request.method != "POST" or isinstance(refused, NotAllowed):
             return _refused(request, report.submission, action, refused)
     if request.method == "POST":
         return _do(request, report, action)
-    return _page(request, report, row, _form(report.submission, row))
+    return _page(request, report, action)
 
 
-def _form(submission, row, data=None, files=None):
-    targets = narrative_targets(submission) if workflow.RULINGS in row.asks else ()
-    return form_for(row.action)(data, files, submission=submission, row=row, targets=targets)
+def _form(submission, action, data=None, files=None):
+    if action in DECISIONS:
+        return decision_form(submission, action, data)
+    return form_for(action)(data, files, submission=submission, row=workflow.TRANSITIONS[action])
 
 
 def _do(request, report, action):
     """Do the action; what the service finds wrong is shown on the form, with everything typed kept."""
     row, submission = workflow.TRANSITIONS[action], report.submission
-    form = _form(submission, row, request.POST, request.FILES)
+    form = _form(submission, action, request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, report, row, form, status=422)
+        return _page(request, report, action, form, status=422)
     given = form.arguments()
     if workflow.REMARKS in row.asks:
         given["remarks"] = read_remarks(request.POST, _meant(report.reading))
+    if action == workflow.ACCEPT:
+        given["seen"] = request.POST.get("seen", "")
     try:
         submission = VERBS[action](submission, by=request.user, at=report.moment, **given)
     except Invalid as invalid:
-        return _page(request, report, row, form, problems=invalid.problems, status=422)
+        return _page(request, report, action, form, problems=invalid.problems, status=422)
     except Refused as refused:
         return _refused(request, submission, action, refused)
-    messages.success(request, _("Báo cáo %(done)s.") % {"done": moves.done(row.action)})
+    messages.success(request, _("Báo cáo %(done)s.") % {"done": words.done(action)})
     if action == workflow.RECALL:
         messages.warning(request, _("Văn bản đã ký kèm báo cáo không còn giá trị: khi gửi lại phải ghi văn bản mới."))
+    if action == workflow.BEGIN_REVIEW:
+        return redirect("targets:move", pk=submission.pk, action=workflow.ACCEPT)
     return redirect(submission)
 
 
@@ -74,23 +79,25 @@ def _meant(reading) -> dict:
     return {cell.key: (cell.submission_pk, cell.measure.code) for cell in cells_of(reading) if cell.submission_pk}
 
 
-def _page(request, report, row, form, *, problems=(), status=200):
+def _page(request, report, action, form=None, *, problems=(), status=200):
     rest = []
     for problem in problems:
         if problem.where in form.fields:
             form.add_error(problem.where, problem.message)
         else:
             rest.append(problem)
+    if action in DECISIONS:
+        return sheet_page(request, report, action, form=form, problems=rest, status=status)
+    row = workflow.TRANSITIONS[action]
+    form = form or _form(report.submission, action)
     context = {"submission": report.submission, "row": row, "form": form, "problems": rest}
     if workflow.REMARKS in row.asks:
         context |= _asked_about(request, report)
-    if row.role == workflow.REVIEWER:
-        context["sheet"] = review_sheet(report.reading)
     return render(request, "targets/reports/move.html", context, status=status)
 
 
 def _asked_about(request, report) -> dict:
-    """Return what is read before judging: each content's text, and the cells beside the values before them."""
+    """Return what is read before sending back: each content's text, and the cells beside the values before them."""
     page = entry_page(report.reading, report.authority, now=report.moment, with_results=False)
     rows = [row for section in page.sections for row in section.rows]
     return {"page": page, "cells": offered_cells(rows, request.POST)}
