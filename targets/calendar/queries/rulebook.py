@@ -108,6 +108,14 @@ class Rulebook:
         periods = self.periods(cluster_id)
         return next((period for period in periods if (period.year, period.code) == (year, code)), None)
 
+    def period_of(self, pk: int) -> Period:
+        """Return a period by its key, with its cluster."""
+        return self.rule(("period", pk), lambda: Period.objects.select_related("cluster").get(pk=pk))
+
+    def province_of(self, pk: int) -> Province:
+        """Return a province by its key."""
+        return self.rule(("province", pk), lambda: Province.objects.get(pk=pk))
+
     def days(self, cluster_id: int) -> Days:
         """Return the days of all periods of a cluster as they are stored."""
         return self.rule(("days", cluster_id), lambda: days_of(self.periods(cluster_id)))

@@ -1,6 +1,6 @@
 """The entry, check and submission pages: contents with their cells, comparisons, narratives and results."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -10,7 +10,7 @@ from django.urls import reverse
 from pledges.models import Pledge
 from pledges.permissions import Authority
 from targets.core import workflow
-from targets.models import Submission
+from targets.models import NarrativeVersion, Submission
 from targets.permissions import may_edit, sees_drafts_of
 from targets.reports.queries.beside import Beside, beside
 from targets.reports.queries.cells import Cell, Typed, cells_of
@@ -32,6 +32,7 @@ from targets.reports.queries.submissions import (
 from targets.words import wording
 from targets.words.values import difference
 
+HEAD, RESULTS, TEXTS = "head", "results", "texts"  # parts of a page that not every answer shows
 MARKS = ("saved", "saving", "unsaved", "wrong", "warning", "explained", "locked", "not_collected", "empty")
 
 
@@ -120,26 +121,25 @@ def entry_page(
     *,
     now: datetime,
     typed: Typed | None = None,
-    with_results: bool = True,
-    with_head: bool = True,
+    but: Collection[str] = (),
 ) -> EntryPage:
     """Return the page of a submission as this person may see it; `typed` is what was posted and not saved.
 
-    `with_head`: with what stands above and beside the cells (what is asked for and was proposed, until when, what
-    other periods say).
+    `but`: what is not read: what stands above and beside the cells (HEAD: what is asked for and was proposed, until
+    when, what other periods say), RESULTS, or the TEXTS that are stored.
     """
     submission, typed = reading.submission, typed or Typed()
     basis, remarks = basis_of(authority, submission), shown_remarks(authority, reading)
     cells = cells_of(reading, typed=typed, basis=basis, remarks=remarks)
     last = base = Beside()
-    if with_head:
+    if HEAD not in but:
         last = beside(reading, authority, next(iter(reading.earlier_quarters), None))
         base = beside(reading, authority, reading.base_period)
     issued = _issued(reading, basis)
     wrong = {cell.measure.code for cell in cells if cell.state == "wrong" and submission.state in workflow.EDITABLE}
-    results = results_of(reading, wrong=wrong, issued=issued) if with_results and basis == CURRENT else {}
-    shown = _Shown(cells, last, base, typed, results, issued)
-    sections = tuple(_sections(reading, authority, shown))
+    results = results_of(reading, wrong=wrong, issued=issued) if RESULTS not in but and basis == CURRENT else {}
+    texts = shown_narratives(authority, submission) if TEXTS not in but else {}
+    sections = tuple(_sections(reading, _Shown(cells, last, base, typed, results, issued, texts)))
     states = [cell.state for cell in cells] + [section.narrative.state for section in sections]
     return EntryPage(
         submission=submission,
@@ -153,8 +153,8 @@ def entry_page(
         wrong=sum(state == "wrong" for state in states),
         warned=sum(state == "warning" for state in states),
         saved_at=max((cell.version.at for cell in cells if cell.version), default=None),
-        due_at=due_of(reading) if with_head else None,
-        proposed=proposed_now(submission) if with_head and sees_drafts_of(authority, submission) else (),
+        due_at=due_of(reading) if HEAD not in but else None,
+        proposed=proposed_now(submission) if HEAD not in but and sees_drafts_of(authority, submission) else (),
     )
 
 
@@ -206,16 +206,16 @@ class _Shown:
     typed: Typed
     results: dict[int, list[ResultLine]]
     issued: dict[str, Issued]
+    texts: dict[int, NarrativeVersion]
 
 
-def _sections(reading: Reading, authority: Authority, shown: _Shown) -> Iterator[Section]:
+def _sections(reading: Reading, shown: _Shown) -> Iterator[Section]:
     """Yield the contents in the agreement's order; a carried history submission has one, of its own measures."""
     own = {cell.key: cell for cell in shown.cells if not cell.province}
     bases: dict[str, list[Cell]] = {}
     for cell in shown.cells:
         if cell.province:
             bases.setdefault(cell.measure.code, []).append(cell)
-    told = shown_narratives(authority, reading.submission)
     left = remaining_lines(reading.scheme, own) if reading.scheme else {}
     for group in reading.asked:
         codes = [measure.code for measure in group.measures]
@@ -225,7 +225,7 @@ def _sections(reading: Reading, authority: Authority, shown: _Shown) -> Iterator
             group.pledge,
             wording.period_title(reading.period.year, reading.period.code),
             tuple(_row(reading, shown, own[code], tuple(bases.get(code, ()))) for code in codes if code in own),
-            narrative_cell(reading.submission, group.pledge, told, shown.typed),
+            narrative_cell(reading.submission, group.pledge, shown.texts, shown.typed),
             results,
             tuple(shown.issued[code] for code in codes if code in shown.issued.keys() - own.keys() - decided),
             tuple(left[code] for code in codes if code in left),

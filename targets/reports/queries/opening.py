@@ -1,8 +1,9 @@
-"""Which of some submissions a person may open, for links to them: targets.permissions says who may."""
+"""Which submissions a person may open, asked in few statements: targets.permissions says who may."""
 
 from collections.abc import Collection
 
 from pledges.permissions import Authority
+from targets.calendar.queries.rulebook import Rulebook
 from targets.models import Submission
 from targets.permissions import OVERSEERS, visible_to
 
@@ -15,6 +16,16 @@ def opened_among(authority: Authority, submissions: Collection[Submission]) -> f
     if not authority.roles:
         return frozenset()
     sees_all = any(role.name in OVERSEERS and role.cluster_id is None for role in authority.roles)
-    unsure = [one.pk for one in submissions if not sees_all and one.accepted_id is None]
+    own = authority.own_province_ids
+    unsure = [one.pk for one in submissions if not sees_all and one.accepted_id is None and one.province_id not in own]
     found = visible_to(authority).filter(pk__in=unsure).values_list("pk", flat=True) if unsure else ()
     return frozenset({one.pk for one in submissions}.difference(unsure).union(found))
+
+
+def opened_one(authority: Authority, pk: int, book: Rulebook) -> Submission | None:
+    """Return a submission that the person may open, its period and province those of the rulebook; None of others."""
+    found = Submission.objects.select_related("accepted").in_bulk([pk]).get(pk)
+    if found is None or not opened_among(authority, [found]):
+        return None
+    found.period, found.province = book.period_of(found.period_id), book.province_of(found.province_id)
+    return found

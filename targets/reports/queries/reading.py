@@ -149,6 +149,15 @@ class Reading:
             latest[version.holder][version.code] = version
         return latest
 
+    def now_with(self, other: "Reading", written: Versions) -> None:
+        """Take over what another reading of the same report read last, and what has been written to it since."""
+        if other.submission != self.submission:
+            return
+        for name in ("versions", "figures", "mine", "known"):  # what was made of the latest before
+            vars(self).pop(name, None)
+        self.answers.clear()
+        self.latest = {**other.latest, self.submission.pk: {**other.latest[self.submission.pk], **written}}
+
     @cached_property
     def versions(self) -> Versions:
         """What is entered in it, by measure code; emptied cells are left out."""

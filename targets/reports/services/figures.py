@@ -1,6 +1,6 @@
 """The writer of figures: immutable versions, the pointer to the latest, and the event of each change."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,32 +67,48 @@ def save_cells(
     Checks across cells are not judged here: they are findings, and stop presenting. `seen`: what was read already.
     """
     with transaction.atomic():
-        submission = lock(submission)
+        submission = lock(submission, seen=seen)
         check_writable(submission, by=by, at=at, seen=seen)
-        reading, old = (
-            Reading(submission, seen.book if seen else None),
-            current_versions(submission, {cell.measure for cell in cells}),
-        )
+        reading = Reading(submission, seen.book if seen else None)
+        old = _standing(reading, {cell.measure for cell in cells}, seen=seen)
         contents = read_cells(reading, cells, old=old, at=at)
         untouched = _check_versions(submission, cells, contents, old)
         contents = {code: content for code, content in contents.items() if code not in untouched}
         change = Change(submission, contents, old)
         [written] = write_versions([change], measures=measures_of(reading), by=by, at=at, source=source)
-        return [
-            _saved(cell.measure, written.get(cell.measure) or old.get(cell.measure), cell.measure in written)
-            for cell in cells
-        ]
+        if seen:
+            seen.now_with(reading, written)
+        return [_saved(cell.measure, written, old, by) for cell in cells]
 
 
-def lock(submission: Submission) -> Submission:
-    """Return the submission as it is now, its row (and its carrier's, first) held until the transaction ends."""
+def lock(submission: Submission, *, seen: Reading | None = None) -> Submission:
+    """Return the submission as it is now, its row (and its carrier's, first) held until the transaction ends.
+
+    `seen`: a reading for which its period and province were read already.
+    """
+    held = Submission.objects.select_for_update(of=("self",))
     if submission.carried_by_id:
-        Submission.objects.select_for_update(of=("self",)).get(pk=submission.carried_by_id)
-    return (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("province", "period__cluster", "carried_by__period")
-        .get(pk=submission.pk)
-    )
+        held.get(pk=submission.carried_by_id)
+    if seen is None or seen.submission != submission or submission.carried_by_id:
+        return held.select_related("province", "period__cluster", "carried_by__period").get(pk=submission.pk)
+    found = held.get(pk=submission.pk)
+    found.period, found.province = seen.period, seen.province
+    return found
+
+
+def _standing(reading: Reading, codes: Collection[str], *, seen: Reading | None) -> dict[str, FigureVersion]:
+    """Return the versions that stand of these measures, emptied cells included; all of the report's where it is seen.
+
+    The page that has seen it shows them all afterwards.
+    """
+    if seen is None or seen.submission != reading.submission:
+        return current_versions(reading.submission, codes)
+    found = {code: version for code, version in reading.latest[reading.submission.pk].items() if code in codes}
+    for code, version in found.items():
+        if code in reading.listed:  # else nothing is written of it
+            measure = reading.listed[code].measure_id
+            version.figure = Figure(pk=version.figure_id, submission_id=reading.submission.pk, measure_id=measure)
+    return found
 
 
 def check_writable(submission: Submission, *, by, at: datetime, seen: Reading | None = None) -> None:
@@ -227,7 +243,7 @@ def _check_versions(submission, cells, contents, old) -> set[str]:
         if contents[cell.measure] == content_of(_seen(submission, cell)):
             untouched.add(cell.measure)
         elif contents[cell.measure] != content_of(now):
-            theirs.append(_saved(cell.measure, now, False))
+            theirs.append(_saved(cell.measure, {}, old, None))
             mine.append(cell)
     if theirs:
         raise Conflict(
@@ -244,7 +260,10 @@ def _seen(submission, cell) -> FigureVersion | None:
     ).first()
 
 
-def _saved(code: str, version: FigureVersion | None, changed: bool) -> SavedCell:
+def _saved(code: str, written: Mapping[str, FigureVersion], old: Mapping[str, FigureVersion], by) -> SavedCell:
+    """Return how a cell stands: as this person has just written it, else as it was."""
+    version = written.get(code) or old.get(code)
     if version is None:
         return SavedCell(code, 0, EMPTY)
-    return SavedCell(code, version.number, content_of(version), version.by.get_full_name(), version.at, changed)
+    who = by if code in written else version.by
+    return SavedCell(code, version.number, content_of(version), who.get_full_name(), version.at, code in written)

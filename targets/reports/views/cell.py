@@ -12,7 +12,7 @@ from pledges.models import Pledge
 from targets.core.numbers import serial
 from targets.models import FigureVersion
 from targets.reports.forms.entry import one_typed, read_cell
-from targets.reports.queries.entry import entry_page
+from targets.reports.queries.entry import HEAD, RESULTS, TEXTS, entry_page
 from targets.reports.queries.parts import cell_part
 from targets.reports.services.entry import save_cell
 from targets.reports.services.narratives import save_narrative
@@ -66,7 +66,7 @@ def _answer(request, pk, key, save):
 
 
 def _fragments(request, report, key, ending, status):
-    is_partial = bool(request.POST.get("more"))
+    is_partial, is_text = bool(request.POST.get("more")), request.resolver_match.view_name == "targets:narrative"
     if ending is not None or request.GET.get("base"):  # somebody else acted, or a base's report was begun
         report = report.again()
     refused = frozenset(request.POST.getlist("wrong")) - {key}
@@ -76,11 +76,10 @@ def _fragments(request, report, key, ending, status):
         report.authority,
         now=report.moment,
         typed=typed,
-        with_results=not is_partial,
-        with_head=False,
+        but=(HEAD, *([RESULTS] if is_partial else []), *([] if is_text else [TEXTS])),
     )
     cells = [cell_part(cell) for cell in page.cells if not is_partial or cell.key == key]
-    narratives = [cell for cell in page.narratives if not is_partial or cell.key == key]
+    narratives = [cell for cell in page.narratives if is_text and (not is_partial or cell.key == key)]
     context = {"page": page, "cells": cells, "narratives": narratives, "is_partial": is_partial}
     answer = HttpResponse(render_to_string("targets/reports/_cell.html", context), status=status)
     answer["X-Entry"] = "cell"  # so that the script never takes another page for its answer

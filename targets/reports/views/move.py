@@ -12,7 +12,7 @@ from targets.core import workflow
 from targets.permissions import check_move
 from targets.reports.forms.moves import form_for, offered_cells, read_remarks
 from targets.reports.queries.cells import cells_of
-from targets.reports.queries.entry import entry_page
+from targets.reports.queries.entry import RESULTS, entry_page
 from targets.reports.queries.review_sheet import YEARS_BACK
 from targets.reports.services.moves import VERBS
 from targets.reports.views.opened import opened
@@ -98,7 +98,7 @@ def _page(request, report, action, form=None, *, problems=(), status=200):
 
 def _asked_about(request, report) -> dict:
     """Return what is read before sending back: each content's text, and the cells beside the values before them."""
-    page = entry_page(report.reading, report.authority, now=report.moment, with_results=False)
+    page = entry_page(report.reading, report.authority, now=report.moment, but=(RESULTS,))
     rows = [row for section in page.sections for row in section.rows]
     return {"page": page, "cells": offered_cells(rows, request.POST)}
 

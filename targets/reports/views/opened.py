@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
 from foundation.clock import now
 from pledges.permissions import Authority
 from targets.calendar.queries.rulebook import standing, standing_rulebook
 from targets.models import Submission
-from targets.permissions import visible_to
+from targets.reports.queries.opening import opened_one
 from targets.reports.queries.reading import Reading
 
 
@@ -41,5 +41,7 @@ def opened(request, pk: int, *, years_back: int = 1) -> Opened:
     moment, request.standing = now(), standing()
     book = standing_rulebook(request.standing)
     authority = book.authority_in(request, now=moment)
-    submission = get_object_or_404(visible_to(authority), pk=pk)
+    submission = opened_one(authority, pk, book)
+    if submission is None:
+        raise Http404
     return Opened(Reading(submission, book, authority=authority, years_back=years_back), moment)

@@ -276,7 +276,7 @@ def test_a_period_that_is_not_open_cannot_be_begun(client, people, clock):
 
 
 # What a page asks the database at most: the first after an act, and those after it, that find the rulebook read.
-FIRST, NEXT, SAVE = 30, 18, 25
+FIRST, NEXT, SAVE = 30, 9, 18
 
 
 def asked_by(request):

@@ -21,6 +21,7 @@ from targets.core.scheme import Bound, TargetSpec
 from targets.models import Measure, Submission
 from targets.reports.queries import findings, readiness
 from targets.reports.queries.cells import Clash, cells_of
+from targets.reports.queries.content import content_of
 from targets.reports.queries.entry import NarrativeCell, entry_page
 from targets.reports.queries.published import published_lines
 from targets.reports.queries.reading import Reading
@@ -269,3 +270,21 @@ def test_events_of_other_things_keep_their_names(people):
 )
 def test_what_is_asked_in_words(comparator, threshold, kind, words):
     assert wording.bound_in_words(Bound(comparator, Fraction(threshold)), kind) == words
+
+
+def test_after_a_save_a_reading_says_what_another_reads(people):
+    submission = builders.draft(people)
+    builders.fill(submission, people)
+    seen = Reading(submission)
+    before = seen.known, readiness.asked_codes(seen)
+    for cell in (CellInput("exemplars", value=7, note="Đã rà soát."), CellInput("tips_received", clear=True)):
+        figures.save_cells(submission, [cell], by=people.reporter, at=NOW, seen=seen)
+        fresh = Reading(Submission.objects.get(pk=submission.pk))
+        assert seen.latest.keys() == fresh.latest.keys()
+        for pk, versions in fresh.latest.items():
+            mine = seen.latest[pk]
+            assert {code: (one.pk, *map(str, vars(content_of(one)).values())) for code, one in mine.items()} == {
+                code: (one.pk, *map(str, vars(content_of(one)).values())) for code, one in versions.items()
+            }
+        assert seen.known == fresh.known != before[0]
+        assert (seen.mine, seen.versions.keys()) == (fresh.mine, fresh.versions.keys())
