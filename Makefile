@@ -1,5 +1,5 @@
 # The outer doors; README.md says the same without make.
-.PHONY: run test test-sqlite check figures coverage mutants bench compare setup lock
+.PHONY: run test test-sqlite check figures coverage mutants bench compare screenshots setup lock
 
 run: ## set up with SQLite and demo data, serve http://127.0.0.1:8000 (PORT=… to change)
 	sh scripts/run.sh
@@ -33,6 +33,10 @@ bench: ## how long pages take on a full cluster, beside a bare page; a table, th
 compare: ## what this checkout shows against another revision on the shipped data: make compare REV=...
 	sh scripts/setup.sh dev
 	.venv/bin/python scripts/compare.py $(REV)
+
+screenshots: ## pictures of every page at 1366, 360, 1920 (wall) and on paper, into build/screenshots; README's into docs/images
+	sh scripts/setup.sh dev
+	.venv/bin/python scripts/screenshots.py $(PAGES)
 
 setup: ## .venv with everything for development
 	sh scripts/setup.sh dev
