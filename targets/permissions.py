@@ -98,6 +98,13 @@ def sees_provisional(authority: Authority, agreement: Agreement) -> bool:
     return bool(reviewed and reviewed & reviewing_province_ids(agreement))
 
 
+def sees_to(authority: Authority, agreement: Agreement) -> bool:
+    """Say whether the person sees to the reports of a whole agreement: administers, leads, or reviews for its lead."""
+    if any(authority.holds(role, agreement.cluster_id) for role in (RoleName.ADMINISTRATOR, RoleName.LEADER)):
+        return True
+    return (agreement.cluster_id, agreement.year) in _reviewed_years(authority)
+
+
 def provisional_years(authority: Authority, agreement: Agreement) -> frozenset[int] | None:
     """Return of which years of a cluster the person may look at what was sent; None: of all.
 

@@ -66,3 +66,41 @@ def listed(names: Sequence[str]) -> str:
     """Return names one after the other, many of them cut short: "A, B, … và 51 đơn vị khác"."""
     text, more = ", ".join(names[:MOST_NAMES]), len(names) - MOST_NAMES
     return text + _(" và %(n)s đơn vị khác") % {"n": more} if more > 0 else text
+
+
+def overdue_since(due_at: datetime, now: datetime) -> str:
+    """Return by how much something is overdue, and when it was due."""
+    return _("%(overdue)s (hạn %(due)s)") % {"overdue": overdue(duration(now - due_at)), "due": deadline(due_at)}
+
+
+def due_by(due_at: datetime) -> str:
+    """Return by when something is due."""
+    return _("hạn gửi %(due)s") % {"due": deadline(due_at)}
+
+
+def waits(time: timedelta) -> str:
+    """Return how long something has waited."""
+    return _("chờ %(time)s") % {"time": duration(time)}
+
+
+def sent_on_time() -> str:
+    """Return that a report was sent in time."""
+    return _("gửi đúng hạn")
+
+
+def waiting(count: int, overdue_by: Sequence[timedelta]) -> str:
+    """Return how many things wait for a person, how many of them are overdue and the longest by how much."""
+    if not count:
+        return _("Không có việc nào đang chờ bạn.")
+    words = {"count": count, "late": len(overdue_by)}
+    if not overdue_by:
+        return _("%(count)s việc đang chờ bạn.") % words
+    words["time"] = duration(max(overdue_by))
+    if len(overdue_by) == 1:
+        return _("%(count)s việc đang chờ bạn; 1 việc quá hạn %(time)s.") % words
+    return _("%(count)s việc đang chờ bạn; %(late)s việc quá hạn, lâu nhất %(time)s.") % words
+
+
+def not_entered() -> str:
+    """Return that nothing of a report is entered."""
+    return _("chưa bắt đầu nhập")

@@ -11,6 +11,7 @@ from targets.calendar.queries import reporting
 from targets.core import workflow
 from targets.models import Period, Submission
 from targets.permissions import reviewable, visible_submissions
+from targets.words import lateness as words
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Waiting:
     what: str
     report: reporting.Report
     is_late: bool
+    detail: str  # by when it is or was due, or since when it waits, in words
 
 
 def waiting_for(authority: Authority, *, now: datetime, owed: list[reporting.Report] | None = None) -> list[Waiting]:
@@ -30,7 +32,7 @@ def waiting_for(authority: Authority, *, now: datetime, owed: list[reporting.Rep
     owed = owed_reports(authority, now=now) if owed is None else owed
     reviewed = reviewable(authority, [report.submission for report in owed if report.submission])
     waiting = [
-        Waiting(what, report, not report.is_handed_in and report.is_late(now))
+        Waiting(what, report, is_overdue(report, now), _detail(report, now))
         for report in owed
         if (what := _part(authority, report, reviewed))
     ]
@@ -39,13 +41,41 @@ def waiting_for(authority: Authority, *, now: datetime, owed: list[reporting.Rep
 
 def owed_reports(authority: Authority, *, now: datetime) -> list[reporting.Report]:
     """Return the reports of the periods in which a person may still have work."""
+    return [report for _agreement, reports in owed_by_agreement(authority, now=now) for report in reports]
+
+
+def owed_by_agreement(authority: Authority, *, now: datetime) -> list[tuple[Agreement, list[reporting.Report]]]:
+    """Return owed_reports with the agreement under which each is owed."""
     return [
-        report
+        (
+            agreement,
+            [
+                report
+                for period in _periods_with_work(agreement, now)
+                for report in reporting.reports(agreement, period)
+                if period.closed_at is None or report.submission
+            ],
+        )
         for agreement in _current_agreements(authority, now)
-        for period in _periods_with_work(agreement, now)
-        for report in reporting.reports(agreement, period)
-        if period.closed_at is None or report.submission
     ]
+
+
+def is_overdue(report: reporting.Report, now: datetime) -> bool:
+    """Say whether a report has not reached the cluster by its due moment."""
+    return not report.is_handed_in and report.is_late(now)
+
+
+def _detail(report: reporting.Report, now: datetime) -> str:
+    """Return by when a report is due where it is not sent yet; of a sent one since when it waits."""
+    if is_overdue(report, now):
+        return words.overdue_since(report.due_at, now)
+    if not report.is_handed_in:
+        return words.due_by(report.due_at)
+    waits = words.waits(now - report.submission.state_since)
+    sent = report.handed_in_at
+    if report.submission.state != workflow.SUBMITTED or sent is None:
+        return waits
+    return f"{words.sent_late(sent - report.due_at) if sent > report.due_at else words.sent_on_time()} · {waits}"
 
 
 def _periods_with_work(agreement: Agreement, now: datetime):

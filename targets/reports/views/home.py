@@ -5,17 +5,21 @@ from django.shortcuts import render
 from foundation.clock import now
 from pledges.permissions import authority_of
 from targets.reports.queries.corrections import open_requests
-from targets.reports.queries.home import owed_reports, recent_submissions, waiting_for
+from targets.reports.queries.home import owed_by_agreement, recent_submissions, waiting_for
+from targets.reports.queries.standing import late_elsewhere, standings
 from targets.reports.queries.unowned import unowned_reports
+from targets.words.lateness import waiting as headline
 
 
 def home(request):
     """Show what waits for the person who is signed in."""
     moment = now()
     authority = authority_of(request.user, now=moment)
-    owed, requests = owed_reports(authority, now=moment), open_requests(authority)
+    by_agreement, requests = owed_by_agreement(authority, now=moment), open_requests(authority)
+    owed = [report for _agreement, reports in by_agreement for report in reports]
     waiting = waiting_for(authority, now=moment, owed=owed)
     nobodys = unowned_reports(authority, owed, now=moment)
+    overdue = [moment - one.report.due_at for one in waiting if one.is_late]
     return render(
         request,
         "targets/reports/home.html",
@@ -26,6 +30,8 @@ def home(request):
             "recent": recent_submissions(request.user, now=moment),
             "moment": moment,
             "asked_corrections": requests,
-            "waiting_count": len(waiting) + len(nobodys) + requests,
+            "standings": standings(authority, by_agreement, now=moment),
+            "elsewhere": late_elsewhere(authority, owed, [one.report for one in waiting], now=moment),
+            "headline": headline(len(waiting) + len(nobodys) + requests, overdue),
         },
     )
