@@ -101,7 +101,10 @@ class Rulebook:
 
     def periods(self, cluster_id: int) -> list[Period]:
         """Return all periods of a cluster, by year and first day."""
-        return self.rule(("periods", cluster_id), lambda: list(Period.objects.filter(cluster=cluster_id)))
+        every = self._every_period()
+        return self.rule(
+            ("periods", cluster_id), lambda: [period for period in every.values() if period.cluster_id == cluster_id]
+        )
 
     def period(self, cluster_id: int, year: int, code: str) -> Period | None:
         """Return a period of a cluster, None where its year was never made."""
@@ -109,8 +112,12 @@ class Rulebook:
         return next((period for period in periods if (period.year, period.code) == (year, code)), None)
 
     def period_of(self, pk: int) -> Period:
-        """Return a period by its key, with its cluster."""
-        return self.rule(("period", pk), lambda: Period.objects.select_related("cluster").get(pk=pk))
+        """Return a period by its key, with its cluster; one that was made since the rulebook was read too."""
+        return self._every_period().get(pk) or Period.objects.select_related("cluster").get(pk=pk)
+
+    def _every_period(self) -> dict[int, Period]:
+        periods = Period.objects.select_related("cluster")
+        return self.rule("every period", lambda: {period.pk: period for period in periods})
 
     def province_of(self, pk: int) -> Province:
         """Return a province by its key."""
