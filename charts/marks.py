@@ -102,7 +102,7 @@ class Size(Room):
 
 
 PANEL = Size(name="panel", width=380, height=76, text=13, label=24, axis=42, radius=5, edge=20, most=13)
-FULL = Size(name="full", width=700, height=128, text=14, label=40, axis=76, radius=6, edge=48, most=12, has_values=True)
+FULL = Size(name="full", width=900, height=128, text=14, label=40, axis=76, radius=6, edge=48, most=12, has_values=True)
 WALL = Size(name="wall", width=560, height=140, text=26, label=40, axis=78, radius=10, edge=36, most=8)
 
 

@@ -63,13 +63,14 @@ def _fall(season, rule, places, about, threshold, over, _under, is_met):
     level = f"mức giảm {_plain(-threshold)}%" if threshold < 0 else f"mức {_plain(threshold)}%"
     if left < 0:
         return f"So với {level}: đã vượt {grouped(-left)} {unit}, không còn khả năng đạt trong năm."
-    words = f"Để {'giữ' if is_met else 'đạt'} {level}, số {unit} từ {FIRST_DAYS[last + 1]} đến 14/12 không quá "
+    words = f"Để {'giữ' if is_met else 'đạt'} {level}: từ {FIRST_DAYS[last + 1]} đến 14/12 không quá "
     words += f"{grouped(left)} {unit}"
     if rest:
-        words += f"; cùng kỳ {grouped(rest)}"
+        words += f" (cùng kỳ {grouped(rest)}"
         if left < rest:
             hundredths = ceil(Fraction(10000 * (rest - left), rest))
             words += f", phải giảm {grouped(hundredths // 100)},{hundredths % 100:02d}%"
+        words += ")"
     return f"{words}."
 
 

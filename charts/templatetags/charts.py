@@ -15,9 +15,12 @@ GUTTER = 800  # positions between the words of a scale and its lines
 
 
 @register.inclusion_tag("charts/strip.html")
-def strip(chart: strips.Strip, legend: bool = True):
-    """Draw a threshold strip; `legend` False where the page explains the shapes once for several."""
-    return {"strip": chart, "size": chart.size, "caption": chart.caption, "legend": legend}
+def strip(chart: strips.Strip, legend: bool = True, table: bool = True):
+    """Draw a threshold strip.
+
+    `legend` False where the page explains the shapes once for several; `table` False where its numbers stand beside it.
+    """
+    return {"strip": chart, "size": chart.size, "caption": chart.caption, "legend": legend, "table": table}
 
 
 @register.inclusion_tag("charts/timeline.html")

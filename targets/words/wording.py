@@ -39,6 +39,11 @@ def window_label(window: Window) -> str:
     return {2: _("6 tháng đầu năm"), 3: _("9 tháng"), 4: _("Năm")}[window.through]
 
 
+def window_short(window: Window) -> str:
+    """Return a window's name as an axis has room for it: "6 tháng"."""
+    return _("6 tháng") if window.through == 2 else window_label(window)
+
+
 def window_title(window: Window) -> str:
     """Return a window's name with its year: "Quý I/2024", "9 tháng 2024"."""
     label = window_label(window)
@@ -131,6 +136,39 @@ def formula(target: TargetSpec, measures: Mapping[str, MeasureSpec]) -> str:
     return over
 
 
+def does_not_apply() -> str:
+    """Return what is said where a target has no result in a window."""
+    return _("không áp dụng")
+
+
+def heads(target: TargetSpec, measures: Mapping[str, MeasureSpec]) -> tuple[str, str]:
+    """Return what the two counts of a result are called at the head of a table; ("", "") where it has none.
+
+    Of a ratio by the names of its measures: the one that there is, or what several have in common before their colon
+    ("Đã giải quyết: khởi tố" …); what has nothing in common is all that must be ("Phải giải quyết"), or the whole.
+    """
+    if target.kind == names.CHANGE:
+        return _("Kỳ này"), _("Cùng kỳ năm trước")
+    if target.kind != names.RATIO:
+        return "", ""
+    over, under = _in_common(target.numerator, measures), _in_common(target.denominator, measures)
+    if not under and over.startswith(DONE):
+        under = DUE + over.removeprefix(DONE)
+    return over or _("Số tính được"), under or _("Tổng số")
+
+
+DONE, DUE = "Đã ", "Phải "  # how measures say what was done, and what must be
+
+
+def _in_common(terms: tuple[str, ...], measures: Mapping[str, MeasureSpec]) -> str:
+    """Return the name of the one measure of a sum, or what all names share before a colon; "" for nothing."""
+    known = [measures[code].name if code in measures else code for _sign, code in map(measure_of, terms)]
+    if len(known) == 1:
+        return known[0]
+    shared = {name.partition(":")[0] for name in known if ":" in name}
+    return shared.pop() if len(shared) == 1 and all(":" in name for name in known) else ""
+
+
 def sides(target: TargetSpec, window: Window) -> tuple[str, str]:
     """Return what the two numbers of a result are called; the second "" where there is none."""
     if target.kind == names.CHANGE:
@@ -165,9 +203,9 @@ def headroom(result: Result) -> str:
     if duty.count < 0:
         return _("So với %(level)s: đã vượt %(count)s %(unit)s, không còn khả năng đạt trong năm.") % words
     pattern = (
-        _("Để giữ %(level)s, số %(unit)s từ %(start)s đến %(end)s không quá %(count)s %(unit)s")
+        _("Để giữ %(level)s: từ %(start)s đến %(end)s không quá %(count)s %(unit)s")
         if duty.is_met
-        else _("Để đạt %(level)s, số %(unit)s từ %(start)s đến %(end)s không quá %(count)s %(unit)s")
+        else _("Để đạt %(level)s: từ %(start)s đến %(end)s không quá %(count)s %(unit)s")
     )
     return f"{pattern % words}{_rest(result)}."
 
@@ -194,14 +232,14 @@ def _short_day(day) -> str:
 
 
 def _rest(result: Result) -> str:
-    """Return what the same days of the year before had, and by how much they must be fewer now: "; cùng kỳ 192 …"."""
+    """Return what the same days of the year before had, and by how much they must be fewer now: " (cùng kỳ 192 …)"."""
     if not result.duty.rest:
         return ""
     required = required_change(result.duty)
-    text = _("; cùng kỳ %(count)s") % {"count": format_count(result.duty.rest)}
-    if required is None:
-        return text
-    return text + _(", phải giảm %(percent)s%%") % {"percent": format_value(-required)}
+    text = _("cùng kỳ %(count)s") % {"count": format_count(result.duty.rest)}
+    if required is not None:
+        text += _(", phải giảm %(percent)s%%") % {"percent": format_value(-required)}
+    return f" ({text})"
 
 
 def headroom_short(result: Result) -> str:

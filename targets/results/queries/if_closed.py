@@ -1,91 +1,120 @@
-"""If we closed today: how many provinces would meet each target, who would not and by how much, and what is missing."""
+"""If we closed today: who would meet each target, who would not and by how much, what must still hold."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from targets.core import periods, scheme
+from charts.bullet import Bullet
+from targets.core import scheme
+from targets.core.difficulty import difficulty
 from targets.core.kinds import kind_of
 from targets.core.numbers import format_count
 from targets.core.result import Result
 from targets.core.shortfall import shortfall
-from targets.results.queries.dashboard import MatrixCell, cell, own_threshold, target_url
+from targets.results.queries.bullets import bullet_of
+from targets.results.queries.course import Course, later_course
+from targets.results.queries.dashboard import MatrixCell, cell, target_url
 from targets.results.queries.explanation import names_of
 from targets.results.queries.results import Results
-from targets.results.queries.season import Season
 from targets.words import wording
 
 
 @dataclass(frozen=True)
-class Missed:
-    """One province (or the cluster) that would not meet a target, or could not be judged; `words` say by how much."""
+class Standing:
+    """One province (or the cluster): `words` say by how much it misses or what it lacks, `duty` what must hold."""
 
     cell: MatrixCell
+    words: str
+    duty: str  # by the latest figures
+    bullet: Bullet | None  # the same drawn
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Provinces of which the same is to be said."""
+
+    cells: tuple[MatrixCell, ...]
+    verdict: str
     words: str
 
 
 @dataclass(frozen=True)
 class IfClosed:
-    """One target as it would stand: counts of provinces, and those that would not meet it."""
+    """One target as it would stand: counts of provinces, and these with what they have to do, the hardest first."""
 
+    code: str
     title: str
     asks: str
     url: str
     met: int
     no_activity: int
     total: int
-    own: tuple[MatrixCell, ...]  # who meets a threshold of its own
-    missed: tuple[Missed, ...]
-    unknown: tuple[Missed, ...]
-    cluster: Missed
+    wanting: tuple[Standing, ...]  # who misses it, or has something to keep
+    settled: tuple[Alike, ...]  # who meets it and has nothing to keep
+    unknown: tuple[Alike, ...]
+    cluster: Standing
 
 
-def latest_window(season: Season) -> str:
-    """Return the code of the cumulative window through the latest quarter that has accepted figures, else quý I's."""
-    found = {
-        period
-        for (_place, year, period, _measure), figure in season.figures.known().items()
-        if year == season.agreement.year and figure.value is not None
-    }
-    last = max((quarter for quarter in periods.QUARTERS if periods.quarter_code(quarter) in found), default=1)
-    return f"through-{last}" if last > 1 else "q1"
+def if_closed(results: Results, *, only_of: frozenset[str] | None = None) -> list[IfClosed]:
+    """Return each target that is judged over the results' window, the hardest for the cluster first.
 
-
-def if_closed(results: Results) -> list[IfClosed]:
-    """Return a line for each target that is judged over the results' window, in the agreement's order."""
-    names = names_of(results, list(results.rows))
-    lines = []
+    `only_of`: as results_of has it.
+    """
+    names, course = names_of(results, list(results.rows)), later_course(results, only_of=only_of)
+    targets = []
     for code in dict.fromkeys(row.target.code for row in results.rows):
         rows = results.of(code)
         if wording.is_watched_only(rows[-1].target) or rows[-1].is_reference:
             continue
-        lines.append(_line(rows, results, names))
-    return lines
+        targets.append((_hardness(rows), _target(rows, results, names, course)))
+    return [target for _hard, target in sorted(targets, key=lambda pair: pair[0], reverse=True)]
 
 
-def _line(rows: list[Result], results: Results, names: dict[str, str]) -> IfClosed:
-    alone, cluster = rows[:-1], rows[-1]
+def _hardness(rows: list[Result]) -> tuple:
+    """Return how hard a target is: what it is for the cluster, then by how many miss it, then by how far it is."""
+    group, *how_far = difficulty(rows[-1])
+    return group, sum(row.verdict == scheme.NOT_MET for row in rows[:-1]), how_far
 
-    def missed(verdict: str) -> tuple[Missed, ...]:
-        return tuple(_missed(row, results, names) for row in alone if row.verdict == verdict)
 
-    own = [row for row in alone if row.verdict == scheme.MET and own_threshold(row)]
+def _target(rows: list[Result], results: Results, names: dict[str, str], course: Course) -> IfClosed:
+    alone, cluster = sorted(rows[:-1], key=difficulty, reverse=True), rows[-1]
+    standings = [_standing(row, results, names, course) for row in alone]
+    known = [one for one in standings if one.cell.result.verdict != scheme.NO_DATA]
+    wanting = [one for one in known if one.duty or one.cell.result.verdict == scheme.NOT_MET]
     return IfClosed(
+        code=cluster.target.code,
         title=cluster.target.title,
         asks=wording.asks(cluster.target, unit=cluster.unit),
         url=target_url(results, cluster.target.code),
         met=sum(result.verdict == scheme.MET for result in alone),
         no_activity=sum(result.verdict == scheme.NO_ACTIVITY for result in alone),
         total=len(alone),
-        own=tuple(cell(row, results, names) for row in own),
-        missed=missed(scheme.NOT_MET),
-        unknown=missed(scheme.NO_DATA),
-        cluster=_missed(cluster, results, names),
+        wanting=tuple(wanting),
+        settled=tuple(_alike((one.cell, one.cell.shown) for one in known if one not in wanting)),
+        unknown=tuple(_alike((one.cell, one.words) for one in standings if one not in known)),
+        cluster=_standing(cluster, results, names, course),
     )
 
 
-def _missed(result: Result, results: Results, names: dict[str, str]) -> Missed:
-    return Missed(cell(result, results, names), misses_by(result, results, names))
+def _standing(result: Result, results: Results, names: dict[str, str], course: Course) -> Standing:
+    shown = cell(result, results, names)
+    owing = shown if shown.headroom else course.latest_duty(result, names)
+    return Standing(
+        cell=shown,
+        words=misses_by(result, results, names),
+        duty=owing.headroom if owing else "",
+        bullet=bullet_of(owing) if owing else None,
+    )
+
+
+def _alike(pairs: Iterable[tuple[MatrixCell, str]]) -> Iterator[Alike]:
+    """Yield those of which the same is to be said together, in order."""
+    cells: dict[tuple[str, str], list[MatrixCell]] = {}
+    for each, words in pairs:
+        cells.setdefault((each.verdict, words), []).append(each)
+    for (verdict, words), alike in cells.items():
+        yield Alike(tuple(alike), verdict, words)
 
 
 def misses_by(result: Result, results: Results, names: dict[str, str]) -> str:

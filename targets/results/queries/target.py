@@ -1,108 +1,132 @@
-"""A target's page: every member's value as a bar against the threshold, in the agreement's order, and the versions."""
+"""A target's page: its members on a strip and in a table, the worst first, with duty and course; what it asks for."""
 
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
+from charts import marks
+from charts.bullet import Bullet
+from charts.lines import SPARK, DrawnSeries, Lines
 from targets.calendar.queries.scheme import target_spec
-from targets.core import periods, scheme
+from targets.core import periods
+from targets.core.difficulty import difficulty
 from targets.core.kinds import kind_of
+from targets.core.result import Result
 from targets.models import Target, TargetVersion
+from targets.results.queries.bullets import bullet_of
+from targets.results.queries.contributions import Contributions, contributions_of
+from targets.results.queries.course import Course, course_of, lines_of, series_of
 from targets.results.queries.dashboard import MatrixCell, cell
+from targets.results.queries.documents import Document, documents_of
 from targets.results.queries.explanation import names_of
 from targets.results.queries.frozen import first_open_quarter
 from targets.results.queries.results import Results
-from targets.words import wording
-
-ROW, TOP, LABEL, WIDTH, VALUE = 34, 32, 150, 560, 190  # the chart's measures, in its own units
+from targets.results.queries.strips import strip_of
+from targets.words import answers, wording
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One bar: where it begins and how long it is; `length` None where there is no value."""
+class TargetRow:
+    """One member, or the cluster: its result, its way over the year, its duty by the latest figures, its documents."""
 
     cell: MatrixCell
-    name: str
-    y: int
-    x: int = 0
-    length: int | None = None
-    own: int | None = None  # where the unit's own threshold lies
-
-    @property
-    def bottom(self) -> int:
-        """Return the height at which its row ends."""
-        return self.y + ROW
-
-    @property
-    def middle(self) -> int:
-        """Return the height at which its words stand."""
-        return self.y + ROW // 2
-
-    @property
-    def value_x(self) -> int:
-        """Return where its value is written."""
-        return LABEL + WIDTH + 12
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A bar chart drawn by the server: one scale for all, zero and the thresholds as lines."""
-
-    bars: tuple[Bar, ...]
-    zero: int
-    thresholds: tuple[tuple[int, str], ...]  # (x, words)
-    width: int
-    height: int
-    sentence: str
+    line: DrawnSeries | None
+    duty: str  # a sentence
+    bullet: Bullet | None  # the same drawn
+    documents: tuple[Document, ...]
 
 
 @dataclass(frozen=True)
 class TargetPage:
-    """A target over a window: what it asks, its rows, its chart (None where values are no numbers), its versions."""
+    """A target over a window: what it asks, its strip (None where values are no percentages), its rows."""
 
     target: Target
     asks: str
     formula: str
     judged_on: str
-    cells: tuple[MatrixCell, ...]
-    cluster: MatrixCell
-    chart: Chart | None
+    heads: tuple[str, str]  # of the counts
+    rows: tuple[TargetRow, ...]  # members, the worst first
+    cluster: TargetRow
+    strip: marks.Strip | None
+    lines: Lines | None  # the scale that the rows' lines share
+    contributions: Contributions | None  # of an amount that the members reach together
     versions: tuple[tuple[TargetVersion, str], ...]  # with what each asks
 
     @property
     def has_trend(self) -> bool:
         """Say whether the target counts something that can be followed over the years."""
-        return kind_of(self.cluster.result.target).has_threshold
+        return kind_of(self.cluster.cell.result.target).has_threshold
 
     @property
-    def duties(self) -> list[MatrixCell]:
-        """Return the cells that have something to keep or to reach until the year's end, the cluster last."""
-        return [cell for cell in (*self.cells, self.cluster) if cell.headroom]
+    def has_duties(self) -> bool:
+        """Say whether any row has something to keep or to reach until the year's end."""
+        return any(row.duty for row in (*self.rows, self.cluster))
+
+    @property
+    def has_documents(self) -> bool:
+        """Say whether documents decide it."""
+        return kind_of(self.cluster.cell.result.target).is_document
 
 
-def target_page(results: Results, code: str) -> TargetPage | None:
-    """Return a target's page, None where the agreement has no such target."""
+def target_page(results: Results, code: str, *, only_of: frozenset[str] | None = None) -> TargetPage | None:
+    """Return a target's page, None where the agreement has no such target. `only_of`: as results_of has it."""
     target = next((version for version in results.season.scheme.versions if version.code == code), None)
     rows = results.of(code) if target else []
     if not rows:
         return None
-    names = names_of(results, rows)
-    cells = tuple(cell(row, results, names) for row in rows)
-    spec = rows[0].target
+    ordered = sorted(rows[:-1], key=difficulty, reverse=True)
+    spec, measures = rows[-1].target, results.season.scheme.measures
+    course, lines = Course(()), None
+    if kind_of(spec).has_threshold:
+        course = course_of(results.season, results, only_of=only_of, judged_on=spec.judged_on)
+        lines = _lines(rows, course, names_of(results, rows))
+    *alone, together = _rows([*ordered, rows[-1]], results, course, lines)
     return TargetPage(
         target=target,
-        asks=wording.asks(spec, unit=rows[0].unit),
-        formula=wording.formula(spec, results.season.scheme.measures),
+        asks=wording.asks(spec, unit=rows[-1].unit),
+        formula=wording.formula(spec, measures),
         judged_on=wording.judged_on(spec),
-        cells=cells[:-1],
-        cluster=cells[-1],
-        chart=chart(cells, results) if len(cells) > 1 else None,
+        heads=wording.heads(spec, measures),
+        rows=tuple(alone),
+        cluster=together,
+        strip=strip_of(rows, results, size=marks.FULL) if len(rows) > 1 else None,
+        lines=lines,
+        contributions=contributions_of(rows[-1], results),
         versions=tuple(
-            (version, wording.asks(target_spec(version), unit=rows[0].unit))
+            (version, wording.asks(target_spec(version), unit=rows[-1].unit))
             for version in results.season.scheme.versions[target]
         ),
     )
+
+
+def _lines(rows: Sequence[Result], course: Course, names: dict[str, str]) -> Lines:
+    """Return the ways of all rows over the year, on one scale; without the cluster's where it is a sum of theirs."""
+    spec = rows[-1].target
+    is_sum = not kind_of(spec).is_percent and len(rows) > 1
+    places = [row.province for row in rows if row.province is not None or not is_sum]
+    series = [
+        series_of(names.get(place, answers.whole_cluster()), course.rows(spec.code, place), course.windows)
+        for place in places
+    ]
+    return lines_of(series, spec, frame=SPARK)
+
+
+def _rows(rows: list[Result], results: Results, course: Course, lines: Lines | None) -> list[TargetRow]:
+    names, documents = names_of(results, rows), documents_of(rows, results)
+    drawn = {one.series.label: one for one in lines.drawn} if lines else {}
+    made = []
+    for row in rows:
+        shown = cell(row, results, names)
+        owing = shown if shown.headroom else course.latest_duty(row, names)
+        made.append(
+            TargetRow(
+                cell=shown,
+                line=drawn.get(shown.place_name or answers.whole_cluster()),
+                duty=owing.headroom if owing else "",
+                bullet=bullet_of(owing) if owing else None,
+                documents=tuple(documents.get(shown.place, ())),
+            )
+        )
+    return made
 
 
 def later_target(results: Results, code: str) -> tuple[Target, int] | None:
@@ -112,64 +136,3 @@ def later_target(results: Results, code: str) -> tuple[Target, int] | None:
         return None
     first = max(results.ground.targets[code].effective_from, first_open_quarter(results.season.agreement))
     return (target, first) if first in periods.ROMAN else None
-
-
-def chart(cells: tuple[MatrixCell, ...], results: Results) -> Chart | None:
-    """Draw the values of members and cluster; of amounts the members only, since the cluster's is their sum."""
-    spec = cells[0].result.target
-    kind = kind_of(spec)
-    if not kind.has_threshold:
-        return None
-    drawn = cells if kind.is_percent else cells[:-1]
-    values = [kind.value(one.result) for one in drawn]
-    bounds = list(cells[-1].result.target.bounds(None)) if kind.is_percent else []
-    owns = [_own(one) for one in drawn]
-    ends = [bound.threshold for bound in bounds] + [one for one in owns if one is not None]
-    low, high = _scale([one for one in values if one is not None], ends)
-
-    def place(value) -> int:
-        return LABEL + round((value - low) * WIDTH / (high - low))
-
-    bars = tuple(
-        replace(
-            _bar(one, index, None if value is None else (place(min(value, 0)), place(max(value, 0)))),
-            own=None if own is None else place(own),
-        )
-        for index, (one, value, own) in enumerate(zip(drawn, values, owns, strict=True))
-    )
-    lines = tuple((place(bound.threshold), wording.bound_in_words(bound, spec.kind)) for bound in bounds)
-    return Chart(bars, place(0), lines, LABEL + WIDTH + VALUE, TOP + ROW * len(bars) + 8, sentence(cells))
-
-
-def _own(one: MatrixCell) -> Fraction | None:
-    """Return a unit's own threshold, None where it has that of all."""
-    return one.result.target.thresholds.get(one.place)
-
-
-def _scale(values, thresholds) -> tuple[Fraction, Fraction]:
-    """Return the ends of the axis: zero, every value and every threshold lie within."""
-    ends = [Fraction(0), *values, *thresholds]
-    low, high = min(ends), max(ends)
-    return (low, high) if low < high else (low, low + 1)
-
-
-def _bar(one: MatrixCell, index: int, ends: tuple[int, int] | None) -> Bar:
-    name = one.place_name or _("Toàn Cụm")
-    y = TOP + index * ROW
-    return Bar(one, name, y) if ends is None else Bar(one, name, y, ends[0], max(ends[1] - ends[0], 1))
-
-
-def sentence(cells: tuple[MatrixCell, ...]) -> str:
-    """Say in one sentence what the chart shows."""
-    alone, cluster = cells[:-1], cells[-1]
-    met = [result.place_name for result in alone if result.verdict == scheme.MET]
-    not_met = [result.place_name for result in alone if result.verdict == scheme.NOT_MET]
-    parts = [_("Toàn Cụm: %(value)s") % {"value": cluster.shown}]
-    if met:
-        parts.append(_("đạt: %(names)s") % {"names": ", ".join(met)})
-    if not_met:
-        parts.append(_("chưa đạt: %(names)s") % {"names": ", ".join(not_met)})
-    own = [f"{result.place_name} ({result.asks})" for result in alone if result.asks]
-    if own:
-        parts.append(_("yêu cầu riêng: %(names)s") % {"names": ", ".join(own)})
-    return "; ".join(parts) + "."

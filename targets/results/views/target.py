@@ -13,7 +13,7 @@ from targets.results.views.season import asked
 def target(request, cluster, year, code):
     """Show how the members stand on one target."""
     page = asked(request, cluster, year, extent=Extent(target=code))
-    found = target_page(page.results, code)
+    found = target_page(page.results, code, only_of=page.only_of)
     if found is None:
         return not_yet(page, code)
     return Page("targets/results/target.html", {"page": page, "target_page": found})

@@ -260,20 +260,19 @@ def test_a_targets_page_draws_every_value_against_the_threshold(client, load):
     load(*crimes("bac-ninh", 96, 101), *crimes("bac-giang", 95, 100), *crimes("hoa-binh", 110, 100))
     answer = page(client, "crime_reduction")
     found = answer.context["target_page"]
-    bars = {bar.name: bar.length for bar in found.chart.bars}
-    assert list(bars) == ["Quảng Ninh", "Phú Thọ", "Bắc Giang", "Bắc Ninh", "Hòa Bình", "Vĩnh Phúc", "Toàn Cụm"]
-    assert (bars["Quảng Ninh"], bars["Toàn Cụm"]) == (None, None)
-    assert (bars["Hòa Bình"] // 2, bars["Bắc Giang"] - bars["Bắc Ninh"]) == (186, 2)
-    assert [words for _x, words in found.chart.thresholds] == ["giảm ít nhất 5%"]
-    assert found.chart.thresholds[0][0] == found.chart.bars[2].x
-    assert found.chart.sentence == (
-        "Toàn Cụm: chưa đủ số liệu (3/6 đơn vị); đạt: Bắc Giang; chưa đạt: Bắc Ninh, Hòa Bình."
-    )
+    marks = {placed.mark.full_label: placed.mark.shape for placed in found.strip.marks}
+    assert marks == {"Bắc Giang": "met", "Bắc Ninh": "not_met", "Hòa Bình": "not_met"}
+    assert [mark.full_label for mark in found.strip.apart] == ["Quảng Ninh", "Phú Thọ", "Vĩnh Phúc", "Toàn Cụm"]
+    assert [row.cell.place_name for row in found.rows] == [
+        "Hòa Bình", "Bắc Ninh", "Quảng Ninh", "Phú Thọ", "Vĩnh Phúc", "Bắc Giang",
+    ]  # fmt: skip
+    assert found.heads == ("Kỳ này", "Cùng kỳ năm trước")
+    assert [row.line.series.last.text for row in found.rows if row.line.dots] == ["+10,00%", "−4,95%", "−5,00%"]
 
 
 def test_a_milestones_page_has_a_table_and_no_chart(client):
     found = page(client, "nq44_party_plan").context["target_page"]
-    assert (found.chart, len(found.cells)) == (None, 6)
+    assert (found.strip, found.lines, len(found.rows)) == (None, None, 6)
 
 
 def test_an_unknown_target_is_not_found(client):

@@ -48,12 +48,9 @@ def test_each_page_says_it_at_the_unit(leader, client):
         assert page.count(OWN) == 1, name
 
 
-def test_the_chart_draws_it_at_its_bar(leader):
+def test_the_strip_says_it_in_words_instead_of_drawing_it_beside_the_threshold_of_all(leader):
     season = read_season(builders.Agreement.objects.get(year=2024))
     found = target_page(results_of(season, season.window("q1")), "tips_resolved")
-    bars = {one.cell.place: one for one in found.chart.bars}
-    assert [code for code, one in bars.items() if one.own is not None] == ["hoa-binh"]
-    assert bars["hoa-binh"].own < bars["hoa-binh"].x + bars["hoa-binh"].length  # 85% lies beyond 80%
-    assert "yêu cầu riêng: Hòa Bình (trên 80%)" in found.chart.sentence
-    verdicts = {one.place: one.verdict for one in found.cells}
+    assert [mark.key for mark in found.strip.apart if mark.value is not None] == ["hoa-binh"]
+    verdicts = {row.cell.place: row.cell.verdict for row in found.rows}
     assert (verdicts["hoa-binh"], verdicts["phu-tho"]) == ("met", "not_met")

@@ -96,17 +96,24 @@ class Reader:
         standing = self.season.standing(window)
         for code in list(dict.fromkeys(code for code, _place in standing))[number % 3 :: 3]:
             html = self.get(f"{BASE}/targets/{code}/", window=window)
-            rows = re.findall(r'cells-value"[^>]*>([^<]*)<.*?</tr>', html, re.DOTALL)
-            places = [place for at, place in standing if at == code]
-            assert len(rows) == len(places), (window, code)
-            for text, place in zip(rows, places, strict=True):
-                shown = standing[code, place]
-                if shown.value:
-                    assert unescape(text).strip() == shown.value, (window, code, place)
-            box = re.search(r'<ul class="duties">(.*?)</ul>', html, re.DOTALL)
-            duties = [text_of(one).partition(": ")[2] for one in re.findall(r"<li>.*?</li>", box[1] if box else "")]
-            expected = [standing[code, place].duty for place in places]
-            assert duties == [one for one in expected if one], (window, code)
+            together = re.search(r'class="contributed">.*?</p>', html, re.DOTALL)
+            if together:  # an amount that all reach together has its parts, and one value
+                assert standing[code, "cluster"].value in text_of(together[0]), (window, code)
+                continue
+            table = re.search(r'<table class="data units">.*?</table>', html, re.DOTALL)[0]
+            rows = re.findall(r"<tr>\s*<th scope=\"row\">.*?</tr>", table, re.DOTALL)
+            seen = {(re.search(rf"/targets/{code}/([^/]+)/", row) or [0, "cluster"])[1]: row for row in rows}
+            assert seen.keys() == {place for at, place in standing if at == code}, (window, code)
+            for place, row in seen.items():
+                shown, where = standing[code, place], (window, code, place)
+                value = re.search(r'cells-value"[^>]*>([^<]*)<', row)[1]
+                assert not shown.value or unescape(value).strip() == shown.value, where
+                duty = re.search(r'<td class="col-duty"[^>]*>(.*?)</td>', row, re.DOTALL)
+                latest = [self.season.standing(one).get((code, place)) for one in (window, *reversed(CUMULATIVE))]
+                expected = next((one.duty for one in latest if one and one.duty), "")
+                assert (text_of(re.sub(r"<svg.*?</svg>", "", duty[0], flags=re.DOTALL)) if duty else "") == expected, (
+                    where
+                )
 
     def explanations(self, window, number):
         """Read every fifth cell's, others after the next change."""
@@ -122,9 +129,7 @@ class Reader:
     def if_closed(self, window):
         html = self.get(f"{BASE}/if-closed/", window=window)
         standing = self.season.standing(window)
-        rows = re.findall(
-            rf'<tr>\s*<th scope="row">\s*<a\s+href="{BASE}/targets/([^/]+)/.*?(<td.*?)</tr>', html, re.DOTALL
-        )
+        rows = re.findall(r'<section class="panel standing" id="([^"]+)">(.*?)</section>', html, re.DOTALL)
         assert rows or not standing, window
         for code, inner in rows:
             text, where = text_of(inner), (window, code)

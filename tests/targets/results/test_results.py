@@ -310,7 +310,7 @@ def test_duties_are_worded_as_duties(load):
         return wording.headroom(of(found, target, province))
 
     assert told("crime_reduction", "hoa-binh") == (
-        "Để giữ mức giảm 5%, số vụ từ 15/3 đến 14/12 không quá 290 vụ; cùng kỳ 300, phải giảm 3,34%."
+        "Để giữ mức giảm 5%: từ 15/3 đến 14/12 không quá 290 vụ (cùng kỳ 300, phải giảm 3,34%)."
     )
     assert told("crime_reduction", "phu-tho") == ("So với mức giảm 5%: đã vượt 2 vụ, không còn khả năng đạt trong năm.")
     assert told("tips_resolved", "bac-ninh") == "Từ 15/3 đến 14/12 cần giải quyết thêm 12 tin."

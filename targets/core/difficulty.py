@@ -1,0 +1,56 @@
+"""How hard a result still is: an order in which the hardest comes first. Not how it is worded."""
+
+from fractions import Fraction
+
+from targets.core.headroom import FALLS, RISES
+from targets.core.kinds import value_of
+from targets.core.result import Result
+from targets.core.scheme import MET, NO_DATA, NOT_MET
+
+LOST, MISSED, UNKNOWN, KEPT, ELSE = 4, 3, 2, 1, 0
+
+Difficulty = tuple[int, Fraction, Fraction]
+
+
+def difficulty(result: Result) -> Difficulty:
+    """Return how hard a result is; the greater the harder.
+
+    What can no longer be met, then what is missed, what is not known, what is met (the narrower the harder), the rest.
+    Among these by what the rest of the year must be better than the year before had it, or than is there to be done,
+    then by how far the value lies beyond its threshold.
+    """
+    if result.is_reference:
+        return ELSE, Fraction(0), Fraction(0)
+    group = {NOT_MET: MISSED, NO_DATA: UNKNOWN, MET: KEPT}.get(result.verdict, ELSE)
+    if group == MISSED and result.duty is not None and result.duty.count < 0:
+        group = LOST
+    return group, _required(result), _distance(result)
+
+
+def hardest_first(results: list[Result]) -> list[Result]:
+    """Return results in the order of difficulty; equally hard ones as they were."""
+    return sorted(results, key=difficulty, reverse=True)
+
+
+def _required(result: Result) -> Fraction:
+    """Return what share must be gained: of the same days of the year before, or of what is still to be done."""
+    duty = result.duty
+    if duty is None:
+        return Fraction(0)
+    if duty.rest:
+        return Fraction(duty.rest - duty.count, duty.rest)
+    if duty.remaining is not None:
+        return Fraction(duty.count, max(duty.remaining, 1))
+    return Fraction(-duty.count)
+
+
+def _distance(result: Result) -> Fraction:
+    """Return how far a value lies beyond its bounds, by the farthest; negative within them, 0 without a value."""
+    value = value_of(result)
+    if value is None:
+        return Fraction(0)
+    beyond = []
+    for bound in result.target.bounds(result.province):
+        by = value - bound.threshold
+        beyond.append(by if bound.comparator in FALLS else -by if bound.comparator in RISES else abs(by))
+    return max(beyond, default=Fraction(0))

@@ -1,0 +1,123 @@
+"""How far targets came over the year: their results window by window, and these as lines. Drawn by charts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from charts.lines import PANELS, Frame, Lines, Point, Series, lines
+from charts.marks import MET as REACHED
+from charts.marks import NOT_MET as MISSED
+from charts.marks import PLAIN, Caption
+from charts.scale import Bound
+from targets.core import periods, scheme
+from targets.core.kinds import kind_of, value_of
+from targets.core.periods import Window
+from targets.core.result import Result
+from targets.core.scheme import MET, NOT_MET, TargetSpec
+from targets.results.queries.dashboard import MatrixCell, cell
+from targets.results.queries.frozen import standing_results
+from targets.results.queries.results import Results, results_of
+from targets.results.queries.season import ACCEPTED, Season
+from targets.results.queries.strips import percent
+from targets.words import wording
+
+SHAPES = {MET: REACHED, NOT_MET: MISSED}
+
+
+@dataclass(frozen=True)
+class Course:
+    """Results of windows that follow one another."""
+
+    columns: tuple[Results, ...]
+
+    @cached_property
+    def _found(self) -> list[dict[tuple[str, str | None], Result]]:
+        return [{(row.target.code, row.province): row for row in column.rows} for column in self.columns]
+
+    @property
+    def windows(self) -> list[str]:
+        """Return the names of the windows as an axis has room for them."""
+        return [wording.window_short(column.window) for column in self.columns]
+
+    def rows(self, target: str, place: str | None) -> list[Result | None]:
+        """Return a target's results at one place (None: the cluster), None where a window has none."""
+        return [found.get((target, place)) or self._part(column, target, place) for column, found in self._pairs]
+
+    @property
+    def _pairs(self) -> Iterable[tuple[Results, dict[tuple[str, str | None], Result]]]:
+        return zip(self.columns, self._found, strict=True)
+
+    @staticmethod
+    def _part(column: Results, target: str, place: str | None) -> Result | None:
+        """Return the result of a target that is judged only as a part of others."""
+        if any(row.target.code == target for row in column.rows):
+            return None
+        return next((row for row in column.of(target) if row.province == place), None)
+
+    def latest_duty(self, result: Result, names: dict[str, str]) -> MatrixCell | None:
+        """Return the cell of the last window that says what must still hold of a result's target and place."""
+        rows = self.rows(result.target.code, result.province)
+        for column, row in reversed(list(zip(self.columns, rows, strict=True))):
+            owing = cell(row, column, names) if row is not None and row.duty is not None else None
+            if owing and owing.headroom:
+                return owing
+        return None
+
+
+def course_of(season: Season, shown: Results, *, only_of: frozenset[str] | None, judged_on: str = "") -> Course:
+    """Return the results of the year's windows on the basis of `shown`: cumulative, of a quarter's target each alone.
+
+    A number of queries that does not grow with units.
+    """
+    make = periods.quarter if judged_on == scheme.QUARTER else periods.through
+    windows = [season.dated(make(season.agreement.year, quarter)) for quarter in periods.QUARTERS]
+    return Course(tuple(_column(season, window, shown, only_of) for window in windows))
+
+
+def later_course(shown: Results, *, only_of: frozenset[str] | None) -> Course:
+    """Return what is shown with the cumulative windows after it: what must still hold is said by the latest figures."""
+    season, quarters = shown.season, range(shown.window.quarter + 1, periods.QUARTERS[-1] + 1)
+    later = [season.dated(periods.through(season.agreement.year, quarter)) for quarter in quarters]
+    if shown.window.is_named:
+        later = []
+    return Course((shown, *(_column(season, window, shown, only_of) for window in later)))
+
+
+def _column(season: Season, window: Window, shown: Results, only_of: frozenset[str] | None) -> Results:
+    if window == shown.window:
+        return shown
+    if shown.basis == ACCEPTED:
+        return standing_results(season, window)
+    return results_of(season, window, provisional=shown.is_provisional, only_of=only_of)
+
+
+def series_of(name: str, rows: Sequence[Result | None], windows: Sequence[str], url: str = "") -> Series:
+    """Return one place's results as a line; dashed on to the threshold at the end where the last one missed it."""
+    points = tuple(_point(row, words) for row, words in zip(rows, windows, strict=True))
+    last = next((row for row in reversed(rows) if row is not None and value_of(row) is not None), None)
+    bounds = last.target.bounds(last.province) if last else ()
+    is_open = last is not None and last.verdict == NOT_MET and (last.duty is None or last.duty.count >= 0)
+    goal = bounds[0].threshold if is_open and len(bounds) == 1 else None
+    return Series(name, points, url=url, goal=goal)
+
+
+def _point(row: Result | None, words: str) -> Point:
+    if row is None:
+        return Point(words, None, wording.does_not_apply())
+    shape = PLAIN if row.is_reference else SHAPES.get(row.verdict, PLAIN)
+    return Point(words, value_of(row), wording.shown(row), shape)
+
+
+def lines_of(
+    series: Sequence[Series], target: TargetSpec, sentence: str = "", *, place: str | None = None, frame: Frame = PANELS
+) -> Lines:
+    """Draw lines of one target on one scale with its thresholds (`place`: those of a member), of a change with zero."""
+    kind = kind_of(target)
+    bounds = [
+        Bound(bound.comparator, bound.threshold, wording.bound_in_words(bound, target.kind))
+        for bound in target.bounds(place)
+    ]
+    levels = [Fraction(0)] if kind.compares_years else []
+    caption = Caption(target.code, target.title, sentence, tick=percent if kind.is_percent else None)
+    return lines(series, bounds, caption, frame=frame, levels=levels)

@@ -1,0 +1,72 @@
+"""A target's results on a threshold strip: a mark for each member and for the cluster. How it is drawn is charts'."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from charts import marks, scale
+from charts.labels import short_names
+from charts.strip import strip
+from targets.core.kinds import kind_of, value_of
+from targets.core.numbers import format_decimal
+from targets.core.result import Result
+from targets.core.scheme import MET, NOT_MET
+from targets.results.queries.dashboard import explanation_url
+from targets.results.queries.results import Results
+from targets.results.queries.season import CLUSTER
+from targets.words import answers, wording
+from targets.words.values import shown
+from targets.words.verdicts import verdict_word
+
+ALONE = {MET: marks.MET, NOT_MET: marks.NOT_MET}
+TOGETHER = {MET: marks.CLUSTER_MET, NOT_MET: marks.CLUSTER_NOT_MET}
+
+
+def strip_of(rows: Sequence[Result], results: Results, *, size: marks.Size = marks.PANEL) -> marks.Strip | None:
+    """Return a target's rows (the cluster's last) as a strip; None of what is no percentage, or has no value at all."""
+    cluster = rows[-1]
+    if not kind_of(cluster.target).is_percent or all(value_of(row) is None for row in rows):
+        return None
+    kind = cluster.target.kind
+    bounds = [
+        scale.Bound(bound.comparator, bound.threshold, wording.bound_in_words(bound, kind))
+        for bound in cluster.target.bounds(None)
+    ]
+    caption = marks.Caption(
+        name=cluster.target.code,
+        title=cluster.target.title,
+        sentence=answers.members_met(cluster),
+        tick=percent,
+    )
+    return strip(_marks(rows, results), bounds, caption, size=size)
+
+
+def percent(value: Fraction) -> str:
+    """Print a point of the scale."""
+    return f"{format_decimal(value)}%"
+
+
+def _marks(rows: Sequence[Result], results: Results) -> list[marks.Mark]:
+    shorts = dict(zip(results.by_code, short_names([unit.name for unit in results.units]), strict=True))
+    return [_mark(row, shorts, results) for row in rows]
+
+
+def _mark(result: Result, shorts: dict[str, str], results: Results) -> marks.Mark:
+    is_judged = result.verdict in ALONE and not result.is_reference
+    code, note = result.target.code, verdict_word(result.verdict, results.season.is_closed) if is_judged else ""
+    if result.province is None:
+        name = answers.whole_cluster()
+        label, full, shape = name, name, TOGETHER[result.verdict] if is_judged else marks.CLUSTER_PLAIN
+    else:
+        label, full = shorts[result.province], results.by_code[result.province].name
+        shape = ALONE[result.verdict] if is_judged else marks.PLAIN
+    return marks.Mark(
+        key=result.province or CLUSTER,
+        label=label,
+        full_label=full,
+        value=value_of(result),
+        text=shown(result),
+        shape=shape,
+        url=explanation_url(results, code, result.province or CLUSTER),
+        note=note,
+        is_apart=result.province in result.target.thresholds,
+    )
