@@ -44,6 +44,7 @@ KEPT = {
     "targets/reports/services/cells.py": "reasons that are offered, and kept as they were chosen",
     "targets/results/exports/results_file.py": "a file that programs read (docs/formats.md)",
     "targets/results/queries/frozen.py": "what an earlier release kept",
+    "targets/words/wording.py": "how the names of measures begin that say what was done",
 }
 COMMANDS = re.compile(r"/(management|demo)/|/apps\.py$")  # they speak to operators; names of apps are never shown
 
