@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 from audit import services as audit
 from foundation.clock import now, today
 from pledges.models import RoleName
-from pledges.permissions import authority_in
+from pledges.permissions import authority_in, only_looks
 from pledges.queries.people import administrators
 from targets.calendar.queries.rulebook import cluster_name, standing_rulebook
 from targets.core.numbers import format_date
 from targets.models import Notice
 
 # Pages that stand below an entry of the navigation though their address does not begin with its address.
-BELOW = {"targets:dashboard": ("targets:dashboard_year", "targets:target", "targets:explanation")}
+RESULTS = ("dashboard_year", "target", "trend", "explanation", "if_closed", "changes", "lateness", "stocks", "pledge")
+BELOW = {"targets:dashboard": tuple(f"targets:{name}" for name in RESULTS)}
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ def frame(request) -> dict:
 
 
 def _navigation(request, authority) -> list[NavItem]:
-    items = [(_("Việc của tôi"), "targets:home"), (_("Bảng theo dõi"), "targets:dashboard")]
+    items = [] if only_looks(authority) else [(_("Việc của tôi"), "targets:home")]
+    items.append((_("Bảng theo dõi"), "targets:dashboard"))
     items.append((_("Đơn vị"), "targets:provinces"))
     if authority.holds(RoleName.ADMINISTRATOR):
         items += [(_("Cấu hình"), "targets:config"), (_("Nhân sự"), "pledges:people")]

@@ -263,3 +263,8 @@ def reviewing_province_ids(agreement) -> set[int]:
     """Return the ids of the provinces whose reviewers verify in this agreement: its lead and deputies."""
     positions = [Member.Position.LEAD, Member.Position.DEPUTY]
     return set(agreement.members.filter(position__in=positions).values_list("province_id", flat=True))
+
+
+def only_looks(authority: Authority) -> bool:
+    """Say whether the person has nothing to do here but to read results: a leader, and nothing else."""
+    return bool(authority.roles) and all(role.name == RoleName.LEADER for role in authority.roles)

@@ -15,10 +15,11 @@ document.addEventListener("DOMContentLoaded", () => {
   wide.addEventListener("change", follow);
 
   document.addEventListener("click", (event) => {
-    document.querySelectorAll(".user-menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+    if (event.target.closest("[data-print]")) window.print();
+    document.querySelectorAll("details.menu[open]:not(.nav-menu)").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") document.querySelectorAll(".user-menu[open]").forEach((menu) => { menu.open = false; });
+    if (event.key === "Escape") document.querySelectorAll("details.menu[open]:not(.nav-menu)").forEach((menu) => { menu.open = false; });
   });
 });
 

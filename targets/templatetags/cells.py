@@ -14,7 +14,7 @@ register = template.Library()
 
 TEMPLATE = "targets/results/_matrix_cell.html"
 BREAKS = re.compile(r"\s*\n\s*")  # one line break says what several do, in a tenth of a large page
-HOLES = {name: f"hole-of-{name}" for name in ("url", "place_name", "shown", "counts")}
+HOLES = {name: f"hole-of-{name}" for name in ("url", "place_name", "shown", "counts", "change")}
 
 
 @register.simple_tag(takes_context=True)
@@ -27,6 +27,7 @@ def matrix_cell(context, cell) -> str:
         cell.verdict,
         cell.is_number,
         bool(cell.counts),
+        bool(cell.change),
         cell.is_provisional,
         cell.is_correcting,
         cell.result.rests_on_estimate,
@@ -40,7 +41,7 @@ def _pattern(context, cell) -> str:
     """Return the cell's template with places for the words by which it differs from others of its shape."""
     kept = ("verdict", "is_number", "is_provisional", "is_correcting", "restated", "asks", "duty", "headroom", "result")
     blank = SimpleNamespace(**{name: getattr(cell, name) for name in kept}, **HOLES)
-    blank.counts = cell.counts and blank.counts
+    blank.counts, blank.change = cell.counts and blank.counts, cell.change and blank.change
     pattern = BREAKS.sub("\n", _rendered(context, blank)).replace("{", "{{").replace("}", "}}")
     for name, hole in HOLES.items():
         pattern = pattern.replace(hole, f"{{{name}}}")

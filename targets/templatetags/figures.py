@@ -10,7 +10,7 @@ from foundation import dates
 from pledges.models import RoleName
 from targets.core import numbers, periods
 from targets.models import Submission
-from targets.words import moments, moves, verdicts
+from targets.words import moments, moves, verdicts, wording
 
 register = template.Library()
 
@@ -104,6 +104,12 @@ def icon(name: str) -> str:
 def move_label(action) -> str:
     """Print what the button of a move says."""
     return moves.button(action)
+
+
+@register.filter
+def window_label(window) -> str:
+    """Print a window's name without its year."""
+    return wording.window_label(window)
 
 
 @register.filter

@@ -78,11 +78,16 @@ def mark(movement: Movement, versus: str, *, was_closed: bool = False) -> str:
     """
     arrow = step(movement)
     if movement.what == FLIPPED:
-        then = f"{_capital(versus)}: {verdict_word(movement.before.verdict, was_closed)}"
+        then = verdict_before(movement, versus, was_closed=was_closed)
         return f"{then} · {arrow}" if arrow else then
     if arrow:
         return _("%(arrow)s so với %(versus)s") % {"arrow": arrow, "versus": versus}
     return f"{_capital(versus)}: {standing(movement.before, was_closed)}"
+
+
+def verdict_before(movement: Movement, versus: str, *, was_closed: bool = False) -> str:
+    """Return the verdict before, and when that was: "Quý I: Đạt"."""
+    return f"{_capital(versus)}: {verdict_word(movement.before.verdict, was_closed)}"
 
 
 def turn(movement: Movement, *, was_closed: bool = False, is_closed: bool = False) -> str:

@@ -68,6 +68,6 @@ def test_the_dashboard_prints_on_landscape_a4_with_its_basis_on_every_page(new_p
     assert (
         page.locator("thead .print-only")
         .inner_text()
-        .startswith("Giao ước thi đua năm 2024 · Quý I/2024 · Chưa thẩm định")
+        .startswith("Giao ước thi đua năm 2024 · Cụm thi đua số 4 · phong trào “Vì an ninh Tổ quốc” · Quý I/2024")
     )
     assert page.locator(".site-head").is_visible() is False

@@ -48,7 +48,7 @@ def log_in(page, username):
     page.fill("#id_username", username)
     page.fill("#id_password", PASSWORD)
     page.click("main button")
-    page.locator("h1", has_text="Chào").wait_for()
+    page.locator(".user-menu").wait_for()
 
 
 def wait_until_saved(page):

@@ -15,7 +15,7 @@ from targets.core.kinds.base import (
     value_of,
 )
 from targets.core.kinds.change import Change
-from targets.core.kinds.milestone import Milestone
+from targets.core.kinds.milestone import Milestone, joined
 from targets.core.kinds.narrative import Narrative
 from targets.core.kinds.ratio import Ratio
 
@@ -26,6 +26,7 @@ __all__ = [
     "has_verdict",
     "is_judged_on",
     "is_promised",
+    "joined",
     "kind_named",
     "kind_of",
     "value_of",

@@ -1,6 +1,6 @@
 """Documents that were issued (docs/metrics.md#milestones-narratives-all-of)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from targets.core.kinds.base import Kind
@@ -10,7 +10,7 @@ from targets.core.members import owed_window
 from targets.core.periods import Window
 from targets.core.result import Ground, Result, start
 from targets.core.rollup import Total, find, stands_for
-from targets.core.scheme import MET, NOT_MET, TargetSpec, Unit, measure_of
+from targets.core.scheme import MET, NO_DATA, NOT_MET, TargetSpec, Unit, measure_of
 
 
 class Milestone(Kind):
@@ -57,3 +57,24 @@ class Milestone(Kind):
 def _issued(totals: Iterable[Total]) -> list[Total]:
     """Return of each sum only what says that a document was issued."""
     return [Total(tuple(entered for entered in total.inputs if entered.number), ()) for total in totals]
+
+
+def joined(documents: Sequence[Result], title: str) -> Result:
+    """Return the results of several documents at one place as one, under another title: how many of all are issued.
+
+    Missed when any is, else no data while any is not known. It stands for the first that is not met: that is explained.
+    """
+    verdicts = {result.verdict for result in documents}
+    verdict = next((verdict for verdict in (NOT_MET, NO_DATA) if verdict in verdicts), MET)
+    known = [result for result in documents if result.verdict != NO_DATA]
+    foremost = next((result for result in documents if result.verdict == verdict), documents[0])
+    terms = tuple(term for result in documents for term in result.target.numerator)
+    return foremost.but(
+        target=replace(foremost.target, title=title, numerator=terms),
+        verdict=verdict,
+        numerator=sum(result.numerator or 0 for result in known) if verdict != NO_DATA else None,
+        denominator=sum(result.denominator or 0 for result in known) if verdict != NO_DATA else None,
+        missing=tuple(key for result in documents for key in result.missing) if verdict == NO_DATA else (),
+        inputs=tuple(entered for result in documents for entered in result.inputs),
+        rests_on_estimate=any(result.rests_on_estimate for result in documents),
+    )

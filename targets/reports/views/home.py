@@ -1,9 +1,9 @@
 """The first page after signing in: what waits for me, and what moved last."""
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from foundation.clock import now
-from pledges.permissions import authority_of
+from pledges.permissions import authority_of, only_looks
 from targets.reports.queries.corrections import open_requests
 from targets.reports.queries.home import owed_by_agreement, recent_submissions, waiting_for
 from targets.reports.queries.standing import late_elsewhere, standings
@@ -12,9 +12,11 @@ from targets.words.lateness import waiting as headline
 
 
 def home(request):
-    """Show what waits for the person who is signed in."""
+    """Show what waits for the person who is signed in; who only looks lands on the answer."""
     moment = now()
     authority = authority_of(request.user, now=moment)
+    if only_looks(authority):
+        return redirect("targets:dashboard")
     by_agreement, requests = owed_by_agreement(authority, now=moment), open_requests(authority)
     owed = [report for _agreement, reports in by_agreement for report in reports]
     waiting = waiting_for(authority, now=moment, owed=owed)

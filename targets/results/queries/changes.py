@@ -18,7 +18,7 @@ from targets.results.queries.season import CLUSTER
 from targets.words import changes as words
 from targets.words import wording
 
-FEW = 4  # changes that a panel names before "và … thay đổi khác"
+FEW = 2  # changes that a panel names before "và … thay đổi khác"
 
 _ORDER = {
     kind: place for place, kind in enumerate((movements.FLIPPED, movements.MOVED, movements.LOST, movements.KNOWN))
@@ -41,6 +41,7 @@ class Change:
     then: str  # how it stood: "Đạt (100,00%)"
     now: str
     by: str  # how far the value moved: "▼ 0,36 điểm", "" where it did not
+    was: str  # a verdict that turned: "Quý I: Đạt"
 
     @property
     def tendency(self) -> str:
@@ -66,6 +67,11 @@ class Change:
     def direction(self) -> str:
         """Return whether that is better, worse or neither."""
         return self.movement.direction
+
+    @property
+    def in_cell(self) -> str:
+        """Return what a cell has room for where the page says what it compares with: a turn, or how far it moved."""
+        return self.was if self.movement.what == movements.FLIPPED else self.by
 
     @property
     def title(self) -> str:
@@ -173,4 +179,5 @@ def _change(moved: Movement, now: Results, versus: str, closed: dict[str, bool],
         then=words.standing(moved.before, closed["was_closed"]),
         now=words.standing(moved.after, closed["is_closed"]),
         by=words.step(moved),
+        was=words.verdict_before(moved, versus, was_closed=closed["was_closed"]),
     )

@@ -1,6 +1,6 @@
-"""The dashboard of an agreement's year: who has reported and on time, and targets × members with their verdicts.
+"""One result as a page shows it: its words, where it is explained, and the marks that a reader must see beside it.
 
-Numbers are results.queries.results'; here they are put in rows and columns, with the marks that a reader must see.
+Numbers are results.queries.results'; results.queries.matrix puts cells in rows and columns.
 """
 
 from dataclasses import dataclass, replace
@@ -10,12 +10,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from foundation.dates import day_of
-from pledges.models import Pledge
 from targets.core import scheme
 from targets.core.headroom import ends_before, is_superseded, last_day
 from targets.core.kinds import Kind, is_promised, kind_of
 from targets.core.result import Ground, Result
-from targets.core.scheme import TargetSpec, Unit
+from targets.core.scheme import Unit
 from targets.results.queries.results import Results
 from targets.results.queries.season import CLUSTER, TODAY
 from targets.words import wording
@@ -47,6 +46,7 @@ class MatrixCell:
     duty: str = ""  # the same as a cell has room for it
     restated: "Restated | None" = None
     asks: str = ""  # what the target asks of this unit, where that is its own and not what it asks of all
+    change: str = ""  # what changed since the quarter before, where a page compares
 
     @property
     def verdict(self) -> str:
@@ -75,75 +75,14 @@ class MatrixCell:
         return wording.counts(self.result) if self.kind.is_percent else ""
 
 
-@dataclass(frozen=True)
-class MatrixRow:
-    """One target: what it asks, a cell for each member (none for a target of the cluster alone) and the cluster's."""
+def cell(result: Result, results: Results, names: dict[str, str], *, has_duty: bool = True) -> MatrixCell:
+    """Return one result as a cell, with the marks of the figures it rests on (of the parts too).
 
-    target: TargetSpec
-    asks: str
-    url: str
-    cells: tuple[MatrixCell, ...]
-    cluster: MatrixCell
-
-
-@dataclass(frozen=True)
-class Column:
-    """One member's column: how its judged targets stand."""
-
-    code: str
-    name: str
-    url: str
-    met: int
-    not_met: int
-    no_data: int
-    no_activity: int
-
-    @property
-    def judged(self) -> int:
-        """Return how many targets are judged for this member in the window."""
-        return self.met + self.not_met + self.no_data + self.no_activity
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """Targets × members, grouped by pledge, in the agreement's order."""
-
-    columns: tuple[Column, ...]
-    groups: tuple[tuple[Pledge, tuple[MatrixRow, ...]], ...]
-
-    @property
-    def is_correcting(self) -> bool:
-        """Say whether any cell rests on a submission that is being corrected."""
-        return any(cell.is_correcting for cell in self.cells)
-
-    @property
-    def cells(self) -> list[MatrixCell]:
-        """Return every cell, the cluster's too."""
-        return [cell for _, rows in self.groups for row in rows for cell in (*row.cells, row.cluster)]
-
-
-def matrix(results: Results) -> Matrix:
-    """Put results into rows and columns."""
-    names = {unit.code: unit.name for unit in results.units}
-    homes = {target.code: target.pledge_id for target in results.season.scheme.versions}
-    groups: dict[int, list[MatrixRow]] = {}
-    for code in dict.fromkeys(row.target.code for row in results.rows):
-        cells = [cell(one, results, names) for one in results.of(code)]
-        groups.setdefault(homes.get(code) or results.versions[code].target.pledge_id, []).append(_row(cells, results))
-    pledges = [asked.pledge for asked in results.season.scheme.pledges if asked.pledge.pk in groups]
-    shown = tuple((pledge, tuple(groups[pledge.pk])) for pledge in pledges)
-    cells_by_place: dict[str, list[MatrixCell]] = {code: [] for code in names}
-    for _pledge, rows in shown:
-        for found in [each for row in rows for each in row.cells]:
-            cells_by_place[found.place].append(found)
-    return Matrix(tuple(_column(code, names[code], cells, results) for code, cells in cells_by_place.items()), shown)
-
-
-def cell(result: Result, results: Results, names: dict[str, str]) -> MatrixCell:
-    """Return one result as a cell, with the marks of the figures it rests on (of the parts too)."""
+    `has_duty`: whether it says what must still hold or be done.
+    """
     place = result.province or CLUSTER
     origins = [one.figure.source for one in inputs_of(result)] if results.has_marks else []
-    is_over = _is_over(result, results)
+    is_over = not has_duty or _is_over(result, results)
     return MatrixCell(
         result=result,
         place=place,
@@ -244,25 +183,3 @@ def state_of(results: Results) -> str:
 @lru_cache(maxsize=1000)
 def _state(window: str, basis: str, on: str) -> str:
     return urlencode({"window": window, "basis": basis} | ({"on": on} if on else {}))
-
-
-def _row(cells: list[MatrixCell], results: Results) -> MatrixRow:
-    target = cells[-1].result.target
-    return MatrixRow(
-        target,
-        wording.asks(target, unit=cells[-1].result.unit),
-        target_url(results, target.code),
-        tuple(cells[:-1]),
-        cells[-1],
-    )
-
-
-def _column(code: str, name: str, cells: list[MatrixCell], results: Results) -> Column:
-    judged = [one.result for one in cells if not wording.is_watched_only(one.result.target)]
-    verdicts = [one.verdict for one in judged if not one.is_reference]
-    return Column(
-        code,
-        name,
-        f"{reverse('targets:province', args=[code])}?year={results.season.agreement.year}",
-        *(verdicts.count(one) for one in (scheme.MET, scheme.NOT_MET, scheme.NO_DATA, scheme.NO_ACTIVITY)),
-    )

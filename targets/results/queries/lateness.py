@@ -16,7 +16,7 @@ from targets.words import lateness as words
 
 LATE, OPEN, DONE = "late", "open", "done"  # still missing after its due moment; not accepted yet; accepted
 _FIRST = {LATE: 0, OPEN: 1, DONE: 2}
-FEW = 4  # late units that a panel names before "và … đơn vị khác"
+FEW = 2  # late units that a panel names before "và … đơn vị khác"
 START = attrgetter("start")
 BEGIN = "begin"  # what the record calls the beginning of a report
 

@@ -1,13 +1,20 @@
-"""The dashboard: who has reported, and targets × members with their verdicts over a window."""
+"""The dashboard of an agreement's year, and the short address that finds the current one."""
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from targets.permissions import visible_to
-from targets.results.queries.dashboard import matrix
-from targets.results.queries.progress import last_period, reporting_of
+from foundation.dates import day_of
+from targets.core.periods import QUARTERS, quarter_code
+from targets.results.queries.answer import answer
+from targets.results.queries.before import before_of
+from targets.results.queries.changes import changes
+from targets.results.queries.lateness import lateness, reported_period
+from targets.results.queries.matrix import matrix
+from targets.results.queries.progress import reporting_of
+from targets.results.queries.windows import ahead, begins
 from targets.results.views.kept import Page, kept
-from targets.results.views.season import asked, default_agreement
+from targets.results.views.season import Asked, asked, default_agreement
+from targets.words import answers
 
 
 def dashboard(request):
@@ -23,21 +30,26 @@ def dashboard(request):
 def dashboard_year(request, cluster, year):
     """Show an agreement's year."""
     page = asked(request, cluster, year)
-    period = last_period(page.season, page.results.window.periods, now=page.moment)
-    reporting = None
-    if period and not page.season.at:
-        reporting = reporting_of(page.agreement, period, now=page.moment, book=page.season.book)
+    results, today = page.results, day_of(page.moment)
+    before = before_of(results, page.authority)
+    changed = changes(results, before) if before else None
+    start = begins(page.season, results.window)
     context = {
         "page": page,
-        "matrix": matrix(page.results),
-        "reporting": reporting,
-        "opens": _opens(page.authority, reporting),
-    }
+        "answer": answer(results),
+        "changes": changed,
+        "matrix": matrix(results, {key: change.in_cell for key, change in changed.marks.items()} if changed else None),
+        "ahead": ahead(page.season, results.window, page.moment),
+        "not_begun": answers.not_begun(results.window, start) if start > today else "",
+    } | _reporting(page)
     return Page("targets/results/dashboard.html", context)
 
 
-def _opens(authority, reporting) -> set[int]:
-    """Return the ids of the period's submissions that the person may open."""
-    if reporting is None:
-        return set()
-    return set(visible_to(authority).filter(period=reporting.period).values_list("pk", flat=True))
+def _reporting(page: Asked) -> dict:
+    """Return who has reported the year's period that is due now, and who is late; nothing where one looks back."""
+    year = [quarter_code(quarter) for quarter in QUARTERS]
+    period = None if page.season.at else reported_period(page.season, year, now=page.moment)
+    if period is None:
+        return {"reporting": None}
+    reporting = reporting_of(page.agreement, period, now=page.moment, book=page.season.book)
+    return {"reporting": reporting, "lateness": lateness(reporting, now=page.moment)}

@@ -13,7 +13,8 @@ from targets.permissions import own_codes, provisional_years
 from targets.results.queries.question import Question, understand, year_of
 from targets.results.queries.reply import Reply, examples_of, replies, vocabulary_of
 from targets.results.queries.season import Season, read_season
-from targets.results.views.season import default_agreement, default_window
+from targets.results.queries.windows import usual_window
+from targets.results.views.season import default_agreement
 
 LONGEST = 200  # characters of a question
 MOST_YEARS = 6  # agreements that are asked, the one people land on first
@@ -52,7 +53,7 @@ def _answer(request, text: str) -> Answer:
         return season.for_reader(provisional_years(authority, agreement), own_codes(authority))
 
     def ask(season: Season, question: Question) -> tuple[Reply, ...]:
-        return replies(season, question, lambda one: default_window(one, moment), year=day_of(moment).year)
+        return replies(season, question, lambda one: usual_window(one, moment), year=day_of(moment).year)
 
     asked: list[tuple[Season, Question]] = []
     for agreement in _agreements(request, authority, year_of(text)):

@@ -16,7 +16,6 @@ from pledges.models import Agreement
 from pledges.permissions import Authority, agreements_visible_to, authority_in
 from targets.calendar.queries.days import year_of
 from targets.calendar.queries.rulebook import standing_rulebook
-from targets.core import periods
 from targets.core.numbers import NumberRefused, format_date, parse_date
 from targets.permissions import own_codes, provisional_years
 from targets.results.queries.dashboard import state_of
@@ -33,6 +32,7 @@ from targets.results.queries.season import (
     read_season,
     windows_of,
 )
+from targets.results.queries.windows import usual_window
 from targets.results.views.kept import NOW
 from targets.words import faults, wording
 
@@ -75,6 +75,11 @@ class Asked:
         return self.only_of is None
 
     @property
+    def is_plain(self) -> bool:
+        """Say whether the page shows accepted figures as they stand, of a window that is open: what needs no word."""
+        return self.results.basis == ACCEPTED and self.results.closing is None and self.season.at is None
+
+    @property
     def sees_own_only(self) -> bool:
         """Say whether submitted figures are those of the person's own unit only."""
         return bool(self.only_of)
@@ -113,7 +118,7 @@ def asked(
     season = read_season(agreement, at, today=day_of(at or moment), book=book)
     season = season.for_reader(provisional_years(authority, agreement), own_codes(authority)).within(extent)
     window = season.window(
-        request.GET.get("window") or (usual(season) if usual else default_window(season, at or moment))
+        request.GET.get("window") or (usual(season) if usual else usual_window(season, at or moment))
     )
     if window is None:
         raise Http404
@@ -163,14 +168,6 @@ def as_of(text: str, moment: datetime) -> tuple[datetime | None, str]:
         return None, _("Ngày %(day)s chưa đến: trang này là số liệu hiện nay.") % {"day": format_date(day)}
     end = datetime.combine(day, time.max, HANOI)
     return (end if end < moment else None), ""
-
-
-def default_window(season: Season, moment: datetime) -> str:
-    """Return the cumulative window through the last quarter that has ended, the first one's before any has."""
-    today = day_of(moment)
-    quarters = {quarter: season.window(periods.quarter_code(quarter)) for quarter in periods.QUARTERS}
-    ended = [one for one, window in quarters.items() if window.end < today]
-    return f"through-{ended[-1]}" if len(ended) > 1 else "q1"
 
 
 def default_agreement(request) -> Agreement | None:

@@ -211,7 +211,13 @@ def test_a_target_written_later_was_not_there(people):
     pledge = agreement().pledges.get(number=3)
     meaning = {"kind": "amount", "numerator": ["exemplars"]}
     targets.add_target(
-        agreement(), pledge, code="later", title="Sau này", meaning=meaning, by=people.administrator, at=LATER
+        agreement(),
+        pledge,
+        code="later",
+        titles={"title": "Sau này"},
+        meaning=meaning,
+        by=people.administrator,
+        at=LATER,
     )
     codes = {row.target.code for row in standing(at=NOW).rows}
     assert "later" not in codes

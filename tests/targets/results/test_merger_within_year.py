@@ -13,7 +13,7 @@ from targets.calendar.queries import reporting
 from targets.core import periods
 from targets.core.members import speaking
 from targets.results.exports.results_file import as_data
-from targets.results.queries.dashboard import matrix
+from targets.results.queries.dashboard import cell
 from targets.results.queries.if_closed import if_closed
 from targets.results.queries.results import results
 from targets.results.queries.season import read_season
@@ -153,12 +153,8 @@ def test_a_unit_that_merges_has_no_duty_up_to_the_years_end_nor_the_cluster_once
 
 def duties(window):
     """Return of each member, and of the cluster (""), whether a cell says what must still hold."""
-    cells = matrix(results(Agreement.objects.get(), window)).cells
-    return {
-        "" if one.place == "cluster" else one.place: bool(one.headroom)
-        for one in cells
-        if one.result.target.code == "crime_reduction"
-    }
+    found = results(Agreement.objects.get(), window)
+    return {row.province or "": bool(cell(row, found, {}).headroom) for row in found.of("crime_reduction")}
 
 
 # Members that join or leave without a succession.

@@ -110,7 +110,7 @@ def test_a_version_in_force_in_a_closed_quarter_is_refused(people, closed):
     pledge = resolved().pledge
     with pytest.raises(Invalid):
         targets.add_target(
-            agreement(), pledge, code="more", title="Thêm", by=people.administrator, at=LATER,
+            agreement(), pledge, code="more", titles={"title": "Thêm"}, by=people.administrator, at=LATER,
             meaning={"kind": "amount", "numerator": ["large_fires"], "effective_from": closed},
         )  # fmt: skip
 
@@ -128,7 +128,7 @@ def test_a_file_that_changes_a_closed_quarters_rule_is_refused(people):
     rows["tips_resolved"] |= {"threshold": "95", "reason": "Thống nhất lại"}
     with pytest.raises(Invalid) as caught:
         load_agreement(data, at=LATER)
-    assert "quý II" in caught.value.problems[0].message
+    assert "Quý II" in caught.value.problems[0].message
     rows["tips_resolved"]["effective_from"] = 2
     load_agreement(data, at=LATER)
     assert standing().restated == {}

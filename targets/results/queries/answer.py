@@ -1,0 +1,175 @@
+"""The answer above the matrix: how the cluster stands, what it misses, who needs attention, what is not known.
+
+Only which results are spoken of is decided here; sentences are words.answers', numbers are results.queries.results'.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from charts.marks import Strip
+from targets.core.kinds import kind_of
+from targets.core.result import Result
+from targets.core.scheme import NO_DATA, NOT_MET
+from targets.results.queries.dashboard import state_of, target_url
+from targets.results.queries.results import Results
+from targets.results.queries.strips import strip_of
+from targets.words import answers, wording
+from targets.words.values import shown
+
+PANELS = 3  # strips above the matrix
+SENTENCES = 2  # missed targets of the cluster that are spelled out
+PLACES = 2  # members that the panel of attention names
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One target of the cluster with its strip; `verdict` "" where it has none here."""
+
+    name: str
+    title: str
+    url: str
+    shown: str
+    verdict: str
+    members: str  # how many members meet it
+    strip: Strip
+
+
+@dataclass(frozen=True)
+class Attention:
+    """A member that misses targets, and each in a few words."""
+
+    name: str
+    url: str
+    words: tuple[tuple[str, str], ...]  # each target's name, and by how much it is missed
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a leader reads first."""
+
+    headline: str
+    sentences: tuple[str, ...]
+    panels: tuple[Panel, ...]
+    attention: tuple[Attention, ...]
+    lacking: tuple[str, ...]  # what is not known, each said once
+    knows_all: bool  # no member lacks anything that is judged
+
+    @property
+    def foremost(self) -> tuple[Attention, ...]:
+        """Return the members that the panel names."""
+        return self.attention[:PLACES]
+
+    @property
+    def others(self) -> int:
+        """Return how many more members miss a target."""
+        return len(self.attention) - len(self.foremost)
+
+
+def answer(results: Results) -> Answer:
+    """Return what is to be read first of results: of all targets of the contents that have a percentage to reach.
+
+    Where no content has one, of all targets that are judged.
+    """
+    rows = _by_target(results)
+    judged = {code: found for code, found in rows.items() if is_judged(found[-1])}
+    counted, where = _counted(judged, results)
+    names = _names(results)
+    alone = [row for code, found in judged.items() for row in found[:-1] if is_judged(row)]
+    return Answer(
+        headline=answers.headline([judged[code][-1].verdict for code in counted], where),
+        sentences=tuple(_sentences([judged[code][-1] for code in counted], names, results)),
+        panels=tuple(_panels({code: rows[code] for code in judged}, names, results)),
+        attention=tuple(_attention(alone, names, results)),
+        lacking=tuple(_lacking(judged, names, results)),
+        knows_all=all(row.verdict != NO_DATA for row in alone),
+    )
+
+
+def is_judged(result: Result) -> bool:
+    """Say whether a result has a verdict, or would have one were its figures known."""
+    return not result.is_reference and not wording.is_watched_only(result.target)
+
+
+def _by_target(results: Results) -> dict[str, list[Result]]:
+    """Return each target's rows, the cluster's last, in the agreement's order."""
+    rows: dict[str, list[Result]] = {}
+    for row in results.rows:
+        rows.setdefault(row.target.code, []).append(row)
+    return rows
+
+
+def _names(results: Results) -> dict[str, str]:
+    """Return what targets are called where there is little room, by code."""
+    return {code: version.target.name for code, version in results.versions.items()}
+
+
+def _counted(judged: dict[str, list[Result]], results: Results) -> tuple[list[str], str]:
+    """Return the codes of the targets that the headline counts, and which contents they are of in words."""
+    pledges = {code: results.versions[code].target.pledge for code in judged}
+    measured = {pledges[code].pk for code, rows in judged.items() if kind_of(rows[-1].target).is_percent}
+    codes = [code for code in judged if pledges[code].pk in measured]
+    if not measured or len(codes) == len(judged):
+        return list(judged), ""
+    names = {pledges[code].pk: str(pledges[code].number or f"“{pledges[code].title}”") for code in codes}
+    return codes, answers.of_contents(list(names.values()))
+
+
+def _sentences(clusters: list[Result], names: dict[str, str], results: Results) -> Iterable[str]:
+    """Yield the cluster's missed targets, and the first duty that is still to be done or kept."""
+    missed = [row for row in clusters if row.verdict == NOT_MET]
+    for row in missed[:SENTENCES]:
+        yield answers.standing(row, names[row.target.code], results.season.is_closed)
+    duties = (wording.headroom(row) for row in (*missed, *clusters))
+    if not results.season.is_closed and (duty := next(filter(None, duties), "")):
+        yield duty
+
+
+def _panels(judged: dict[str, list[Result]], names: dict[str, str], results: Results) -> Iterable[Panel]:
+    """Yield the targets that are drawn, in the agreement's order: of many first those that the cluster misses."""
+    drawn = {code: chart for code, rows in judged.items() if (chart := strip_of(rows, results))}
+    missed = [code for code in drawn if judged[code][-1].verdict == NOT_MET]
+    chosen = {*missed[:PANELS]} if len(drawn) > PANELS else set(drawn)
+    chosen |= set([code for code in drawn if code not in chosen][: PANELS - len(chosen)])
+    for code in drawn:
+        if code in chosen:
+            cluster = judged[code][-1]
+            verdict = "" if cluster.verdict == NO_DATA else cluster.verdict
+            url = target_url(results, code)
+            members = answers.members_met(cluster)
+            yield Panel(names[code], cluster.target.title, url, shown(cluster), verdict, members, drawn[code])
+
+
+def _attention(alone: list[Result], names: dict[str, str], results: Results) -> list[Attention]:
+    """Return the members that miss a target, those that miss most first, then in the agreement's order."""
+    missed: dict[str, list[Result]] = {}
+    for row in alone:
+        if row.verdict == NOT_MET:
+            missed.setdefault(row.province, []).append(row)
+    places = [unit for unit in results.units if unit.code in missed]
+    year, state = results.season.agreement.year, state_of(results)
+    return [
+        Attention(
+            unit.name,
+            f"{reverse('targets:province', args=[unit.code])}?year={year}&{state}",
+            tuple((names[row.target.code], answers.missed(row)) for row in missed[unit.code]),
+        )
+        for unit in sorted(places, key=lambda unit: -len(missed[unit.code]))
+    ]
+
+
+def _lacking(judged: dict[str, list[Result]], names: dict[str, str], results: Results) -> Iterable[str]:
+    """Yield what is missing, once for all targets that lack the same of the same members."""
+    groups: dict[tuple, list[str]] = {}
+    for code, rows in judged.items():
+        if places := [row.province for row in rows if row.verdict == NO_DATA and row.province and row.missing]:
+            keys = [key for row in rows if row.province in places for key in row.missing]
+            periods = tuple(dict.fromkeys((year, period) for _place, year, period, _what in keys))
+            is_ruled = kind_of(rows[-1].target).is_ruled
+            groups.setdefault((tuple(places), () if is_ruled else periods, is_ruled), []).append(names[code])
+    for (places, periods, is_ruled), codes in groups.items():
+        units = [results.by_code[place].name for place in places]
+        what = answers.members(units, len(results.units))
+        titles = [wording.period_title(*period) for period in sorted(periods)]
+        yield answers.lacking(what, answers.others(codes), titles, is_ruled=is_ruled)
