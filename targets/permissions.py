@@ -94,14 +94,6 @@ def sees_provisional(authority: Authority, agreement: Agreement) -> bool:
     cluster, and reviewers of its own lead and deputies (docs/workflow.md)."""
     if any(authority.holds(role, agreement.cluster_id) for role in ("administrator", "leader")):
         return True
-    reviewed = authority.acting.get(RoleName.REVIEWER, frozenset())
-    return bool(reviewed and reviewed & reviewing_province_ids(agreement))
-
-
-def sees_to(authority: Authority, agreement: Agreement) -> bool:
-    """Say whether the person sees to the reports of a whole agreement: administers, leads, or reviews for its lead."""
-    if any(authority.holds(role, agreement.cluster_id) for role in (RoleName.ADMINISTRATOR, RoleName.LEADER)):
-        return True
     return (agreement.cluster_id, agreement.year) in _reviewed_years(authority)
 
 

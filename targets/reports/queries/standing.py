@@ -10,7 +10,7 @@ from pledges.permissions import Authority
 from targets.calendar.queries.reporting import Report
 from targets.core import workflow
 from targets.models import Period
-from targets.permissions import sees_to
+from targets.permissions import sees_provisional
 from targets.reports.queries.home import is_overdue
 from targets.reports.queries.submissions import holding
 from targets.words import lateness as words
@@ -48,7 +48,7 @@ def standings(
     """
     found = []
     for agreement, reports in owed:
-        if reports and sees_to(authority, agreement):
+        if reports and sees_provisional(authority, agreement):
             periods = dict.fromkeys(report.period for report in reports)
             stands = [
                 _standing(agreement, period, [one for one in reports if one.period == period], now)
