@@ -23,6 +23,10 @@ document.addEventListener("DOMContentLoaded", () => {
   });
 });
 
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+
 // A form that is being sent is not sent twice (the server guards against it as well).
 document.addEventListener("submit", (event) => {
   const form = event.target;

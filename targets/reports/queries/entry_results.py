@@ -24,9 +24,9 @@ MOST = 500  # lines that are remembered of one report
 class ResultLine:
     """One target over the window it is judged on, with the figures of the page whether accepted or not.
 
-    `aside`: what the period alone comes to, where that is another window. `is_held`: a figure it stands on is wrong, so
-    that it says nothing yet. `documents`: the measures of documents that earlier reports issued, where they decide it.
-    `missing`: the absent figures as (period, measure) in words.
+    `aside`: what the period alone comes to, where that is another window; of documents, their numbers and days.
+    `is_held`: a figure it stands on is wrong, so that it says nothing yet. `documents`: the measures of documents that
+    earlier reports issued, where they decide it. `missing`: the absent figures as (period, measure) in words.
     """
 
     title: str
@@ -98,7 +98,9 @@ def _decided(line: ResultLine, spec: core.TargetSpec, issued: Mapping[str, Issue
     documents = tuple(core.measure_of(term)[1] for term in spec.numerator) if kind_of(spec).is_document else ()
     if line.verdict != core.MET or not documents or not all(code in issued for code in documents):
         return line
-    return replace(line, shown="; ".join(issued[code].sentence for code in documents), documents=documents)
+    standing = [issued[code] for code in documents]
+    since, numbers = (one.since for one in standing), (one.document for one in standing)
+    return replace(line, shown="; ".join(since), aside="; ".join(numbers), documents=documents)
 
 
 def missing_lines(results: Iterable[ResultLine], remaining: Iterable[RemainingLine], period: str) -> tuple[str, ...]:

@@ -23,13 +23,22 @@ class Issued:
     is_accepted: bool
 
     @property
-    def sentence(self) -> str:
-        """Return since when it stands, with its number and day: "Đã ban hành từ Quý I/2024, số 12-KH/TU, …"."""
-        words = {"period": self.period_title, "number": self.version.document_number}
+    def since(self) -> str:
+        """Return since when it stands: "Đã ban hành từ Quý I/2024"."""
+        return _("Đã ban hành từ %(period)s") % {"period": self.period_title}
+
+    @property
+    def document(self) -> str:
+        """Return its number and day: "số 12-KH/TU, ngày 01/03/2024"; that they are not all recorded."""
         if not (self.version.document_number and self.version.document_date):
-            return _("Đã ban hành từ %(period)s (chưa ghi đủ số, ngày văn bản)") % words
-        words["day"] = format_date(self.version.document_date)
-        return _("Đã ban hành từ %(period)s, số %(number)s, ngày %(day)s") % words
+            return _("chưa ghi đủ số, ngày văn bản")
+        words = {"number": self.version.document_number, "day": format_date(self.version.document_date)}
+        return _("số %(number)s, ngày %(day)s") % words
+
+    @property
+    def sentence(self) -> str:
+        """Return both."""
+        return f"{self.since}, {self.document}"
 
 
 def issued_earlier(reading: Reading) -> dict[str, Issued]:

@@ -50,7 +50,7 @@ def test_a_document_of_an_earlier_quarter_is_shown_and_not_asked_for(client, peo
     assert "nq44_committee_plan" in asked_codes(Reading(second))
     client.force_login(people.reporter)
     html = " ".join(client.get(reverse("targets:entry", args=[second.pk])).content.decode().split())
-    assert html.count("Đã ban hành từ Quý I/2024, số 12-KH/TU, ngày 01/03/2024") == 1
+    assert (html.count("Đã ban hành từ Quý I/2024"), html.count("số 12-KH/TU, ngày 01/03/2024")) == (1, 1)
     assert 'name="v:nq44_party_plan"' not in html
 
 
@@ -66,9 +66,9 @@ def test_a_report_that_says_no_document_names_the_period_that_has_it(client, peo
         row = next(row for row in section.rows if row.cell.key == "nq44_party_plan")
         assert row.issued == "Đã ban hành từ Quý I/2024, số 12-KH/TU, ngày 01/03/2024"
         line = next(line for line in section.results if line.documents == ("nq44_party_plan",))
-        assert (line.verdict, line.shown) == ("met", row.issued)
+        assert (line.verdict, f"{line.shown}, {line.aside}") == ("met", row.issued)
         html = " ".join(answer.content.decode().split())
-        assert html.count(row.issued) == 2
+        assert html.count(row.issued) == 1
         if name != "entry":
             assert "Không ban hành thêm" in html
 
