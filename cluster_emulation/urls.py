@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from accounts.views.language import language
 from cluster_emulation.health import healthz, healthz_worker
+from cluster_emulation.style import style
 
 handler400 = "cluster_emulation.errors.bad_request"
 handler403 = "cluster_emulation.errors.permission_denied"
@@ -13,6 +14,7 @@ handler500 = "cluster_emulation.errors.server_error"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("healthz/worker", healthz_worker, name="healthz_worker"),
+    path("style/", style, name="style"),
     path("i18n/setlang/", language, name="set_language"),
     path("", include("accounts.urls")),
     path("", include("pledges.urls")),

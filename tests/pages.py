@@ -43,6 +43,7 @@ def seeds_of(username: str) -> list[str]:
             "/agreements/cum-4/2024/changes/quarter/?window=through-2",
             *(f"/find/?q={text}" for text in ("bac+toi+pham", "xyz")),
             "/agreements/cum-4/2024/lateness/",
+            "/style/",
             "/agreements/cum-4/2024/changes/day/?known=1/7/2024",
             "/agreements/cum-4/2024/targets/crime_reduction/trend/",  # the first target has no trend
         ]

@@ -91,6 +91,7 @@ def seeds():
     return [
         "/",
         reverse("accounts:login"),
+        reverse("style"),
         reverse("pledges:delegate", args=[User.objects.get(username="hb.lanhdao").pk]),
         reverse("targets:trend", args=["cum-4", 2024, "crime_reduction"]),
         *(reverse("targets:changes", args=["cum-4", 2024, against]) for against in ("quarter", "year", "day")),

@@ -1,0 +1,48 @@
+"""The style page: every component in every state, from the templates and tags that the pages themselves use.
+
+For administrators: whoever builds or judges a page looks here first. It reads nothing of the database.
+"""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from cluster_emulation import style_samples
+from foundation.clock import now
+from foundation.errors import Problem
+from pledges.permissions import may_administer
+from targets.templatetags.figures import STATE_ICONS, VERDICT_ICONS
+
+# The tokens of static/css/base.css, by what they are for.
+COLOURS = {
+    "ink": ("ink", "ink-2"),
+    "line": ("line", "line-2"),
+    "surface": ("surface", "surface-2", "surface-3"),
+    "accent": ("accent", "accent-2", "accent-soft", "gold", "focus"),
+    "verdict": ("met", "met-soft", "danger", "danger-soft", "warning", "warning-soft", "info", "info-soft"),
+}
+BUTTONS = ("primary", "outline-primary", "danger", "outline-danger")
+LEVELS = ("success", "warning", "error")
+CALLOUTS = ("", "is-success", "is-warning", "is-danger")
+
+
+def style(request):
+    """Show the page; 404 to everybody but administrators."""
+    if not may_administer(request.user, now=now()):
+        raise Http404
+    context = {
+        "colours": COLOURS.values(),
+        "verdicts": VERDICT_ICONS,
+        "states": STATE_ICONS,
+        "buttons": BUTTONS,
+        "levels": LEVELS,
+        "callouts": CALLOUTS,
+        "forms": style_samples.forms(),
+        "problems": [Problem("", _("Một câu nói điều cần sửa."))],
+        "marks": style_samples.CELL_STATES,
+        "inputs": style_samples.inputs(),
+        "cells": style_samples.matrix_cells(),
+        "page": style_samples.PAGE,
+        "charts": style_samples.charts(),
+    }
+    return render(request, "style/style.html", context)
