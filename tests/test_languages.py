@@ -44,6 +44,7 @@ KEPT = {
     "targets/reports/services/cells.py": "reasons that are offered, and kept as they were chosen",
     "targets/results/exports/results_file.py": "a file that programs read (docs/formats.md)",
     "targets/results/queries/frozen.py": "what an earlier release kept",
+    "targets/results/queries/reply.py": "words that people type, in either language",
     "targets/words/wording.py": "how the names of measures begin that say what was done",
 }
 COMMANDS = re.compile(r"/(management|demo)/|/apps\.py$")  # they speak to operators; names of apps are never shown
@@ -86,9 +87,9 @@ def test_pages_speak_the_language_that_was_chosen(client, clock, name):
     english = client.get(reverse(name), follow=True)
     assert english.headers["Content-Language"] == "en"
     assert '<html lang="en"' in english.content.decode()
-    assert "My work" in words(english.content.decode())
+    assert "Dashboard" in words(english.content.decode())
     client.post(reverse("set_language"), {"language": "vi", "next": "/"})
-    assert "Việc của tôi" in client.get(reverse(name), follow=True).content.decode()
+    assert "Bảng theo dõi" in client.get(reverse(name), follow=True).content.decode()
 
 
 @pytest.mark.django_db
