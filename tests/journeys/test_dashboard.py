@@ -1,13 +1,17 @@
 """The dashboard in a real browser: from a cell to its report and back, on a phone, on paper, without a script."""
 
 import re
+from datetime import datetime
 
 import pytest
+from django.core.management import call_command
+from django.test import override_settings
 from playwright.sync_api import expect
 
+from accounts.models import User
 from targets.core import workflow
 from tests import builders
-from tests.builders import NOW
+from tests.builders import HANOI, NOW
 
 YEAR = "/agreements/cum-4/2024"
 
@@ -31,7 +35,7 @@ def test_from_a_cell_to_the_report_behind_it_in_two_clicks_and_back(new_page, si
     page = new_page(javascript=javascript)
     sign_in(page, leader)
     page.goto(f"{YEAR}/dashboard/?window=q1&basis=provisional")
-    page.locator("td.cell a[href*='/crime_reduction/phu-tho/']").click()
+    page.locator(".matrix td.cell a[href*='/crime_reduction/phu-tho/']").click()
     expect(page.get_by_text("(40 − 40) ÷ 40 = 0 ÷ 40 = 0,00%")).to_be_visible()
     page.locator("a[href*='#cell-social_order_crimes']").first.click()
     expect(page).to_have_url(re.compile(r"/submissions/\d+/#cell-social_order_crimes$"))
@@ -67,7 +71,69 @@ def test_the_dashboard_prints_on_landscape_a4_with_its_basis_on_every_page(new_p
     page.emulate_media(media="print")
     assert (
         page.locator("thead .print-only")
-        .inner_text()
+        .first.inner_text()
         .startswith("Giao ước thi đua năm 2024 · Cụm thi đua số 4 · phong trào “Vì an ninh Tổ quốc” · Quý I/2024")
     )
     assert page.locator(".site-head").is_visible() is False
+
+
+@pytest.fixture
+def season(live_db, clock):
+    """Fill the season of the demonstration; return its leader."""
+    clock(datetime(2024, 9, 18, 9, 30, tzinfo=HANOI))
+    with override_settings(DEMO=True):
+        call_command("prepare_demo")
+    return User.objects.get(username="lanhdao.cum")
+
+
+def test_the_answer_stands_on_the_first_screen(new_page, sign_in, season):
+    page = new_page()
+    sign_in(page, season)
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Toàn Cụm đạt 1/3 chỉ tiêu của nội dung 3")
+    assert page.locator(".panel-value", has_text="−4,52%").bounding_box()["y"] < 400
+    answer = page.locator(".answer").bounding_box()
+    assert answer["height"] <= 330
+    for words in ("Hòa Bình", "tăng 2,22%", "Đạt → Chưa đạt", "quá hạn"):
+        expect(page.locator(".answer-sides").get_by_text(words).first).to_be_in_viewport()
+
+
+def test_a_phone_has_the_answer_on_its_first_screen_and_all_of_it_on_three(new_page, sign_in, season, axe):
+    page = new_page(360, 740)
+    sign_in(page, season)
+    page.goto("/")
+    assert page.locator(".panel-value", has_text="−4,52%").bounding_box()["y"] < 740
+    width, height = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+    assert (width, height <= 3 * 740) == (360, True), height
+    names = [name.strip() for name in page.locator(".fold-name").all_inner_texts()]
+    assert (names[0], len(names)) == ("Hòa Bình", 6)  # who misses most comes first
+    page.locator("summary", has_text="Hòa Bình").last.click()
+    assert page.locator(".fold[open] .cell-value", has_text="+2,22%").is_visible()
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_the_first_printed_page_holds_every_row_that_is_judged(new_page, sign_in, season):
+    page = new_page(*PRINTED)
+    sign_in(page, season)
+    page.goto("/")
+    page.emulate_media(media="print")
+    last = page.locator("table.matrix:not(.is-watched) tbody tr").last.bounding_box()
+    assert last["y"] + last["height"] <= PRINTED[1]
+    assert page.locator("td.cell .badge-verdict.is-met > span").first.is_visible()  # the word stands on paper
+
+
+PRINTED = (1047, 710)  # CSS pixels of A4 landscape within its margins
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (360, 740)])
+def test_no_text_is_smaller_than_twelve_pixels(new_page, sign_in, season, width, height):
+    page = new_page(width, height)
+    sign_in(page, season)
+    page.goto("/")
+    assert page.evaluate(SMALL) == []
+
+
+SMALL = """() => [...document.querySelectorAll("main *")].filter((node) =>
+  [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim())
+  && node.getClientRects().length && parseFloat(getComputedStyle(node).fontSize) < 12).map((node) => node.outerHTML)"""

@@ -30,7 +30,7 @@ class Panel:
     name: str
     title: str
     url: str
-    shown: str
+    shown: str  # "" where nothing is known of the cluster
     verdict: str
     members: str  # how many members meet it
     strip: Strip
@@ -135,10 +135,16 @@ def _panels(judged: dict[str, list[Result]], names: dict[str, str], results: Res
     for code in drawn:
         if code in chosen:
             cluster = judged[code][-1]
-            verdict = "" if cluster.verdict == NO_DATA else cluster.verdict
-            url = target_url(results, code)
-            members = answers.members_met(cluster)
-            yield Panel(names[code], cluster.target.title, url, shown(cluster), verdict, members, drawn[code])
+            is_known = cluster.verdict != NO_DATA
+            yield Panel(
+                name=names[code],
+                title=cluster.target.title,
+                url=target_url(results, code),
+                shown=shown(cluster) if is_known else "",
+                verdict=cluster.verdict if is_known else "",
+                members=answers.members_met(cluster),
+                strip=drawn[code],
+            )
 
 
 def _attention(alone: list[Result], names: dict[str, str], results: Results) -> list[Attention]:

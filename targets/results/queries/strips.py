@@ -22,7 +22,10 @@ TOGETHER = {MET: marks.CLUSTER_MET, NOT_MET: marks.CLUSTER_NOT_MET}
 
 
 def strip_of(rows: Sequence[Result], results: Results, *, size: marks.Size = marks.PANEL) -> marks.Strip | None:
-    """Return a target's rows (the cluster's last) as a strip; None of what is no percentage, or has no value at all."""
+    """Return a target's rows (the cluster's last) as a strip; None of what is no percentage, or has no value at all.
+
+    A panel has no room for those without a value: the page says once whom it lacks.
+    """
     cluster = rows[-1]
     if not kind_of(cluster.target).is_percent or all(value_of(row) is None for row in rows):
         return None
@@ -37,7 +40,8 @@ def strip_of(rows: Sequence[Result], results: Results, *, size: marks.Size = mar
         sentence=answers.members_met(cluster),
         tick=percent,
     )
-    return strip(_marks(rows, results), bounds, caption, size=size)
+    known = [row for row in rows if value_of(row) is not None] if size is marks.PANEL else rows
+    return strip(_marks(known, results), bounds, caption, size=size)
 
 
 def percent(value: Fraction) -> str:
