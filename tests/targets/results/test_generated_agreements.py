@@ -1,0 +1,139 @@
+"""Agreements of 1, 6 and 63 units with figures of any sort: what changed and every reply agree with the results."""
+
+import random
+import re
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from pledges.models import Agreement
+from targets.core.movement import FLIPPED, KNOWN, LOST, MOVED, NEITHER, WORSE, movement
+from targets.core.scheme import MET, NO_ACTIVITY, NO_DATA, NOT_MET
+from targets.results.queries.results import results
+from tests import builders
+from tests.agreements import MINIMAL
+from tests.agreements import load as load_file
+from tests.builders import NOW
+
+pytestmark = pytest.mark.django_db
+ORDER = [FLIPPED, MOVED, LOST, KNOWN]
+COUNTS = (0, 0, 1, 3, 19, 20, 95, 100, 950, 1000)
+MEASURES = ("social_order_crimes", "tips_carried_over", "tips_received", "tips_prosecuted", "plan")
+MORE = [
+    {"code": "fund", "title": "Cùng đóng góp", "kind": "amount", "numerator": ["tips_received"], "comparator": ">=",
+     "threshold": "100", "scope": "cluster"},
+    {"code": "plan", "title": "Ban hành kế hoạch", "kind": "milestone", "numerator": ["plan"]},
+    {"code": "both", "title": "Đạt cả hai", "kind": "all_of", "parts": ["crime_reduction", "tips_resolved"]},
+    {"code": "calm", "title": "Giữ vững", "kind": "narrative"},
+    {"code": "watched", "title": "Số tin", "kind": "amount", "numerator": ["tips_received"]},
+    {"code": "yearly", "title": "Cả năm", "kind": "change", "numerator": ["social_order_crimes"], "comparator": "<",
+     "threshold": "0", "judged_on": "year"},
+]  # fmt: skip
+
+
+def file_of(units):
+    """Return an agreement of so many units with a target of every kind."""
+    provinces = [
+        {"code": f"u{n}", "name": f"Công an tỉnh Thứ {n}", "short_name": f"Thứ {n}",
+         "position": "member" if n else "lead"}
+        for n in range(units)
+    ]  # fmt: skip
+    measures = [*MINIMAL["measures"], {"code": "plan", "name": "Kế hoạch", "unit": "văn bản"}]
+    pledge = MINIMAL["pledges"][0]
+    pledges = [pledge | {"targets": [*pledge["targets"], *MORE]}]
+    return MINIMAL | {"provinces": provinces, "measures": measures, "pledges": pledges}
+
+
+def lines_of(units, seed):
+    """Return lines of figures of two years: zeros, rises, falls, and some that nobody gave."""
+    chance = random.Random(seed)
+    for n in range(units):
+        for year in (2023, 2024):
+            for quarter in (1, 2):
+                for measure in MEASURES:
+                    is_plan = measure == "plan"
+                    if (is_plan and year == 2023) or chance.random() < 0.03:
+                        continue
+                    value = chance.choice((0, 1)) if is_plan else chance.choice(COUNTS)
+                    yield f"u{n},{year},{quarter},{measure},{value},\n"
+
+
+@pytest.fixture
+def loaded(clock, client, tmp_path, capsys):
+    """Return a function that loads an agreement of so many units with its figures, and signs a leader in."""
+
+    def run(units, seed=0):
+        clock(NOW.replace(month=6, day=20))
+        load_file(file_of(units))
+        builders.user_with("administrator", username="qt")
+        path = tmp_path / "figures.csv"
+        path.write_text("province,year,quarter,measure,value,reason\n" + "".join(lines_of(units, seed)), "utf-8")
+        call_command("import_figures", str(path), "--by", "qt", "--accept")
+        client.force_login(builders.user_with("leader"))
+        return Agreement.objects.get()
+
+    return run
+
+
+def page(client, name, *more, **asked):
+    answer = client.get(reverse(f"targets:{name}", args=["cum-4", 2024, *more]), asked)
+    assert answer.status_code == 200
+    return answer
+
+
+@pytest.mark.parametrize(("units", "seed"), [(1, 1), (6, 2), (6, 3), (63, 4)])
+def test_what_changed_is_what_the_two_windows_say(loaded, client, units, seed):
+    agreement = loaded(units, seed)
+    before, now = (
+        {(row.target.code, row.province): row for row in results(agreement, code).rows} for code in ("q1", "through-2")
+    )
+    found = page(client, "changes", "quarter", window="through-2").context["changes"]
+    expected = {key for key, row in now.items() if key[0] != "watched" and movement(before[key], row)}
+    assert {(row.after.target.code, row.after.province) for row in found.rows} == expected
+    assert len(found.marks) == len(found.rows)
+    kinds = [row.movement.what for row in found.rows]
+    assert kinds == sorted(kinds, key=ORDER.index)
+    turned = [row.direction for row in found.rows if row.movement.what == FLIPPED]
+    assert turned == sorted(turned, key=lambda one: (one != WORSE, one == NEITHER))
+    for row in found.rows:
+        assert row.before == before[row.after.target.code, row.after.province]
+        assert (row.movement.what == LOST) == (row.after.verdict == NO_DATA)
+        if row.movement.what == FLIPPED:
+            words = {MET: "Đạt", NOT_MET: "Chưa đạt", NO_ACTIVITY: "Không phát sinh"}
+            assert row.turn == f"{words[row.before.verdict]} → {words[row.after.verdict]}"
+    for against in ("year", "day"):
+        page(client, "changes", against, window="through-2", known="1/6/2024")
+
+
+@pytest.mark.parametrize(("units", "seed"), [(1, 5), (6, 6), (63, 7)])
+def test_every_reply_says_what_the_result_says(loaded, client, units, seed):
+    agreement = loaded(units, seed)
+    rows = {(row.target.code, row.province): row for row in results(agreement, "through-2").rows}
+    titles = {row.target.code: row.target.title for row in rows.values()}
+    for code, title in titles.items():
+        for place in {"u0", f"u{units - 1}"}:
+            row = rows.get((code, place)) or rows[code, None]
+            name = f"Thứ {place[1:]}" if row.province else "Toàn Cụm"
+            answer = client.get(reverse("targets:find"), {"q": f"Thứ {place[1:]} {title} 6 tháng"})
+            replies = [one for one in answer.context["answer"].replies if one.result.target.code == code]
+            assert [one.result.verdict for one in replies] == [row.verdict]
+            text = replies[0].sentence
+            assert text.startswith(f"{name}, 6 tháng đầu năm: ")
+            verdicts = re.findall(r"[:;] (đạt|chưa đạt)(?=[;.])", text)
+            assert verdicts == {MET: ["đạt"], NOT_MET: ["chưa đạt"]}.get(row.verdict, [])
+
+
+def test_neither_page_asks_more_of_many_units(loaded, client):
+    loaded(63)
+    ways = [("changes", "quarter"), ("changes", "year"), ("lateness",)]
+    counts = {}
+    for way in ways:
+        page(client, *way, window="q2")
+        with CaptureQueriesContext(connection) as queries:
+            page(client, *way, window="q2")
+        counts[way] = len(queries)
+    assert max(counts.values()) < 20
+    assert len(page(client, "lateness", window="q1").context["lateness"].lines) == 63
