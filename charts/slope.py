@@ -20,7 +20,6 @@ class Change:
     before_words: str
     after_words: str
     shape: str
-    url: str = ""
 
 
 @dataclass(frozen=True)

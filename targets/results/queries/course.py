@@ -93,12 +93,13 @@ def _column(season: Season, window: Window, shown: Results, only_of: frozenset[s
 
 
 def series_of(name: str, rows: Sequence[Result | None], windows: Sequence[str], url: str = "") -> Series:
-    """Return one place's results as a line; dashed on to the threshold at the end where the last one missed it."""
+    """Return one place's results as a line; dashed on to the threshold where that can still be reached."""
     points = tuple(_point(row, words) for row, words in zip(rows, windows, strict=True))
     last = next((row for row in reversed(rows) if row is not None and value_of(row) is not None), None)
     bounds = last.target.bounds(last.province) if last else ()
-    is_open = last is not None and last.verdict == NOT_MET and (last.duty is None or last.duty.count >= 0)
-    goal = bounds[0].threshold if is_open and len(bounds) == 1 else None
+    duty = last.duty if last and last.target.judged_on != scheme.QUARTER else None
+    is_open = duty is not None and not duty.is_met and duty.count >= 0
+    goal = bounds[0].threshold if is_open else None
     return Series(name, points, url=url, goal=goal)
 
 
@@ -112,12 +113,21 @@ def _point(row: Result | None, words: str) -> Point:
 def lines_of(
     series: Sequence[Series], target: TargetSpec, sentence: str = "", *, place: str | None = None, frame: Frame = PANELS
 ) -> Lines:
-    """Draw lines of one target on one scale with its thresholds (`place`: those of a member), of a change with zero."""
+    """Draw lines of one target on one scale with its thresholds (`place`: those of a member).
+
+    Zero is a line of a change, and the whole of a share.
+    """
     kind = kind_of(target)
     bounds = [
         Bound(bound.comparator, bound.threshold, wording.bound_in_words(bound, target.kind))
         for bound in target.bounds(place)
     ]
-    levels = [Fraction(0)] if kind.compares_years else []
+    levels = [Fraction(0)] if kind.compares_years else [Fraction(kind.scale)] if kind.is_share else []
     caption = Caption(target.code, target.title, sentence, tick=percent if kind.is_percent else None)
     return lines(series, bounds, caption, frame=frame, levels=levels)
+
+
+def drawn_places(rows: Sequence[Result]) -> list[str | None]:
+    """Return the places of a target's rows that stand on one scale: not the cluster's where it is a sum of theirs."""
+    is_sum = not kind_of(rows[-1].target).is_percent and len(rows) > 1
+    return [row.province for row in rows if row.province is not None or not is_sum]

@@ -14,7 +14,7 @@ from targets.core.result import Result
 from targets.models import Target, TargetVersion
 from targets.results.queries.bullets import bullet_of
 from targets.results.queries.contributions import Contributions, contributions_of
-from targets.results.queries.course import Course, course_of, lines_of, series_of
+from targets.results.queries.course import Course, course_of, drawn_places, lines_of, series_of
 from targets.results.queries.dashboard import MatrixCell, cell
 from targets.results.queries.documents import Document, documents_of
 from targets.results.queries.explanation import names_of
@@ -101,11 +101,9 @@ def target_page(results: Results, code: str, *, only_of: frozenset[str] | None =
 def _lines(rows: Sequence[Result], course: Course, names: dict[str, str]) -> Lines:
     """Return the ways of all rows over the year, on one scale; without the cluster's where it is a sum of theirs."""
     spec = rows[-1].target
-    is_sum = not kind_of(spec).is_percent and len(rows) > 1
-    places = [row.province for row in rows if row.province is not None or not is_sum]
     series = [
         series_of(names.get(place, answers.whole_cluster()), course.rows(spec.code, place), course.windows)
-        for place in places
+        for place in drawn_places(rows)
     ]
     return lines_of(series, spec, frame=SPARK)
 

@@ -1,103 +1,68 @@
-"""The small charts of a trend, drawn by the server: one for each window, a bar for each year, one scale for all."""
+"""A target over a year, a panel for each unit on one scale, and between two years as slopes. Drawn by charts."""
 
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from charts.lines import Lines, Series
+from charts.slope import Change, Slope, slope
+from targets.core import periods
 from targets.core.kinds import kind_of
 from targets.core.numbers import format_count
-from targets.results.queries.trend import Trend, TrendCell
-
-WIDTH, TOP, FLOOR, HEIGHT = 220, 26, 130, 152  # a panel's measures, in its own units
-WIDEST, LETTER = 44, 8  # of a bar; of a letter, to know whether a value fits over its bar
-STEPS = (Fraction(1), Fraction(3, 2), Fraction(2), Fraction(5, 2), Fraction(3), Fraction(4), Fraction(5), Fraction(8))
-
-
-@dataclass(frozen=True)
-class YearBar:
-    """One year in one panel; `height` None where there is no number: a gap, never a bar of zero."""
-
-    year: int
-    cell: TrendCell
-    middle: int
-    x: int
-    width: int
-    y: int
-    height: int | None
-    is_latest: bool
-    fits: bool  # the value can be written over the bar
-
-    @property
-    def value_y(self) -> int:
-        """Return where the value is written."""
-        return self.y - 6
+from targets.core.result import Result
+from targets.results.queries.course import SHAPES, Course, course_of, drawn_places, lines_of, series_of
+from targets.results.queries.dashboard import explanation_url
+from targets.results.queries.explanation import names_of
+from targets.results.queries.results import Results
+from targets.results.queries.season import CLUSTER
+from targets.words import answers, courses, wording
 
 
 @dataclass(frozen=True)
-class Panel:
-    """One window over the years."""
+class TrendCharts:
+    """The year's panels, the cluster's first, and what the window had in both years (None: nothing to compare)."""
 
-    title: str
-    bars: tuple[YearBar, ...]
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Panels:
-    """All panels with the scale that they share."""
-
-    panels: tuple[Panel, ...]
-    top: str  # what the line at the top stands for
-    zero: int  # the height of the line of zero
-    has_gap: bool
-    width: int = WIDTH
-    height: int = HEIGHT
-    line: int = TOP
+    lines: Lines
+    slope: Slope | None
 
 
-def panels_of(trend: Trend) -> Panels:
-    """Draw a trend; the one scale begins at zero (or at the least value, where sums are negative)."""
-    cells = [cell for row in trend.rows for cell in row.cells]
-    values = [Fraction(0), *(one.value for one in cells if one.value is not None)]
-    low, high = min(values), ceiling(max(values))
-
-    def height(value: Fraction) -> int:
-        return FLOOR - round((value - low) * (FLOOR - TOP) / (high - low))
-
-    panels = tuple(_panel(trend, place, height) for place in range(len(trend.windows)))
-    top = format_count(int(high)) + ("%" if kind_of(trend.spec).is_share else f" {trend.unit}")
-    return Panels(panels, top, height(Fraction(0)), any(one.value is None for one in cells))
-
-
-def ceiling(value: Fraction) -> Fraction:
-    """Return the first round whole number from a value on: 1, 2, 3, 4, 5, 8, 10, 15, 20, 25, 30 …"""
-    power = Fraction(1)
-    while True:
-        for step in STEPS:
-            if step * power >= value and (step * power).denominator == 1:
-                return step * power
-        power *= 10
+def trend_charts(results: Results, code: str, *, only_of: frozenset[str] | None = None) -> TrendCharts | None:
+    """Return the charts of a target over the results' year, None where it has no result in their window."""
+    rows = results.of(code)
+    if not rows:
+        return None
+    spec, names = rows[-1].target, names_of(results, rows)
+    course = course_of(results.season, results, only_of=only_of, judged_on=spec.judged_on)
+    places = sorted(drawn_places(rows), key=lambda place: place is not None)  # the cluster first, the others in order
+    by_place = {row.province: row for row in rows}
+    series = [_series(by_place[place], course, results, names) for place in places]
+    lines = lines_of(series, spec, courses.caption(spec, has_goal=any(one.goal is not None for one in series)))
+    return TrendCharts(lines, _slope(rows, results, names))
 
 
-def _panel(trend: Trend, place: int, height) -> Panel:
-    slot = WIDTH // len(trend.rows)
-    bars = []
-    for index, row in enumerate(trend.rows):
-        cell, middle = row.cells[place], index * slot + slot // 2
-        width = min(slot * 3 // 5, WIDEST)
-        top, bottom = height(max(cell.value or 0, Fraction(0))), height(min(cell.value or 0, Fraction(0)))
-        bars.append(
-            YearBar(
-                year=row.year,
-                cell=cell,
-                middle=middle,
-                x=middle - width // 2,
-                width=width,
-                y=top,
-                height=None if cell.value is None else max(bottom - top, 1),
-                is_latest=index == len(trend.rows) - 1,
-                fits=len(cell.shown) * LETTER <= slot,
-            )
+def _series(row: Result, course: Course, results: Results, names: dict[str, str]) -> Series:
+    place = row.province or CLUSTER
+    name = names.get(row.province, answers.whole_cluster())
+    url = explanation_url(results, row.target.code, place)
+    series = series_of(name, course.rows(row.target.code, row.province), course.windows, url)
+    owing = course.latest_duty(row, names)
+    return replace(series, note=owing.headroom if owing else "")
+
+
+def _slope(rows: Sequence[Result], results: Results, names: dict[str, str]) -> Slope | None:
+    """Return the counts of one window in two years, of the members alone: the cluster's would flatten theirs."""
+    known = [row for row in rows if row.province is not None and row.current is not None and row.base is not None]
+    if not kind_of(rows[-1].target).compares_years or not known:
+        return None
+    changes = [
+        Change(
+            label=names[row.province],
+            before=row.base,
+            after=row.current,
+            before_words=format_count(row.base),
+            after_words=f"{format_count(row.current)} ({wording.shown(row)})",
+            shape="plain" if row.is_reference else SHAPES.get(row.verdict, "plain"),
         )
-    title = trend.windows[place]
-    told = "; ".join(f"{bar.year}: {bar.cell.shown}" for bar in bars)
-    return Panel(title, tuple(bars), f"{title}: {told}")
+        for row in known
+    ]
+    years = wording.window_title(periods.year_before(results.window)), wording.window_title(results.window)
+    return slope(changes, years, courses.between(years, rows[-1].unit))

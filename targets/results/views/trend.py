@@ -1,21 +1,30 @@
-"""The page of a target over the years."""
+"""The page of a target over the year and over the years."""
 
 from django.http import Http404
 
-from targets.results.queries.season import NONE, PROVISIONAL
+from targets.results.queries.results import Results, results_of
+from targets.results.queries.season import PROVISIONAL, Extent
 from targets.results.queries.trend import trend_of
-from targets.results.queries.trend_chart import panels_of
+from targets.results.queries.trend_chart import trend_charts
 from targets.results.views.kept import Page, kept
-from targets.results.views.season import asked
+from targets.results.views.season import Asked, asked
 
 
 @kept
 def trend(request, cluster, year, code):
-    """Show what a target's figures added up to in each year, on the members that all the years share."""
-    page = asked(request, cluster, year, extent=NONE)
+    """Show how each member went on over the year, and what a target's figures added up to in each year."""
+    page = asked(request, cluster, year, extent=Extent(target=code))
     is_provisional = page.results.basis == PROVISIONAL and not page.sees_own_only
     found = trend_of(page.results, code, provisional=is_provisional)
     if found is None:
         raise Http404
-    context = {"page": page, "trend": found, "chart": panels_of(found), "is_provisional": is_provisional}
+    charts = trend_charts(_shown(page, is_provisional=is_provisional), code)
+    context = {"page": page, "trend": found, "charts": charts, "is_provisional": is_provisional}
     return Page("targets/results/trend.html", context)
+
+
+def _shown(page: Asked, *, is_provisional: bool) -> Results:
+    """Return the results that the page speaks of: where submitted figures are of one unit alone, the accepted ones."""
+    if page.results.is_provisional and not is_provisional:
+        return results_of(page.season, page.results.window)
+    return page.results

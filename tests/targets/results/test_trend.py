@@ -14,7 +14,7 @@ from targets.core import workflow
 from targets.results.queries.results import results_of
 from targets.results.queries.season import read_season
 from targets.results.queries.trend import trend_of
-from targets.results.queries.trend_chart import ceiling, panels_of
+from targets.results.queries.trend_chart import trend_charts
 from targets.words import wording
 from tests import builders
 
@@ -101,9 +101,6 @@ def test_missing_is_never_zero_and_says_how_many_are_known(load, agreements):
     found = trend(agreements[2024])
     cell = shown(found, 2024, 0)
     assert (cell.value, cell.shown, cell.is_missing) == (None, "chưa đủ số liệu (2/6 đơn vị)", True)
-    bars = panels_of(found).panels[0].bars
-    assert [(one.year, one.height) for one in bars] == [(2023, None), (2024, None)]
-    assert panels_of(found).has_gap
 
 
 def lines(year, quarter, measure, value, codes=SIX):
@@ -137,7 +134,6 @@ def test_a_rate_is_a_rate_of_sums_and_needs_a_denominator(load, agreements):
         ("chưa đủ số liệu (0/6 đơn vị)", "", None),
     ]
     assert found.rows[0].cells[4].counts == "297/300"
-    assert panels_of(found).top == "100%"
 
 
 def test_a_value_reads_as_on_the_dashboard(load, agreements):
@@ -201,22 +197,35 @@ def test_a_year_that_shares_nobody_is_named_and_ends_the_row(agreements):
     ]
 
 
-@pytest.mark.parametrize(
-    ("value", "top"),
-    [(0, 1), (1, 1), (Fraction(3, 2), 2), (9, 10), (11, 15), (21, 25), (99, 100), (1345, 1500), (6400, 8000)],
-)
-def test_the_scale_ends_at_a_round_number(value, top):
-    assert ceiling(Fraction(value)) == top
+def charts(agreement, code="crime_reduction", window="through-2"):
+    season = read_season(agreement)
+    return trend_charts(results_of(season, season.window(window)), code)
 
 
-def test_one_scale_for_all_panels_and_no_bar_where_nothing_is_known(load, agreements):
-    load(*lines(2024, 1, "social_order_crimes", 40), *lines(2024, 2, "social_order_crimes", 0))
-    chart = panels_of(trend(agreements[2024]))
-    assert (chart.top, chart.zero) == ("250 vụ", 130)
-    assert [[one.height for one in panel.bars] for panel in chart.panels[:3]] == [[None, 100], [None, 1], [None, None]]
-    assert chart.panels[0].sentence == "Quý I: 2023: chưa đủ số liệu (0/6 đơn vị); 2024: 240"
-    first = chart.panels[0].bars[1]
-    assert (first.y, first.value_y, first.is_latest, first.fits) == (30, 24, True, True)
+def test_each_member_has_a_panel_with_gaps_where_nothing_is_known(load, agreements):
+    one = [f"hoa-binh,{year},{quarter},social_order_crimes,{n}," for year, quarter, n in (
+        (2023, 1, 100), (2023, 2, 100), (2023, 3, 100), (2023, 4, 100), (2024, 1, 90), (2024, 2, 120),
+    )]  # fmt: skip
+    load(*one)
+    found = charts(agreements[2024])
+    assert [drawn.series.label for drawn in found.lines.drawn][:2] == ["Toàn Cụm", "Quảng Ninh"]
+    line = next(drawn for drawn in found.lines.drawn if drawn.series.label == "Hòa Bình")
+    assert [(dot.point.words, dot.point.text, dot.point.shape) for dot in line.dots] == [
+        ("Quý I", "−10,00%", "met"),
+        ("6 tháng", "+5,00%", "not_met"),
+    ]
+    assert [stroke.is_goal for stroke in line.strokes] == [False, True]
+    assert [level.words for level in found.lines.levels] == ["0%", "−5%"]
+    assert [(drawn.change.before, drawn.change.after) for drawn in found.slope.drawn] == [(200, 210)]
+    assert found.slope.years == ("6 tháng đầu năm 2023", "6 tháng đầu năm 2024")
+
+
+def test_a_rate_has_its_threshold_and_no_slope(load, agreements):
+    load()
+    found = charts(agreements[2024], "tips_resolved")
+    assert [level.words for level in found.lines.levels] == ["100%", "90%"]
+    assert (len(found.lines.drawn), found.slope) == (7, None)
+    assert all(len(drawn.dots) == 4 for drawn in found.lines.drawn)
 
 
 def page(client, agreement, code="crime_reduction", query="", user=None):
@@ -227,7 +236,9 @@ def page(client, agreement, code="crime_reduction", query="", user=None):
 def test_the_page_shows_chart_table_and_sentence_and_a_target_leads_to_it(client, load, agreements):
     load()
     text = page(client, agreements[2025]).content.decode()
-    assert text.count("<svg viewBox") == 7
+    assert text.count('<svg class="line"') == 7
+    assert "So với cùng kỳ năm trước" in text
+    assert 'aria-current="page">Bảng theo dõi' in text
     assert not re.search(r'<svg[^>]*>.*?style="', text, re.DOTALL)
     assert "Không tính của năm 2025: Lạng Sơn, Thái Nguyên, Hưng Yên." in text
     assert (
