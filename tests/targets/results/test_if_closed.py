@@ -205,7 +205,7 @@ def test_the_page(sample, client, django_assert_num_queries):
 def test_what_must_still_hold_is_said_until_the_year_is_closed(half, client):
     client.force_login(half.leader)
     where = reverse("targets:dashboard_year", args=["cum-4", 2024], query={"window": "through-2"})
-    duty = "Để đạt mức giảm 5%, số vụ từ 15/6 đến 14/12 không quá"
+    duty = "Để đạt mức giảm 5%: từ 15/6 đến 14/12 không quá"
     assert duty in client.get(where).content.decode()  # the cluster's
     page = client.get(reverse("targets:province", args=["bac-ninh"], query={"year": 2024})).content.decode()
     words = "Để đạt mức giảm 5%: từ 15/6 đến 14/12 không quá 190 vụ (cùng kỳ 204, phải giảm 6,87%)."
