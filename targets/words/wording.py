@@ -177,7 +177,7 @@ def sides(target: TargetSpec, window: Window) -> tuple[str, str]:
             _("Số cùng kỳ năm trước (%(window)s)") % {"window": window_title(periods.year_before(window))},
         )
     if target.kind == names.RATIO:
-        return _("Tử số"), _("Mẫu số")
+        return _("Số thực hiện"), _("Tổng số phải thực hiện")
     return (_("Văn bản") if target.kind == names.MILESTONE else _("Số liệu")), ""
 
 

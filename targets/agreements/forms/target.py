@@ -89,7 +89,10 @@ class TargetForm(ActForm):
     def __init__(self, *args, measures, others, members, is_frozen=False, earliest=1, **kwargs):
         super().__init__(*args, **kwargs)
         self.measures, self.members, self.is_frozen = list(measures), list(members), is_frozen
-        self.fields["numerator"].label, self.fields["denominator"].label = _("Tử số"), _("Mẫu số")
+        self.fields["numerator"].label, self.fields["denominator"].label = (
+            _("Số thực hiện (tử số)"),
+            _("Tổng số (mẫu số)"),
+        )
         none = [("", _("không có"))]
         self.fields["comparator"].choices = none + TargetVersion.Comparator.choices
         self.fields["upper_comparator"].choices = none + [

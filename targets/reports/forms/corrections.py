@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from foundation.forms import ActForm, TextField, long_text
 from targets.reports.queries.corrections import in_words
 from targets.reports.services.cells import CellInput
+from targets.words.values import issued_or_not
 
 
 class CorrectionForm(ActForm):
@@ -14,15 +15,13 @@ class CorrectionForm(ActForm):
 
     reason = long_text(gettext_lazy("Lý do đính chính"))
 
-    def __init__(self, *args, measures, accepted, **kwargs):
+    def __init__(self, *args, measures, accepted, documents=frozenset(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.measures, self.accepted = measures, accepted
+        self.measures, self.accepted, self.documents = measures, accepted, documents
         for code, measure in measures.items():
-            self.fields[code] = forms.CharField(
-                required=False,
-                label=_("%(name)s: số đề nghị") % {"name": measure.name},
-                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-            )
+            label = _("%(name)s: số đề nghị") % {"name": measure.name}
+            widget = _document_choice(label) if code in documents else forms.TextInput
+            self.fields[code] = forms.CharField(required=False, label=label, widget=widget)
             self.fields[f"why:{code}"] = TextField(
                 required=False, max_length=500, label=_("%(name)s: lý do không thu thập được") % {"name": measure.name}
             )
@@ -30,12 +29,18 @@ class CorrectionForm(ActForm):
     def rows(self):
         """Yield (measure, accepted figure in words, field of the number, field of the reason)."""
         for code, measure in self.measures.items():
-            yield measure, in_words(self.accepted.get(code)), self[code], self[f"why:{code}"]
+            yield measure, in_words(self.accepted.get(code), self.documents), self[code], self[f"why:{code}"]
 
     def cells(self) -> list[CellInput]:
         """Return the cells that something was typed for; call on a valid form."""
         typed = {code: (self.cleaned_data[code], self.cleaned_data[f"why:{code}"]) for code in self.measures}
         return [CellInput(code, text=text, reason=why) for code, (text, why) in typed.items() if text.strip() or why]
+
+
+def _document_choice(label: str) -> forms.Select:
+    """Return the box of a document: issued, not issued, or left as it stands."""
+    choices = [("", _("– giữ nguyên –")), *((str(number), issued_or_not(number)) for number in (1, 0))]
+    return forms.Select(choices=choices, attrs={"class": "form-select form-select-sm", "aria-label": label})
 
 
 class AnswerForm(ActForm):

@@ -10,10 +10,12 @@ from pledges.models import RoleName
 from pledges.permissions import Authority, authority_of
 from targets.core import workflow
 from targets.core.numbers import format_count
-from targets.models import CorrectionRequest, FigureVersion, Measure, Submission
+from targets.models import CorrectionRequest, FigureVersion, Measure, ProposedFigure, Submission
 from targets.permissions import visible_to
 from targets.reports.queries.content import content_of, not_collected
+from targets.reports.queries.reading import Reading
 from targets.reports.queries.submissions import accepted_figures
+from targets.words.values import difference, issued_or_not
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,12 @@ class Proposal:
     before: str
     after: str
     now: str
+    change: str = ""  # of the proposed number against what was accepted
+
+    @property
+    def has_moved(self) -> bool:
+        """Say whether what is accepted now is no longer what was accepted when it was asked."""
+        return self.now != self.before
 
 
 def visible_requests(user, *, now: datetime):
@@ -54,16 +62,23 @@ def open_requests(authority: Authority) -> int:
 
 def proposals(request: CorrectionRequest) -> list[Proposal]:
     """Return what a request asks for, cell by cell."""
-    accepted = accepted_figures(request.submission)
+    accepted, documents = accepted_figures(request.submission), Reading(request.submission).milestones
     return [
         Proposal(
             figure.measure,
-            in_words(figure.seen),
-            format_count(figure.value) if figure.value is not None else not_collected(figure.reason),
-            in_words(accepted.get(figure.measure.code)),
+            in_words(figure.seen, documents),
+            _proposed(figure, documents),
+            in_words(accepted.get(figure.measure.code), documents),
+            difference(figure.value, figure.seen.value) if figure.seen and figure.measure.code not in documents else "",
         )
-        for figure in request.figures.select_related("measure", "seen")
+        for figure in request.figures.select_related("measure", "seen__figure__measure")
     ]
+
+
+def _proposed(figure: ProposedFigure, documents: Collection[str]) -> str:
+    if figure.value is None:
+        return not_collected(figure.reason)
+    return issued_or_not(figure.value) if figure.measure.code in documents else format_count(figure.value)
 
 
 def in_words(version: FigureVersion | None, documents: Collection[str] = ()) -> str:

@@ -15,8 +15,10 @@ from targets.models import CorrectionRequest
 from targets.permissions import check_ask_correction, visible_submissions
 from targets.reports.forms.corrections import AnswerForm, CorrectionForm
 from targets.reports.queries.corrections import proposals, visible_requests
+from targets.reports.queries.readiness import asked_codes
 from targets.reports.queries.submissions import accepted_figures
-from targets.reports.services import corrections, figures
+from targets.reports.services import corrections
+from targets.reports.services.figures import measures_of
 from targets.reports.views.opened import opened
 from targets.results.queries.if_granted import if_granted
 
@@ -38,8 +40,11 @@ def correction_new(request, pk):
         check_ask_correction(report.authority, submission)
     except Refused as refused:
         return _refused(request, submission, refused)
-    measures = figures.measures_of(report.reading)
-    form = CorrectionForm(sent(request), measures=measures, accepted=accepted_figures(submission))
+    accepted, asked = accepted_figures(submission), asked_codes(report.reading)
+    offered = {code: one for code, one in measures_of(report.reading).items() if code in accepted or code in asked}
+    form = CorrectionForm(
+        sent(request), measures=offered, accepted=accepted, documents=report.reading.milestones & offered.keys()
+    )
     return ask(
         request,
         form,

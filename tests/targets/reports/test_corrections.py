@@ -269,7 +269,31 @@ def test_a_figure_that_is_taken_over_stays_an_estimate(people):
 def test_home_never_says_done_beside_a_request_that_waits(people, accepted, client, clock):
     clock(SOON)
     client.force_login(people.administrator)
-    assert "Bạn đã làm xong việc của mình" in client.get("/").content.decode()
+    assert "việc đang chờ bạn" in client.get("/").content.decode()  # "Không có việc nào …"
+    assert "1 việc đang chờ bạn" not in client.get("/").content.decode()
     ask(accepted, people)
     page = client.get("/").content.decode()
     assert ("Bạn đã làm xong việc của mình" in page, "1 việc đang chờ bạn" in page) == (False, True)
+
+
+def test_only_what_is_asked_or_accepted_is_offered_and_a_document_by_choice(people, accepted, client, clock):
+    clock(SOON)
+    client.force_login(people.reporter)
+    form = client.get(reverse("targets:correction_new", args=[accepted.pk])).context["form"]
+    offered = {code for code in form.fields if ":" not in code and code != "reason"}
+    assert {"social_order_crimes", "nq44_party_plan"} < offered
+    assert "traffic_accidents" not in offered  # a proposal that is switched off
+    assert [label for _value, label in form.fields["nq44_party_plan"].widget.choices] == [
+        "– giữ nguyên –", "Đã ban hành", "Chưa ban hành",
+    ]  # fmt: skip
+    assert {measure.code: words for measure, words, _n, _w in form.rows()}["nq44_party_plan"] == "Chưa ban hành"
+
+
+def test_a_proposal_says_its_change_and_a_document_in_words(people, accepted, client, clock):
+    clock(SOON)
+    request = ask(accepted, people, social_order_crimes=37, nq44_party_plan=1)
+    words = {one.measure.code: (one.before, one.after, one.change, one.has_moved) for one in proposals(request)}
+    assert words == {
+        "social_order_crimes": ("40", "37", "−3 (−7,50%)", False),
+        "nq44_party_plan": ("Chưa ban hành", "Đã ban hành", "", False),
+    }
