@@ -72,11 +72,11 @@ def demonstration() -> None:
     call_command("prepare_demo", stdout=StringIO())
 
 
-def wall_screen() -> str:
+def wall_screen(name: str = "Phòng giao ban") -> str:
     """Make a screen of the reference cluster; return the address that its link leads to."""
     administrator = User.objects.filter(roles__name=RoleName.ADMINISTRATOR).first()
     cluster = Cluster.objects.get(code="cum-4")
-    _device, secret = make_device(cluster, name="Phòng giao ban", by=administrator, at=clock.now())
+    _device, secret = make_device(cluster, name=name, by=administrator, at=clock.now())
     return reverse("targets:wall_open", args=[secret])
 
 

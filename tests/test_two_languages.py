@@ -218,3 +218,12 @@ def test_what_is_typed_wrongly_is_refused_in_the_readers_language(demo):
     with override("en"):
         unsaid = {code for code, words in REFUSALS.items() if str(words).partition("%(")[0] not in pages}
     assert unsaid <= {"no_count", "no_decimal"}  # an empty box empties its cell
+
+
+@pytest.mark.parametrize(("language", "foreign"), [("vi", ENGLISH), ("en", VIETNAMESE)])
+def test_the_wall_speaks_the_language_of_its_screen(demo, language, foreign):
+    client = client_of("", language)
+    answer = client.get(builders.wall_screen("Room 2"), follow=True)
+    page = said(answer.content.decode(), texts_of_people())
+    assert answer.redirect_chain == [("/wall/", 302)]
+    assert [page[max(0, hit.start() - 40) : hit.end() + 40] for hit in foreign.finditer(page)] == []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from charts.marks import Strip
+from charts.marks import PANEL, Size, Strip
 from targets.core.kinds import kind_of
 from targets.core.result import Result
 from targets.core.scheme import NO_DATA, NOT_MET
@@ -67,10 +67,10 @@ class Answer:
         return len(self.attention) - len(self.foremost)
 
 
-def answer(results: Results) -> Answer:
+def answer(results: Results, *, size: Size = PANEL) -> Answer:
     """Return what is to be read first of results: of all targets of the contents that have a percentage to reach.
 
-    Where no content has one, of all targets that are judged.
+    Where no content has one, of all targets that are judged. `size`: of the strips.
     """
     rows = _by_target(results)
     judged = {code: found for code, found in rows.items() if is_judged(found[-1])}
@@ -80,7 +80,7 @@ def answer(results: Results) -> Answer:
     return Answer(
         headline=answers.headline([judged[code][-1].verdict for code in counted], where),
         sentences=tuple(_sentences([judged[code][-1] for code in counted], names, results)),
-        panels=tuple(_panels({code: rows[code] for code in judged}, names, results)),
+        panels=tuple(_panels({code: rows[code] for code in judged}, names, results, size)),
         attention=tuple(_attention(alone, names, results)),
         lacking=tuple(_lacking(judged, names, results)),
         knows_all=all(row.verdict != NO_DATA for row in alone),
@@ -126,9 +126,9 @@ def _sentences(clusters: list[Result], names: dict[str, str], results: Results) 
         yield duty
 
 
-def _panels(judged: dict[str, list[Result]], names: dict[str, str], results: Results) -> Iterable[Panel]:
+def _panels(judged: dict[str, list[Result]], names: dict[str, str], results: Results, size: Size) -> Iterable[Panel]:
     """Yield the targets that are drawn, in the agreement's order: of many first those that the cluster misses."""
-    drawn = {code: chart for code, rows in judged.items() if (chart := strip_of(rows, results))}
+    drawn = {code: chart for code, rows in judged.items() if (chart := strip_of(rows, results, size=size))}
     missed = [code for code in drawn if judged[code][-1].verdict == NOT_MET]
     chosen = {*missed[:PANELS]} if len(drawn) > PANELS else set(drawn)
     chosen |= set([code for code in drawn if code not in chosen][: PANELS - len(chosen)])

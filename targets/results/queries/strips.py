@@ -1,6 +1,7 @@
 """A target's results on a threshold strip: a mark for each member and for the cluster. How it is drawn is charts'."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from charts import marks, scale
@@ -24,7 +25,7 @@ TOGETHER = {MET: marks.CLUSTER_MET, NOT_MET: marks.CLUSTER_NOT_MET}
 def strip_of(rows: Sequence[Result], results: Results, *, size: marks.Size = marks.PANEL) -> marks.Strip | None:
     """Return a target's rows (the cluster's last) as a strip; None of what is no percentage, or has no value at all.
 
-    A panel has no room for those without a value: the page says once whom it lacks.
+    A panel and a wall have no room for those without a value: the page says once whom it lacks.
     """
     cluster = rows[-1]
     if not kind_of(cluster.target).is_percent or all(value_of(row) is None for row in rows):
@@ -40,8 +41,11 @@ def strip_of(rows: Sequence[Result], results: Results, *, size: marks.Size = mar
         sentence=answers.members_met(cluster),
         tick=percent,
     )
-    known = [row for row in rows if value_of(row) is not None] if size is marks.PANEL else rows
-    return strip(_marks(known, results), bounds, caption, size=size)
+    known = rows if size is marks.FULL else [row for row in rows if value_of(row) is not None]
+    drawn = _marks(known, results)
+    if size is marks.WALL:  # nothing leads anywhere from there
+        drawn = [replace(mark, url="") for mark in drawn]
+    return strip(drawn, bounds, caption, size=size)
 
 
 def percent(value: Fraction) -> str:

@@ -1,37 +1,53 @@
-"""What a screen on a wall shows of its cluster: accepted figures only, of the agreement that runs now."""
+"""What a screen on a wall shows of its cluster: the dashboard's answer, on accepted figures only, and who is late."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
+from charts.marks import WALL
 from foundation.dates import day_of, moment_text
 from pledges.models import Agreement, Device
 from pledges.permissions import agreements_on_the_wall_of
 from targets.calendar.queries.days import year_of
 from targets.calendar.queries.rulebook import standing_rulebook
-from targets.results.queries.progress import Reporting, last_period, reporting_of
+from targets.core.periods import QUARTERS, quarter_code
+from targets.results.queries.answer import Answer, answer
+from targets.results.queries.frozen import standing_results
+from targets.results.queries.lateness import Lateness, lateness, reported_period
+from targets.results.queries.progress import Reporting, ReportLine, reporting_of
 from targets.results.queries.season import Season, read_season
+from targets.results.queries.windows import usual_window
+from targets.words import lateness as words
+from targets.words import wording
+
+
+@dataclass(frozen=True)
+class Content:
+    """What is known of the agreement that runs now; `reporting` None: no report is asked for in its year."""
+
+    agreement: Agreement
+    window: str
+    is_closed: bool
+    answer: Answer
+    reporting: Reporting | None
+    lateness: Lateness | None
+    late: tuple[tuple[str, str, str], ...]  # who, by how long, and who holds the report
 
 
 @dataclass(frozen=True)
 class Board:
-    """Everything on the wall; `agreement` None: the cluster has none that is published."""
+    """Everything on the wall; `content` None: the cluster has no published agreement."""
 
     cluster: str
     read_at: str
-    agreement: Agreement | None = None
-    reporting: Reporting | None = None
+    content: Content | None
 
 
 def wall_of(device: Device, *, now: datetime) -> Board:
     """Return what a screen shows of its cluster's running agreement, or of the one before it."""
     agreement = _running(device, now)
-    cluster, read_at = device.cluster.name, moment_text(now)
-    if agreement is None:
-        return Board(cluster, read_at)
-    season = _season(agreement, now)
-    period = last_period(season, [one.code for one in season.book.periods(agreement.cluster_id)], now=now)
-    reporting = reporting_of(agreement, period, now=now, book=season.book) if period else None
-    return Board(cluster, read_at, agreement, reporting)
+    return Board(device.cluster.name, moment_text(now), _content(agreement, now) if agreement else None)
 
 
 def _running(device: Device, now: datetime) -> Agreement | None:
@@ -40,7 +56,28 @@ def _running(device: Device, now: datetime) -> Agreement | None:
     return agreements.filter(year__lte=year).order_by("-year").first() or agreements.order_by("year").first()
 
 
-def _season(agreement: Agreement, now: datetime) -> Season:
-    """Return the season with what was accepted alone: nobody reads here whose submitted figures might count."""
+def _content(agreement: Agreement, now: datetime) -> Content:
     season = read_season(agreement, None, today=day_of(now), book=standing_rulebook())
-    return season.for_reader(frozenset(), frozenset())
+    season = season.for_reader(frozenset(), frozenset())  # nobody reads here whose submitted figures might count
+    results = standing_results(season, season.window(usual_window(season, now)))
+    reporting = _reporting(season, now)
+    who = lateness(reporting, now=now) if reporting else None
+    return Content(
+        agreement=agreement,
+        window=wording.window_title(results.window),
+        is_closed=season.is_closed,
+        answer=answer(results, size=WALL),
+        reporting=reporting,
+        lateness=who,
+        late=tuple(_late(line.report, now) for line in who.few) if who else (),
+    )
+
+
+def _late(report: ReportLine, now: datetime) -> tuple[str, str, str]:
+    by = words.overdue(words.duration(now - report.due_at))
+    return report.name, by, report.doing or _("chưa bắt đầu nhập")
+
+
+def _reporting(season: Season, now: datetime) -> Reporting | None:
+    period = reported_period(season, [quarter_code(quarter) for quarter in QUARTERS], now=now)
+    return reporting_of(season.agreement, period, now=now, book=season.book) if period else None
