@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections import Counter
 
 import pytest
 from django.core.management import call_command
@@ -13,6 +14,7 @@ from pledges.models import Agreement
 from targets.core.movement import FLIPPED, KNOWN, LOST, MOVED, NEITHER, WORSE, movement
 from targets.core.scheme import MET, NO_ACTIVITY, NO_DATA, NOT_MET
 from targets.results.queries.results import results
+from targets.words import answers
 from tests import builders
 from tests.agreements import MINIMAL
 from tests.agreements import load as load_file
@@ -124,6 +126,33 @@ def test_every_reply_says_what_the_result_says(loaded, client, units, seed):
             assert text.startswith(f"{name}, 6 tháng đầu năm: ")
             verdicts = re.findall(r"[:;] (đạt|chưa đạt)(?=[;.])", text)
             assert verdicts == {MET: ["đạt"], NOT_MET: ["chưa đạt"]}.get(row.verdict, [])
+
+
+@pytest.mark.parametrize(("units", "seed"), [(1, 8), (6, 9), (6, 10), (63, 11)])
+@pytest.mark.parametrize("window", ["q1", "through-2", "q2"])
+def test_the_dashboards_sentences_and_marks_are_those_of_its_results(loaded, client, units, seed, window):
+    agreement = loaded(units, seed)
+    rows = results(agreement, window).rows
+    judged = [row for row in rows if row.target.code != "watched" and not row.is_reference]
+    shown = page(client, "dashboard_year", window=window).context
+    verdicts = [row.verdict for row in judged if row.province is None]
+    assert shown["answer"].headline == answers.headline(verdicts, "")
+    missed = Counter(row.province for row in judged if row.province and row.verdict == NOT_MET)
+    assert [len(place.words) for place in shown["answer"].attention] == sorted(missed.values(), reverse=True)
+    assert shown["answer"].knows_all == all(row.verdict != NO_DATA for row in judged if row.province)
+    for column in shown["matrix"].columns:
+        own = Counter(row.verdict for row in judged if row.province == column.code)
+        counted = {MET: column.met, NOT_MET: column.not_met, NO_DATA: column.no_data, NO_ACTIVITY: column.no_activity}
+        assert +Counter(counted) == own
+    known = {(row.target.code, row.province or "cluster"): row for row in rows}
+    for cell in shown["matrix"].cells:
+        row = known[cell.result.target.code, cell.place]
+        assert cell.verdict == ("" if row.is_reference and cell.is_number else row.verdict)
+    for panel in shown["answer"].panels:
+        for placed in panel.strip.marks:
+            row = known[panel.strip.caption.name, placed.mark.key]
+            assert placed.mark.shape.rpartition("-")[2] == (row.verdict if row.verdict in (MET, NOT_MET) else "plain")
+    assert shown["matrix"].is_tall == (units > 12)
 
 
 def test_neither_page_asks_more_of_many_units(loaded, client):
