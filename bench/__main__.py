@@ -62,6 +62,8 @@ def of_cluster(measured: Measured) -> Iterator[tuple[str, Timing]]:
         say(name)
         yield "dashboard_warm" if name == "dashboard" else name, measured.warm(name)
         yield f"{name}_cold", measured.cold(name)
+    yield "dashboard_after_draft", measured.after_draft("dashboard")
+    yield "dashboard_anew", measured.anew("dashboard")
     say("entry, save")
     yield "entry", measured.entry()
     yield "save", measured.save()

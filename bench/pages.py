@@ -1,14 +1,21 @@
-"""What is asked for: each page's address, who asks, how often, and how a page is made to be computed anew (cold)."""
+"""What is asked for: each page's address, who asks, how often, and how a page is made to be computed anew.
+
+Cold is a page after a report that it stands on was reopened or accepted again: what a process keeps over moves
+(docs/decisions/kept-pages.md) still serves for all other units, as it does in use. Two rows more tell the ends: a draft
+was presented or sent back, on which no result stands; and another act than a move was done, after which nothing serves.
+"""
 
 import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from bench import content
 from bench.server import Answer, Client
 
 YEAR = f"/agreements/{content.CLUSTER}/{content.YEARS[-1]}"
 TARGET = f"{YEAR}/targets/fewer_offences_1"
+REASON = "Đề nghị rà soát lại số liệu quý này."
 
 # name -> address; each is asked for by a leader, who sees the whole cluster
 READ = {
@@ -40,8 +47,9 @@ class Measured:
 
     def __init__(self, client: Client, loaded: dict, *, requests: int, warm_ups: int):
         self.client, self.loaded, self.requests, self.warm_ups = client, loaded, requests, warm_ups
-        self.presented = False  # the second unit's report
-        self.saves = 0
+        self.presented = False  # the second unit's draft
+        self.reopened = False  # the second unit's report of the last quarter that is judged
+        self.saves = self.holidays = 0
 
     def bare(self) -> Timing:
         """Measure the page that all are compared with."""
@@ -52,8 +60,16 @@ class Measured:
         return self._repeated(lambda: self.client.get(READ[name], "leader"))
 
     def cold(self, name: str) -> Timing:
-        """Measure a page of READ each time after a report has moved, so that nothing kept from before may serve."""
+        """Measure a page of READ each time after a report that it stands on was reopened or accepted again."""
+        return self._repeated(lambda: self.client.get(READ[name], "leader"), before=self._correct)
+
+    def after_draft(self, name: str) -> Timing:
+        """Measure a page of READ each time after a draft was presented or sent back."""
         return self._repeated(lambda: self.client.get(READ[name], "leader"), before=self._move)
+
+    def anew(self, name: str) -> Timing:
+        """Measure a page of READ each time after an act that is no move, so that nothing kept from before may serve."""
+        return self._repeated(lambda: self.client.get(READ[name], "leader"), before=self._configure)
 
     def entry(self) -> Timing:
         """Measure the grid of a reporter."""
@@ -69,15 +85,30 @@ class Measured:
         return self.client.post(path, "reporter", v=str(400 + self.saves % 9), x=str(self.saves))
 
     def _move(self) -> None:
-        """Present the second unit's report, or send it back: a move on which results may stand."""
+        """Present the second unit's draft, or send it back."""
         path = f"/submissions/{self.loaded['presented']}"
         if self.presented:
-            answer = self.client.post(f"{path}/send_back/", "commander", reason="Đề nghị rà soát lại số liệu quý này.")
+            self._done(f"{path}/send_back/", "commander", reason=REASON)
         else:
-            answer = self.client.post(f"{path}/check/", "second", confirmed_not_secret="1", confirmed_untold="1")
-        if answer.status != 302:
-            raise RuntimeError(f"a move was answered with {answer.status}: {answer.text[:2000]}")
+            self._done(f"{path}/check/", "second", confirmed_not_secret="1", confirmed_untold="1")
         self.presented = not self.presented
+
+    def _correct(self) -> None:
+        """Reopen a report of the second unit on which all pages stand, or let what was accepted stand again."""
+        action = "cancel_reopening" if self.reopened else "reopen"
+        self._done(f"/submissions/{self.loaded['judged']}/{action}/", "administrator", reason=REASON)
+        self.reopened = not self.reopened
+
+    def _configure(self) -> None:
+        """Write one more day off."""
+        self.holidays += 1
+        day = date(content.REPORTING + 1, 1, 1) + timedelta(days=self.holidays)
+        self._done("/config/holidays/", "administrator", day=f"{day:%d/%m/%Y}", title="Ngày nghỉ để đo")
+
+    def _done(self, path: str, person: str, **fields: str) -> None:
+        answer = self.client.post(path, person, **fields)
+        if answer.status != 302:
+            raise RuntimeError(f"an act was answered with {answer.status}: {answer.text[:2000]}")
 
     def _repeated(self, ask: Callable[[], Answer], before: Callable[[], None] | None = None) -> Timing:
         taken = []
