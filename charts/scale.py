@@ -111,8 +111,9 @@ def scale_of(
     kept, fixed = sorted(values), list(fixed)
     for _number in range(len(kept) // FEW):
         far = _far(kept, fixed)
-        if far is not None:
-            kept.remove(far)
+        if far is None:
+            break
+        kept.remove(far)
     ends = [*kept, *fixed, *totals] or [Fraction(0)]
     low, high = min(ends), max(ends)
     if low == high:

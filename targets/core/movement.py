@@ -48,6 +48,10 @@ class Movement:
 
 def movement(before: Result, after: Result) -> Movement | None:
     """Return what changed between two results; None where nothing did, or where nothing is known on either side."""
+    return after.once("movement", lambda: _movement(before, after), before)
+
+
+def _movement(before: Result, after: Result) -> Movement | None:
     was_known, is_known = before.verdict != NO_DATA, after.verdict != NO_DATA
     if not was_known and not is_known:
         return None

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from targets.core.comparison import Comparison
 from targets.core.members import ancestors
 from targets.core.periods import Window
 from targets.core.rollup import Input, Total, add, total
 from targets.core.scheme import NO_DATA, Key, Known, MeasureSpec, TargetSpec, Unit, measure_of
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -123,11 +125,19 @@ class Result:
     unit: str = ""
     ruling: str | None = None  # of a narrative for one unit: the verdict it would have, where it is for reference too
     ruled: tuple[int, int] | None = None  # of a narrative for the cluster: how many units it is met by, of how many
+    _kept: dict[Any, tuple[Any, Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, key: Any, make: Callable[[], Answer], beside: "Result | None" = None) -> Answer:
+        """Return what is made of the result, made once: its words in a language, or what it is `beside` another."""
+        kept = self._kept.get(key)
+        if kept is None or kept[0] is not beside:
+            kept = self._kept[key] = (beside, make())
+        return cast(Answer, kept[1])
 
     def but(self, **facts: Any) -> "Result":
         """Return the result with other facts: what dataclasses.replace does, in a tenth of its time."""
         other = object.__new__(Result)
-        vars(other).update(vars(self), **facts)
+        vars(other).update(vars(self), _kept={}, **facts)
         return other
 
     @property

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import chain
 
 from targets.core.members import owed_window, period_bounds
 from targets.core.periods import Window, quarter_code
@@ -39,14 +41,14 @@ class Total:
         """Return the sum of the inputs, None when any is missing."""
         return None if self.missing else self.known
 
-    @property
+    @cached_property
     def known(self) -> int:
-        """Return the sum of what is known; asked only where nothing is missing."""
+        """The sum of what is known; asked only where nothing is missing."""
         return sum(entered.amount for entered in self.inputs)
 
-    @property
+    @cached_property
     def rests_on_estimate(self) -> bool:
-        """Say whether any figure in it is an estimate."""
+        """Whether any figure in it is an estimate."""
         return any(entered.figure.is_estimate for entered in self.inputs)
 
 
@@ -119,12 +121,15 @@ def stands_for(unit: Unit, codes: Collection[str]) -> bool:
 
 
 def add(totals: Iterable[Total]) -> Total:
-    """Return the sum of several totals."""
+    """Return the sum of several totals, each of which is added up once for all sums that it is part of."""
     totals = tuple(totals)
-    return Total(
-        tuple(entered for total in totals for entered in total.inputs),
-        tuple(key for total in totals for key in total.missing),
+    together = Total(
+        tuple(chain.from_iterable(total.inputs for total in totals)),
+        tuple(chain.from_iterable(total.missing for total in totals)),
     )
+    estimated = any(total.rests_on_estimate for total in totals)
+    vars(together).update(known=sum(total.known for total in totals), rests_on_estimate=estimated)
+    return together
 
 
 def total(

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from targets.core import scheme
@@ -52,8 +53,12 @@ def difference(movement: Movement) -> str:
 
 def step(movement: Movement) -> str:
     """Return which way and how far a value moved: "▼ 0,38 điểm"; "" where it did not."""
-    by = difference(movement)
-    return f"{UP if movement.delta > 0 else DOWN} {by}" if by else ""
+
+    def made() -> str:
+        by = difference(movement)
+        return f"{UP if movement.delta > 0 else DOWN} {by}" if by else ""
+
+    return movement.after.once(("step", get_language()), made, movement.before)
 
 
 def tendency(direction: str) -> str:

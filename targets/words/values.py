@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from targets.core import scheme
 from targets.core.kinds import kind_of, names, value_of
@@ -14,6 +14,10 @@ from targets.core.result import Result
 
 def shown(result: Result) -> str:
     """Return a result's value as it is shown, without its counts."""
+    return result.once(("shown", get_language()), lambda: _shown(result))
+
+
+def _shown(result: Result) -> str:
     if result.contradiction:
         return _("số liệu mâu thuẫn")
     if result.verdict == scheme.NO_DATA:

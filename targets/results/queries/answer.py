@@ -14,7 +14,7 @@ from targets.core.result import Result
 from targets.core.scheme import NO_DATA, NOT_MET
 from targets.results.queries.dashboard import state_of, target_url
 from targets.results.queries.results import Results
-from targets.results.queries.strips import strip_of
+from targets.results.queries.strips import has_strip, strip_of
 from targets.words import answers, wording
 from targets.words.values import shown
 
@@ -42,7 +42,12 @@ class Attention:
 
     name: str
     url: str
-    words: tuple[tuple[str, str], ...]  # each target's name, and by how much it is missed
+    missed: tuple[tuple[str, Result], ...]  # each target's name, and its result
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """Return each target's name, and by how much it is missed."""
+        return [(name, answers.missed(row)) for name, row in self.missed]
 
 
 @dataclass(frozen=True)
@@ -128,12 +133,12 @@ def _sentences(clusters: list[Result], names: dict[str, str], results: Results) 
 
 def _panels(judged: dict[str, list[Result]], names: dict[str, str], results: Results, size: Size) -> Iterable[Panel]:
     """Yield the targets that are drawn, in the agreement's order: of many first those that the cluster misses."""
-    drawn = {code: chart for code, rows in judged.items() if (chart := strip_of(rows, results, size=size))}
+    drawn = [code for code, rows in judged.items() if has_strip(rows)]
     missed = [code for code in drawn if judged[code][-1].verdict == NOT_MET]
     chosen = {*missed[:PANELS]} if len(drawn) > PANELS else set(drawn)
     chosen |= set([code for code in drawn if code not in chosen][: PANELS - len(chosen)])
     for code in drawn:
-        if code in chosen:
+        if code in chosen and (drawing := strip_of(judged[code], results, size=size)):
             cluster = judged[code][-1]
             is_known = cluster.verdict != NO_DATA
             yield Panel(
@@ -143,7 +148,7 @@ def _panels(judged: dict[str, list[Result]], names: dict[str, str], results: Res
                 shown=shown(cluster) if is_known else "",
                 verdict=cluster.verdict if is_known else "",
                 members=answers.members_met(cluster),
-                strip=drawn[code],
+                strip=drawing,
             )
 
 
@@ -159,7 +164,7 @@ def _attention(alone: list[Result], names: dict[str, str], results: Results) -> 
         Attention(
             unit.name,
             f"{reverse('targets:province', args=[unit.code])}?year={year}&{state}",
-            tuple((names[row.target.code], answers.missed(row)) for row in missed[unit.code]),
+            tuple((names[row.target.code], row) for row in missed[unit.code]),
         )
         for unit in sorted(places, key=lambda unit: -len(missed[unit.code]))
     ]

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from heapq import nsmallest
 
 from foundation.dates import day_of
 from targets.core import movement as movements
@@ -34,14 +36,50 @@ class Change:
     place_name: str  # "" of the cluster
     name: str  # what the target is called where there is little room
     movement: Movement
-    url: str  # where the result of now is explained
-    mark: str  # for a cell: "▼ 0,38 điểm so với Quý I"
-    turn: str  # for a panel: "Đạt → Chưa đạt"
-    sentence: str  # the whole of it
-    then: str  # how it stood: "Đạt (100,00%)"
-    now: str
-    by: str  # how far the value moved: "▼ 0,36 điểm", "" where it did not
-    was: str  # a verdict that turned: "Quý I: Đạt"
+    versus: str  # what it is compared with: "Quý I"
+    was_closed: bool  # the year before
+    is_closed: bool  # the year of now
+    results: Results  # of now
+
+    @property
+    def url(self) -> str:
+        """Return where the result of now is explained."""
+        return explanation_url(self.results, self.after.target.code, self.place)
+
+    @property
+    def mark(self) -> str:
+        """Return what stands beside a value: "▼ 0,38 điểm so với Quý I"."""
+        return words.mark(self.movement, self.versus, was_closed=self.was_closed)
+
+    @property
+    def turn(self) -> str:
+        """Return what a panel says: "Đạt → Chưa đạt"."""
+        return words.turn(self.movement, was_closed=self.was_closed, is_closed=self.is_closed)
+
+    @property
+    def sentence(self) -> str:
+        """Return the whole of it."""
+        return words.sentence(self.movement, self.versus, was_closed=self.was_closed, is_closed=self.is_closed)
+
+    @property
+    def then(self) -> str:
+        """Return how it stood: "Đạt (100,00%)"."""
+        return words.standing(self.before, self.was_closed)
+
+    @property
+    def now(self) -> str:
+        """Return how it stands."""
+        return words.standing(self.after, self.is_closed)
+
+    @property
+    def by(self) -> str:
+        """Return how far the value moved: "▼ 0,36 điểm"; "" where it did not."""
+        return words.step(self.movement)
+
+    @property
+    def was(self) -> str:
+        """Return a verdict that turned: "Quý I: Đạt"."""
+        return words.verdict_before(self.movement, self.versus, was_closed=self.was_closed)
 
     @property
     def tendency(self) -> str:
@@ -81,22 +119,27 @@ class Change:
 
 @dataclass(frozen=True)
 class Changes:
-    """What changed since results before: all of it in order, and what it is compared with in words ("Quý I")."""
+    """What changed since results before, and what it is compared with in words ("Quý I")."""
 
     versus: str
     against: str  # QUARTER, YEAR or DAY, as the address of all changes says it
-    rows: tuple[Change, ...]
+    found: tuple[Change, ...]  # in no order
     leaves_out_cluster: bool  # its members were others: its sums are not compared
 
-    @property
+    @cached_property
+    def rows(self) -> tuple[Change, ...]:
+        """All of it, in order."""
+        return tuple(sorted(self.found, key=_rank))
+
+    @cached_property
     def few(self) -> tuple[Change, ...]:
-        """Return the first ones, for a panel."""
-        return self.rows[:FEW]
+        """The first ones, for a panel."""
+        return tuple(nsmallest(FEW, self.found, key=_rank))
 
     @property
     def more(self) -> int:
         """Return how many a panel does not name."""
-        return len(self.rows) - len(self.few)
+        return len(self.found) - len(self.few)
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[Change, ...]], ...]:
@@ -107,7 +150,7 @@ class Changes:
     @property
     def marks(self) -> dict[tuple[str, str], Change]:
         """Return the change of each cell by (target, place)."""
-        return {(row.after.target.code, row.place): row for row in self.rows}
+        return {(row.after.target.code, row.place): row for row in self.found}
 
 
 def changes(now: Results, before: Results) -> Changes:
@@ -121,9 +164,8 @@ def changes(now: Results, before: Results) -> Changes:
     against = DAY if is_known_then else QUARTER if before.window.year == now.window.year else YEAR
     pairs = list(_pairs(now, before))
     found = [moved for then, after in pairs if then and (moved := movement(then, after))]
-    closed = {"was_closed": before.season.is_closed, "is_closed": now.season.is_closed}
     names = {target.code: target.name for target in now.season.scheme.versions}
-    rows = tuple(_change(one, now, versus, closed, names) for one in sorted(found, key=_rank))
+    rows = tuple(_change(one, now, before, versus, names) for one in found)
     return Changes(versus, against, rows, leaves_out_cluster=not _is_same_territory(now, before))
 
 
@@ -158,26 +200,23 @@ def _is_same_territory(now: Results, before: Results) -> bool:
     return places[0] == places[1]
 
 
-def _rank(moved: Movement) -> tuple[int, int, bool, Fraction]:
+def _rank(change: Change) -> tuple[int, int, bool, Fraction]:
     """Return the place of a change: turned verdicts, the worse first; then the biggest, points before counts."""
+    moved = change.movement
     is_turned = moved.what == movements.FLIPPED
     by = Fraction(0) if moved.delta is None else -abs(moved.delta)
     return _ORDER[moved.what], _WORSE_FIRST[moved.direction] if is_turned else 0, not moved.is_points, by
 
 
-def _change(moved: Movement, now: Results, versus: str, closed: dict[str, bool], names: dict[str, str]) -> Change:
+def _change(moved: Movement, now: Results, before: Results, versus: str, names: dict[str, str]) -> Change:
     place, target = moved.after.province or CLUSTER, moved.after.target
     return Change(
         place=place,
         place_name=now.by_code[place].name if place in now.by_code else "",
         name=names.get(target.code, target.title),
         movement=moved,
-        url=explanation_url(now, target.code, place),
-        mark=words.mark(moved, versus, was_closed=closed["was_closed"]),
-        turn=words.turn(moved, **closed),
-        sentence=words.sentence(moved, versus, **closed),
-        then=words.standing(moved.before, closed["was_closed"]),
-        now=words.standing(moved.after, closed["is_closed"]),
-        by=words.step(moved),
-        was=words.verdict_before(moved, versus, was_closed=closed["was_closed"]),
+        versus=versus,
+        was_closed=before.season.is_closed,
+        is_closed=now.season.is_closed,
+        results=now,
     )

@@ -28,7 +28,7 @@ def strip_of(rows: Sequence[Result], results: Results, *, size: marks.Size = mar
     A panel and a wall have no room for those without a value: the page says once whom it lacks.
     """
     cluster = rows[-1]
-    if not kind_of(cluster.target).is_percent or all(value_of(row) is None for row in rows):
+    if not has_strip(rows):
         return None
     kind = cluster.target.kind
     bounds = [
@@ -46,6 +46,11 @@ def strip_of(rows: Sequence[Result], results: Results, *, size: marks.Size = mar
     if size is marks.WALL:  # nothing leads anywhere from there
         drawn = [replace(mark, url="") for mark in drawn]
     return strip(drawn, bounds, caption, size=size)
+
+
+def has_strip(rows: Sequence[Result]) -> bool:
+    """Say whether a target's rows can be drawn as a strip: they are percentages, and some has a value."""
+    return kind_of(rows[-1].target).is_percent and any(row.denominator for row in rows)
 
 
 def percent(value: Fraction) -> str:
