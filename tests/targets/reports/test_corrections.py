@@ -19,6 +19,7 @@ from targets.reports.services.cells import CellInput
 from targets.results.queries.if_granted import if_granted
 from targets.results.queries.results import results_of
 from targets.results.queries.season import read_season
+from targets.words.lateness import waiting
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -269,11 +270,12 @@ def test_a_figure_that_is_taken_over_stays_an_estimate(people):
 def test_home_never_says_done_beside_a_request_that_waits(people, accepted, client, clock):
     clock(SOON)
     client.force_login(people.administrator)
-    assert "việc đang chờ bạn" in client.get("/").content.decode()  # "Không có việc nào …"
-    assert "1 việc đang chờ bạn" not in client.get("/").content.decode()
+    before = client.get("/")
     ask(accepted, people)
-    page = client.get("/").content.decode()
-    assert ("Bạn đã làm xong việc của mình" in page, "1 việc đang chờ bạn" in page) == (False, True)
+    after = client.get("/")
+    words = [answer.context["headline"] for answer in (before, after)]
+    assert words == [waiting(0, []), waiting(1, [])]
+    assert "Bạn đã làm xong việc của mình" not in after.content.decode()
 
 
 def test_only_what_is_asked_or_accepted_is_offered_and_a_document_by_choice(people, accepted, client, clock):
