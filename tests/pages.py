@@ -88,7 +88,9 @@ def _opened(page: Page, url: str) -> Response | None:
 
 def links_of(page: Page) -> list[str]:
     """Return the addresses of this site that the page leads to, without fragments."""
-    urls = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+    urls = page.eval_on_selector_all(
+        "a[href]", "links => links.map(link => new URL(link.href.baseVal || link.href, document.baseURI).href)"
+    )
     base = urlsplit(page.url).netloc
     parts = [urlsplit(url) for url in urls]
     return [one.path + (f"?{one.query}" if one.query else "") for one in parts if one.netloc == base]
