@@ -14,7 +14,7 @@ REFUSALS = {
     "too_long": _("Quá dài để là một con số: hãy kiểm tra lại."),
     "too_large": _("Số quá lớn: hãy kiểm tra lại số chữ số và đơn vị tính."),
     "no_count": _("Chưa có số: hãy nhập một số nguyên, ví dụ 1.234."),
-    "nothing": _("Không phát sinh thì nhập 0; chưa có số thì để trống ô này và ghi lý do “Không thu thập được” trong “Ghi chú”."),
+    "nothing": _("Không phát sinh thì nhập 0; chưa có số thì mở “Ghi chú”, ghi lý do ở “Không thu thập được”."),
     "negative": _("Số không được âm: hãy nhập số nguyên từ 0 trở lên."),
     "percent": _("Hãy nhập số đếm, không nhập tỷ lệ phần trăm: hệ thống tự tính tỷ lệ."),
     "comma_groups": _("Dấu phẩy là dấu thập phân: nếu là số nguyên, hãy nhập %(hint)s."),
