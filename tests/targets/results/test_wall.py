@@ -115,8 +115,15 @@ def test_without_scripts_the_page_renews_itself_unless_it_is_paused(screen):
 
 
 def test_the_wall_shows_accepted_figures_only(people, screen):
-    builders.submission_at(workflow.SUBMITTED, people, social_order_crimes=38)
-    assert "38" not in screen.get(WALL).content.decode()
+    def answer():
+        return screen.get(WALL).context["board"].content.answer
+
+    before = answer()
+    submission = builders.submission_at(workflow.SUBMITTED, people, social_order_crimes=39)
+    assert answer() == before
+    builders.do(submission, "begin_review", people.reviewer)
+    builders.do(submission, "accept", people.reviewer, rulings=builders.rulings(submission))
+    assert answer() != before
 
 
 def test_a_cluster_without_an_agreement_says_so(people):
