@@ -184,7 +184,7 @@ def test_each_labelled_mark_is_a_link_and_nothing_is_styled_in_place(drawing):
     shown = drawn(chart)
     assert "style=" not in shown
     for placed in chart.labelled:
-        assert f'<a href="{placed.mark.url}" aria-label="{placed.mark.words}">' in shown
+        assert f'<a href="{placed.mark.url}" aria-label="{placed.name}">' in shown
 
 
 @given(values, values, values)
