@@ -140,12 +140,6 @@ class Placed:
         return f"{self.mark.label} {self.mark.text}" if self.is_far else self.mark.label
 
     @property
-    def name(self) -> str:
-        """Return what a label's link is called: it holds the label as it is seen."""
-        words = self.mark.words
-        return words if self.label in words else f"{self.label} – {words}"
-
-    @property
     def label_x(self) -> int:
         """Return where the label's ground begins, from the mark on."""
         return (self.shift or 0) - self.width // 2
