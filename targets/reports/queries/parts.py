@@ -3,7 +3,7 @@
 A part holds no row of the database: all that its template prints stands in it (templatetags.parts).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from targets.reports.queries.cells import Cell, Clash
@@ -115,9 +115,14 @@ def cell_part(cell: Cell) -> CellPart:
         findings=cell.findings,
         remarks=tuple(remarks),
         messages=cell.messages,
-        said=tuple(cell.stored.beside()),
+        said=_said(cell.stored),
         is_open=cell.is_unsaved or cell.state == "warning",
     )
+
+
+def _said(fields: Fields) -> tuple[str, ...]:
+    """Return what stands beside the mark, which says itself that a figure was not collected."""
+    return (*filter(None, [fields.r]), *replace(fields, r="").beside())
 
 
 def row_part(page: EntryPage, row: Row) -> RowPart:
