@@ -15,8 +15,8 @@ accepted one. History that a submission carries (`carried_by`) moves with it unt
 reopening changes it. Of two moves at once one wins; the other is told who moved it and when. The same person asking for
 the same move again gets the submission as it stands. Reopening grants the request to correct that is open.
 
-A reviewer decides from one sheet that shows every figure and text. Accepting sends a mark of the versions that the sheet
-showed; where others stand by then, nothing is written and the sheet is shown anew.
+A reviewer decides from one sheet that shows every figure and text. Accepting sends a mark of the versions that the
+sheet showed; where others stand by then, nothing is written and the sheet is shown anew.
 
 What an abolished unit still owes, its open reports and their reopening pass to its successor's people; where nobody
 there can do it, administrators and the reviewers of that agreement find it on their first page. A lead or deputy that
