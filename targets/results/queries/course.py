@@ -1,7 +1,7 @@
 """How far targets came over the year: their results window by window, and these as lines. Drawn by charts."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -85,11 +85,16 @@ def later_course(shown: Results, *, only_of: frozenset[str] | None) -> Course:
 
 
 def _column(season: Season, window: Window, shown: Results, only_of: frozenset[str] | None) -> Results:
-    if window == shown.window:
-        return shown
+    is_there = window == shown.window and season.extent == shown.season.extent
+    return shown if is_there else on_basis_of(shown, season, window, only_of=only_of)
+
+
+def on_basis_of(shown: Results, season: Season, window: Window, *, only_of: frozenset[str] | None) -> Results:
+    """Return the results of another window, or extent, on the figures that `shown` stands on."""
     if shown.basis == ACCEPTED:
         return standing_results(season, window)
-    return results_of(season, window, provisional=shown.is_provisional, only_of=only_of)
+    results = results_of(season, window, provisional=shown.is_provisional, only_of=only_of)
+    return replace(results, basis=shown.basis)
 
 
 def series_of(name: str, rows: Sequence[Result | None], windows: Sequence[str], url: str = "") -> Series:

@@ -9,14 +9,14 @@ from django.db.models import F, Prefetch, Q
 from foundation.text import search_key
 from pledges.models import Agreement, Member, Province, Succession
 from targets.calendar.queries.reporting import Report, own_reports, reporting_provinces
-from targets.core import periods
 from targets.core.scheme import TargetSpec
 from targets.models import Extension
+from targets.results.queries.course import course_of, on_basis_of
 from targets.results.queries.dashboard import MatrixCell, cell, target_url
-from targets.results.queries.frozen import standing_results
+from targets.results.queries.profile import Profile, profile_of
 from targets.results.queries.progress import ReportLine, report_line
-from targets.results.queries.results import Results, results_of
-from targets.results.queries.season import ACCEPTED, Extent, Season
+from targets.results.queries.results import Results
+from targets.results.queries.season import ALL, Extent, Season
 from targets.words import wording
 
 
@@ -35,6 +35,7 @@ class ProvinceRow:
 class ProvincePage:
     """A member's year: targets × cumulative windows, and its own reports of the year's quarters."""
 
+    profile: Profile
     windows: tuple[str, ...]
     rows: tuple[ProvinceRow, ...]
     reports: tuple[ReportLine, ...]
@@ -45,18 +46,16 @@ def province_page(season: Season, province: Province, shown: Results, *, only_of
     unit = next((one for one in season.scheme.units if one.code == province.code), None)
     if unit is None:
         return None
-    season = season.within(Extent(place=unit.code))
-    windows = [season.dated(periods.through(season.agreement.year, quarter)) for quarter in periods.QUARTERS]
-    columns = [
-        standing_results(season, window)
-        if shown.basis == ACCEPTED
-        else results_of(season, window, provisional=shown.is_provisional, only_of=only_of)
-        for window in windows
-    ]
+    season = season.within(ALL)
+    whole = on_basis_of(shown, season, shown.window, only_of=only_of)
+    course = course_of(replace(season, extent=Extent(place=unit.code)), shown, only_of=only_of)
+    columns = course.columns
+    sees_all = not shown.is_provisional or only_of is None  # else the others' submitted figures are not the reader's
     names = {unit.code: unit.name}
     cells = [{row.target.code: cell(row, results, names) for row in results.rows} for results in columns]
-    labels = tuple(wording.window_label(one) for one in windows)
+    labels = tuple(wording.window_label(results.window) for results in columns)
     return ProvincePage(
+        profile=profile_of(unit.code, whole, course, may_compare=sees_all),
         windows=labels,
         rows=tuple(_row(code, labels, cells, shown) for code in _codes(season, cells)),
         reports=tuple(_reports(season, province, now)),

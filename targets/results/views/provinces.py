@@ -1,14 +1,40 @@
-"""The list of provinces, with a search that knows neither case nor diacritics."""
+"""The list of units: the year's members as cards, and all with a search that knows neither case nor diacritics."""
 
 from django.shortcuts import render
 
 from foundation.clock import now
-from pledges.permissions import visible_provinces
+from pledges.permissions import authority_in, provinces_visible_to
+from targets.core import periods
+from targets.results.queries.lateness import reported_period
+from targets.results.queries.profile import cards_of
+from targets.results.queries.progress import ReportLine, reporting_of
 from targets.results.queries.province import found
+from targets.results.views.kept import Page, kept
+from targets.results.views.season import Asked, asked, default_agreement
+
+TEMPLATE = "targets/results/provinces.html"
 
 
+@kept
 def provinces(request):
     """List provinces, former ones too; `q` searches their names and those they came from or became."""
     text = request.GET.get("q", "").strip()
-    rows = found(visible_provinces(request.user, now=now()), text)
-    return render(request, "targets/results/provinces.html", {"provinces": rows, "text": text})
+    authority = authority_in(request, now=now())
+    context = {"provinces": found(provinces_visible_to(authority), text), "text": text}
+    if not authority.roles:  # whom to ask stands in the frame of the person alone
+        return render(request, TEMPLATE, {**context, "frame": "base.html", "has_no_role": True})
+    agreement = None if text else default_agreement(request)
+    if agreement:
+        page = asked(request, agreement.cluster.code, agreement.year)
+        context |= {"page": page, "cards": cards_of(page.results, _reports(page))}
+    return Page(TEMPLATE, context)
+
+
+def _reports(page: Asked) -> dict[str, ReportLine]:
+    """Return each unit's report of the last period that has ended, by the unit's name."""
+    codes = [periods.quarter_code(quarter) for quarter in periods.QUARTERS]
+    period = reported_period(page.season, codes, now=page.moment)
+    if period is None:
+        return {}
+    reporting = reporting_of(page.agreement, period, now=page.moment, book=page.season.book)
+    return {line.name: line for line in reporting.lines}

@@ -86,8 +86,14 @@ class Reader:
             for (code, window), shown in expected.items():
                 check_cell(shown, seen[code, window], (place, code, window), len(MEMBERS))
                 duties[code] = shown.duty or duties[code]
-            column = re.findall(r'<td class="col-duty"[^>]*>([^<]*)<', html)
+            profile, _mark, matrix = html.partition('class="all-windows"')
+            column = re.findall(r'<td class="col-duty"[^>]*>([^<]*)<', matrix)
             assert sorted(map(unescape, column)) == sorted(duties.values()), place
+            told = [
+                text_of(re.sub(r"<svg.*?</svg>", "", cell, flags=re.DOTALL))
+                for cell in re.findall(r'<td class="col-duty">(.*?)</td>', profile, re.DOTALL)
+            ]
+            assert {duty for duty in told if duty} <= set(duties.values()), place
 
     def targets(self, window, number):
         """Read every third target's page, others after the next change."""

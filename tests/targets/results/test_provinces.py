@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -43,12 +44,59 @@ def test_names_stand_in_vietnamese_order_and_nothing_is_left_out(client):
 
 def test_the_list_asks_a_fixed_number_of_queries(client):
     client.force_login(builders.user_with("leader"))
-    counts = []
-    for text in ("lang son", "", "bac giang"):
+    client.get(reverse("targets:provinces"))  # it reads the rules
+
+    def count(text):
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse("targets:provinces"), {"q": text})
-        counts.append(len(queries))
-    assert counts == [11, 11, 11]
+        return len(queries)
+
+    assert [count(text) for text in ("lang son", "bac giang")] == [8, 8]
+    before = count("")
+    builders.submission_at(workflow.ACCEPTED, builders.people_of())
+    builders.submission_at(workflow.ACCEPTED, builders.people_of("phu-tho"), province="phu-tho")
+    client.get(reverse("targets:provinces"))
+    assert count("") == before == 13
+
+
+def test_the_list_shows_a_card_for_each_member_of_the_running_year(client):
+    builders.submission_at(workflow.ACCEPTED, builders.people_of())
+    client.force_login(builders.user_with("leader"))
+    answer = client.get(reverse("targets:provinces"), {"window": "q1"})
+    cards = answer.context["cards"]
+    assert [card.name for card in cards] == [
+        "Quảng Ninh", "Phú Thọ", "Bắc Giang", "Bắc Ninh", "Hòa Bình", "Vĩnh Phúc",
+    ]  # fmt: skip
+    card = next(card for card in cards if card.name == "Hòa Bình")
+    assert card.sentence == (
+        "Quý I/2024: đạt 3/6 chỉ tiêu; chưa đạt: Kế hoạch của Tỉnh ủy (chưa ban hành); "
+        "Kế hoạch của UBND tỉnh (chưa ban hành); Giảm tội phạm (không tăng, không giảm)."
+    )
+    assert [name for name, _cell in card.values] == ["Giảm tội phạm", "Tiếp nhận tin báo", "Giải quyết tin báo"]
+    assert "cards" not in client.get(reverse("targets:provinces"), {"q": "hoa binh"}).context
+
+
+def test_a_profile_has_a_row_for_each_judged_target_the_hardest_first_and_ranks_where_all_are_known(client, capsys):
+    name = builders.people_of().administrator.username
+    call_command("import_figures", str(builders.DATA / "figures-cum4.csv"), "--by", name, "--accept")
+    capsys.readouterr()
+    answer = page(client, "hoa-binh", "?year=2024&window=through-2")
+    found = answer.context["place_page"].profile
+    assert found.sentence.startswith("6 tháng đầu năm 2024: đạt ")
+    assert "Giảm tội phạm (tăng 2,22%)" in found.sentence
+    rows = {row.cell.result.target.code: row for row in found.rows}
+    assert next(iter(rows)) == "crime_reduction"
+    crimes = rows["crime_reduction"]
+    assert (crimes.cell.shown, crimes.cluster.shown, crimes.rank) == ("+2,22%", "−4,52%", "6/6")
+    assert [dot.point.words for dot in crimes.lines.drawn[0].dots] == ["Quý I", "6 tháng", "9 tháng", "Năm"]
+    assert "exemplars" not in rows  # watched only: in the table of all windows
+    assert found.sentence in answer.content.decode()
+
+
+def test_nobody_is_ranked_while_a_members_figures_are_missing(client):
+    builders.submission_at(workflow.ACCEPTED, builders.people_of())
+    found = page(client, "hoa-binh", "?year=2024&window=q1").context["place_page"].profile
+    assert not found.has_ranks
 
 
 def page(client, code, query="", user=None):

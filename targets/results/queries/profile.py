@@ -1,0 +1,131 @@
+"""A member's year in a sentence and a row for each judged target, beside the cluster's and all members' values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from charts.bullet import Bullet
+from charts.lines import SPARK, Lines
+from targets.core.difficulty import difficulty
+from targets.core.kinds import kind_of
+from targets.core.ranking import rank_of
+from targets.core.result import Result
+from targets.core.scheme import NOT_MET
+from targets.results.queries.answer import is_judged
+from targets.results.queries.bullets import bullet_of
+from targets.results.queries.course import Course, lines_of, series_of
+from targets.results.queries.dashboard import MatrixCell, cell, state_of, target_url
+from targets.results.queries.progress import ReportLine
+from targets.results.queries.results import Results
+from targets.results.queries.season import CLUSTER
+from targets.words import answers, profiles, wording
+
+
+@dataclass(frozen=True)
+class ProfileRow:
+    """One judged target: the member's value and the cluster's, its way, its place, what must still hold."""
+
+    title: str
+    asks: str
+    url: str
+    cell: MatrixCell
+    cluster: MatrixCell | None
+    lines: Lines | None
+    rank: str  # "" where the reader may not compare, or nobody can
+    duty: str
+    bullet: Bullet | None
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A member's year on one window: the hardest target first."""
+
+    sentence: str
+    window: str
+    rows: tuple[ProfileRow, ...]
+
+    @property
+    def has_ranks(self) -> bool:
+        """Say whether any row says a place."""
+        return any(row.rank for row in self.rows)
+
+    @property
+    def has_duties(self) -> bool:
+        """Say whether any row says what must still hold."""
+        return any(row.duty for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A member in a list: its year in a sentence, its percentages, who holds its report."""
+
+    name: str
+    url: str
+    sentence: str
+    values: tuple[tuple[str, MatrixCell], ...]  # each with the target's short name
+    report: ReportLine | None
+
+
+def profile_of(place: str, whole: Results, course: Course, *, may_compare: bool) -> Profile:
+    """Return a member's year on all members' results; `may_compare`: whether the reader sees what all of them have."""
+    rows = [row for row in whole.rows if row.province == place and is_judged(row)]
+    ordered = sorted(rows, key=difficulty, reverse=True)
+    return Profile(
+        sentence=_sentence(rows, whole),
+        window=wording.window_label(whole.window),
+        rows=tuple(_row(row, whole, course, may_compare) for row in ordered),
+    )
+
+
+def _sentence(rows: list[Result], whole: Results) -> str:
+    missed = [
+        profiles.missed(whole.versions[row.target.code].target.name, answers.missed(row))
+        for row in rows
+        if row.verdict == NOT_MET
+    ]
+    return profiles.year(wording.window_title(whole.window), [row.verdict for row in rows], missed)
+
+
+def _row(result: Result, whole: Results, course: Course, may_compare: bool) -> ProfileRow:
+    target, place, names = result.target, result.province or CLUSTER, {}
+    every = whole.of(target.code)
+    shown = cell(result, whole, names)
+    owing = shown if shown.headroom else course.latest_duty(result, names)
+    together = next((row for row in every if row.province is None), None)
+    ranked = rank_of([row for row in every if row.province is not None], place) if may_compare else None
+    series = series_of(target.title, course.rows(target.code, place), course.windows)
+    return ProfileRow(
+        title=target.title,
+        asks=wording.asks(target, place, result.unit),
+        url=target_url(whole, target.code),
+        cell=shown,
+        cluster=cell(together, whole, names, has_duty=False) if together else None,
+        lines=lines_of([series], target, place=place, frame=SPARK) if kind_of(target).has_threshold else None,
+        rank=profiles.rank(ranked),
+        duty=owing.headroom if owing else "",
+        bullet=bullet_of(owing) if owing else None,
+    )
+
+
+def cards_of(whole: Results, reports: Mapping[str, ReportLine]) -> list[Card]:
+    """Return a card for each member that the window speaks of; `reports`: its last one, by its name."""
+    by_place: dict[str, list[Result]] = {unit.code: [] for unit in whole.units}
+    for row in whole.rows:
+        if row.province in by_place and is_judged(row):
+            by_place[row.province].append(row)
+    year, state = whole.season.agreement.year, state_of(whole)
+    return [
+        Card(
+            name=unit.name,
+            url=f"{reverse('targets:province', args=[unit.code])}?year={year}&{state}",
+            sentence=_sentence(by_place[unit.code], whole),
+            values=tuple(
+                (whole.versions[row.target.code].target.name, cell(row, whole, {}, has_duty=False))
+                for row in by_place[unit.code]
+                if kind_of(row.target).is_percent
+            ),
+            report=reports.get(unit.name),
+        )
+        for unit in whole.units
+    ]
