@@ -19,6 +19,10 @@ def difficulty(result: Result) -> Difficulty:
     Among these by what the rest of the year must be better than the year before had it, or than is there to be done,
     then by how far the value lies beyond its threshold.
     """
+    return result.once("difficulty", lambda: _difficulty(result))
+
+
+def _difficulty(result: Result) -> Difficulty:
     if result.is_reference:
         return ELSE, Fraction(0), Fraction(0)
     group = {NOT_MET: MISSED, NO_DATA: UNKNOWN, MET: KEPT}.get(result.verdict, ELSE)

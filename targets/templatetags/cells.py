@@ -4,14 +4,17 @@ A cluster has a thousand cells of a few shapes: rendering the template for each 
 """
 
 import re
+from functools import lru_cache
 from types import SimpleNamespace
 
 from django import template
-from django.template.loader import get_template
+from django.template.loader import get_template, render_to_string
 from django.utils.html import format_html
+from django.utils.translation import get_language
 
 register = template.Library()
 
+MOST = 10_000  # cells that a process remembers: some 6 MB
 TEMPLATE = "targets/results/_matrix_cell.html"
 BREAKS = re.compile(r"\s*\n\s*")  # one line break says what several do, in a tenth of a large page
 HOLES = {name: f"hole-of-{name}" for name in ("url", "place_name", "shown", "counts", "change")}
@@ -34,7 +37,25 @@ def matrix_cell(context, cell) -> str:
     )
     if shape not in shapes:
         shapes[shape] = _pattern(context, cell)
-    return format_html(shapes[shape], **{name: getattr(cell, name) for name in HOLES})
+    return _filled(shapes[shape], cell.url, cell.place_name, cell.shown, cell.counts, cell.change)
+
+
+@lru_cache(maxsize=MOST)
+def _filled(pattern: str, *words: str) -> str:
+    """Fill a pattern with a cell's words: of units that have not moved they are the same from page to page."""
+    return format_html(pattern, **dict(zip(HOLES, words, strict=True)))
+
+
+@register.simple_tag
+def tally(column) -> str:
+    """Say how many targets a member meets, misses and lacks figures of."""
+    return _tallied(column.met, column.not_met, column.no_data, get_language())
+
+
+@lru_cache(maxsize=MOST)
+def _tallied(met: int, not_met: int, no_data: int, language: str) -> str:
+    """Render a tally in the language that is spoken, once."""
+    return render_to_string("targets/results/_tally_words.html", {"met": met, "not_met": not_met, "no_data": no_data})
 
 
 def _pattern(context, cell) -> str:

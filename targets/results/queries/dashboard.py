@@ -81,7 +81,7 @@ def cell(result: Result, results: Results, names: dict[str, str], *, has_duty: b
     `has_duty`: whether it says what must still hold or be done.
     """
     place = result.province or CLUSTER
-    origins = [one.figure.source for one in inputs_of(result)] if results.has_marks else []
+    is_provisional, is_correcting = _marks(result) if results.has_marks else (False, False)
     is_over = not has_duty or _is_over(result, results)
     return MatrixCell(
         result=result,
@@ -89,13 +89,23 @@ def cell(result: Result, results: Results, names: dict[str, str], *, has_duty: b
         place_name=names.get(place, ""),
         shown=wording.shown(result),
         url=explanation_url(results, result.target.code, place),
-        is_provisional=any(origin.is_provisional for origin in origins),
-        is_correcting=any(origin.is_correcting for origin in origins),
+        is_provisional=is_provisional,
+        is_correcting=is_correcting,
         headroom="" if is_over else duty_of(result, results),
         duty="" if is_over else wording.headroom_short(result),
         restated=_restated(results, result, place),
         asks=own_threshold(result),
     )
+
+
+def _marks(result: Result) -> tuple[bool, bool]:
+    """Say whether any figure that a result rests on is not accepted, and whether any is being corrected."""
+
+    def made() -> tuple[bool, bool]:
+        origins = [one.figure.source for one in inputs_of(result)]
+        return any(one.is_provisional for one in origins), any(one.is_correcting for one in origins)
+
+    return result.once("marks", made)
 
 
 def own_threshold(result: Result) -> str:

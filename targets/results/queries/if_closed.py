@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from charts.bullet import Bullet
@@ -28,6 +29,16 @@ class Standing:
     words: str
     duty: str  # by the latest figures
     bullet: Bullet | None  # the same drawn
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether there is a result."""
+        return self.cell.result.verdict != scheme.NO_DATA
+
+    @property
+    def is_wanting(self) -> bool:
+        """Say whether it misses the target, or has something to keep."""
+        return bool(self.duty) or self.cell.result.verdict == scheme.NOT_MET
 
 
 @dataclass(frozen=True)
@@ -80,8 +91,7 @@ def _hardness(rows: list[Result]) -> tuple:
 def _target(rows: list[Result], results: Results, names: dict[str, str], course: Course) -> IfClosed:
     alone, cluster = sorted(rows[:-1], key=difficulty, reverse=True), rows[-1]
     standings = [_standing(row, results, names, course) for row in alone]
-    known = [one for one in standings if one.cell.result.verdict != scheme.NO_DATA]
-    wanting = [one for one in known if one.duty or one.cell.result.verdict == scheme.NOT_MET]
+    known = [one for one in standings if one.is_known]
     return IfClosed(
         code=cluster.target.code,
         title=cluster.target.title,
@@ -90,9 +100,9 @@ def _target(rows: list[Result], results: Results, names: dict[str, str], course:
         met=sum(result.verdict == scheme.MET for result in alone),
         no_activity=sum(result.verdict == scheme.NO_ACTIVITY for result in alone),
         total=len(alone),
-        wanting=tuple(wanting),
-        settled=tuple(_alike((one.cell, one.cell.shown) for one in known if one not in wanting)),
-        unknown=tuple(_alike((one.cell, one.words) for one in standings if one not in known)),
+        wanting=tuple(one for one in known if one.is_wanting),
+        settled=tuple(_alike((one.cell, one.cell.shown) for one in known if not one.is_wanting)),
+        unknown=tuple(_alike((one.cell, one.words) for one in standings if not one.is_known)),
         cluster=_standing(cluster, results, names, course),
     )
 
@@ -125,6 +135,10 @@ def misses_by(result: Result, results: Results, names: dict[str, str]) -> str:
         return _lacks(result, results, names)
     if result.verdict != scheme.NOT_MET:
         return ""
+    return result.once(("misses", get_language()), lambda: _misses_by(result, results, names))
+
+
+def _misses_by(result: Result, results: Results, names: dict[str, str]) -> str:
     if kind_of(result.target).has_parts:
         missed = [part for part in result.parts if part.verdict == scheme.NOT_MET]
         return "; ".join(f"{one.target.title}: {misses_by(one, results, names)}" for one in missed)

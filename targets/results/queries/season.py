@@ -86,7 +86,7 @@ class Season:
 
     def within(self, extent: Extent) -> "Season":
         """Return the season with the results of an extent alone: it reads what these stand on, and no other figures."""
-        stands = extent == ALL and self.at is None
+        stands = extent.place is None and self.at is None  # what is judged of all members serves for one target too
         reach = EVERYTHING if extent == ALL else Reach(self._places(extent), *self._terms(extent))
         read = partial(standing_figures, self.agreement.cluster_id, years_of(self.agreement), self.at, reach=reach)
         if stands:
@@ -124,13 +124,15 @@ class Season:
     def window(self, code: str) -> Window | None:
         """Return a window of the agreement's year by its code, None where there is none."""
         found = _window(self.agreement.year, code, self.scheme.windows)
-        if found is None or not self._stands:
-            return found and self.dated(found)
-        return self.book.rule(("window", self.agreement.pk, found.code), lambda: self.dated(found))
+        return found and self.dated(found)
 
     def dated(self, window: Window) -> Window:
         """Return a window of the year with the days of its periods as they are stored, never from their labels."""
-        return periods.dated(window, self.days)
+        found = periods.dated(window, self.days)
+        if not self._stands:
+            return found
+        kept = self.book.rule(("window", self.agreement.pk, found.year, found.code), lambda: found)
+        return kept if kept == found else found  # the same object, on which what was judged is kept
 
     def ground(self, window: Window, *, provisional: bool = False, only_of=None, overrides=None) -> Ground:
         """Return what judgements over a window stand on; see results_of for the arguments."""
