@@ -30,7 +30,7 @@ def matrix_cell(context, cell) -> str:
         cell.verdict,
         cell.is_number,
         bool(cell.counts),
-        bool(cell.change),
+        cell.change and cell.direction,
         cell.is_provisional,
         cell.is_correcting,
         cell.result.rests_on_estimate,
@@ -60,7 +60,18 @@ def _tallied(met: int, not_met: int, no_data: int, language: str) -> str:
 
 def _pattern(context, cell) -> str:
     """Return the cell's template with places for the words by which it differs from others of its shape."""
-    kept = ("verdict", "is_number", "is_provisional", "is_correcting", "restated", "asks", "duty", "headroom", "result")
+    kept = (
+        "verdict",
+        "is_number",
+        "is_provisional",
+        "is_correcting",
+        "restated",
+        "asks",
+        "duty",
+        "headroom",
+        "result",
+        "direction",
+    )
     blank = SimpleNamespace(**{name: getattr(cell, name) for name in kept}, **HOLES)
     blank.counts, blank.change = cell.counts and blank.counts, cell.change and blank.change
     pattern = BREAKS.sub("\n", _rendered(context, blank)).replace("{", "{{").replace("}", "}}")

@@ -36,12 +36,12 @@ def standing(result: Result, is_closed: bool) -> str:
 
 
 def difference(movement: Movement) -> str:
-    """Return how far a value moved, without its sign: "0,38 điểm", "12 vụ"; "" where it did not, or nobody can say."""
+    """Return how far a value moved, without a sign: "0,38 điểm %", "12 vụ"; "" where it did not, or nobody can say."""
     kind, delta = kind_of(movement.after.target), movement.delta
     if not delta:
         return ""
     if movement.is_points:
-        return _("%(number)s điểm") % {"number": format_value(abs(delta), thresholds=(0,))}
+        return _("%(number)s điểm %%") % {"number": format_value(abs(delta), thresholds=(0,))}
     number = format_count(abs(int(delta)))
     if kind.has_parts:
         return _("%(number)s tiêu chí") % {"number": number}
@@ -52,7 +52,7 @@ def difference(movement: Movement) -> str:
 
 
 def step(movement: Movement) -> str:
-    """Return which way and how far a value moved: "▼ 0,38 điểm"; "" where it did not."""
+    """Return which way and how far a value moved: "▼ 0,38 điểm %"; "" where it did not."""
 
     def made() -> str:
         by = difference(movement)
@@ -77,7 +77,7 @@ def heading(what: str) -> str:
 
 
 def mark(movement: Movement, versus: str, *, was_closed: bool = False) -> str:
-    """Return what a cell says beside its value: "▼ 0,38 điểm so với Quý I"; after a flip "Quý I: Đạt · ▼ 0,38 điểm".
+    """Return what a cell says beside its value: "▼ 0,38 điểm % so với Quý I"; a turn "Quý I: Đạt · ▼ 0,38 điểm %".
 
     `was_closed`, `is_closed`: whether the year was closed before, and is now.
     """
@@ -96,7 +96,7 @@ def verdict_before(movement: Movement, versus: str, *, was_closed: bool = False)
 
 
 def turn(movement: Movement, *, was_closed: bool = False, is_closed: bool = False) -> str:
-    """Return what a panel says: "Đạt → Chưa đạt", "▼ 0,38 điểm", "chưa đủ số liệu → Đạt (100,00%)"."""
+    """Return what a panel says: "Đạt → Chưa đạt", "▼ 0,38 điểm %", "chưa đủ số liệu → Đạt (100,00%)"."""
     if movement.what == FLIPPED:
         verdicts = (verdict_word(movement.before.verdict, was_closed), verdict_word(movement.after.verdict, is_closed))
         return " → ".join(verdicts)
@@ -104,7 +104,7 @@ def turn(movement: Movement, *, was_closed: bool = False, is_closed: bool = Fals
 
 
 def sentence(movement: Movement, versus: str, *, was_closed: bool = False, is_closed: bool = False) -> str:
-    """Return the whole change: "Quý I: Đạt (100,00%); 6 tháng đầu năm: Chưa đạt (99,64%), giảm 0,36 điểm."."""
+    """Return the whole change: "Quý I: Đạt (100,00%); 6 tháng đầu năm: Chưa đạt (99,64%), giảm 0,36 điểm %."."""
     words = {
         "versus": _capital(versus),
         "then": standing(movement.before, was_closed),

@@ -172,10 +172,10 @@ def points(before, after):
 @pytest.mark.parametrize(
     ("before", "after", "what", "direction", "mark"),
     [
-        (10_000, 9_962, FLIPPED, WORSE, "Quý I: Đạt · ▼ 0,38 điểm"),
-        (9_962, 10_000, FLIPPED, BETTER, "Quý I: Chưa đạt · ▲ 0,38 điểm"),
-        (9_000, 8_962, MOVED, WORSE, "▼ 0,38 điểm so với Quý I"),
-        (8_962, 9_000, MOVED, BETTER, "▲ 0,38 điểm so với Quý I"),
+        (10_000, 9_962, FLIPPED, WORSE, "Quý I: Đạt · ▼ 0,38 điểm %"),
+        (9_962, 10_000, FLIPPED, BETTER, "Quý I: Chưa đạt · ▲ 0,38 điểm %"),
+        (9_000, 8_962, MOVED, WORSE, "▼ 0,38 điểm % so với Quý I"),
+        (8_962, 9_000, MOVED, BETTER, "▲ 0,38 điểm % so với Quý I"),
     ],
 )
 def test_the_marks_of_a_rate(before, after, what, direction, mark):
@@ -191,8 +191,8 @@ def test_nothing_changed_is_no_change():
 def test_a_fall_that_grew_is_better_and_its_arrow_points_down():
     results = [judge(g.REDUCTION, A, Q1, ground(a_2023_q1_cases=1000, a_2024_q1_cases=now)) for now in (960, 955)]
     moved = movement(*results)
-    assert (moved.direction, words.mark(moved, "Quý I")) == (BETTER, "▼ 0,50 điểm so với Quý I")
-    assert words.sentence(moved, "Quý I") == ("Quý I: Chưa đạt (−4,00%); Quý I: Chưa đạt (−4,50%), giảm 0,50 điểm.")
+    assert (moved.direction, words.mark(moved, "Quý I")) == (BETTER, "▼ 0,50 điểm % so với Quý I")
+    assert words.sentence(moved, "Quý I") == ("Quý I: Chưa đạt (−4,00%); Quý I: Chưa đạt (−4,50%), giảm 0,50 điểm %.")
 
 
 def test_what_is_asked_otherwise_than_before_is_said():

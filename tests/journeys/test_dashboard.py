@@ -102,7 +102,7 @@ def test_a_phone_has_the_answer_on_its_first_screen_and_all_of_it_on_three(new_p
     page = new_page(360, 740)
     sign_in(page, season)
     page.goto("/")
-    assert page.locator(".panel-value", has_text="−4,52%").bounding_box()["y"] < 740
+    assert page.locator(".answer-text", has_text="−4,52%").bounding_box()["y"] < 740
     width, height = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
     assert (width, height <= 3 * 740) == (360, True), height
     names = [name.strip() for name in page.locator(".fold-name").all_inner_texts()]

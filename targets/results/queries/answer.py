@@ -4,14 +4,17 @@ Only which results are spoken of is decided here; sentences are words.answers', 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
 from charts.marks import PANEL, Size, Strip
+from targets.core.headroom import last_day
 from targets.core.kinds import kind_of
+from targets.core.periods import QUARTERS, quarter_code
 from targets.core.result import Result
-from targets.core.scheme import NO_DATA, NOT_MET
+from targets.core.scheme import MET, NO_DATA, NOT_MET
+from targets.core.verdicts import judge_sum
 from targets.results.queries.dashboard import state_of, target_url
 from targets.results.queries.results import Results
 from targets.results.queries.strips import has_strip, strip_of
@@ -19,8 +22,7 @@ from targets.words import answers, wording
 from targets.words.values import shown
 
 PANELS = 3  # strips above the matrix
-SENTENCES = 2  # missed targets of the cluster that are spelled out
-PLACES = 2  # members that the panel of attention names
+PLACES = 3  # members that the panel of attention names
 
 
 @dataclass(frozen=True)
@@ -122,13 +124,33 @@ def _counted(judged: dict[str, list[Result]], results: Results) -> tuple[list[st
 
 
 def _sentences(clusters: list[Result], names: dict[str, str], results: Results) -> Iterable[str]:
-    """Yield the cluster's missed targets, and the first duty that is still to be done or kept."""
+    """Yield the first target that the cluster misses, and the first duty that is still to be done or kept."""
     missed = [row for row in clusters if row.verdict == NOT_MET]
-    for row in missed[:SENTENCES]:
+    for row in missed[:1]:
         yield answers.standing(row, names[row.target.code], results.season.is_closed)
-    duties = (wording.headroom(row) for row in (*missed, *clusters))
-    if not results.season.is_closed and (duty := next(filter(None, duties), "")):
-        yield duty
+    season = results.season
+    for row in (*missed, *clusters):
+        is_open = not season.is_closed and (season.today is None or season.today <= last_day(row.target, row.window))
+        if is_open and (duty := wording.headroom(_by_this_window(row, results))):
+            yield duty
+            return
+
+
+def _by_this_window(row: Result, results: Results) -> Result:
+    """Return a cluster's result with the duty that follows from the window shown.
+
+    A member's later figures say nothing of all: until those of all are known, what must hold for the cluster is said
+    from where they are.
+    """
+    following = results.season.window(f"through-{row.window.quarter + 1}")
+    if row.duty is not None or row.verdict not in (MET, NOT_MET) or results.closing or following is None:
+        return row
+    if judge_sum(row.target, results.units, following, results.together).verdict != NO_DATA:
+        return row
+    later = {quarter_code(quarter) for quarter in QUARTERS if quarter > row.window.quarter}
+    year, together = results.season.agreement.year, results.together
+    known = {key: figure for key, figure in together.known.items() if key[1] != year or key[2] not in later}
+    return judge_sum(row.target, results.units, row.window, replace(together, known=known))
 
 
 def _panels(judged: dict[str, list[Result]], names: dict[str, str], results: Results, size: Size) -> Iterable[Panel]:

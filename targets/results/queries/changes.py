@@ -20,7 +20,7 @@ from targets.results.queries.season import CLUSTER
 from targets.words import changes as words
 from targets.words import wording
 
-FEW = 2  # changes that a panel names before "và … thay đổi khác"
+FEW = 3  # changes that a panel names before "và … thay đổi khác"
 
 _ORDER = {
     kind: place for place, kind in enumerate((movements.FLIPPED, movements.MOVED, movements.LOST, movements.KNOWN))
@@ -48,7 +48,7 @@ class Change:
 
     @property
     def mark(self) -> str:
-        """Return what stands beside a value: "▼ 0,38 điểm so với Quý I"."""
+        """Return what stands beside a value: "▼ 0,38 điểm % so với Quý I"."""
         return words.mark(self.movement, self.versus, was_closed=self.was_closed)
 
     @property
@@ -73,7 +73,7 @@ class Change:
 
     @property
     def by(self) -> str:
-        """Return how far the value moved: "▼ 0,36 điểm"; "" where it did not."""
+        """Return how far the value moved: "▼ 0,36 điểm %"; "" where it did not."""
         return words.step(self.movement)
 
     @property

@@ -47,6 +47,7 @@ class MatrixCell:
     restated: "Restated | None" = None
     asks: str = ""  # what the target asks of this unit, where that is its own and not what it asks of all
     change: str = ""  # what changed since the quarter before, where a page compares
+    direction: str = ""  # whether that is better or worse
 
     @property
     def verdict(self) -> str:

@@ -10,6 +10,7 @@ from pledges.models import Pledge
 from targets.core import scheme
 from targets.core.kinds import joined, kind_of
 from targets.core.result import Result
+from targets.results.queries.changes import Change, Changes
 from targets.results.queries.dashboard import MatrixCell, cell, target_url
 from targets.results.queries.results import Results
 from targets.words import wording
@@ -105,10 +106,10 @@ class Matrix:
 Cells = Callable[[Result], MatrixCell]
 
 
-def matrix(results: Results, changes: Mapping[tuple[str, str], str] | None = None) -> Matrix:
+def matrix(results: Results, changes: Changes | None = None) -> Matrix:
     """Put results into rows and columns: contents with a threshold to reach first, then those otherwise judged.
 
-    `changes`: what changed in a cell since results before, in words, by target and place.
+    `changes`: what changed in a cell since results before.
     """
     found = _by_target(results)
     homes = {target.code: target.pledge_id for target in results.season.scheme.versions}
@@ -119,7 +120,7 @@ def matrix(results: Results, changes: Mapping[tuple[str, str], str] | None = Non
             by_pledge.setdefault(homes.get(code) or results.versions[code].target.pledge_id, []).append(same)
     measured = {home for home, some in by_pledge.items() if any(_is_measured(same) for same in some)}
     order = sorted((home for home in pledges if home in by_pledge), key=lambda home: home not in measured)
-    cells = _cells(results, changes or {})
+    cells = _cells(results, changes.marks if changes else {})
     groups = tuple((pledges[home], tuple(_rows(pledges[home], by_pledge[home], results, cells))) for home in order)
     watched = tuple(_row(same, results, cells) for same in found.values() if wording.is_watched_only(same[-1].target))
     shown = [*(row for _pledge, rows in groups for row in rows), *watched]
@@ -131,14 +132,14 @@ def _by_target(results: Results) -> dict[str, list[Result]]:
     return {code: results.of(code) for code in dict.fromkeys(row.target.code for row in results.rows)}
 
 
-def _cells(results: Results, changes: Mapping[tuple[str, str], str]) -> Cells:
+def _cells(results: Results, changes: Mapping[tuple[str, str], Change]) -> Cells:
     """Return what makes a result a cell of the matrix: without its duty, with what changed."""
     names = {unit.code: unit.name for unit in results.units}
 
     def of(result: Result) -> MatrixCell:
         made = cell(result, results, names, has_duty=False)
         change = changes.get((result.target.code, made.place))
-        return replace(made, change=change) if change else made
+        return replace(made, change=change.in_cell, direction=change.direction) if change else made
 
     return of
 
@@ -191,8 +192,8 @@ def _together(pledge: Pledge, documents: list[list[Result]], results: Results, c
 
 
 def _counted(cell: MatrixCell) -> MatrixCell:
-    """Return a cell of documents with their numbers alone: the row says what they are."""
-    return replace(cell, shown=counts(cell.result), change="")
+    """Return a cell of documents with how many of them are issued: "2/2 văn bản"."""
+    return replace(cell, shown=f"{counts(cell.result)} {cell.result.unit}".strip(), change="")
 
 
 def _columns(rows: Iterable[list[Result]], shown: Sequence[MatrixRow], results: Results) -> Iterable[Column]:

@@ -38,7 +38,7 @@ def dashboard_year(request, cluster, year):
         "page": page,
         "answer": answer(results),
         "changes": changed,
-        "matrix": matrix(results, {key: change.in_cell for key, change in changed.marks.items()} if changed else None),
+        "matrix": matrix(results, changed),
         "ahead": ahead(page.season, results.window, page.moment),
         "not_begun": answers.not_begun(results.window, start) if start > today else "",
     } | _reporting(page)

@@ -124,7 +124,7 @@ def test_documents_of_one_content_stand_in_one_row(leader):
     row = next(row for row in found.rows if row.parts)
     assert [part.name for part in row.parts] == ["Kế hoạch của Tỉnh ủy", "Kế hoạch của UBND tỉnh"]
     mine = next(cell for cell in row.cells if cell.place == "hoa-binh")
-    assert (mine.shown, mine.verdict) == ("0/2", NOT_MET)
+    assert (mine.shown, mine.verdict) == ("0/2 văn bản", NOT_MET)
     assert (row.cluster.verdict, row.cluster.result.members_known) == (NO_DATA, 1)
     assert [row.is_watched for row in found.watched] == [True] * len(found.watched)
     first = found.groups[0][0]

@@ -58,8 +58,8 @@ def test_verdicts_that_turned_come_first_and_the_worse_before_the_better(client,
     intake = of(answer, "tips_intake")
     assert (intake.movement.what, intake.direction, intake.turn) == (FLIPPED, WORSE, "Đạt → Chưa đạt")
     assert intake.delta == -1
-    assert intake.mark == "Quý I: Đạt · ▼ 1,00 điểm"
-    assert intake.sentence == "Quý I: Đạt (100,00%); 6 tháng đầu năm: Chưa đạt (99,00%), giảm 1,00 điểm."
+    assert intake.mark == "Quý I: Đạt · ▼ 1,00 điểm %"
+    assert intake.sentence == "Quý I: Đạt (100,00%); 6 tháng đầu năm: Chưa đạt (99,00%), giảm 1,00 điểm %."
     order = [(row.movement.what != FLIPPED, row.direction == BETTER) for row in rows if row.movement.what == FLIPPED]
     assert order == sorted(order)
     assert [row.movement.what for row in rows] == sorted(
@@ -73,7 +73,12 @@ def test_verdicts_that_turned_come_first_and_the_worse_before_the_better(client,
 def test_each_row_leads_to_its_explanation_and_says_how_it_stood(client, two_quarters):
     row = of(client.get(address(), {"window": "through-2"}), "tips_intake")
     assert client.get(row.url).status_code == 200
-    assert (row.then, row.now, row.by, row.tendency) == ("Đạt (100,00%)", "Chưa đạt (99,00%)", "▼ 1,00 điểm", "kém hơn")
+    assert (row.then, row.now, row.by, row.tendency) == (
+        "Đạt (100,00%)",
+        "Chưa đạt (99,00%)",
+        "▼ 1,00 điểm %",
+        "kém hơn",
+    )
 
 
 def test_nothing_is_said_where_neither_side_is_known_or_nothing_moved(client, two_quarters):
@@ -118,7 +123,7 @@ def test_without_an_agreement_last_year_values_are_compared_without_a_verdict(cl
     call_command("import_figures", str(path), "--by", "qt", "--accept")
     found = client.get(address("year"), {"window": "q1"}).context["changes"]
     assert {key: (row.movement.what, row.mark) for key, row in found.marks.items()} == {
-        ("tips_intake", "hoa-binh"): (MOVED, "▼ 1,00 điểm so với Quý I/2023")
+        ("tips_intake", "hoa-binh"): (MOVED, "▼ 1,00 điểm % so với Quý I/2023")
     }
     assert found.marks["tips_intake", "hoa-binh"].then == "99,00%"
 
