@@ -128,6 +128,22 @@ def test_without_an_agreement_last_year_values_are_compared_without_a_verdict(cl
     assert found.marks["tips_intake", "hoa-binh"].then == "99,00%"
 
 
+def test_last_years_verdict_is_that_of_last_years_agreement(client, leader, clock, tmp_path, capsys):
+    builders.agreement_2025()
+    builders.user_with("administrator", username="qt")
+    crimes = {2023: 100, 2024: 90, 2025: 89}  # 10% down, then 1,11%
+    lines = [f"quang-ninh,{year},1,social_order_crimes,{count},\n" for year, count in crimes.items()]
+    path = tmp_path / "figures.csv"
+    path.write_text(HEADER + "".join(lines), encoding="utf-8")
+    clock(datetime(2025, 3, 20, 9, 0, tzinfo=HANOI))
+    call_command("import_figures", str(path), "--by", "qt", "--accept")
+    found = client.get(address("year", 2025), {"window": "q1"}).context["changes"]
+    crime = found.marks["crime_reduction", "quang-ninh"]
+    assert (crime.movement.what, crime.direction, crime.turn) == (FLIPPED, WORSE, "Đạt → Chưa đạt")
+    assert crime.delta == Fraction(-100, 90) + 10
+    assert crime.sentence == "Quý I/2024: Đạt (−10,00%); Quý I: Chưa đạt (−1,11%), tăng 8,89 điểm."
+
+
 def test_a_provinces_people_compare_what_they_may_read(client, leader):
     mine, others = builders.people_of(), builders.people_of("phu-tho")
     for people, place in ((mine, "hoa-binh"), (others, "phu-tho")):
