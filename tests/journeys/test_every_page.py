@@ -2,18 +2,28 @@
 
 import os
 from io import StringIO
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
-from django.urls import get_resolver
+from django.urls import get_resolver, resolve
 
 from accounts.models import User
 from tests import builders
+from tests.access_matrix import ROWS
 from tests.fixtures.databases import connected, database
 from tests.pages import NO_PAGE, ROLES, names_of, seeds_of, walk
 
 # A clerk's and a commander's; a draft agreement's (the demonstration has none).
 NOT_SEEN = {"entry", "check", "correction_new", "percentages", "paper", "config_publish", "config_delete"}
+
+REFUSING = {row.name for row in ROWS if 422 in row.post.values()}
+TYPED_INTO = "form[method=post]:has(textarea, select, input[type=text])"
+SEND = """async action => {
+    const csrfmiddlewaretoken = document.querySelector("[name=csrfmiddlewaretoken]").value;
+    const answer = await fetch(action, { method: "POST", body: new URLSearchParams({ csrfmiddlewaretoken }) });
+    return [answer.status, await answer.text()];
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +37,10 @@ def database_template(database_template, django_db_blocker, tmp_path_factory):
         yield url
 
 
-def faults_of(page, axe, *, where):
-    """Return what is wrong with the page that is open, at a desk's and a phone's width."""
+def faults_of(page, axe, *, where, widths):
+    """Return what is wrong with the page that is open, at each width."""
     faults = []
-    for width in (1366, 320):
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 768})
         faults += [f"{where} {width}px: {violation}" for violation in axe(page)]
         wide = page.evaluate("document.documentElement.scrollWidth")
@@ -41,22 +51,43 @@ def faults_of(page, axe, *, where):
     return faults
 
 
-def crawl(page, axe, username, seeds):
+def refused(page, known):
+    """Yield the address of each form of the page that is not known yet, while what it says to nothing at all is open.
+
+    Of those that refuse it (tests.access_matrix): what else they would do is left alone.
+    """
+    actions = page.eval_on_selector_all(TYPED_INTO, "forms => forms.map(form => form.action)")
+    for action in actions:
+        name = resolve(urlsplit(action).path).view_name
+        if name not in REFUSING or name in known:
+            continue
+        status, html = page.evaluate(SEND, action)
+        if status == 422:
+            known.add(name)
+            page.set_content(html)
+            yield action
+
+
+def crawl(page, axe, username, seeds, widths):
     """Follow every link a person finds; return the faults and the names of the pages seen."""
-    faults, seen = [], set()
+    faults, seen, known = [], set(), set()
     for name, url, response, is_seed in walk(page, seeds):
         seen.add(name)
         if not response.ok and not (is_seed and response.status in (403, 404, 409)):
             faults.append(f"{username} {url}: {response.status}")
-        faults += faults_of(page, axe, where=f"{username} {url}")
+        faults += faults_of(page, axe, where=f"{username} {url}", widths=widths)
+        for action in refused(page, known):
+            faults += faults_of(page, axe, where=f"{username} POST {urlsplit(action).path}", widths=widths)
     return faults, seen
 
 
+@pytest.mark.parametrize(("language", "widths"), [("vi", (1366, 320)), ("en", (1366,))])
 @pytest.mark.parametrize("username", ROLES)
-def test_every_page_of_a_role(new_page, sign_in, axe, username):
+def test_every_page_of_a_role(new_page, live_server_url, sign_in, axe, username, language, widths):
     page = new_page()
     sign_in(page, User.objects.get(username=username))
-    faults, seen = crawl(page, axe, username, seeds_of(username))
+    page.context.add_cookies([{"name": "language", "value": language, "url": live_server_url}])
+    faults, seen = crawl(page, axe, username, seeds_of(username), widths)
     assert "\n".join(faults) == ""
     if username == "quantri":  # finds a link to whatever there is, except what only a province's people do
         assert " ".join(sorted(set(names_of(get_resolver())) - NO_PAGE - NOT_SEEN - seen)) == ""
