@@ -32,6 +32,7 @@ VARIABLES = {
 PASSWORD = "giao-uoc-2024"
 OWN = {"home", "submission", "help_role", "notices"}  # say something else to everybody
 OF_README = {("lanhdao.cum", "dashboard_year"): "dashboard", ("hb.canbo", "entry"): "entry"}
+ADMINISTRATOR = "quantri"
 DESK, PHONE, WALL = (1366, 768), (360, 740), (1920, 1080)
 PATIENCE = 60  # seconds until the server answers
 
@@ -105,11 +106,11 @@ class Camera:
         self.page.goto("/devices/")
         self.page.fill("#id_name", "Phòng giao ban")
         self.page.click("form.panel button")
-        link = self.page.input_value("#link")
-        self.page = browser.new_context(base_url=address, locale="vi-VN").new_page()
-        self.page.set_viewport_size({"width": WALL[0], "height": WALL[1]})
-        self.page.goto(link)
-        self._shot(OUT / "wall.1920.png", *WALL, full_page=False)
+        screen = browser.new_context(base_url=address, locale="vi-VN").new_page()
+        screen.set_viewport_size({"width": WALL[0], "height": WALL[1]})
+        screen.goto(self.page.input_value("#link"))
+        screen.screenshot(path=OUT / "wall.1920.png")
+        self.made.append(OUT / "wall.1920.png")
 
     def _shot(self, path: Path, width: int, height: int, *, full_page: bool) -> None:
         self.page.set_viewport_size({"width": width, "height": height})
@@ -132,10 +133,10 @@ def main(wanted: set[str]) -> None:
             context = browser.new_context(base_url=address, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
             camera = Camera(context, username, wanted, taken)
             camera.sign_in()
+            if username == ADMINISTRATOR and (not wanted or "wall" in wanted):
+                camera.take_wall(browser, address)
             for name, _url, _response, _is_seed in walk(camera.page, seeds_of(username), past=camera.past):
                 camera.take(name)
-            if username == ROLES[-1] and (not wanted or "wall" in wanted):
-                camera.take_wall(browser, address)
             for path in camera.made:
                 sys.stdout.write(f"{path.relative_to(ROOT)}\n")
         browser.close()
