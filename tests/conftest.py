@@ -58,6 +58,7 @@ def pytest_collection_modifyitems(items):
 def _own_rulebook(monkeypatch):
     """Keep no rulebook from test to test: two may record the same, and change by hand what they do not record."""
     monkeypatch.setattr("targets.calendar.queries.rulebook._kept", [])
+    monkeypatch.setattr("audit.latest._seen", {})
 
 
 @pytest.fixture

@@ -58,6 +58,20 @@ def test_a_refused_form_leads_to_what_is_wrong(new_page, sign_in, people, axe, c
     assert _faults(page, axe) == []
 
 
+@pytest.mark.parametrize("case", ["submit", "accept", "correct"])
+def test_a_refused_form_in_english(new_page, live_server_url, sign_in, people, axe, case):
+    role, state, (name, *more), _button = REFUSED[case]
+    submission = builders.submission_at(state, people)
+    page = new_page()
+    sign_in(page, people.of(role))
+    page.context.add_cookies([{"name": "language", "value": "en", "url": live_server_url}])
+    page.goto(address(name, submission, *more))
+    page.locator("main form button.btn-primary").last.click()
+    page.locator(".error-summary").wait_for()
+    assert page.title().startswith("Error: ")
+    assert _faults(page, axe) == []
+
+
 def test_a_refused_login_stands_once_and_is_accessible(new_page, people, axe):
     page = new_page()
     page.goto("/login/")

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from targets.models import Measure
+from targets.reports.queries.entry_results import ResultLine, missing_lines
+from targets.reports.queries.remaining import RemainingLine
 from tests import builders
 from tests.builders import NOW
 
@@ -83,3 +85,30 @@ def test_the_columns_are_headed_by_the_periods_whose_values_stand_in_them(client
     client.force_login(people.reporter)
     page = client.get(entry(builders.draft(people, quarter=2))).context["page"]
     assert (page.last_title, page.base_title, page.period_title) == ("Quý I/2024", "Quý II/2023", "Quý II/2024")
+
+
+VERDICTS = ("met", "not_met", "no_data", "no_activity", "monitored")
+
+
+@pytest.mark.parametrize("is_held", [False, True])
+@pytest.mark.parametrize("contradicts", [False, True])
+@pytest.mark.parametrize("is_reference", [False, True])
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_a_line_says_its_verdict_once_and_none_where_there_is_none(verdict, is_reference, contradicts, is_held):
+    line = ResultLine(
+        "Chỉ tiêu", "Quý I/2024", "lời", verdict, is_reference=is_reference, contradicts=contradicts, is_held=is_held
+    )
+    says_nothing_more = verdict in ("no_data", "no_activity") and not contradicts
+    assert line.value == ("" if says_nothing_more else "lời")
+    is_judged = verdict in ("no_data", "no_activity") or not is_reference
+    assert line.has_verdict == (is_judged and not is_held)
+
+
+def test_what_is_missing_for_several_lines_stands_once_under_its_period():
+    missing = (("Quý I/2024", "A"), ("Quý II/2024", "B"))
+    lines = [ResultLine("x", "w", missing=missing), ResultLine("y", "w", missing=missing[1:])]
+    remaining = [RemainingLine("Còn lại", "", ("B", "C"))]
+    assert missing_lines(lines, remaining, "Quý II/2024") == (
+        "Còn thiếu số liệu Quý I/2024: A",
+        "Còn thiếu số liệu Quý II/2024: B; C",
+    )
