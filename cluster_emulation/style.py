@@ -15,12 +15,16 @@ from targets.templatetags.figures import STATE_ICONS, VERDICT_ICONS
 
 # The tokens of static/css/base.css, by what they are for.
 COLOURS = {
-    "ink": ("ink", "ink-2"),
-    "line": ("line", "line-2"),
+    "ink": ("ink", "ink-2", "on-dark", "on-dark-2"),
+    "line": ("line", "line-2", "line-3"),
     "surface": ("surface", "surface-2", "surface-3"),
     "accent": ("accent", "accent-2", "accent-soft", "gold", "focus"),
-    "verdict": ("met", "met-soft", "danger", "danger-soft", "warning", "warning-soft", "info", "info-soft"),
+    "verdict": ("met", "met-soft", "danger", "danger-2", "danger-soft", "warning", "warning-line", "warning-soft"),
+    "state": ("info", "info-soft", "reopened", "reopened-soft"),
+    "mark": ("mark-met", "mark-met-soft", "mark-not-met-soft"),
+    "print": ("print-ink", "print-line", "print-soft"),
 }
+SIZES = ("text-xs", "text-sm", "text-md", "text", "text-lg", "text-xl", "text-2xl", "text-3xl")
 BUTTONS = ("primary", "outline-primary", "danger", "outline-danger")
 LEVELS = ("success", "warning", "error")
 CALLOUTS = ("", "is-success", "is-warning", "is-danger")
@@ -32,6 +36,7 @@ def style(request):
         raise Http404
     context = {
         "colours": COLOURS.values(),
+        "sizes": SIZES,
         "verdicts": VERDICT_ICONS,
         "states": STATE_ICONS,
         "buttons": BUTTONS,

@@ -24,8 +24,14 @@ def classes(pattern):
 def test_every_colour_has_its_swatch():
     shown = {name for names in style.COLOURS.values() for name in names}
     assert shown - TOKENS == set()
-    assert {name for name in TOKENS if not name.startswith(("bs-", "chart-"))} - shown == set()
+    assert TOKENS - shown == set()
     assert [name for name in shown if f".swatch.is-{name} {{ background: var(--{name}); }}" not in STYLES] == []
+
+
+def test_every_size_of_type_is_shown():
+    sizes = set(re.findall(r"--(text[a-z0-9-]*):", (source.ROOT / "static/css/base.css").read_text("utf-8")))
+    assert set(style.SIZES) == sizes
+    assert [name for name in sizes if f".sample-text.is-{name} {{ font-size: var(--{name}); }}" not in STYLES] == []
 
 
 def test_every_component_is_on_the_page():
@@ -43,7 +49,7 @@ def test_every_kind_of_button_callout_and_mark_is_on_the_page():
 
 
 def test_every_kind_of_chart_is_on_the_page():
-    parts = {"line"}  # one line of several, which lines draw
+    parts = {"line", "strip_mark", "strip_row"}  # which lines and strips draw themselves of
     assert [name for name in set(register.tags) - parts if f"{{% {name} " not in PAGE] == []
 
 

@@ -11,6 +11,8 @@ SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 TOKENS = dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{3,6});", (ROOT / "static/css/base.css").read_text("utf-8")))
 
+VALUES = set(re.findall(r"--text[a-z0-9-]*: ([0-9.]+rem);", (ROOT / "static/css/base.css").read_text("utf-8")))
+
 # Newer than Chrome 109 or Firefox 115.
 BANNED_STYLES = (
     ":has(",
@@ -45,19 +47,24 @@ def test_contrast_is_computed_as_the_guideline_does():
 
 
 @pytest.mark.parametrize("ground", ["surface", "surface-2", "surface-3"])
-@pytest.mark.parametrize("text", ["ink", "ink-2", "accent", "met", "danger", "warning", "info"])
+@pytest.mark.parametrize("text", ["ink", "ink-2", "accent", "met", "danger", "danger-2", "warning", "info", "reopened"])
 def test_text_can_be_read_on_every_ground(text, ground):
     assert contrast(TOKENS[text], TOKENS[ground]) >= 4.5
 
 
-@pytest.mark.parametrize("colour", ["accent", "met", "danger", "warning", "info"])
+@pytest.mark.parametrize("colour", ["accent", "met", "danger", "warning", "info", "reopened"])
 def test_text_can_be_read_on_its_soft_ground(colour):
     assert contrast(TOKENS[colour], TOKENS[f"{colour}-soft"]) >= 4.5
 
 
+def test_borders_of_what_is_typed_into_and_marks_of_charts_are_seen():
+    assert min(contrast(TOKENS[colour], TOKENS["surface"]) for colour in ("line-3", "mark-met", "danger")) >= 3
+    assert min(contrast(TOKENS[text], TOKENS["accent-2"]) for text in ("on-dark", "on-dark-2")) >= 4.5
+
+
 def test_the_focus_ring_is_seen_on_light_and_on_the_green_head():
     assert min(contrast(TOKENS["focus"], TOKENS[ground]) for ground in ("surface", "surface-2", "surface-3")) >= 3
-    assert contrast("#fff", TOKENS["accent-2"]) >= 3
+    assert contrast(TOKENS["on-dark"], TOKENS["accent-2"]) >= 3
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
@@ -76,6 +83,17 @@ def test_every_icon_that_a_page_draws_is_in_the_sprite():
     listed = set((ROOT / "static" / "icons.txt").read_text("utf-8").splitlines())
     drawn = {name for path in TEMPLATES for name in re.findall(r'{% icon "([^"]+)"', path.read_text("utf-8"))}
     assert drawn - listed == set()
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
+def test_colours_sizes_of_type_and_radii_stand_among_the_tokens_alone(sheet):
+    """One set of tokens, in base.css: another sheet names them, and has no colour of its own."""
+    source = re.sub(r"(?s)/\*.*?\*/", "", sheet.read_text("utf-8"))
+    if sheet.name == "base.css":
+        source = re.sub(r"(?s):root \{.*?\}", "", source, count=1)
+    assert re.findall(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgba?|hsla?)\(", source) == []
+    assert [size for size in re.findall(r"font-size: ([0-9.]+rem)", source) if size in VALUES] == []
+    assert re.findall(r"border-radius: (?:4px|6px);", source) == []
 
 
 def test_every_style_token_that_is_used_is_defined():
