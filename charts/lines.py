@@ -103,6 +103,16 @@ class Level:
 
 
 @dataclass(frozen=True)
+class Ground:
+    """What every line of several is drawn on."""
+
+    frame: Frame
+    levels: tuple[Level, ...]
+    columns: tuple[tuple[str, str], ...]
+    tint: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
 class Lines:
     """Series on one scale, as their template draws them."""
 

@@ -60,25 +60,26 @@ def lines(chart: many_lines.Lines):
     return {"lines": chart, "caption": chart.caption}
 
 
-@register.inclusion_tag("charts/line.html")
-def line(chart: many_lines.Lines, drawn: many_lines.DrawnSeries):
+@register.simple_tag
+def line(chart: many_lines.Lines, drawn: many_lines.DrawnSeries) -> str:
     """Draw one series of several: in a panel, or as a spark line in a row."""
-    left = max(chart.frame.left - GUTTER, 0)
+    return _line(many_lines.Ground(chart.frame, chart.levels, chart.columns, chart.tint), drawn)
+
+
+@lru_cache(maxsize=MOST // 4)
+def _line(ground: many_lines.Ground, drawn: many_lines.DrawnSeries) -> str:
+    """Render a line once for the same values on the same ground."""
+    left = max(ground.frame.left - GUTTER, 0)
     words, width = percent(left - GUTTER // 8), percent(WHOLE - left)
-    return {
-        "lines": chart,
-        "frame": chart.frame,
-        "drawn": drawn,
-        "left": percent(left),
-        "width": width,
-        "words": words,
-    }
+    context = {"lines": ground, "frame": ground.frame, "drawn": drawn}
+    return render_to_string("charts/line.html", context | {"left": percent(left), "width": width, "words": words})
 
 
-@register.inclusion_tag("charts/bullet.html")
-def bullet(chart: bullets.Bullet):
-    """Draw a bullet."""
-    return {"bullet": chart}
+@register.simple_tag
+@lru_cache(maxsize=MOST // 4)
+def bullet(chart: bullets.Bullet) -> str:
+    """Draw a bullet, once for the same values."""
+    return render_to_string("charts/bullet.html", {"bullet": chart})
 
 
 @register.inclusion_tag("charts/slope.html")
