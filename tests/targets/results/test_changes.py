@@ -141,7 +141,7 @@ def test_last_years_verdict_is_that_of_last_years_agreement(client, leader, cloc
     crime = found.marks["crime_reduction", "quang-ninh"]
     assert (crime.movement.what, crime.direction, crime.turn) == (FLIPPED, WORSE, "Đạt → Chưa đạt")
     assert crime.delta == Fraction(-100, 90) + 10
-    assert crime.sentence == "Quý I/2024: Đạt (−10,00%); Quý I: Chưa đạt (−1,11%), tăng 8,89 điểm."
+    assert crime.sentence == "Quý I/2024: Đạt (−10,00%); Quý I: Chưa đạt (−1,11%), tăng 8,89 điểm %."
 
 
 def test_a_provinces_people_compare_what_they_may_read(client, leader):
