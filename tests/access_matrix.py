@@ -83,6 +83,7 @@ ROWS = [
     Row("targets:dashboard", answers(302), answers(302)),
     Row("targets:dashboard_year", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024)),
     Row("targets:target", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "crime_reduction")),
+    Row("targets:pledge", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "pledge")),
     Row("targets:trend", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "crime_reduction")),
     Row("targets:explanation", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "crime_reduction", "hoa-binh")),
     Row("targets:changes", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "quarter")),

@@ -8,6 +8,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, Response
 
 from accounts.models import User
+from pledges.models import Pledge
 from targets.models import Submission
 
 ROLES = ("hb.canbo", "vp.canbo", "pt.lanhdao", "qn.thamdinh", "pt.thamdinh", "lanhdao.cum", "quantri")
@@ -45,6 +46,7 @@ def seeds_of(username: str) -> list[str]:
             "/agreements/cum-4/2024/lateness/",
             "/style/",
             "/agreements/cum-4/2024/changes/day/?known=1/7/2024",
+            f"/agreements/cum-4/2024/pledges/{Pledge.objects.get(number=2, agreement__year=2024).pk}/",
             "/agreements/cum-4/2024/targets/crime_reduction/trend/",  # the first target has no trend
         ]
     return seeds

@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import override
 
 from accounts.models import User
+from pledges.models import Pledge
 from targets.core import workflow
 from targets.models import Submission
 from targets.words.faults import REFUSALS
@@ -94,6 +95,7 @@ def seeds():
         reverse("style"),
         reverse("pledges:delegate", args=[User.objects.get(username="hb.lanhdao").pk]),
         reverse("targets:trend", args=["cum-4", 2024, "crime_reduction"]),
+        *(reverse("targets:pledge", args=["cum-4", 2024, one.pk]) for one in Pledge.objects.filter(number__in=(2, 3))),
         *(reverse("targets:changes", args=["cum-4", 2024, against]) for against in ("quarter", "year", "day")),
         *(f"{reverse('targets:find')}?q={text}" for text in ("bac+toi+pham", "hoa+binh", "xyz")),
         reverse("targets:lateness", args=["cum-4", 2024]),

@@ -8,6 +8,7 @@ from targets.results.views.explanation import explanation
 from targets.results.views.find import find
 from targets.results.views.if_closed import if_closed
 from targets.results.views.lateness import lateness
+from targets.results.views.pledge import pledge
 from targets.results.views.province import province
 from targets.results.views.provinces import provinces
 from targets.results.views.stocks import stocks
@@ -20,6 +21,7 @@ urlpatterns = [
     path("wall/", wall, name="wall"),
     path("wall/<str:secret>/", wall_open, name="wall_open"),
     path("agreements/<slug:cluster>/<int:year>/dashboard/", dashboard_year, name="dashboard_year"),
+    path("agreements/<slug:cluster>/<int:year>/pledges/<int:pk>/", pledge, name="pledge"),
     path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/", target, name="target"),
     path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/trend/", trend, name="trend"),
     path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/<slug:place>/", explanation, name="explanation"),
