@@ -17,13 +17,13 @@ register = template.Library()
 MOST = 10_000  # cells that a process remembers: some 6 MB
 TEMPLATE = "targets/results/_matrix_cell.html"
 BREAKS = re.compile(r"\s*\n\s*")  # one line break says what several do, in a tenth of a large page
-HOLES = {name: f"hole-of-{name}" for name in ("url", "place_name", "shown", "counts", "change")}
+HOLES = {name: f"hole-of-{name}" for name in ("url", "shown", "counts", "change")}
 
 
 @register.simple_tag(takes_context=True)
 def matrix_cell(context, cell) -> str:
     """Show a member's cell as its template says."""
-    if cell.restated or cell.asks or cell.duty:
+    if cell.restated or cell.asks:
         return _rendered(context, cell)
     shapes = context.render_context.setdefault(matrix_cell, {})
     shape = (
@@ -37,7 +37,7 @@ def matrix_cell(context, cell) -> str:
     )
     if shape not in shapes:
         shapes[shape] = _pattern(context, cell)
-    return _filled(shapes[shape], cell.url, cell.place_name, cell.shown, cell.counts, cell.change)
+    return _filled(shapes[shape], cell.url, cell.shown, cell.counts, cell.change)
 
 
 @lru_cache(maxsize=MOST)
@@ -67,8 +67,6 @@ def _pattern(context, cell) -> str:
         "is_correcting",
         "restated",
         "asks",
-        "duty",
-        "headroom",
         "result",
         "direction",
     )

@@ -242,18 +242,6 @@ def _rest(result: Result) -> str:
     return f" ({text})"
 
 
-def headroom_short(result: Result) -> str:
-    """Return the duty as a dashboard cell has room for it; "" where there is none."""
-    words = _duty(result)
-    if not words:
-        return ""
-    if result.target.kind == names.RATIO:
-        return _("từ %(start)s: cần thêm %(count)s %(unit)s") % words
-    if result.duty.count < 0:
-        return _("đã vượt %(count)s %(unit)s") % words
-    return _("từ %(start)s: không quá %(count)s %(unit)s") % words
-
-
 def headroom_unknown(keys) -> str:
     """Say which figures of the year before are missing, so that nobody can say yet what must still hold."""
     periods_missing = dict.fromkeys(period_title(year, period) for _province, year, period, _measure in keys)

@@ -43,7 +43,6 @@ class MatrixCell:
     is_provisional: bool
     is_correcting: bool
     headroom: str = ""  # what must still hold, a sentence
-    duty: str = ""  # the same as a cell has room for it
     restated: "Restated | None" = None
     asks: str = ""  # what the target asks of this unit, where that is its own and not what it asks of all
     change: str = ""  # what changed since the quarter before, where a page compares
@@ -93,7 +92,6 @@ def cell(result: Result, results: Results, names: dict[str, str], *, has_duty: b
         is_provisional=is_provisional,
         is_correcting=is_correcting,
         headroom="" if is_over else duty_of(result, results),
-        duty="" if is_over else wording.headroom_short(result),
         restated=_restated(results, result, place),
         asks=own_threshold(result),
     )

@@ -79,7 +79,7 @@ def _row(code: str, labels: tuple[str, ...], columns: list[dict[str, MatrixCell]
         last.result.target,
         wording.asks(last.result.target, last.place, last.result.unit),
         target_url(shown, code),
-        tuple((label, one and replace(one, duty="", asks="")) for label, one in zip(labels, cells, strict=True)),
+        tuple((label, one and replace(one, asks="")) for label, one in zip(labels, cells, strict=True)),
         duty,
     )
 

@@ -16,14 +16,13 @@ VERDICTS = ("met", "not_met", "no_data", "no_activity", "monitored", "")
 def cell(number, verdict, is_number, counts, *marks, **more):
     """Return a cell whose words are hard to print."""
     provisional, correcting, estimate = marks
-    rare = {"restated": None, "asks": "", "duty": "", "headroom": "", "change": "", "direction": ""} | more
+    rare = {"restated": None, "asks": "", "change": "", "direction": ""} | more
     return SimpleNamespace(
         verdict=verdict,
         is_number=is_number,
         counts=counts and f"{number}/%s 'vụ'",
         url=f"/targets/{number}/?window=q1&basis=x",
-        place_name=f"<Đơn vị> & %(url)s {number}",
-        shown=f"−{number},50%",
+        shown=f"<−{number},50%> & %(url)s",
         is_provisional=provisional,
         is_correcting=correcting,
         result=SimpleNamespace(rests_on_estimate=estimate, members_met=None),
@@ -36,7 +35,6 @@ def test_every_shape_of_cell_reads_as_its_template(language):
     shapes = list(product(VERDICTS, (True, False), (True, False), *[(True, False)] * 3))
     cells = [cell(number, *shape) for number, shape in enumerate(shapes * 2)]
     cells.append(cell(1, "met", True, True, False, False, False, asks="ít nhất 3 <mô hình>"))
-    cells.append(cell(2, "met", True, True, False, False, False, duty="từ 15/3: không quá 5 vụ", headroom="Để giữ …"))
     cells.append(cell(3, "met", True, True, False, False, False, change="▼ 0,38 điểm %", direction="worse"))
     with override(language):
         each = [render_to_string("targets/results/_matrix_cell.html", {"cell": one, "page": PAGE}) for one in cells]
