@@ -23,6 +23,29 @@ MEASURE = """([text, target]) => {
 }"""
 
 
+UNDER = """() => {
+    const one = document.activeElement;
+    const box = one.getBoundingClientRect();
+    const at = [Math.min(box.x + box.width / 2, innerWidth - 2), Math.min(Math.max(box.y + 3, 1), innerHeight - 2)];
+    const top = document.elementFromPoint(...at);
+    return top && (one.contains(top) || top.contains(one)) ? "" : one.outerHTML.slice(0, 90);
+}"""
+
+
+def covered(page, *, most: int = 200) -> list[str]:
+    """Go through the open page by Tab from its main part on; return what has the focus under something else."""
+    page.evaluate("document.querySelector('main').focus()")
+    found, seen = [], 0
+    while seen < most:
+        page.keyboard.press("Tab")
+        if not page.evaluate("document.querySelector('main').contains(document.activeElement)"):
+            break
+        page.wait_for_timeout(20)  # scrolling
+        found.append(page.evaluate(UNDER))
+        seen += 1
+    return [one for one in found if one]
+
+
 def faults(page) -> list[str]:
     """Return every text of the open page under 12 px and every link, button or box under 24 px high."""
     return page.evaluate(MEASURE, [SMALLEST_TEXT, SMALLEST_TARGET])

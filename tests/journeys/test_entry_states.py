@@ -51,6 +51,12 @@ def test_the_note_is_reached_by_the_keyboard(grid, javascript):
         page.locator("#state-exemplars .cell-said", has_text="Đã rà soát hồ sơ").wait_for()
 
 
+def test_the_bar_covers_nothing_that_has_the_focus(grid):
+    page = grid()
+    page.evaluate("document.documentElement.style.scrollBehavior = 'auto'")
+    assert looks.covered(page) == []
+
+
 def test_wrong_cells_are_framed_counted_and_hold_their_rate(grid, submission, people, axe):
     builders.fill(submission, people)
     page = grid()

@@ -52,6 +52,12 @@ def test_both_decisions_are_in_reach_wherever_one_reads(sheet, size, axe):
     assert looks.faults(page) == []
 
 
+def test_the_bar_covers_nothing_that_has_the_focus(sheet):
+    page, _submission = sheet()
+    page.evaluate("document.documentElement.style.scrollBehavior = 'auto'")
+    assert looks.covered(page) == []
+
+
 def test_enter_in_a_box_decides_nothing(sheet):
     page, submission = sheet()
     box = page.locator('[name="remark:exemplars"]')
