@@ -71,13 +71,14 @@ def examples_of(season: Season) -> list[str]:
 def replies(season: Season, question: Question, usual: Callable[[Season], str], *, year: int) -> tuple[Reply, ...]:
     """Return the replies of one agreement to a question, MOST at most; none where it names no target that there is.
 
-    Where no place is named, of the cluster; where no target is, of all that are judged. `usual`: the window where none
-    is named; a target of the cluster alone is answered for all together. `year`: the one that runs, which is not named.
+    Where no place is named, of the reader's own units and of the cluster; where no target is, of all that are judged. A
+    target of the cluster alone is answered for all together. `usual`: the window where none is named. `year`: the one
+    that runs, which is not named.
     """
     window = season.window(question.window or usual(season))
     if window is None or question.names_nothing:
         return ()
-    places, targets = [*question.places, *question.former] or [CLUSTER], question.targets
+    places, targets = [*question.places, *question.former] or _usual_places(season), question.targets
     together = {code for code, spec in season.scheme.specs(window.quarter).items() if spec.scope == scheme.CLUSTER}
     if len(places) == len(targets) == 1:
         season = season.within(Extent(targets[0], CLUSTER if targets[0] in together else places[0]))
@@ -89,6 +90,10 @@ def replies(season: Season, question: Question, usual: Callable[[Season], str], 
     rows = [found[cell] for cell in wanted if cell in found]
     accepted = _accepted(season.agreement, results) if rows else {}
     return tuple(_reply(row, results, accepted, year) for row in rows[:MOST])
+
+
+def _usual_places(season: Season) -> list[str]:
+    return [*(unit.code for unit in season.scheme.units if unit.code in season.own), CLUSTER]
 
 
 def _is_left_out(target: TargetSpec) -> bool:

@@ -160,6 +160,14 @@ def test_what_is_lacking_is_named_and_the_cluster_says_how_many_are_known(client
 
 
 @pytest.mark.django_db
+def test_a_units_people_are_answered_for_their_own_first(client, leader):
+    people = builders.people_of()
+    builders.submission_at(workflow.ACCEPTED, people)
+    client.force_login(people.commander)
+    assert [text.split(",")[0] for text in sentences(ask(client, "toi pham"))] == ["Hòa Bình", "Toàn Cụm"]
+
+
+@pytest.mark.django_db
 def test_several_are_a_short_list_and_nothing_is_one_sentence_with_examples(client, leader):
     builders.submission_at(workflow.ACCEPTED, builders.people_of())
     assert [text.split(",")[0] for text in sentences(ask(client, "bac toi pham"))] == ["Bắc Giang", "Bắc Ninh"]
