@@ -154,7 +154,7 @@ def heads(target: TargetSpec, measures: Mapping[str, MeasureSpec]) -> tuple[str,
     over, under = _in_common(target.numerator, measures), _in_common(target.denominator, measures)
     if not under and over.startswith(DONE):
         under = DUE + over.removeprefix(DONE)
-    return over or _("Số tính được"), under or _("Tổng số")
+    return over or _("Số thực hiện"), under or _("Tổng số phải thực hiện")
 
 
 DONE, DUE = "Đã ", "Phải "  # how measures say what was done, and what must be
