@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils.translation import override
@@ -224,12 +225,16 @@ def test_the_quarter_is_the_last_that_has_ended_unless_another_is_asked_for(clie
 
 
 @pytest.mark.django_db
-def test_a_page_that_is_read_later_says_the_time_that_has_passed_by_then(client, leader, clock, settings):
+@pytest.mark.parametrize("name", ["lateness", "dashboard_year"])
+def test_a_page_that_is_read_later_says_the_time_that_has_passed_by_then(client, leader, clock, settings, name):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    first, second = DUE + timedelta(minutes=30), DUE + timedelta(hours=2, minutes=1)
+    cache.clear()
     seen = []
-    for moment in (first, second):
+    for moment in (DUE + timedelta(minutes=30), DUE + timedelta(hours=2, minutes=1)):
         clock(moment)
-        text = text_of(page(client))
-        seen.append([time for time in ("quá hạn 30 phút", "quá hạn 02 giờ 01 phút") if time in text])
+        answer = client.get(reverse(f"targets:{name}", args=["cum-4", 2024]))
+        seen.append([time for time in ("quá hạn 30 phút", "quá hạn 02 giờ 01 phút") if time in text_of(answer)])
     assert seen == [["quá hạn 30 phút"], ["quá hạn 02 giờ 01 phút"]]
+    is_made_anew = f"targets/results/{name.removesuffix('_year')}.html" in {one.name for one in answer.templates}
+    assert is_made_anew == (name == "lateness")
+    cache.clear()
