@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from pledges.models import Agreement
 from targets.core import workflow
-from tests import builders
+from tests import builders, source
 from tests.builders import HANOI, NOW
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +187,15 @@ def test_the_number_of_queries_does_not_grow_with_reports(client):
             client.get(reverse("targets:dashboard_year", args=YEAR))
         counts.append(len(queries))
     assert counts == [9, 9]
+
+
+READ = (
+    "dashboard", "target", "explanation", "trend", "if_closed", "changes", "lateness", "province", "provinces",
+    "stocks", "corrections",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", READ)
+def test_every_page_of_results_has_a_button_that_prints_it(name):
+    text = (source.ROOT / "templates" / "targets" / "results" / f"{name}.html").read_text("utf-8")
+    assert "components/print_button.html" in text or "targets/results/_choosers.html" in text
