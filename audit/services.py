@@ -17,6 +17,8 @@ from foundation.inserts import insert_all
 
 CHAIN_LOCK = 4_404_001  # any constant: the advisory lock that lets one transaction at a time extend the chain
 
+CANONICAL = DjangoJSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))  # how an event is hashed
+
 
 @dataclass(frozen=True)
 class Act:
@@ -49,8 +51,7 @@ def event_hash(event: Event) -> str:
     }
     if event.rows is not None:  # events of before the record kept rows hash as they did
         said["rows"] = event.rows
-    canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder)
-    return hashlib.sha256(f"{event.previous_hash}\n{canonical}".encode()).hexdigest()
+    return hashlib.sha256(f"{event.previous_hash}\n{CANONICAL.encode(said)}".encode()).hexdigest()
 
 
 def record(
