@@ -26,6 +26,7 @@ class Answer:
 
     replies: tuple[Reply, ...]
     question: Question
+    missing_year: int | None = None  # a year that is asked for and has no agreement
 
 
 def find(request):
@@ -62,7 +63,7 @@ def _answer(request, text: str) -> Answer:
         if asked[-1][1].places or not (asked[-1][1].former or asked[-1][1].ignored):
             break
     if not asked:
-        return Answer((), Question())
+        return Answer((), Question(), year_of(text))
     season, question = asked[0]
     found = ask(season, question) if not _is_elsewhere(asked) else ()
     for other, understood in asked[1:]:

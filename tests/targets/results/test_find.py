@@ -178,6 +178,7 @@ def test_several_are_a_short_list_and_nothing_is_one_sentence_with_examples(clie
     assert sentences(none) == []
     page = unescape(none.content.decode())
     assert "Không tìm thấy đơn vị hay chỉ tiêu nào theo “xyz”." in page
+    assert "Năm 2019 không có giao ước nào." in ask(client, "hoa binh toi pham 2019").content.decode()
     examples = none.context["examples"]
     assert examples
     assert all(sentences(ask(client, example)) for example in examples)
