@@ -157,14 +157,15 @@ def heads(target: TargetSpec, measures: Mapping[str, MeasureSpec]) -> tuple[str,
     return over or _("Số thực hiện"), under or _("Tổng số phải thực hiện")
 
 
-DONE, DUE = "Đã ", "Phải "  # how measures say what was done, and what must be
+DONE, DUE, OF_WHICH = "Đã ", "Phải ", "Trong đó "  # how measures say what was done, what must be, what is a part
 
 
 def _in_common(terms: tuple[str, ...], measures: Mapping[str, MeasureSpec]) -> str:
     """Return the name of the one measure of a sum, or what all names share before a colon; "" for nothing."""
     known = [measures[code].name if code in measures else code for _sign, code in map(measure_of, terms)]
     if len(known) == 1:
-        return known[0]
+        name = known[0].removeprefix(OF_WHICH)
+        return name[:1].upper() + name[1:]
     shared = {name.partition(":")[0] for name in known if ":" in name}
     return shared.pop() if len(shared) == 1 and all(":" in name for name in known) else ""
 

@@ -47,7 +47,7 @@ def test_the_worst_comes_first(sample):
 def test_counts_have_heads_in_words(sample):
     assert page_of("tips_resolved").heads == ("Đã giải quyết", "Phải giải quyết")
     assert page_of("tips_intake").heads == (
-        "Trong đó được tiếp nhận, xử lý",
+        "Được tiếp nhận, xử lý",
         "Tố giác, tin báo về tội phạm và kiến nghị khởi tố đến trong kỳ",
     )
     assert wording.heads(REDUCTION, MEASURES) == ("Kỳ này", "Cùng kỳ năm trước")
