@@ -38,7 +38,7 @@ def _before(page: Asked, against: str, moment):
 
 def _choices(page: Asked, against: str) -> list[Choice]:
     """Return the links of what may be compared with; the window and the basis go along."""
-    labels = {QUARTER: _("Quý trước"), YEAR: _("Cùng kỳ năm trước"), DAY: _("Số đã biết một ngày")}
+    labels = {QUARTER: _("Quý trước"), YEAR: _("Cùng kỳ năm trước"), DAY: _("Số liệu tại một ngày")}
     where = [page.agreement.cluster.code, page.agreement.year]
     return [
         Choice(label, f"{reverse('targets:changes', args=[*where, name])}?{page.state}", name == against)
