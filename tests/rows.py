@@ -35,6 +35,8 @@ DEFAULTS = {
     register.Cluster: {"code": slug, "name": "Cụm thi đua"},
     register.Province: {"code": slug, "name": "Công an tỉnh", "short_name": "Tỉnh", "search_key": "", "sort_key": ""},
     register.Succession: {"predecessor": some(register.Province), "successor": some(register.Province), "on": DAY},
+    register.Device: {"cluster": some(register.Cluster), "name": "Phòng họp", "digest": slug, "made_by": some(User),
+                      "made_at": MOMENT},
     register.Agreement: {"cluster": some(register.Cluster), "year": 2024, "title": "Giao ước"},
     register.Member: {"agreement": some(register.Agreement), "province": some(register.Province), "order": 1},
     register.Pledge: {"agreement": some(register.Agreement), "title": "Nội dung", "order": 1},

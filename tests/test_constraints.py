@@ -21,6 +21,8 @@ BREAKS = {
     "event_sequence_positive": [(Event, {"sequence": 0})],
     "event_says_what": [(Event, {"action": ""}), (Event, {"subject": ""})],
     "user_has_a_name": [(User, {"full_name": ""})],
+    "device_has_a_name": [(register.Device, {"name": ""})],
+    "device_revoked_by_somebody_after_it_was_made": [(register.Device, {"revoked_at": MOMENT})],
     "cluster_is_named": [(register.Cluster, {"code": ""}), (register.Cluster, {"name": ""})],
     "province_validity_in_order": [(register.Province, {"valid_from": DAY, "valid_to": DAY - timedelta(days=1)})],
     "province_is_named": [(register.Province, {name: ""}) for name in ("code", "name", "short_name")],

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Màn hình',
                 'ordering': ['cluster', '-made_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='device_has_a_name'), models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('cluster', 'name'), name='device_named_once'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__gte', models.F('made_at')), ('revoked_by__isnull', False)), _connector='OR'), name='device_revoked_by_somebody_after_it_was_made')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='device_has_a_name'), models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('cluster', 'name'), name='device_named_once'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__gte', models.F('made_at')), ('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='device_revoked_by_somebody_after_it_was_made')],
             },
         ),
         NfcText("pledges_device", ["name"]),

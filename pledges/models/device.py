@@ -37,7 +37,7 @@ class Device(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
-                | Q(revoked_at__gte=F("made_at"), revoked_by__isnull=False),
+                | Q(revoked_at__isnull=False, revoked_at__gte=F("made_at"), revoked_by__isnull=False),
                 name="device_revoked_by_somebody_after_it_was_made",
             ),
         ]

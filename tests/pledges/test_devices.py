@@ -71,8 +71,15 @@ def test_a_revoked_link_opens_nothing_and_stays_revoked(cluster, administrator):
     for change in ({"revoked_at": None, "revoked_by": None}, {"name": "Khác"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Device.objects.filter(pk=device.pk).update(**change)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Device.objects.filter(pk=make(cluster, administrator)[0].pk).update(revoked_at=LATER)  # by nobody
+    device, _secret = make(cluster, administrator)
+    before = NOW - timedelta(days=1)
+    for change in (
+        {"revoked_at": LATER},
+        {"revoked_by": administrator},
+        {"revoked_at": before, "revoked_by": administrator},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Device.objects.filter(pk=device.pk).update(**change)
 
 
 @pytest.mark.parametrize(
