@@ -35,9 +35,14 @@ def test_the_only_cluster_names_the_product(page_of):
     assert page_of(user)["cluster_name"] == ""
 
 
+def test_who_only_looks_is_led_to_no_work(page_of):
+    read = [item.label for item in page_of(builders.user_with(RoleName.LEADER))["nav"]]
+    assert read == ["Bảng theo dõi", "Đơn vị"]
+
+
 def test_only_administrators_are_led_to_people(page_of):
-    leader, administrator = (builders.user_with(role) for role in (RoleName.LEADER, RoleName.ADMINISTRATOR))
-    read = [item.label for item in page_of(leader)["nav"]]
+    reader, administrator = builders.user_with(None), builders.user_with(RoleName.ADMINISTRATOR)
+    read = [item.label for item in page_of(reader)["nav"]]
     assert read == ["Việc của tôi", "Bảng theo dõi", "Đơn vị"]
     more = [item.label for item in page_of(administrator)["nav"]]
     assert (more[:3], more[-1]) == (read, "Nhân sự")
