@@ -41,8 +41,8 @@ def test_history_says_who_when_from_to_and_why():
         if line.action in ("begin", "send_back") or "gương" in line.what.lower() or "exemplars" in line.what
     ]
     name = people.reporter.get_full_name()
-    told = [line for line in lines if line[1:3] == ("1.200", "0")]
-    assert told == [(name, "1.200", "0", "nhập nhầm", "")]
+    told = [line for line in lines if line[1:3] == ("1.200 gương", "0 gương")]
+    assert told == [(name, "1.200 gương", "0 gương", "nhập nhầm", "")]
     assert lines[-1] == (people.commander.get_full_name(), "", "", "", builders.REASON)
     outsider = history(Reading(submission), authority_of(people.reviewer, now=NOW))
     assert [(line.action, line.reason) for line in outsider] == [
@@ -68,7 +68,7 @@ def test_a_run_of_one_persons_saves_is_one_line_of_the_history():
     moves = [line.action for line in own if line.action in workflow.TRANSITIONS]
     assert moves == ["present", "submit", "return"]
     assert next(line.what for line in own if line.saves).startswith("Lưu số liệu, thuyết minh: ")
-    assert (short[-1].action, short[-1].after, short[-1].saves) == ("figure", "7", ())  # a single save stands alone
+    assert (short[-1].action, short[-1].after, short[-1].saves) == ("figure", "7 gương", ())  # a single save stands alone
     assert sum(len(line.saves) or 1 for line in short) == len(lines) > len(short)
 
 
