@@ -68,7 +68,7 @@ def test_a_run_of_one_persons_saves_is_one_line_of_the_history():
     moves = [line.action for line in own if line.action in workflow.TRANSITIONS]
     assert moves == ["present", "submit", "return"]
     assert next(line.what for line in own if line.saves).startswith("Lưu số liệu, thuyết minh: ")
-    assert (short[-1].action, short[-1].after, short[-1].saves) == ("figure", "7 gương", ())  # a single save stands alone
+    assert (short[-1].action, short[-1].after, short[-1].saves) == ("figure", "7 gương", ())  # alone
     assert sum(len(line.saves) or 1 for line in short) == len(lines) > len(short)
 
 
