@@ -78,7 +78,12 @@ class Season:
     @property
     def _stands(self) -> bool:
         """Say whether it is judged by the rules and on the figures that stand, all of them."""
-        return self.stands and self.scheme is self.book.scheme(self.agreement)
+        return self.stands and self._is_of_book
+
+    @property
+    def _is_of_book(self) -> bool:
+        """Say whether its rules are those that stand."""
+        return self.at is None and self.scheme is self.book.scheme(self.agreement)
 
     def for_reader(self, years: frozenset[int] | None, own: frozenset[str]) -> "Season":
         """Return the season as a person may see it (Figures.for_reader)."""
@@ -129,7 +134,7 @@ class Season:
     def dated(self, window: Window) -> Window:
         """Return a window of the year with the days of its periods as they are stored, never from their labels."""
         found = periods.dated(window, self.days)
-        if not self._stands:
+        if not self._is_of_book:
             return found
         kept = self.book.rule(("window", self.agreement.pk, found.year, found.code), lambda: found)
         return kept if kept == found else found  # the same object, on which what was judged is kept
