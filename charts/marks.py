@@ -72,8 +72,8 @@ class Size(Room):
 
     @property
     def floor(self) -> int:
-        """Return where the tinted ground ends, as far below the line as is above it at least."""
-        return self.axis + 2 * self.radius + 2
+        """Return where the tinted ground ends: a mark stands on it with its whole height."""
+        return self.axis + 2 * self.radius - 1
 
     @property
     def ground(self) -> int:
@@ -101,9 +101,9 @@ class Size(Room):
         return 2 * self.text + 5
 
 
-PANEL = Size(name="panel", width=380, height=76, text=13, label=24, axis=42, radius=5, edge=20, most=13)
-FULL = Size(name="full", width=900, height=128, text=14, label=40, axis=76, radius=6, edge=48, most=12, has_values=True)
-WALL = Size(name="wall", width=560, height=140, text=26, label=40, axis=78, radius=10, edge=36, most=8)
+PANEL = Size(name="panel", width=380, height=68, text=13, label=24, axis=41, radius=5, edge=20, most=13)
+FULL = Size(name="full", width=900, height=112, text=14, label=40, axis=76, radius=6, edge=48, most=12, has_values=True)
+WALL = Size(name="wall", width=560, height=134, text=26, label=40, axis=78, radius=10, edge=36, most=8)
 
 
 @dataclass(frozen=True)
