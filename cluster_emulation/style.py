@@ -21,7 +21,7 @@ COLOURS = {
     "accent": ("accent", "accent-2", "accent-soft", "gold", "focus"),
     "verdict": ("met", "met-soft", "danger", "danger-2", "danger-soft", "warning", "warning-line", "warning-soft"),
     "state": ("info", "info-soft", "reopened", "reopened-soft"),
-    "mark": ("mark-met", "mark-met-soft", "mark-not-met-soft"),
+    "mark": ("mark-met", "mark-met-soft", "mark-missed-soft"),
     "print": ("print-ink", "print-line", "print-soft"),
 }
 SIZES = ("text-xs", "text-sm", "text-md", "text", "text-lg", "text-xl", "text-2xl", "text-3xl")
