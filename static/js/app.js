@@ -15,7 +15,6 @@ document.addEventListener("DOMContentLoaded", () => {
   wide.addEventListener("change", follow);
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-print]")) window.print();
     document.querySelectorAll("details.menu[open]:not(.nav-menu)").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   });
   document.addEventListener("keydown", (event) => {

@@ -1,7 +1,7 @@
 """A province's chains of carried-over stock over two years, as a page reads them; the rule is core.stocks'."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from targets.core import periods, stocks
 from targets.core.numbers import format_count
@@ -10,6 +10,8 @@ from targets.models import FigureVersion
 from targets.results.queries.season import Season
 from targets.words import wording
 
+SIGNS = {1: "+", -1: "−"}
+
 
 @dataclass(frozen=True)
 class ChainLine:
@@ -17,7 +19,7 @@ class ChainLine:
 
     period: str
     opening: str
-    flows: tuple[str, ...]
+    flows: tuple[tuple[str, str], ...]  # what each is called, with its sign, and its number
     remaining: str
     before: str
     standing: str  # core.stocks: first, holds, breaks, unknown
@@ -31,7 +33,7 @@ class Chain:
     """One stock of a province: the measure carried over, the terms between, and a line for each period."""
 
     opening: MeasureSpec
-    terms: tuple[tuple[str, str], ...]  # (sign, name) of each column of flows
+    terms: tuple[str, ...]  # what each column of flows is called, with its sign
     lines: tuple[ChainLine, ...]
 
     @property
@@ -60,25 +62,24 @@ def chains_of(season: Season, known: Known, unit: Unit, names: dict[str, str]) -
 def _chain(rule, links: list[stocks.Link], measures: Mapping[str, MeasureSpec], names: dict[str, str]) -> Chain:
     pks = {entered.figure.source.version for link in links for entered in link.opening.inputs}
     versions = FigureVersion.objects.select_related("by").in_bulk(pks)
-    signs = {1: "+", -1: "−"}
-    return Chain(
-        opening=measures[rule.opening],
-        terms=tuple((signs[flow.sign], measures[flow.measure].name) for flow in links[0].flows) if links else (),
-        lines=tuple(_line(link, versions, names, is_first=not at) for at, link in enumerate(links)),
-    )
+    terms = tuple(f"{SIGNS[flow.sign]} {measures[flow.measure].name}" for flow in links[0].flows) if links else ()
+    lines = [_line(link, versions, names, terms) for link in links]
+    first = [replace(line, before="", standing=stocks.FIRST, difference="") for line in lines[:1]]
+    return Chain(measures[rule.opening], terms, (*first, *lines[1:]))
 
 
-def _line(link: stocks.Link, versions: dict[int, FigureVersion], names: dict[str, str], *, is_first: bool) -> ChainLine:
+def _line(
+    link: stocks.Link, versions: dict[int, FigureVersion], names: dict[str, str], terms: tuple[str, ...]
+) -> ChainLine:
     sources = [(entered.key[0], entered.figure.source) for entered in link.opening.inputs]
-    breaks = link.standing == stocks.BREAKS
     return ChainLine(
         period=wording.window_title(link.window),
         opening=_printed(link.opening.value),
-        flows=tuple(_printed(flow.value) for flow in link.flows),
+        flows=tuple(zip(terms, (_printed(flow.value) for flow in link.flows), strict=True)),
         remaining=_printed(link.remaining),
-        before="" if is_first else _printed(link.before),
-        standing=stocks.FIRST if is_first else link.standing,
-        difference=format_count(link.difference, signed=True) if breaks and not is_first else "",
+        before=_printed(link.before),
+        standing=link.standing,
+        difference=format_count(link.difference, signed=True) if link.standing == stocks.BREAKS else "",
         notes=tuple(versions[one.version] for _code, one in sources if versions[one.version].note),
         submissions=tuple({one.submission: names.get(code, code) for code, one in sources}.items()),
     )
