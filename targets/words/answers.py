@@ -25,6 +25,8 @@ def whole_cluster() -> str:
 
 def members_met(cluster: Result) -> str:
     """Return how many members meet a target: "3/6 đơn vị đạt"; where it has no verdict, of how many it is known."""
+    if not cluster.members_total:
+        return ""
     if cluster.members_met is not None and cluster.verdict != NO_DATA:
         return _("%(met)s/%(total)s đơn vị đạt") % {"met": cluster.members_met, "total": cluster.members_total}
     if cluster.members_known is not None:

@@ -10,7 +10,7 @@ from targets.core.members import owed_window
 from targets.core.periods import Window
 from targets.core.result import Ground, Result, start
 from targets.core.rollup import Total, find, stands_for
-from targets.core.scheme import MET, NO_DATA, NOT_MET, TargetSpec, Unit, measure_of
+from targets.core.scheme import MET, NO_ACTIVITY, NO_DATA, NOT_MET, TargetSpec, Unit, measure_of
 
 
 class Milestone(Kind):
@@ -47,7 +47,8 @@ class Milestone(Kind):
         if result.missing:
             return result
         done, owed = sum(issued), len(issued)
-        return result.but(numerator=done, denominator=owed, verdict=MET if done == owed else NOT_MET)
+        verdict = (MET if done == owed else NOT_MET) if owed else NO_ACTIVITY
+        return result.but(numerator=done, denominator=owed, verdict=verdict)
 
     def can_be_missed(self, target: TargetSpec, window: Window, ground: Ground) -> bool:
         """Say yes: a document is always asked for."""

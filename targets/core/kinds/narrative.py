@@ -5,7 +5,7 @@ from targets.core.kinds.names import NARRATIVE
 from targets.core.lasting import quarters_until
 from targets.core.periods import Window, quarter_code
 from targets.core.result import Ground, Result
-from targets.core.scheme import MET, NO_DATA, NOT_MET, TargetSpec, Unit
+from targets.core.scheme import MET, NO_ACTIVITY, NO_DATA, NOT_MET, TargetSpec, Unit
 
 
 class Narrative(Kind):
@@ -26,6 +26,8 @@ class Narrative(Kind):
         result = Result(target, province, window, NO_DATA, missing=tuple(missing))
         if missing:
             return result
+        if not latest:  # of nobody there is nothing to rule on
+            return result.but(verdict=NO_ACTIVITY, numerator=0, denominator=0)
         met = sum(NOT_MET not in one.values() for one in latest)
         verdict = MET if met == len(latest) else NOT_MET
         if province:

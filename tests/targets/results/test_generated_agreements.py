@@ -155,6 +155,20 @@ def test_the_dashboards_sentences_and_marks_are_those_of_its_results(loaded, cli
     assert shown["matrix"].is_tall == (units > 12)
 
 
+def test_an_agreement_without_members_has_its_pages_and_claims_nothing(clock, client):
+    clock(NOW.replace(month=6, day=20))
+    load_file(file_of(0))
+    client.force_login(builders.user_with("leader"))
+    targets = [[code] for code in ("crime_reduction", "fund", "plan", "both", "calm")]
+    for name, ways in {"dashboard_year": [[]], "changes": [["quarter"], ["year"]], "lateness": [[]], "if_closed": [[]],
+                       "target": targets, "trend": targets[:2]}.items():  # fmt: skip
+        for way in ways:
+            page(client, name, *way, window="through-2")
+    found = page(client, "dashboard_year", window="through-2").context
+    assert (found["matrix"].columns, found["answer"].attention, found["answer"].panels) == ((), (), ())
+    assert not re.search(r"đạt cả|đạt [1-9]", found["answer"].headline)
+
+
 def test_neither_page_asks_more_of_many_units(loaded, client):
     loaded(63)
     ways = [("changes", "quarter"), ("changes", "year"), ("lateness",)]
