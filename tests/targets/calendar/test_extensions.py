@@ -135,7 +135,7 @@ def test_the_page_extends_and_the_others_say_so(client, people, clock):
     assert "17:00 thứ Sáu, 05/04/2024" in client.get(where).content.decode()
     submission = builders.draft(people)
     assert "05/04/2024" in client.get(submission.get_absolute_url()).content.decode()
-    board = reverse("targets:dashboard_year", args=["cum-4", 2024], query={"window": "q1"})
+    board = reverse("targets:lateness", args=["cum-4", 2024], query={"window": "q1"})
     assert "gia hạn đến 17:00 05/04/2024" in client.get(board).content.decode()
     page = client.get(reverse("targets:province", args=["hoa-binh"], query={"year": 2024}))
     assert "(đã gia hạn)" in page.content.decode()
