@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from targets.core import workflow
-from tests import builders
+from tests import builders, generated
 from tests.builders import HANOI, NOW
 
 YEAR = "/agreements/cum-4/2024"
@@ -137,3 +137,24 @@ def test_no_text_is_smaller_than_twelve_pixels(new_page, sign_in, season, width,
 SMALL = """() => [...document.querySelectorAll("main *")].filter((node) =>
   [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim())
   && node.getClientRects().length && parseFloat(getComputedStyle(node).fontSize) < 12).map((node) => node.outerHTML)"""
+
+
+@pytest.fixture
+def twelve(live_db, clock, tmp_path):
+    """Load an agreement of twelve members with figures of two quarters; return a leader."""
+    clock(NOW.replace(month=6, day=20))
+    generated.take_in(12, 1, tmp_path)
+    return builders.user_with("leader")
+
+
+def test_twelve_members_stand_side_by_side_and_no_number_runs_into_another(new_page, sign_in, twelve):
+    page = new_page()
+    sign_in(page, twelve)
+    page.goto("/")
+    assert page.evaluate("document.documentElement.scrollWidth") == 1366
+    assert page.locator("table.matrix.is-wide:not(.is-watched) thead th").count() == 2 + 12
+    assert page.evaluate(CUT) == []
+
+
+CUT = """() => [...document.querySelectorAll(".matrix .cell > a")]
+  .filter((cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.innerText)"""

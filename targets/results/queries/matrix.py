@@ -17,6 +17,7 @@ from targets.words import wording
 from targets.words.values import counts
 
 MOST_COLUMNS = 12  # with more members these become the rows
+FITTING = 7  # so many members' columns stand side by side on a small screen; with more the table is moved
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,11 @@ class Matrix:
     def is_tall(self) -> bool:
         """Say whether members are the rows: they are too many for columns."""
         return len(self.columns) > MOST_COLUMNS
+
+    @property
+    def is_wide(self) -> bool:
+        """Say whether members are more columns than a small screen has room for."""
+        return FITTING < len(self.columns) <= MOST_COLUMNS
 
     @property
     def is_correcting(self) -> bool:
