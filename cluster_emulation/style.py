@@ -25,6 +25,7 @@ COLOURS = {
     "print": ("print-ink", "print-line", "print-soft"),
 }
 SIZES = ("text-xs", "text-sm", "text-md", "text", "text-lg", "text-xl", "text-2xl", "text-3xl")
+SPACES = tuple(f"space-{pixels}" for pixels in (2, 4, 6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 64))
 BUTTONS = ("primary", "outline-primary", "danger", "outline-danger")
 LEVELS = ("success", "warning", "error")
 CALLOUTS = ("", "is-success", "is-warning", "is-danger")
@@ -37,6 +38,7 @@ def style(request):
     context = {
         "colours": COLOURS.values(),
         "sizes": SIZES,
+        "spaces": SPACES,
         "verdicts": VERDICT_ICONS,
         "states": STATE_ICONS,
         "buttons": BUTTONS,

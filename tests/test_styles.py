@@ -86,7 +86,7 @@ def test_every_icon_that_a_page_draws_is_in_the_sprite():
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
-def test_colours_sizes_of_type_and_radii_stand_among_the_tokens_alone(sheet):
+def test_colours_sizes_of_type_radii_and_spaces_stand_among_the_tokens_alone(sheet):
     """One set of tokens, in base.css: another sheet names them, and has no colour of its own."""
     source = re.sub(r"(?s)/\*.*?\*/", "", sheet.read_text("utf-8"))
     if sheet.name == "base.css":
@@ -94,6 +94,7 @@ def test_colours_sizes_of_type_and_radii_stand_among_the_tokens_alone(sheet):
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgba?|hsla?)\(", source) == []
     assert [size for size in re.findall(r"font-size: ([0-9.]+rem)", source) if size in VALUES] == []
     assert re.findall(r"border-radius: (?:4px|6px);", source) == []
+    assert re.findall(r"[ {](?:margin|padding|(?:row-|column-)?gap)(?:-[a-z-]+)?: [^;}]*[0-9]rem", source) == []
 
 
 def test_every_style_token_that_is_used_is_defined():
