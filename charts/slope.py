@@ -1,4 +1,4 @@
-"""The slope: what each unit had in one year and in the next, on one scale of counts."""
+"""The slope: what each unit had in one year and in the next, on one scale."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ LABEL, ROOM = 20, 280  # pixels: of a label, of the drawing at least
 
 @dataclass(frozen=True)
 class Change:
-    """A unit's two counts with their words; `shape`: what the change means."""
+    """A unit's two values with their words; `shape`: what the change means."""
 
     label: str
-    before: int
-    after: int
+    before: Fraction | int
+    after: Fraction | int
     before_words: str
     after_words: str
     shape: str
@@ -49,15 +49,15 @@ class Slope:
 
 
 def slope(changes: Sequence[Change], years: tuple[str, str], title: str) -> Slope:
-    """Draw changes; labels never overlap. The higher the count the higher the line; the least is the floor."""
+    """Draw changes; labels never overlap. The higher the value the higher the line; the least is the floor."""
     room = max(ROOM, LABEL * len(changes) + LABEL)
-    counts = [count for one in changes for count in (one.before, one.after)] or [0]
-    lowest = min(counts)
-    scale = Scale(Fraction(lowest), Fraction(max(*counts, lowest + 1)), 0, WHOLE)
+    values = [value for one in changes for value in (one.before, one.after)] or [0]
+    lowest = min(values)
+    scale = Scale(Fraction(lowest), Fraction(max(*values, lowest + 1)), 0, WHOLE)
     usable = room - LABEL
 
-    def y(count: int) -> int:
-        return LABEL // 2 + usable - scale.place(Fraction(count)) * usable // WHOLE
+    def y(value: Fraction | int) -> int:
+        return LABEL // 2 + usable - scale.place(Fraction(value)) * usable // WHOLE
 
     lefts = _beside([y(one.before) for one in changes], room)
     rights = _beside([y(one.after) for one in changes], room)

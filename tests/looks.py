@@ -46,6 +46,11 @@ def covered(page, *, most: int = 200) -> list[str]:
     return [one for one in found if one]
 
 
+def small_texts(page) -> list[str]:
+    """Return every text of the open page under 12 px."""
+    return page.evaluate(MEASURE, [SMALLEST_TEXT, 0])
+
+
 def faults(page) -> list[str]:
     """Return every text of the open page under 12 px and every link, button or box under 24 px high."""
     return page.evaluate(MEASURE, [SMALLEST_TEXT, SMALLEST_TARGET])

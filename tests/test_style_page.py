@@ -37,7 +37,9 @@ def test_every_size_of_type_is_shown():
 def test_every_space_is_shown():
     spaces = set(re.findall(r"--(space-[0-9]+):", (source.ROOT / "static/css/base.css").read_text("utf-8")))
     assert set(style.SPACES) == spaces
-    assert [name for name in spaces if f".sample-space.is-{name} {{ padding-left: var(--{name}); }}" not in STYLES] == []
+    assert [
+        name for name in spaces if f".sample-space.is-{name} {{ padding-left: var(--{name}); }}" not in STYLES
+    ] == []
 
 
 def test_every_component_is_on_the_page():

@@ -12,6 +12,7 @@ from accounts.models import User
 from targets.core import workflow
 from tests import builders, generated
 from tests.builders import HANOI, NOW
+from tests.looks import small_texts
 
 YEAR = "/agreements/cum-4/2024"
 
@@ -131,12 +132,7 @@ def test_no_text_is_smaller_than_twelve_pixels(new_page, sign_in, season, width,
     page = new_page(width, height)
     sign_in(page, season)
     page.goto("/")
-    assert page.evaluate(SMALL) == []
-
-
-SMALL = """() => [...document.querySelectorAll("main *")].filter((node) =>
-  [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim())
-  && node.getClientRects().length && parseFloat(getComputedStyle(node).fontSize) < 12).map((node) => node.outerHTML)"""
+    assert small_texts(page) == []
 
 
 @pytest.fixture

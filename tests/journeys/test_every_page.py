@@ -1,4 +1,4 @@
-"""Every page, for every role, on the demonstration: accessible, whole on a phone, no spinners, no broken link."""
+"""Every page, for every role, on the demonstration: accessible, readable, whole on a phone, no broken link."""
 
 import os
 from io import StringIO
@@ -12,6 +12,7 @@ from accounts.models import User
 from tests import builders
 from tests.access_matrix import ROWS
 from tests.fixtures.databases import connected, database
+from tests.looks import small_texts
 from tests.pages import NO_PAGE, ROLES, names_of, seeds_of, walk
 
 # A clerk's and a commander's; a draft agreement's (the demonstration has none).
@@ -43,6 +44,7 @@ def faults_of(page, axe, *, where, widths):
     for width in widths:
         page.set_viewport_size({"width": width, "height": 768})
         faults += [f"{where} {width}px: {violation}" for violation in axe(page)]
+        faults += [f"{where} {width}px: {text}" for text in small_texts(page)]
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             faults.append(f"{where}: {wide}px wide on {width}px")

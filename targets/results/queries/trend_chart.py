@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from charts.lines import Lines, Series
 from charts.slope import Change, Slope, slope
 from targets.core import periods
-from targets.core.kinds import kind_of
+from targets.core.kinds import kind_of, value_of
 from targets.core.numbers import format_count
 from targets.core.result import Result
 from targets.results.queries.course import SHAPES, Course, course_of, drawn_places, lines_of, series_of
@@ -25,8 +26,13 @@ class TrendCharts:
     slope: Slope | None
 
 
-def trend_charts(results: Results, code: str, *, only_of: frozenset[str] | None = None) -> TrendCharts | None:
-    """Return the charts of a target over the results' year, None where it has no result in their window."""
+def trend_charts(
+    results: Results, code: str, before: Results | None = None, *, only_of: frozenset[str] | None = None
+) -> TrendCharts | None:
+    """Return the charts of a target over the results' year, None where it has no result in their window.
+
+    `before`: the same window's results of last year, for a target that does not compare years itself.
+    """
     rows = results.of(code)
     if not rows:
         return None
@@ -36,7 +42,7 @@ def trend_charts(results: Results, code: str, *, only_of: frozenset[str] | None 
     by_place = {row.province: row for row in rows}
     series = [_series(by_place[place], course, results, names) for place in places]
     lines = lines_of(series, spec, courses.caption(spec, has_goal=any(one.goal is not None for one in series)))
-    return TrendCharts(lines, _slope(rows, results, names))
+    return TrendCharts(lines, _slope(_pairs(rows, before), results, names))
 
 
 def _series(row: Result, course: Course, results: Results, names: dict[str, str]) -> Series:
@@ -48,21 +54,51 @@ def _series(row: Result, course: Course, results: Results, names: dict[str, str]
     return replace(series, note=owing.headroom if owing else "")
 
 
-def _slope(rows: Sequence[Result], results: Results, names: dict[str, str]) -> Slope | None:
-    """Return the counts of one window in two years, of the members alone: the cluster's would flatten theirs."""
-    known = [row for row in rows if row.province is not None and row.current is not None and row.base is not None]
-    if not kind_of(rows[-1].target).compares_years or not known:
-        return None
+@dataclass(frozen=True)
+class _Pair:
+    """A member's result and what it was a year before, exactly and in words."""
+
+    row: Result
+    before: Fraction | int
+    after: Fraction | int
+    then: str
+    now: str
+
+
+def _pairs(rows: Sequence[Result], before: Results | None) -> list[_Pair]:
+    """Return what the members had in both years, of the members alone: the cluster's sums would flatten theirs."""
+    alone = [row for row in rows if row.province is not None]
+    if kind_of(rows[-1].target).compares_years:
+        known = [(row, row.base, row.current) for row in alone if row.base is not None and row.current is not None]
+        return [
+            _Pair(row, base, current, format_count(base), f"{format_count(current)} ({wording.shown(row)})")
+            for row, base, current in known
+        ]
+    was = {row.province: row for row in before.of(rows[-1].target.code)} if before else {}
+    both = [(row, was[row.province], value_of(row)) for row in alone if row.province in was]
+    return [
+        _Pair(row, then, value, wording.shown(old), wording.shown(row))
+        for row, old, value in both
+        if value is not None and (then := value_of(old)) is not None
+    ]
+
+
+def _slope(pairs: Sequence[_Pair], results: Results, names: dict[str, str]) -> Slope | None:
+    """Return one window in two years as lines; None where no member is known in both."""
     changes = [
         Change(
-            label=names[row.province],
-            before=row.base,
-            after=row.current,
-            before_words=format_count(row.base),
-            after_words=f"{format_count(row.current)} ({wording.shown(row)})",
-            shape="plain" if row.is_reference else SHAPES.get(row.verdict, "plain"),
+            label=names[pair.row.province],
+            before=pair.before,
+            after=pair.after,
+            before_words=pair.then,
+            after_words=pair.now,
+            shape="plain" if pair.row.is_reference else SHAPES.get(pair.row.verdict, "plain"),
         )
-        for row in known
+        for pair in pairs
     ]
+    if not changes:
+        return None
     years = wording.window_title(periods.year_before(results.window)), wording.window_title(results.window)
-    return slope(changes, years, courses.between(years, rows[-1].unit))
+    kind = kind_of(pairs[0].row.target)
+    unit = pairs[0].row.unit if kind.compares_years or not kind.is_percent else "%"
+    return slope(changes, years, courses.between(years, unit))

@@ -2,6 +2,8 @@
 
 from django.http import Http404
 
+from targets.core.kinds import kind_of
+from targets.results.queries.before import last_year
 from targets.results.queries.results import Results, results_of
 from targets.results.queries.season import PROVISIONAL, Extent
 from targets.results.queries.trend import trend_of
@@ -18,9 +20,16 @@ def trend(request, cluster, year, code):
     found = trend_of(page.results, code, provisional=is_provisional)
     if found is None:
         raise Http404
-    charts = trend_charts(_shown(page, is_provisional=is_provisional), code)
+    shown = _shown(page, is_provisional=is_provisional)
+    charts = trend_charts(shown, code, _year_before(page, shown, code))
     context = {"page": page, "trend": found, "charts": charts, "is_provisional": is_provisional}
     return Page("targets/results/trend.html", context)
+
+
+def _year_before(page: Asked, shown: Results, code: str) -> Results | None:
+    """Return the same window's results of last year; None of a target that compares the years itself."""
+    rows = shown.of(code)
+    return last_year(shown, page.authority) if rows and not kind_of(rows[-1].target).compares_years else None
 
 
 def _shown(page: Asked, *, is_provisional: bool) -> Results:

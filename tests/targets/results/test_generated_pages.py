@@ -105,7 +105,8 @@ def test_a_trend_draws_each_window_as_it_was_judged(loaded, client, units, seed)
         for drawn_change in charts.slope.drawn if charts.slope else ():
             change = drawn_change.change
             row = columns[1][code, f"u{change.label.split()[-1]}"]
-            assert (change.before, change.after, change.shape) == (row.base, row.current, shape_of(row))
+            values = (row.base, row.current) if row.base is not None else (change.before, value_of(row))
+            assert (change.before, change.after, change.shape) == (*values, shape_of(row))
 
 
 @pytest.mark.parametrize(("units", "seed"), GENERATED)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from pledges.models import Agreement, Member, Province
 from targets.core import workflow
+from targets.core.kinds import value_of
 from targets.results.queries.results import results_of
 from targets.results.queries.season import read_season
 from targets.results.queries.trend import trend_of
@@ -220,11 +221,30 @@ def test_each_member_has_a_panel_with_gaps_where_nothing_is_known(load, agreemen
     assert found.slope.years == ("6 tháng đầu năm 2023", "6 tháng đầu năm 2024")
 
 
-def test_a_rate_has_its_threshold_and_no_slope(load, agreements):
+def test_a_rate_slopes_between_the_same_windows_of_two_years(load, agreements, client):
+    load()
+    client.force_login(builders.user_with("leader"))
+    where = reverse("targets:trend", args=["cum-4", 2025, "tips_resolved"], query={"window": "q1"})
+    drawn = client.get(where).context["charts"].slope.drawn
+    values = []
+    for year in (2024, 2025):
+        season = read_season(agreements[year])
+        values.append(
+            {row.province: value_of(row) for row in results_of(season, season.window("q1")).of("tips_resolved")}
+        )
+    known = [code for code in values[1] if code and values[0].get(code) is not None and values[1][code] is not None]
+    assert known
+    assert [(one.change.before, one.change.after) for one in drawn] == [
+        (values[0][code], values[1][code]) for code in known
+    ]
+    assert "%" in drawn[0].change.before_words
+
+
+def test_a_rate_has_its_threshold(load, agreements):
     load()
     found = charts(agreements[2024], "tips_resolved")
     assert [level.words for level in found.lines.levels] == ["100%", "90%"]
-    assert (len(found.lines.drawn), found.slope) == (7, None)
+    assert len(found.lines.drawn) == 7
     assert all(len(drawn.dots) == 4 for drawn in found.lines.drawn)
 
 
