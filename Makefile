@@ -4,7 +4,7 @@
 run: ## set up with SQLite and demo data, serve http://127.0.0.1:8000 (PORT=… to change)
 	sh scripts/run.sh
 
-test: ## every check and test; finds or starts PostgreSQL, Redis and Chromium
+test: ## every check and test; finds or starts PostgreSQL, Redis, Chromium and LibreOffice
 	sh scripts/test.sh
 
 test-sqlite: ## every test that uses a database, pages too, on SQLite (make test leaves the pages to PostgreSQL)

@@ -20,7 +20,7 @@ BIN = Path(sys.executable).parent
 ON_SQLITE = "core or (database and not page and not journey and not crawl)"
 ON_POSTGRESQL = "not core"
 PYTEST = ["pytest", "-q", "-n", "auto", "--dist", "worksteal"]
-PROGRAMS = ["postgres", "redis-server", "chromium"]
+PROGRAMS = ["postgres", "redis-server", "chromium", "soffice", "pdftotext"]
 
 
 def address(*names: str) -> str:

@@ -1,4 +1,4 @@
-"""PostgreSQL and Redis as child processes in a temporary folder, and Chromium's path. Nothing of the product is here.
+"""PostgreSQL and Redis as child processes in a temporary folder; paths of Chromium and LibreOffice. No product here.
 
 Each is taken from the environment's address (TEST_POSTGRES_URL, TEST_REDIS_URL, CHROMIUM), else from a local binary,
 else installed with apt when root, else MissingProgram names what is missing.
@@ -21,11 +21,15 @@ PACKAGES = {
     "postgres": "postgresql",
     "redis-server": "redis-server",
     "chromium": "chromium",
+    "soffice": "libreoffice-calc-nogui libreoffice-writer-nogui",
+    "pdftotext": "poppler-utils libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
 }
 PLACES = {
     "postgres": ["/usr/lib/postgresql/*/bin/postgres"],
     "redis-server": ["/usr/bin/valkey-server"],
     "chromium": ["/usr/bin/chromium-browser", "/usr/bin/google-chrome"],
+    "soffice": ["/usr/bin/libreoffice", "/opt/libreoffice*/program/soffice"],
+    "pdftotext": [],
 }
 
 
@@ -50,7 +54,7 @@ def provide(names: list[str]) -> None:
     """See that all these programs are there, installing all missing packages at once; MissingProgram names them all."""
     missing = [name for name in names if _find(name) is None]
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
-        install([PACKAGES[name] for name in missing])
+        install(" ".join(PACKAGES[name] for name in missing).split())
         missing = [name for name in names if _find(name) is None]
     if missing:
         packages = " ".join(PACKAGES[name] for name in missing)
