@@ -10,7 +10,6 @@
   let isPaused = new URLSearchParams(location.search).has("pause");
   let isLost = false;
   let timer = 0;
-  let shown = "";
 
   function clock() {
     const parts = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Asia/Ho_Chi_Minh" };
@@ -34,10 +33,7 @@
       location.reload();
       return;
     }
-    if (text !== shown) {
-      board.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
-      shown = text;
-    }
+    board.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
     isLost = false;
     state.classList.remove("is-lost");
     say("");
@@ -87,6 +83,8 @@
       renew();
     }
   });
+
+  window.addEventListener("online", () => isPaused || renew());
 
   if (!isPaused) {
     begin();

@@ -37,13 +37,13 @@ def members_met(cluster: Result) -> str:
 def headline(verdicts: Sequence[str], of: str) -> str:
     """Return how the cluster stands, from its verdicts on the targets that count; `of`: which contents these are of.
 
-    What did not happen counts neither as met nor as missed. "" for no verdict at all.
+    What did not happen counts neither as met nor as missed.
     """
     idle, unknown = verdicts.count(NO_ACTIVITY), verdicts.count(NO_DATA)
     met, asked = verdicts.count(MET), len(verdicts) - idle
     words = {"met": met, "n": asked, "of": f" {of}" if of else ""}
     if not verdicts:
-        return ""
+        return _("Chưa có chỉ tiêu nào được đánh giá")
     if not asked:
         return _("Toàn Cụm không phát sinh ở chỉ tiêu nào%(of)s") % words
     if unknown == asked:
@@ -59,6 +59,15 @@ def headline(verdicts: Sequence[str], of: str) -> str:
     rest = [_("%(n)s chưa đủ số liệu") % {"n": unknown}] if unknown else []
     rest += [_("%(n)s không phát sinh") % {"n": idle}] if idle else []
     return ", ".join([text, *rest])
+
+
+def nobody_missed(is_judged: bool, knows_all: bool) -> str:
+    """Return what is true where no member misses a target: of all, of those that are known, or of none judged here."""
+    if not is_judged:
+        return _("Mốc này không có đánh giá.")
+    if not knows_all:
+        return _("Trong số đã biết, không đơn vị nào chưa đạt.")
+    return _("Không đơn vị nào chưa đạt.")
 
 
 def of_contents(names: Sequence[str]) -> str:
@@ -120,6 +129,13 @@ def members(names: Sequence[str], total: int) -> str:
     if len(names) <= NAMED:
         return ", ".join(names)
     return _("%(n)s/%(total)s đơn vị") % {"n": len(names), "total": total}
+
+
+def cut(sentences: Sequence[str]) -> tuple[str, ...]:
+    """Return what is missing, of many only the first sentences and how many others there are."""
+    if len(sentences) <= NAMED + 1:
+        return tuple(sentences)
+    return (*sentences[:NAMED], _("Còn %(n)s chỗ thiếu khác, xem trong bảng.") % {"n": len(sentences) - NAMED})
 
 
 def others(names: Sequence[str]) -> list[str]:

@@ -107,10 +107,22 @@ def test_a_phone_has_the_answer_on_its_first_screen_and_all_of_it_on_three(new_p
     width, height = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
     assert (width, height <= 3 * 740) == (360, True), height
     names = [name.strip() for name in page.locator(".fold-name").all_inner_texts()]
-    assert (names[0], len(names)) == ("Hòa Bình", 6)  # who misses most comes first
+    assert (names[:2], len(names)) == (["Toàn Cụm", "Hòa Bình"], 7)  # who misses most comes first
+    page.locator(".fold summary", has_text="Toàn Cụm").click()
+    assert page.locator(".fold[open] .cell-value", has_text="180.000.000 đồng").is_visible()
+    page.locator(".fold summary", has_text="Toàn Cụm").click()
     page.locator("summary", has_text="Hòa Bình").last.click()
     assert page.locator(".fold[open] .cell-value", has_text="+2,22%").is_visible()
     assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_a_units_whole_table_opens_on_a_phone(new_page, sign_in, season):
+    page = new_page(360, 740)
+    sign_in(page, season)
+    page.goto("/provinces/hoa-binh/?year=2024")
+    page.locator("summary", has_text="Mọi chỉ tiêu").click()
+    assert page.locator(".matrix-year .cell-value", has_text="+2,22%").first.is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 

@@ -6,8 +6,6 @@ Only which results are spoken of is decided here; sentences are words.answers', 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.urls import reverse
-
 from charts.marks import PANEL, Size, Strip
 from targets.core.headroom import last_day
 from targets.core.kinds import kind_of
@@ -15,13 +13,14 @@ from targets.core.periods import QUARTERS, quarter_code
 from targets.core.result import Result
 from targets.core.scheme import MET, NO_DATA, NOT_MET
 from targets.core.verdicts import judge_sum
-from targets.results.queries.dashboard import state_of, target_url
+from targets.results.queries.dashboard import province_url, target_url
 from targets.results.queries.results import Results
 from targets.results.queries.strips import has_strip, strip_of
 from targets.words import answers, wording
 from targets.words.values import shown
 
 PANELS = 3  # strips above the matrix
+FEW = 2  # missed targets of a member on a wall
 PLACES = 3  # members that the panel of attention names
 
 
@@ -51,6 +50,16 @@ class Attention:
         """Return each target's name, and by how much it is missed."""
         return [(name, answers.missed(row)) for name, row in self.missed]
 
+    @property
+    def few(self) -> list[tuple[str, str]]:
+        """Return the first of them, where there is little room."""
+        return self.words[:FEW]
+
+    @property
+    def more(self) -> int:
+        """Return how many targets it misses besides."""
+        return max(len(self.missed) - FEW, 0)
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -61,7 +70,7 @@ class Answer:
     panels: tuple[Panel, ...]
     attention: tuple[Attention, ...]
     lacking: tuple[str, ...]  # what is not known, each said once
-    knows_all: bool  # no member lacks anything that is judged
+    nobody: str  # what is true where no member misses a target
 
     @property
     def foremost(self) -> tuple[Attention, ...]:
@@ -79,7 +88,7 @@ def answer(results: Results, *, size: Size = PANEL) -> Answer:
 
     Where no content has one, of all targets that are judged. `size`: of the strips.
     """
-    rows = _by_target(results)
+    rows = results.by_target
     judged = {code: found for code, found in rows.items() if is_judged(found[-1])}
     counted, where = _counted(judged, results)
     names = _names(results)
@@ -89,22 +98,14 @@ def answer(results: Results, *, size: Size = PANEL) -> Answer:
         sentences=tuple(_sentences([judged[code][-1] for code in counted], names, results)),
         panels=tuple(_panels({code: rows[code] for code in judged}, names, results, size)),
         attention=tuple(_attention(alone, names, results)),
-        lacking=tuple(_lacking(judged, names, results)),
-        knows_all=all(row.verdict != NO_DATA for row in alone),
+        lacking=answers.cut(list(_lacking(judged, names, results))),
+        nobody=answers.nobody_missed(bool(alone), all(row.verdict != NO_DATA for row in alone)),
     )
 
 
 def is_judged(result: Result) -> bool:
     """Say whether a result has a verdict, or would have one were its figures known."""
     return not result.is_reference and not wording.is_watched_only(result.target)
-
-
-def _by_target(results: Results) -> dict[str, list[Result]]:
-    """Return each target's rows, the cluster's last, in the agreement's order."""
-    rows: dict[str, list[Result]] = {}
-    for row in results.rows:
-        rows.setdefault(row.target.code, []).append(row)
-    return rows
 
 
 def _names(results: Results) -> dict[str, str]:
@@ -181,11 +182,10 @@ def _attention(alone: list[Result], names: dict[str, str], results: Results) -> 
         if row.verdict == NOT_MET:
             missed.setdefault(row.province, []).append(row)
     places = [unit for unit in results.units if unit.code in missed]
-    year, state = results.season.agreement.year, state_of(results)
     return [
         Attention(
             unit.name,
-            f"{reverse('targets:province', args=[unit.code])}?year={year}&{state}",
+            province_url(results, unit.code),
             tuple((names[row.target.code], row) for row in missed[unit.code]),
         )
         for unit in sorted(places, key=lambda unit: -len(missed[unit.code]))

@@ -172,6 +172,11 @@ def target_url(results: Results, target: str) -> str:
     return f"{_address(results, target)}?{state_of(results)}"
 
 
+def province_url(results: Results, code: str) -> str:
+    """Return a unit's page of the year; the address keeps window and basis."""
+    return f"{reverse('targets:province', args=[code])}?year={results.season.agreement.year}&{state_of(results)}"
+
+
 def _address(results: Results, target: str) -> str:
     """Return the address of a target's page; where its results are explained lies below it."""
     agreement = results.season.agreement

@@ -4,14 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.urls import reverse
-
 from pledges.models import Pledge
 from targets.core import scheme
 from targets.core.kinds import joined, kind_of
 from targets.core.result import Result
 from targets.results.queries.changes import Change, Changes
-from targets.results.queries.dashboard import MatrixCell, cell, target_url
+from targets.results.queries.dashboard import MatrixCell, cell, province_url, target_url
 from targets.results.queries.results import Results
 from targets.words import wording
 from targets.words.values import counts
@@ -40,11 +38,6 @@ class MatrixRow:
     cells: tuple[MatrixCell, ...]
     cluster: MatrixCell
     parts: tuple[Part, ...] = ()  # where the row shows several targets together
-
-    @property
-    def is_watched(self) -> bool:
-        """Say whether nothing is to be reached."""
-        return wording.is_watched_only(self.cluster.result.target)
 
 
 @dataclass(frozen=True)
@@ -117,7 +110,7 @@ def matrix(results: Results, changes: Changes | None = None) -> Matrix:
 
     `changes`: what changed in a cell since results before.
     """
-    found = _by_target(results)
+    found = results.by_target
     homes = {target.code: target.pledge_id for target in results.season.scheme.versions}
     pledges = {asked.pledge.pk: asked.pledge for asked in results.season.scheme.pledges}
     by_pledge: dict[int, list[list[Result]]] = {}
@@ -131,11 +124,6 @@ def matrix(results: Results, changes: Changes | None = None) -> Matrix:
     watched = tuple(_row(same, results, cells) for same in found.values() if wording.is_watched_only(same[-1].target))
     shown = [*(row for _pledge, rows in groups for row in rows), *watched]
     return Matrix(tuple(_columns(found.values(), shown, results)), groups, watched)
-
-
-def _by_target(results: Results) -> dict[str, list[Result]]:
-    """Return each target's rows, the cluster's last, in the agreement's order."""
-    return {code: results.of(code) for code in dict.fromkeys(row.target.code for row in results.rows)}
 
 
 def _cells(results: Results, changes: Mapping[tuple[str, str], Change]) -> Cells:
@@ -156,12 +144,18 @@ def _is_measured(rows: Sequence[Result]) -> bool:
 
 def _rows(pledge: Pledge, some: list[list[Result]], results: Results, cells: Cells) -> Iterable[MatrixRow]:
     """Yield a content's rows, its documents together where it asks for several of each member."""
-    documents = [same for same in some if kind_of(same[-1].target).is_document and len(same) > 1]
+    documents = [same for same in some if _can_be_joined(same, results)]
     for same in some:
         if same not in documents or len(documents) == 1:
             yield _row(same, results, cells)
         elif same is documents[0]:
             yield _together(pledge, documents, results, cells)
+
+
+def _can_be_joined(rows: list[Result], results: Results) -> bool:
+    """Say whether a document is asked of each member, and none of its results is restated: that is said of itself."""
+    is_restated = any((row.target.code, row.province) in results.restated for row in rows)
+    return kind_of(rows[-1].target).is_document and len(rows) > 1 and not is_restated
 
 
 def _row(rows: list[Result], results: Results, cells: Cells) -> MatrixRow:
@@ -209,12 +203,11 @@ def _columns(rows: Iterable[list[Result]], shown: Sequence[MatrixRow], results: 
         if not result.is_reference and not wording.is_watched_only(result.target):
             verdicts[result.province].append(result.verdict)
     by_place = [{each.place: each for each in row.cells} for row in shown]
-    year = results.season.agreement.year
     for unit in results.units:
         yield Column(
             code=unit.code,
             name=unit.name,
-            url=f"{reverse('targets:province', args=[unit.code])}?year={year}",
+            url=province_url(results, unit.code),
             met=verdicts[unit.code].count(scheme.MET),
             not_met=verdicts[unit.code].count(scheme.NOT_MET),
             no_data=verdicts[unit.code].count(scheme.NO_DATA),

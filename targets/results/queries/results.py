@@ -40,6 +40,14 @@ class Results:
     causes: Mapping[tuple[str, str | None], tuple[str, ...]] = field(default_factory=dict)  # why (core.freezing)
 
     @cached_property
+    def by_target(self) -> dict[str, list[Result]]:
+        """Each target's rows by its code, the cluster's last, in the agreement's order."""
+        rows: dict[str, list[Result]] = {}
+        for row in self.rows:
+            rows.setdefault(row.target.code, []).append(row)
+        return rows
+
+    @cached_property
     def by_code(self) -> dict[str, Unit]:
         """The members that the rows speak of, by their codes."""
         return {unit.code: unit for unit in self.units}
@@ -56,7 +64,7 @@ class Results:
 
         None of what a closed window did not judge: its rules do not change any more.
         """
-        rows = [row for row in self.rows if row.target.code == target]
+        rows = self.by_target.get(target, [])
         if not rows and self.closing:
             return [part for row in self.rows for part in row.parts if part.target.code == target]
         if rows or not self.has(target):
