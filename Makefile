@@ -1,5 +1,5 @@
 # The outer doors; README.md says the same without make.
-.PHONY: run test test-sqlite check figures coverage mutants bench compare screenshots setup lock
+.PHONY: run test test-sqlite english check figures coverage mutants bench compare screenshots setup lock
 
 run: ## set up with SQLite and demo data, serve http://127.0.0.1:8000 (PORT=… to change)
 	sh scripts/run.sh
@@ -10,6 +10,10 @@ test: ## every check and test; finds or starts PostgreSQL, Redis, Chromium and L
 test-sqlite: ## every test that uses a database, pages too, on SQLite (make test leaves the pages to PostgreSQL)
 	sh scripts/setup.sh dev
 	DATABASE_URL=sqlite:///:memory: .venv/bin/pytest -q -n auto --dist worksteal -m "database and not journey and not crawl"
+
+english: ## every page of every role in a browser once more, in English: axe, sizes, links
+	sh scripts/setup.sh dev
+	DATABASE_URL=sqlite:///:memory: .venv/bin/pytest -q -n auto -m english
 
 check: ## linters, contracts, types, templates, migrations, quick tests of the core, within half a minute
 	sh scripts/check.sh

@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 # Pages on SQLite are a command of their own, `make test-sqlite`: with them a run takes more than CI has.
 ON_SQLITE = "core or (database and not page and not journey and not crawl)"
-ON_POSTGRESQL = "not core"
+# Every page in the browser once more in English is `make english`; test_two_languages reads its words in every run.
+ON_POSTGRESQL = "not core and not english"
 PYTEST = ["pytest", "-q", "-n", "auto", "--dist", "worksteal"]
 PROGRAMS = ["postgres", "redis-server", "chromium", "soffice", "pdftotext"]
 

@@ -83,7 +83,9 @@ def crawl(page, axe, username, seeds, widths):
     return faults, seen
 
 
-@pytest.mark.parametrize(("language", "widths"), [("vi", (1366, 320)), ("en", (1366,))])
+@pytest.mark.parametrize(
+    ("language", "widths"), [("vi", (1366, 320)), pytest.param("en", (1366,), marks=pytest.mark.english)]
+)
 @pytest.mark.parametrize("username", ROLES)
 def test_every_page_of_a_role(new_page, live_server_url, sign_in, axe, username, language, widths):
     page = new_page()
