@@ -73,7 +73,8 @@ def parameters_of(function: Function) -> int:
 def writes_of(source: str) -> list[tuple[int, str]]:
     """Return line and call of what writes rows: save(), delete(), objects.create(), filter(…).update() and the like.
 
-    `.update()` and `.create()` count where the expression before them names a manager or a queryset.
+    `.update()` and `.create()` count where the expression before them names a manager or a queryset; so do `.save()`
+    and `.delete()` of a thing, which a row does not take.
     """
     writes = []
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
@@ -83,7 +84,7 @@ def writes_of(source: str) -> list[tuple[int, str]]:
         if not (isinstance(node.func, ast.Attribute) and node.func.attr in WRITES):
             continue
         owner = ast.unparse(node.func.value)
-        ambiguous = node.func.attr in {"update", "create"} or (node.func.attr == "delete" and node.args)
+        ambiguous = node.func.attr in {"update", "create"} or (node.func.attr in {"delete", "save"} and node.args)
         if owner.endswith("session") or (ambiguous and not QUERYSETS.search(owner)):
             continue
         writes.append((node.lineno, f"{owner[-40:]}.{node.func.attr}()"))

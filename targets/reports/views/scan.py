@@ -2,10 +2,11 @@
 
 from pathlib import PurePath
 
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from foundation.clock import now
+from foundation.downloads import file_response
 from pledges.permissions import authority_of
 from targets.models import Confirmation
 from targets.permissions import sees_work_of, visible_submissions
@@ -21,7 +22,4 @@ def scan(request, pk, confirmation):
     if not paper.scan or not sees_work_of(authority, submission):
         raise Http404
     kind = TYPES[PurePath(paper.scan.name).suffix]
-    answer = FileResponse(paper.scan.open("rb"), as_attachment=True, filename=paper.scan_name, content_type=kind)
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return file_response(paper.scan.open("rb"), name=paper.scan_name, content_type=kind)

@@ -50,7 +50,9 @@ def test_a_scan_is_kept_under_another_name_and_given_as_a_download(client, peopl
         got = client.get(address)
         assert (got.status_code, b"".join(got.streaming_content)) == (200, PDF)
         assert got["Content-Type"] == "application/pdf"
-        assert got["Content-Disposition"].startswith("attachment; filename*=utf-8''B%C3%A1o")
+        assert got["Content-Disposition"].startswith(
+            "attachment; filename=\"Bao cao quy I.pdf\"; filename*=UTF-8''B%C3%A1o"
+        )
         assert got["Content-Security-Policy"] == "sandbox; default-src 'none'"
     client.force_login(builders.user_with("reporter", "phu-tho"))
     assert client.get(address).status_code == 404

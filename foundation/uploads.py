@@ -1,0 +1,150 @@
+"""Files that people send: taken only where the ending of the name, the content and a parser agree; names made harmless.
+
+Pictures are drawn anew: what is kept of one is its points, and nothing else that its file may have held.
+"""
+
+import io
+import unicodedata
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import PurePath
+from threading import Lock
+from typing import BinaryIO
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+from foundation.archives import check_document, check_workbook
+from foundation.errors import Invalid, Problem
+from foundation.text import nfc
+
+LARGEST = 10 * 1024 * 1024  # bytes of one file
+MOST_PIXELS = 40_000_000
+LONGEST_NAME = 120  # characters, with the ending
+UNNAMED = "tai-lieu"
+QUALITY = 90  # of a photograph drawn anew, of 100
+MODES = {"JPEG": {"L", "RGB"}, "PNG": {"1", "L", "LA", "P", "RGB", "RGBA"}}  # others are drawn in RGB
+END_OF_PDF = b"%%EOF"
+PADDING = b"\0\t\n\x0c\r "  # what may follow the end of a PDF
+
+_drawing = Lock()  # one picture at a time in a process: 40 megapixels take 160 MB, twice while it is turned
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file that may be sent: its type as a browser is told, and who checks and returns what is kept of it."""
+
+    content_type: str
+    read: Callable[[BinaryIO, str], bytes]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A file that was taken: what is kept of it, under which harmless name."""
+
+    name: str
+    suffix: str
+    content: bytes
+
+    @cached_property
+    def digest(self) -> str:
+        """Return the sha256 of what is kept."""
+        return sha256(self.content).hexdigest()
+
+
+def take(upload: UploadedFile, suffixes: Collection[str], *, where: str = "file") -> Taken:
+    """Return what is kept of an upload of one of these kinds (keys of KINDS); else raise Invalid, with one sentence."""
+    name = tidy_name(upload.name)
+    suffix = suffix_of(name)
+    if suffix not in suffixes:
+        kinds = ", ".join(one.removeprefix(".").upper() for one in suffixes if one != ".jpeg")
+        raise _invalid(where, _("Chỉ nhận tệp %(kinds)s: hãy chọn tệp khác.") % {"kinds": kinds})
+    if upload.size > LARGEST:
+        raise _invalid(where, _("Tệp lớn quá 10 MB: hãy giảm dung lượng rồi chọn lại."))
+    if not upload.size:
+        raise _invalid(where, _("Tệp trống: hãy chọn tệp khác."))
+    upload.seek(0)
+    return Taken(name, suffix, KINDS[suffix].read(upload, where))
+
+
+def suffix_of(name: str) -> str:
+    """Return the ending of a file's name in lower case: ".pdf"; "" where it has none."""
+    return PurePath(name).suffix.lower()
+
+
+def tidy_name(name: str) -> str:
+    """Return a file's name without folders and signs that nobody sees or that turn or split it, and not too long."""
+    last = nfc(name).replace("\\", "/").rpartition("/")[2]
+    seen = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C" and sign not in '<>:"|?*')
+    path = PurePath(" ".join(seen.split()).strip(". "))
+    stem = path.stem[: LONGEST_NAME - len(path.suffix)].strip(". ")
+    return f"{stem or UNNAMED}{path.suffix}"
+
+
+def _read_pdf(file: BinaryIO, where: str) -> bytes:
+    """Return a PDF that begins as one and ends as one: whole, and nothing before or after it."""
+    content = file.read()
+    if not content.startswith(b"%PDF-") or not content.rstrip(PADDING).endswith(END_OF_PDF):
+        raise _other_content(where, "PDF")
+    return content
+
+
+def _drawn_anew(format_name: str) -> Callable[[BinaryIO, str], bytes]:
+    """Return what reads a picture of one format and draws it anew, upright and without whatever else its file held."""
+
+    def read(file: BinaryIO, where: str) -> bytes:
+        try:
+            with _drawing, Image.open(file, formats=[format_name]) as image:
+                if image.width * image.height > MOST_PIXELS:
+                    raise Image.DecompressionBombError
+                return _draw(image, format_name)
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+            raise _invalid(where, _("Ảnh lớn quá 40 triệu điểm ảnh: hãy thu nhỏ rồi chọn lại.")) from None
+        except (OSError, ValueError, SyntaxError, EOFError, OverflowError, KeyError, TypeError):  # Pillow on bad files
+            raise _other_content(where, "JPG" if format_name == "JPEG" else format_name) from None
+
+    return read
+
+
+def _draw(image: Image.Image, format_name: str) -> bytes:
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode not in MODES[format_name]:
+        upright = upright.convert("RGB")
+    upright.info = {name: value for name, value in upright.info.items() if name == "transparency"}
+    file = io.BytesIO()
+    upright.save(file, format_name, quality=QUALITY)
+    return file.getvalue()
+
+
+def _checked(check: Callable[..., None]) -> Callable[[BinaryIO, str], bytes]:
+    """Return what reads an office file that passes a check."""
+
+    def read(file: BinaryIO, where: str) -> bytes:
+        check(file, where=where)
+        return file.read()
+
+    return read
+
+
+def _other_content(where: str, kind: str) -> Invalid:
+    return _invalid(where, _("Tệp hỏng hoặc không phải %(kind)s như đuôi tên: hãy chọn tệp khác.") % {"kind": kind})
+
+
+def _invalid(where: str, message: str) -> Invalid:
+    return Invalid([Problem(where, message)])
+
+
+_JPEG = Kind("image/jpeg", _drawn_anew("JPEG"))
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+KINDS = {
+    ".pdf": Kind("application/pdf", _read_pdf),
+    ".jpg": _JPEG,
+    ".jpeg": _JPEG,
+    ".png": Kind("image/png", _drawn_anew("PNG")),
+    ".docx": Kind(_OFFICE + "wordprocessingml.document", _checked(check_document)),
+    ".xlsx": Kind(_OFFICE + "spreadsheetml.sheet", _checked(check_workbook)),
+}
+PICTURES = (".jpg", ".jpeg", ".png")  # the only ones that a browser may draw: they are ours
