@@ -99,6 +99,7 @@ ROWS = [
     Row("targets:narrative", POST_ONLY, own(403), args=("draft", "pledge")),
     Row("targets:check", own(302, reporter_a=200), own(302, reporter_a=422), args=("draft",)),
     Row("targets:percentages", own(403, reporter_a=200), own(403, reporter_a=302), args=("draft",)),
+    Row("targets:workbook", own(), answers(405), args=("draft",)),
     Row("targets:submission", own(), own(), args=("draft",)),
     Row("targets:submission", submitted(), submitted(), args=("submitted",)),
     Row("targets:messages", own(), own(422, leader=403), args=("draft", "social_order_crimes")),

@@ -19,7 +19,7 @@ NO_PAGE = {
     "healthz", "healthz_worker", "set_language", "login", "logout", "start", "cell", "narrative",
     "notices_read", "notice_open", "scan", "assignment_end", "config_measure_remove", "config_holiday_remove",
     "config_pledge_move", "config_pledge_remove", "config_target_remove",
-    "config_window_remove", "take_proposed", "wall", "wall_open",
+    "config_window_remove", "take_proposed", "wall", "wall_open", "workbook",
 }  # fmt: skip
 
 

@@ -24,7 +24,8 @@ from tests.core.number_cases import REFUSED
 pytestmark = pytest.mark.crawl
 
 ROLES = ("", "quantri", "hb.canbo", "bn.canbo", "pt.lanhdao", "bg.lanhdao", "pt.thamdinh", "lanhdao.cum")  # "": nobody
-ASIDE = {"healthz", "healthz_worker", "set_language", "accounts:logout"}  # no pages, or they change the session
+# No pages, or they change the session.
+ASIDE = {"healthz", "healthz_worker", "set_language", "accounts:logout", "targets:workbook"}
 
 LINK = re.compile(r'<a\s[^>]*?href="(/[^"#]*)')
 FORM = re.compile(r'(?s)<form[^>]*?method="post"([^>]*)>(.*?)</form>')

@@ -7,6 +7,7 @@ from targets.reports.views.check import check
 from targets.reports.views.entry import entry
 from targets.reports.views.percentages import percentages
 from targets.reports.views.start import start
+from targets.reports.views.workbook import workbook
 
 urlpatterns = [
     path("periods/<int:pk>/provinces/<slug:code>/start/", start, name="start"),
@@ -15,4 +16,5 @@ urlpatterns = [
     path("submissions/<int:pk>/narratives/<int:pledge>/", narrative, name="narrative"),
     path("submissions/<int:pk>/check/", check, name="check"),
     path("submissions/<int:pk>/percentages/", percentages, name="percentages"),
+    path("submissions/<int:pk>/workbook/", workbook, name="workbook"),
 ]

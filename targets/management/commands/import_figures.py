@@ -8,8 +8,8 @@ from django.db import transaction
 from foundation.clock import now
 from foundation.errors import Invalid, NotAllowed, Refused
 from foundation.memory import seldom_collected
-from pledges.models import Cluster
 from targets.management.people import user_named
+from targets.management.places import cluster_of
 from targets.reports.imports.figure_lines import load_lines
 from targets.reports.imports.figures_file import LARGEST, read_figures
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--cluster", metavar="CODE")
 
     def handle(self, *args, file, by, cluster, accept, dry_run, **options):
-        place, person = _cluster(cluster), user_named(by)
+        place, person = cluster_of(cluster), user_named(by)
         content = _content(file)
         try:
             lines, problems = read_figures(content)
@@ -44,13 +44,6 @@ class Command(BaseCommand):
         for warning in loaded.warnings:
             self.stdout.write(f"cảnh báo: {warning}")
         self.stdout.write(loaded.summary(is_trial=dry_run))
-
-
-def _cluster(code: str | None) -> Cluster:
-    clusters = list(Cluster.objects.filter(code=code) if code else Cluster.objects.all())
-    if len(clusters) != 1:
-        raise CommandError("Không có cụm này." if code else "Hãy chỉ rõ cụm bằng --cluster.", returncode=2)
-    return clusters[0]
 
 
 def _content(name: str) -> bytes:

@@ -70,6 +70,18 @@ def begin(
     return submission
 
 
+def as_if_begun(province: Province, period: Period, *, at: datetime) -> Submission:
+    """Return the province's own report of a period; where there is none yet, an empty one that the caller rolls back.
+
+    Raises Refused where the province does not report this period.
+    """
+    own = Submission.objects.filter(province=province, period=period, carried_by__isnull=True)
+    found = own.select_related("province", "period__cluster", "accepted").first()
+    if found is None:
+        _refuse(reporting_refusal(province, period))
+    return found or begin(province, period, by=None, at=at)
+
+
 def begin_act(submission: Submission) -> audit.Act:
     """Return what the record says of a submission that has just been begun."""
     period = submission.period

@@ -11,6 +11,7 @@ from foundation.errors import Refused
 from targets.permissions import check_edit
 from targets.reports.forms.entry import read_page, typed_of
 from targets.reports.queries.entry import entry_page
+from targets.reports.queries.offices import offices_asked
 from targets.reports.services.cells import STANDARD_REASONS
 from targets.reports.services.entry import NotSaved, save_page
 from targets.reports.views.opened import opened
@@ -30,7 +31,7 @@ def entry(request, pk):
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect(submission)
-    return _page(request, entry_page(report.reading, report.authority, now=report.moment))
+    return _page(request, report, entry_page(report.reading, report.authority, now=report.moment))
 
 
 def _save(request, report):
@@ -44,13 +45,14 @@ def _save(request, report):
     except NotSaved as not_saved:
         typed, report = typed_of(page, not_saved), report.again()
         shown = entry_page(report.reading, report.authority, now=moment, typed=typed)
-        return _page(request, replace(shown, errors=tuple(typed.errors())), status=409 if not_saved.clashes else 422)
+        return _page(request, report, replace(shown, errors=tuple(typed.errors())), 409 if not_saved.clashes else 422)
     messages.success(request, _("Đã lưu số liệu."))
     return redirect("targets:entry", pk=submission.pk)
 
 
-def _page(request, page, status=200):
-    context = {"page": page, "texts": script_texts(), "reasons": STANDARD_REASONS}
+def _page(request, report, page, status=200):
+    offices = offices_asked(report.reading)
+    context = {"page": page, "texts": script_texts(), "reasons": STANDARD_REASONS, "offices": offices}
     return render(request, "targets/reports/entry.html", context, status=status)
 
 

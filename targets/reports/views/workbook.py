@@ -1,0 +1,47 @@
+"""The workbook of a report, given as a download to whoever may see the report, with what they may see of it."""
+
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from foundation.text import search_key
+from targets.reports.exports.workbook import TYPE, file_name, to_workbook
+from targets.reports.queries.offices import offices_asked
+from targets.reports.queries.workbook import report_workbook
+from targets.reports.views.opened import opened
+
+
+@require_safe
+@never_cache
+def workbook(request, pk):
+    """Send the whole workbook, or with ?office=MARK the part of one supplying office."""
+    report = opened(request, pk)
+    submission = report.submission
+    if submission.carried_by_id and submission.accepted_id is None:
+        return redirect("targets:workbook", pk=submission.carried_by_id)
+    offices = offices_asked(report.reading)
+    asked = request.GET.get("office", "")
+    if asked and asked not in offices:
+        raise Http404
+    made = report_workbook(report.reading, report.authority, office=offices.get(asked, ""), now=report.moment)
+    return attached(to_workbook(made), file_name(made))
+
+
+def attached(content: bytes, name: str) -> HttpResponse:
+    """Return a file as a download that nothing keeps and no browser opens in a page of ours."""
+    answer = HttpResponse(content, content_type=TYPE)
+    answer.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain_name(name)}\"; filename*=UTF-8''{quote(name)}"
+    )
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+def plain_name(name: str) -> str:
+    """Return a file's name in ASCII, for what reads no other (RFC 6266): "so-lieu-quy-i-2024-hoa-binh.xlsx"."""
+    stem, dot, suffix = search_key(name).rpartition(".")
+    words = "".join(sign if sign.isascii() and sign.isalnum() else " " for sign in stem).split()
+    return "-".join(words) + dot + "".join(sign for sign in suffix if sign.isascii() and sign.isalnum())
