@@ -11,3 +11,15 @@ class PlainText:
     def loads(self, stored: bytes) -> str:
         """Return the stored text."""
         return stored.decode()
+
+
+class PlainBytes:
+    """The serializer of bytes that are signed: bytes as they are."""
+
+    def dumps(self, stored: bytes) -> bytes:
+        """Return the bytes that are signed."""
+        return stored
+
+    def loads(self, stored: bytes) -> bytes:
+        """Return the signed bytes."""
+        return stored

@@ -2,7 +2,7 @@
 
 from django import template
 
-from targets.results.views.kept import time_since
+from targets.results.views.blocks import time_since
 from targets.words import lateness
 
 register = template.Library()

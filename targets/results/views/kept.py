@@ -4,10 +4,10 @@ docs/decisions/kept-pages.md says why nothing that is kept can be stale.
 """
 
 import contextlib
-import re
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache, wraps
 from pathlib import Path
 
@@ -16,35 +16,23 @@ from django.core import signing
 from django.core.cache import cache as store
 from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from redis.exceptions import RedisError
 
 from foundation.clock import now
-from foundation.dates import HANOI, moment_text
-from foundation.plain import PlainText
+from foundation.plain import PlainBytes
 from foundation.text import mark
 from targets.calendar.queries.rulebook import Standing, standing, standing_rulebook
 from targets.results.queries.season import ACCEPTED, PROVISIONAL, TODAY
-from targets.words.lateness import duration
+from targets.results.views.blocks import BETWEEN, PLACES, Blocks, blocks_of, rendered
 
 CHOSEN = ("window", "basis", "year")  # what an address may ask for: anything else is answered and not kept
 BASES = ("", ACCEPTED, PROVISIONAL, TODAY)
 LONGEST = 4_000_000  # characters of a page that is worth keeping
 FOR = 24 * 3600  # seconds
-BLOCKS = ("title", "extra_head", "body_class", "content")
-
-
-def _token(name: str) -> str:
-    """Return what stands in a text for a part that is put there later; nobody who types a text can guess it."""
-    return salted_hmac("targets.results.views.kept", name).hexdigest()
-
-
-PLACES = {name: _token(name) for name in BLOCKS}
-NOW = _token("now")  # in a kept page: the moment at which it is read
+OPENED = 24_000_000  # bytes of pages that a process has at hand, as the store gave them last
+QUICK = 1  # of zlib's levels: a page is written in the time of whoever asks for it first
 APPS = ("accounts", "audit", "charts", "cluster_emulation", "foundation", "pledges", "targets")
-BETWEEN = _token("between")  # the blocks of a kept page
-SINCE = re.compile(rf"{_token('since')}(\d+);")  # in a kept page: how long a moment is gone by when it is read
 
 
 @dataclass(frozen=True)
@@ -59,12 +47,6 @@ class Page:
         """Say whether the page is of the year that its address asks for; one that was not understood shows another."""
         asked = self.context.get("page")
         return year is None or (asked is not None and year == str(asked.agreement.year))
-
-    def blocks(self) -> str:
-        """Render the blocks alone, BETWEEN them: nothing of the request or its person can stand in them."""
-        return render_to_string(
-            self.template, {**self.context, "frame": "targets/results/blocks.html", "between": BETWEEN}
-        )
 
 
 def kept(view: Callable) -> Callable:
@@ -85,33 +67,17 @@ def kept(view: Callable) -> Callable:
             page = view(request, **where)
             if not isinstance(page, Page):
                 return page
-            blocks = page.blocks()
+            text = rendered(page.template, page.context)
+            blocks = blocks_of(text)
             stands = page.stands and page.is_of(request.GET.get("year"))
             if (
                 may_keep and stands and _ground(standing(), moment) == ground
             ):  # else something was written while the page was read
-                _write(place, ground, blocks)
-        return _framed(request, blocks, moment)
+                _write(place, ground, text, blocks)
+        frame = render_to_string("targets/results/kept.html", {"places": PLACES}, request)
+        return HttpResponse(blocks.framed(frame, moment))
 
     return answer
-
-
-def time_since(moment: datetime) -> str:
-    """Return what stands in a page that is kept for the time that has passed since a moment, to the minute."""
-    return f"{_token('since')}{int(moment.timestamp())};"
-
-
-def _framed(request, blocks: str, moment: datetime) -> HttpResponse:
-    """Return the blocks in the frame of this person, with the moment at which they read."""
-    page = render_to_string("targets/results/kept.html", {"places": PLACES}, request)
-    for name, block in zip(BLOCKS, blocks.split(BETWEEN), strict=True):  # the content, by far the longest, comes last
-        page = page.replace(PLACES[name], block)
-    page = SINCE.sub(lambda since: _passed(int(since[1]), moment), page)
-    return HttpResponse(page.replace(NOW, moment_text(moment)))
-
-
-def _passed(since: int, moment: datetime) -> str:
-    return duration(max(moment - datetime.fromtimestamp(since, HANOI), timedelta(0)))
 
 
 def _ground(stands: Standing, moment: datetime) -> str:
@@ -137,21 +103,57 @@ def release() -> str:
     return mark(*sorted((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files))
 
 
-def _read(place: str, ground: str) -> str | None:
+@dataclass(frozen=True)
+class _Opened:
+    """A page as this process has read it from the store: while it gives the same, it need not be opened again."""
+
+    signed: str
+    ground: str
+    blocks: Blocks
+
+
+_opened: dict[str, _Opened] = {}  # the one that was read last comes last
+
+
+def _read(place: str, ground: str) -> Blocks | None:
     """Return what is kept; None where nothing is, where it stands on other ground, or where the store is away."""
     try:
         signed = store.get(place)
-        held = signing.loads(signed, salt=place, serializer=PlainText) if signed else ""
-    except (RedisError, OSError, signing.BadSignature):
+        page = _open(place, signed) if signed else None
+    except (RedisError, OSError, signing.BadSignature, zlib.error):
         return None
-    stood_on, _between, blocks = held.partition(BETWEEN)
-    return blocks if stood_on == ground else None
+    return page.blocks if page and page.ground == ground else None
 
 
-def _write(place: str, ground: str, blocks: str) -> None:
+def _open(place: str, signed: str) -> _Opened:
+    """Return what the store gave, once it is known to be ours."""
+    page = _opened.get(place)
+    if page is None or page.signed != signed:
+        packed = signing.loads(signed, salt=place, serializer=PlainBytes)
+        stood_on, _between, text = zlib.decompress(packed).decode().partition(BETWEEN)
+        page = _Opened(signed, stood_on, blocks_of(text))
+    _have_at_hand(place, page)
+    return page
+
+
+def _write(place: str, ground: str, text: str, blocks: Blocks) -> None:
     """Keep the blocks in place of those before, where the store takes them."""
-    if len(blocks) > LONGEST:
+    if len(text) > LONGEST:
         return
-    text = f"{ground}{BETWEEN}{blocks}"
+    packed = zlib.compress(f"{ground}{BETWEEN}{text}".encode(), QUICK)
+    signed = signing.dumps(packed, salt=place, serializer=PlainBytes)
     with contextlib.suppress(RedisError, OSError):
-        store.set(place, signing.dumps(text, salt=place, serializer=PlainText, compress=True), FOR)
+        store.set(place, signed, FOR)
+        _have_at_hand(place, _Opened(signed, ground, blocks))
+
+
+def _have_at_hand(place: str, page: _Opened) -> None:
+    """Remember a page as the one that was read last; of the others as many as there is room for."""
+    _opened.pop(place, None)
+    _opened[place] = page
+    room = OPENED
+    for old in reversed(list(_opened)):
+        kept = _opened.get(old)
+        room -= kept.blocks.size if kept else 0
+        if room < 0:
+            _opened.pop(old, None)

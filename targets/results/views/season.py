@@ -33,7 +33,7 @@ from targets.results.queries.season import (
     windows_of,
 )
 from targets.results.queries.windows import usual_window
-from targets.results.views.kept import NOW
+from targets.results.views.blocks import NOW
 from targets.words import faults, wording
 
 MOST_OF_A_DAY = 40  # characters of a typed day that are read and shown again
