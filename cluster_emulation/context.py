@@ -1,6 +1,6 @@
 """What the frame of every page shows: the navigation by role, unread notices, the demo's banner."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -29,25 +29,58 @@ class NavItem:
     is_here: bool
 
 
+@dataclass(frozen=True)
+class Person:
+    """Who is signed in, as the head of a page names them."""
+
+    name: str
+    title: str  # with the rank
+    post: str
+    roles: tuple[str, ...]
+    unread: int  # notices
+
+
+@dataclass(frozen=True)
+class Head:
+    """All that the head of a page prints beside the forms' token and the page's address; of nobody signed in no person.
+
+    The head is drawn from this alone (templatetags.frame), so that nothing of somebody else can stand in it.
+    """
+
+    cluster_name: str
+    is_demo: bool
+    today: str  # where it is not that of the clock
+    nav: tuple[NavItem, ...] = ()
+    person: Person | None = None
+
+
 def frame(request) -> dict:
     """Return the frame's context; for anonymous people only what the sign-in page shows."""
-    context = {
-        "is_demo": settings.DEMO,
-        "demo_today": format_date(today()) if settings.FIXED_NOW else "",
-    }
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return context | {"cluster_name": cluster_name()}
-    authority = authority_in(request, now=now())
     stands = getattr(request, "standing", None)  # of a kept page, which has read it
-    return context | {
-        "cluster_name": standing_rulebook(stands).cluster_name() if stands else cluster_name(),
-        "nav": _navigation(request, authority),
+    name = standing_rulebook(stands).cluster_name() if stands else cluster_name()
+    head = Head(name, settings.DEMO, format_date(today()) if settings.FIXED_NOW else "")
+    if user is None or not user.is_authenticated:
+        return {"cluster_name": name, "head": head}
+    authority = authority_in(request, now=now())
+    unread = Notice.objects.filter(user=user, read_at__isnull=True).count()
+    roles = tuple(
+        f"{role.get_name_display()}{f' · {role.province}' if role.province else ''}" for role in authority.roles
+    )
+    person = Person(user.full_name, str(user), user.post, roles, unread)
+    return {
+        "cluster_name": name,
+        "head": replace(head, nav=tuple(_navigation(request, authority)), person=person),
         "my_roles": authority.roles,
         "record_head": stands.head if stands else audit.head(),
         "whom_to_ask": () if authority.roles else administrators(now=now()),
-        "unread_notices": Notice.objects.filter(user=user, read_at__isnull=True).count(),
+        "unread_notices": unread,
     }
+
+
+def _role_words(role) -> str:
+    """Return a role with its province, if it has one."""
+    return f"{role.get_name_display()} · {role.province}" if role.province else role.get_name_display()
 
 
 def _navigation(request, authority) -> list[NavItem]:
