@@ -9,6 +9,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template import loader
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -40,9 +41,9 @@ def _page(request, status: int, title: str, advice: str) -> HttpResponse:
 
 
 def _path(request) -> str:
-    """Return the path that was asked for, without the secret of a link that opens something by itself."""
-    secret = request.resolver_match.kwargs.get("secret", "") if request.resolver_match else ""
-    return request.path.replace(secret, "…") if secret else request.path
+    """Return the path that was asked for; below the wall without the secret of its link, however mistyped."""
+    before, wall, below = request.path.partition(reverse("targets:wall"))
+    return f"{before}{wall}…" if below else request.path
 
 
 def _person(request, status: int) -> str:

@@ -9,9 +9,9 @@ from pledges.models.province import Cluster
 
 
 class Device(models.Model):
-    """A screen and its link, of which only the digest is kept. A revoked one stays so; none is deleted.
+    """A screen and its link, of which only the digest is kept. A revoked one stays as it is.
 
-    `seen_at`: when it last asked for its page, to the minute or so; null: never yet.
+    `seen_at`: when it asked for its page, kept every few minutes; null: never yet.
     """
 
     cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="devices", verbose_name=_("Cụm"))

@@ -1,4 +1,4 @@
-"""Which screen a secret or a key belongs to; only those that are not revoked."""
+"""Which screen a secret or its digest belongs to; only those that are not revoked."""
 
 import hashlib
 
@@ -14,12 +14,12 @@ def digest(secret: str) -> str:
 
 def device_of(secret: str) -> Device | None:
     """Return the screen whose link has this secret."""
-    return _in_use().filter(digest=digest(secret)).first() if len(secret) <= LONGEST_SECRET else None
+    return device_in_use(digest(secret)) if len(secret) <= LONGEST_SECRET else None
 
 
-def device_in_use(key: int) -> Device | None:
-    """Return a screen by its key."""
-    return _in_use().filter(pk=key).first()
+def device_in_use(kept: str) -> Device | None:
+    """Return the screen of whose link's secret this digest is kept."""
+    return _in_use().filter(digest=kept).first()
 
 
 def _in_use():

@@ -4,7 +4,6 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from audit import services as audit
@@ -47,9 +46,12 @@ def revoke_device(device: Device, *, by, at: datetime) -> Device:
 
 
 def note_seen(device: Device, *, at: datetime) -> None:
-    """Keep when a screen asked for its page, every few minutes: no act, so nothing of it is on the record."""
-    stale = Q(seen_at__isnull=True) | Q(seen_at__lte=at - SEEN_AGAIN_AFTER)
-    Device.objects.filter(stale, pk=device.pk).update(seen_at=at)
+    """Keep when a screen asked for its page, every five minutes: no act, so nothing of it is on the record.
+
+    Of a screen that was revoked meanwhile nothing is kept.
+    """
+    if device.seen_at is None or at - device.seen_at >= SEEN_AGAIN_AFTER:
+        Device.objects.filter(pk=device.pk, revoked_at__isnull=True).update(seen_at=at)
 
 
 def _problems(cluster: Cluster, name: str) -> list[Problem]:

@@ -51,7 +51,7 @@ def test_a_link_is_found_by_its_secret_of_which_the_digest_alone_is_kept(cluster
     assert (device.name, device.cluster, device.made_by, device.made_at) == (
         "Phòng giao ban", cluster, administrator, NOW,
     )  # fmt: skip
-    assert (device_of(secret), device_in_use(device.pk)) == (device, device)
+    assert (device_of(secret), device_in_use(device.digest)) == (device, device)
     assert (device.digest, len(secret)) == (digest(secret), 43)
     assert (device_of(device.digest), device_of(""), device_of(secret + "x"), device_of("x" * 5000)) == (None,) * 4
     event = Event.objects.latest("sequence")
@@ -64,7 +64,7 @@ def test_a_revoked_link_opens_nothing_and_stays_revoked(cluster, administrator):
     device, secret = make(cluster, administrator)
     revoke_device(device, by=administrator, at=LATER)
     assert (device.revoked_by, device.revoked_at) == (administrator, LATER)
-    assert (device_of(secret), device_in_use(device.pk)) == (None, None)
+    assert (device_of(secret), device_in_use(device.digest)) == (None, None)
     assert Event.objects.latest("sequence").action == "revoke_device"
     with pytest.raises(Refused):
         revoke_device(device, by=administrator, at=LATER)
@@ -132,6 +132,14 @@ def test_being_seen_is_kept_every_few_minutes_and_is_no_act(cluster, administrat
         assert device.seen_at == NOW + timedelta(minutes=seen)
     assert (Event.objects.count(), SEEN_AGAIN_AFTER) == (before, timedelta(minutes=5))
     assert differences() == []
+
+
+def test_a_screen_that_is_revoked_while_it_asks_is_not_seen(cluster, administrator):
+    _device, secret = make(cluster, administrator)
+    asking = device_of(secret)
+    revoke_device(Device.objects.get(), by=administrator, at=LATER)
+    note_seen(asking, at=LATER)
+    assert Device.objects.get().seen_at is None
 
 
 def test_a_changed_link_is_found_by_the_record(cluster, administrator):

@@ -29,7 +29,7 @@ class CorrectionForm(ActForm):
     def rows(self):
         """Yield (measure, accepted figure in words, field of the number, field of the reason)."""
         for code, measure in self.measures.items():
-            yield measure, in_words(self.accepted.get(code), self.documents), self[code], self[f"why:{code}"]
+            yield measure, in_words(self.accepted.get(code), code in self.documents), self[code], self[f"why:{code}"]
 
     def cells(self) -> list[CellInput]:
         """Return the cells that something was typed for; call on a valid form."""

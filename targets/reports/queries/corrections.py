@@ -1,6 +1,5 @@
 """Requests to correct accepted figures (Đề nghị đính chính): who may see which, and what each proposes."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,27 +65,26 @@ def proposals(request: CorrectionRequest) -> list[Proposal]:
     return [
         Proposal(
             figure.measure,
-            in_words(figure.seen, documents),
-            _proposed(figure, documents),
-            in_words(accepted.get(figure.measure.code), documents),
+            in_words(figure.seen, figure.measure.code in documents),
+            _proposed(figure, figure.measure.code in documents),
+            in_words(accepted.get(figure.measure.code), figure.measure.code in documents),
             difference(figure.value, figure.seen.value) if figure.seen and figure.measure.code not in documents else "",
         )
-        for figure in request.figures.select_related("measure", "seen__figure__measure")
+        for figure in request.figures.select_related("measure", "seen")
     ]
 
 
-def _proposed(figure: ProposedFigure, documents: Collection[str]) -> str:
+def _proposed(figure: ProposedFigure, is_document: bool) -> str:
     if figure.value is None:
         return not_collected(figure.reason)
-    return issued_or_not(figure.value) if figure.measure.code in documents else format_count(figure.value)
+    return issued_or_not(figure.value) if is_document else format_count(figure.value)
 
 
-def in_words(version: FigureVersion | None, documents: Collection[str] = ()) -> str:
+def in_words(version: FigureVersion | None, is_document: bool = False) -> str:
     """Return a figure's version in words: a number, why it was not collected, or that there is none.
 
-    `documents`: the codes of measures that stand for issued documents.
+    `is_document`: its measure says with 1 and 0 whether a document was issued.
     """
-    is_document = version is not None and version.figure.measure.code in documents
     return content_of(version).in_words(nothing=_("chưa có"), is_document=is_document)
 
 

@@ -110,8 +110,8 @@ def _changes(reading: Reading, old: SentNumbers, new: SentNumbers, stored: Mappi
     changes = [
         Changed(
             _cell_name(after, reading.submission),
-            in_words(before, reading.milestones),
-            in_words(after, reading.milestones),
+            in_words(before, after.figure.measure.code in reading.milestones),
+            in_words(after, after.figure.measure.code in reading.milestones),
             str(after.by),
             after.at,
         )

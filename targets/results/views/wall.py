@@ -39,7 +39,7 @@ def wall_open(request, secret):
     response = redirect("targets:wall")
     response.set_cookie(
         COOKIE,
-        signing.dumps(device.pk, salt=SALT),
+        signing.dumps(device.digest, salt=SALT),
         max_age=KEPT_FOR,
         path=reverse("targets:wall"),
         secure=settings.PRODUCTION,

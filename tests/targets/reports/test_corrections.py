@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.models import Event
@@ -142,6 +144,25 @@ def test_what_was_asked_stands_on_the_entry_page_until_it_is_accepted(people, ac
     assert asked() == []
     builders.do(accepted, "reopen", people.administrator, at=SOON + timedelta(hours=2))
     assert asked() == []
+
+
+def test_figures_are_put_in_words_without_a_query_each(client, people, accepted):
+    def queries(address):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        return len(asked)
+
+    client.force_login(people.reporter)
+    new = reverse("targets:correction_new", args=[accepted.pk])
+    offered = len(client.get(new).context["form"].measures)
+    assert (queries(new) <= 8, offered > 10) == (True, True), queries(new)
+    counts = []
+    for codes in (["social_order_crimes"], ["social_order_crimes", "tips_arrived", "exemplars"]):
+        cells = [CellInput(code, value=37) for code in codes]
+        request = corrections.ask(accepted, cells, reason=WHY, by=people.reporter, at=NOW)
+        counts.append(queries(reverse("targets:correction", args=[request.pk])))
+        corrections.withdraw(request, by=people.reporter, at=NOW)
+    assert counts[0] == counts[1]
 
 
 def test_declining_leaves_all_as_it_is_and_tells_the_reporter(people, accepted):

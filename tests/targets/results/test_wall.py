@@ -4,14 +4,17 @@ import json
 import logging
 
 import pytest
+from django.core import signing
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import SignInTally
 from cluster_emulation.logs import JsonLine
 from pledges.models import Cluster, Device
+from pledges.queries.devices import digest
 from pledges.services.devices import make_device, revoke_device
 from targets.core import workflow
+from targets.results.views.wall import SALT
 from tests import builders
 from tests.builders import NOW
 
@@ -50,7 +53,7 @@ def test_a_link_leads_to_the_wall_by_a_cookie_of_the_walls_own_addresses(secret)
     assert set(answer.cookies) == {"wall"}
     cookie = answer.cookies["wall"]
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (WALL, True, "Lax")
-    assert secret not in cookie.value
+    assert signing.loads(cookie.value, salt=SALT) == digest(secret)
     page = client.get(WALL)
     assert (page.status_code, page["Referrer-Policy"], "no-store" in page["Cache-Control"]) == (
         200, "no-referrer", True,
@@ -90,12 +93,25 @@ def test_guesses_have_to_wait(secret):
     assert client.get(link("wrong")).status_code == 404  # a link that was right holds nobody up
 
 
-def test_the_secret_of_a_link_is_in_no_line_of_the_log(secret, caplog, people):
+@pytest.mark.parametrize(
+    ("address", "options", "status"),
+    [
+        ("/wall/{}/", {}, 404),
+        ("/wall/{}/x", {}, 404),
+        ("/wall/{}/x/", {}, 404),
+        ("/cum-4/wall/{}/", {}, 404),
+        ("/wall/{}", {"method": "POST", "CONTENT_LENGTH": "x"}, 400),
+        ("/wall/{}/", {"HTTP_HOST": "elsewhere.example"}, 400),
+        ("/wall/{}", {"HTTP_HOST": "elsewhere.example"}, 400),
+    ],
+)
+def test_the_secret_of_a_link_is_in_no_line_of_the_log(secret, caplog, people, address, options, status):
     revoke_device(Device.objects.get(), by=people.administrator, at=NOW)
     with caplog.at_level(logging.DEBUG):
-        Client().get(link(secret))
+        answer = Client().generic(path=address.format(secret), **{"method": "GET"} | options)
     lines = [json.loads(JsonLine().format(record)) for record in caplog.records]
-    assert "404 /wall/…/" in [line["message"] for line in lines]
+    assert answer.status_code == status
+    assert f"{status} {address.partition('{')[0]}…" in [line["message"] for line in lines]
     assert [line for line in lines if secret in str(line)] == []
 
 
