@@ -3,21 +3,17 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from operator import attrgetter
 
 from audit.models import Event
-from foundation.dates import day_of
 from targets.core import workflow
 from targets.models import Acceptance, Period
 from targets.models.submission import pk_of, subject_of
 from targets.results.queries.progress import Reporting, ReportLine
-from targets.results.queries.season import Season
 from targets.words import lateness as words
 
 LATE, OPEN, DONE = "late", "open", "done"  # still missing after its due moment; not accepted yet; accepted
 _FIRST = {LATE: 0, OPEN: 1, DONE: 2}
 FEW = 2  # late units that a panel names before "và … đơn vị khác"
-START = attrgetter("start")
 BEGIN = "begin"  # what the record calls the beginning of a report
 
 
@@ -84,17 +80,6 @@ class Lateness:
     def more(self) -> int:
         """Return how many late ones a panel does not name."""
         return len(self.late) - len(self.few)
-
-
-def reported_period(season: Season, codes: Collection[str], *, now: datetime) -> Period | None:
-    """Return the period of which reports are on their way: the last of these that has ended, else the first.
-
-    None where none was made.
-    """
-    periods = season.book.periods(season.agreement.cluster_id)
-    year = sorted((one for one in periods if one.year == season.agreement.year and one.code in codes), key=START)
-    ended = [period for period in year if period.end < day_of(now)]
-    return next(iter([*reversed(ended), *year]), None)
 
 
 def lateness(reporting: Reporting, *, now: datetime, opens: Collection[int] = ()) -> Lateness:

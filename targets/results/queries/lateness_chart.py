@@ -53,9 +53,9 @@ def note(line: LateLine, now: datetime) -> str:
     if report.is_loaded:
         return _("số liệu lịch sử, không xét hạn")
     if line.standing == LATE:
-        return f"{words.overdue(words.duration(now - report.due_at))} · {report.doing or words.not_entered()}"
+        return f"{words.overdue(words.duration(now - report.due_at))} · {report.doing}"
     if not report.is_handed_in:
-        return report.doing or words.not_entered()
+        return report.doing
     return f"{line.sent_late or _('đúng hạn')} · {report.doing}"
 
 

@@ -1,6 +1,6 @@
 """A member's year in a sentence and a row for each judged target, beside the cluster's and all members' values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -108,8 +108,9 @@ def _row(result: Result, whole: Results, course: Course, may_compare: bool) -> P
     )
 
 
-def cards_of(whole: Results, reports: Mapping[str, ReportLine]) -> list[Card]:
-    """Return a card for each member that the window speaks of; `reports`: its last one, by its name."""
+def cards_of(whole: Results, reports: Iterable[ReportLine]) -> list[Card]:
+    """Return a card for each member that the window speaks of, with its report of those that there are."""
+    by_unit = {report.code: report for report in reports}
     by_place: dict[str, list[Result]] = {unit.code: [] for unit in whole.units}
     for row in whole.rows:
         if row.province in by_place and is_judged(row):
@@ -125,7 +126,7 @@ def cards_of(whole: Results, reports: Mapping[str, ReportLine]) -> list[Card]:
                 for row in by_place[unit.code]
                 if kind_of(row.target).is_percent
             ),
-            report=reports.get(unit.name),
+            report=by_unit.get(unit.code),
         )
         for unit in whole.units
     ]

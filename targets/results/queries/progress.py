@@ -1,28 +1,35 @@
 """Who has reported a period, whether on time, and who holds each report since when."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
+from foundation.dates import day_of
 from pledges.models import Agreement
 from targets.calendar.queries.reporting import Report, reports
 from targets.calendar.queries.rulebook import Rulebook
+from targets.core.periods import QUARTERS, quarter_code
 from targets.models import Period, Submission
 from targets.reports.queries.submissions import holding
 from targets.results.queries.season import Season
+from targets.words.lateness import not_entered
+
+YEAR = tuple(map(quarter_code, QUARTERS))  # the codes of a year's quarters
 
 
 @dataclass(frozen=True)
 class ReportLine:
     """One unit's report of the period: where it stands in words, on time or not. `submission` None: not begun."""
 
+    code: str  # of the unit: a successor may bear the name of the unit it followed
     name: str
     period: Period
     submission: Submission | None
     state: str  # "" where it is not begun
     sentence: str
-    doing: str  # what is being done with it, by whom: "chờ lãnh đạo duyệt"; "" where it is not begun
-    held: str  # the same with since when
+    doing: str  # what is being done with it, by whom: "chờ lãnh đạo duyệt"
+    held: str  # the same with since when; "" where it is not begun
     is_handed_in: bool
     is_on_time: bool
     is_late: bool
@@ -59,6 +66,21 @@ class Reporting:
         return sum(line.is_loaded for line in self.lines)
 
 
+def current_reporting(season: Season, codes: Collection[str] = YEAR, *, now: datetime) -> Reporting | None:
+    """Return who has reported the last of these periods that has ended, else the first of the year.
+
+    None where there is none, and where one looks back: where reports were then is not known.
+    """
+    if season.at:
+        return None
+    periods = season.book.periods(season.agreement.cluster_id)
+    year = [period for period in periods if period.year == season.agreement.year and period.code in codes]
+    year.sort(key=attrgetter("start"))
+    ended = [period for period in year if period.end < day_of(now)]
+    period = next(iter([*reversed(ended), *year]), None)
+    return reporting_of(season.agreement, period, now=now, book=season.book) if period else None
+
+
 def reporting_of(agreement: Agreement, period: Period, *, now: datetime, book: Rulebook | None = None) -> Reporting:
     """Return who has sent a period's report, who has not, and who holds it since when; `book`: what was read."""
     found = reports(agreement, period, book)
@@ -70,12 +92,13 @@ def report_line(report: Report, *, now: datetime) -> ReportLine:
     submission = report.submission
     held = holding(submission, now=now) if submission else None
     return ReportLine(
+        code=report.province.code,
         name=report.province.short_name,
         period=report.period,
         submission=submission,
         state=submission.state if submission else "",
-        sentence=held.sentence if held else "",
-        doing=held.doing if held else "",
+        sentence=held.sentence if held else not_entered(),
+        doing=held.doing if held else not_entered(),
         held=held.held if held else "",
         is_handed_in=report.is_handed_in,
         is_on_time=report.is_on_time(),
@@ -84,13 +107,3 @@ def report_line(report: Report, *, now: datetime) -> ReportLine:
         due_at=report.due_at,
         is_extended=report.due_at > report.period.due_at,
     )
-
-
-def last_period(season: Season, codes, *, now: datetime) -> Period | None:
-    """Return the last period of a window that has opened by now, else its first; None where none was made."""
-    year = [
-        period for period in season.book.periods(season.agreement.cluster_id) if period.year == season.agreement.year
-    ]
-    periods = sorted((one for one in year if one.code in codes), key=attrgetter("start"))
-    opened = [period for period in periods if period.opens_at <= now]
-    return next(iter([*reversed(opened), *periods]), None)

@@ -3,20 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from charts.marks import WALL
 from foundation.dates import day_of, moment_text
 from pledges.models import Agreement, Device
 from pledges.permissions import agreements_on_the_wall_of
 from targets.calendar.queries.days import year_of
 from targets.calendar.queries.rulebook import standing_rulebook
-from targets.core.periods import QUARTERS, quarter_code
 from targets.results.queries.answer import Answer, answer
 from targets.results.queries.frozen import standing_results
-from targets.results.queries.lateness import Lateness, lateness, reported_period
-from targets.results.queries.progress import Reporting, ReportLine, reporting_of
-from targets.results.queries.season import Season, read_season
+from targets.results.queries.lateness import Lateness, lateness
+from targets.results.queries.progress import Reporting, ReportLine, current_reporting
+from targets.results.queries.season import read_season
 from targets.results.queries.windows import usual_window
 from targets.words import lateness as words
 from targets.words import wording
@@ -60,7 +57,7 @@ def _content(agreement: Agreement, now: datetime) -> Content:
     season = read_season(agreement, None, today=day_of(now), book=standing_rulebook())
     season = season.for_reader(frozenset(), frozenset())  # nobody reads here whose submitted figures might count
     results = standing_results(season, season.window(usual_window(season, now)))
-    reporting = _reporting(season, now)
+    reporting = current_reporting(season, now=now)
     who = lateness(reporting, now=now) if reporting else None
     return Content(
         agreement=agreement,
@@ -75,9 +72,4 @@ def _content(agreement: Agreement, now: datetime) -> Content:
 
 def _late(report: ReportLine, now: datetime) -> tuple[str, str, str]:
     by = words.overdue(words.duration(now - report.due_at))
-    return report.name, by, report.doing or _("chưa bắt đầu nhập")
-
-
-def _reporting(season: Season, now: datetime) -> Reporting | None:
-    period = reported_period(season, [quarter_code(quarter) for quarter in QUARTERS], now=now)
-    return reporting_of(season.agreement, period, now=now, book=season.book) if period else None
+    return report.name, by, report.doing

@@ -4,13 +4,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from foundation.dates import day_of
-from targets.core.periods import QUARTERS, quarter_code
 from targets.results.queries.answer import answer
 from targets.results.queries.before import before_of
 from targets.results.queries.changes import changes
-from targets.results.queries.lateness import lateness, reported_period
+from targets.results.queries.lateness import lateness
 from targets.results.queries.matrix import matrix
-from targets.results.queries.progress import reporting_of
+from targets.results.queries.progress import current_reporting
 from targets.results.queries.windows import ahead, begins
 from targets.results.views.kept import Page, kept
 from targets.results.views.season import Asked, asked, default_agreement
@@ -47,9 +46,5 @@ def dashboard_year(request, cluster, year):
 
 def _reporting(page: Asked) -> dict:
     """Return who has reported the year's period that is due now, and who is late; nothing where one looks back."""
-    year = [quarter_code(quarter) for quarter in QUARTERS]
-    period = None if page.season.at else reported_period(page.season, year, now=page.moment)
-    if period is None:
-        return {"reporting": None}
-    reporting = reporting_of(page.agreement, period, now=page.moment, book=page.season.book)
-    return {"reporting": reporting, "lateness": lateness(reporting, now=page.moment)}
+    reporting = current_reporting(page.season, now=page.moment)
+    return {"reporting": reporting} | ({"lateness": lateness(reporting, now=page.moment)} if reporting else {})

@@ -4,13 +4,11 @@ from django.shortcuts import render
 
 from foundation.clock import now
 from pledges.permissions import authority_in, provinces_visible_to
-from targets.core import periods
-from targets.results.queries.lateness import reported_period
 from targets.results.queries.profile import cards_of
-from targets.results.queries.progress import ReportLine, reporting_of
+from targets.results.queries.progress import current_reporting
 from targets.results.queries.province import found
 from targets.results.views.kept import Page, kept
-from targets.results.views.season import Asked, asked, default_agreement
+from targets.results.views.season import asked, default_agreement
 
 TEMPLATE = "targets/results/provinces.html"
 
@@ -26,15 +24,6 @@ def provinces(request):
     agreement = None if text else default_agreement(request)
     if agreement:
         page = asked(request, agreement.cluster.code, agreement.year)
-        context |= {"page": page, "cards": cards_of(page.results, _reports(page))}
+        reporting = current_reporting(page.season, now=page.moment)
+        context |= {"page": page, "cards": cards_of(page.results, reporting.lines if reporting else ())}
     return Page(TEMPLATE, context)
-
-
-def _reports(page: Asked) -> dict[str, ReportLine]:
-    """Return each unit's report of the last period that has ended, by the unit's name."""
-    codes = [periods.quarter_code(quarter) for quarter in periods.QUARTERS]
-    period = reported_period(page.season, codes, now=page.moment)
-    if period is None:
-        return {}
-    reporting = reporting_of(page.agreement, period, now=page.moment, book=page.season.book)
-    return {line.name: line for line in reporting.lines}

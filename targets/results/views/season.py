@@ -101,12 +101,18 @@ class Asked:
 
 
 def asked(
-    request, cluster: str, year: int, *, usual: Callable[[Season], str] | None = None, extent: Extent = ALL
+    request,
+    cluster: str,
+    year: int,
+    *,
+    usual: Callable[[Season], str] | None = None,
+    extent: Extent = ALL,
+    looks_back: bool = True,
 ) -> Asked:
     """Read what a page is asked for; 404 for an agreement not visible to this person, or an unknown window.
 
-    `usual`: the window where none is asked for; without it the one through the last quarter that has ended. `extent`:
-    which results the page shows.
+    `usual`: the window where none is asked for; without it usual_window's. `extent`: which results the page shows.
+    `looks_back`: whether it can show a day gone by; one that speaks of now alone does not read `on`.
     """
     moment = now()
     book = standing_rulebook(getattr(request, "standing", None))
@@ -114,7 +120,7 @@ def asked(
     visible = agreements_visible_to(authority)
     agreement = book.published(cluster, year) if authority.roles else None  # who holds any role may see those
     agreement = agreement or get_object_or_404(visible, cluster__code=cluster, year=year)
-    at, day_problem = as_of(request.GET.get("on", ""), moment)
+    at, day_problem = as_of(request.GET.get("on", "") if looks_back else "", moment)
     season = read_season(agreement, at, today=day_of(at or moment), book=book)
     season = season.for_reader(provisional_years(authority, agreement), own_codes(authority)).within(extent)
     window = season.window(

@@ -4,7 +4,8 @@ from django.http import Http404
 
 from targets.core.kinds import kind_of
 from targets.results.queries.before import last_year
-from targets.results.queries.results import Results, results_of
+from targets.results.queries.frozen import standing_results
+from targets.results.queries.results import Results
 from targets.results.queries.season import PROVISIONAL, Extent
 from targets.results.queries.trend import trend_of
 from targets.results.queries.trend_chart import trend_charts
@@ -35,5 +36,5 @@ def _year_before(page: Asked, shown: Results, code: str) -> Results | None:
 def _shown(page: Asked, *, is_provisional: bool) -> Results:
     """Return the results that the page speaks of: where submitted figures are of one unit alone, the accepted ones."""
     if page.results.is_provisional and not is_provisional:
-        return results_of(page.season, page.results.window)
+        return standing_results(page.season, page.results.window)
     return page.results

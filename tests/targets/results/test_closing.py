@@ -104,6 +104,19 @@ def test_later_corrections_targets_and_members_rewrite_nothing(people):
     assert results.causes["crime_reduction", "hoa-binh"] == ("figures",)
 
 
+def test_the_trend_of_a_closed_window_is_the_same_to_a_unit_that_asks_for_its_own_figures(people, client):
+    submission = builders.submission_at(workflow.ACCEPTED, people, social_order_crimes=38)
+    close(people)
+    correct(submission, people, social_order_crimes=39)
+    client.force_login(people.reporter)
+    url = reverse("targets:trend", args=["cum-4", 2024, "crime_reduction"], query={"window": "through-1"})
+    plain, own = (
+        {panel.series.label: panel.series.points for panel in client.get(f"{url}{more}").context["charts"].lines.drawn}
+        for more in ("", "&basis=provisional")
+    )
+    assert (plain["Hòa Bình"][0].text, own) == ("0,00%", plain)
+
+
 def test_an_explanation_of_frozen_results_names_what_moved(people):
     submission = builders.submission_at(workflow.ACCEPTED, people, social_order_crimes=38)
     close(people)

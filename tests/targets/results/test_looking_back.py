@@ -45,5 +45,19 @@ def test_a_day_to_come_is_said(board, text):
     assert board(on=f"{LATER:%d/%m/%Y}").context["page"].day_problem == ""
 
 
+def test_a_day_gone_by_is_shown_without_where_reports_are_now(board, client):
+    now, then = ((client.get(reverse("targets:provinces"), asked)) for asked in ({}, {"on": "20/3/2024"}))
+    assert ["chưa bắt đầu nhập" in answer.content.decode() for answer in (now, then)] == [True, False]
+    assert {card.report for card in then.context["cards"]} == {None}
+    assert "Đây là những gì lãnh đạo thấy lúc 23:59 20/03/2024" in then.content.decode()
+
+
+def test_who_is_late_is_said_of_now_alone(board, client):
+    address = reverse("targets:lateness", args=["cum-4", 2024])
+    now, then = (client.get(address, asked).context for asked in ({}, {"on": "20/3/2024"}))
+    assert (now["lateness"].period.code, now["lateness"]) == ("q3", then["lateness"])
+    assert now["page"].moment == then["page"].moment == LATER
+
+
 def test_the_form_asks_for_no_window(board):
     assert 'type="hidden" name="window"' not in board().content.decode()
