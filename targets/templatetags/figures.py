@@ -10,7 +10,7 @@ from foundation import dates
 from pledges.models import RoleName
 from targets.core import numbers, periods
 from targets.models import Submission
-from targets.words import moments, moves, verdicts, wording
+from targets.words import moments, moves, values, verdicts, wording
 
 register = template.Library()
 
@@ -104,6 +104,12 @@ def icon(name: str) -> str:
 def move_label(action) -> str:
     """Print what the button of a move says."""
     return moves.button(action)
+
+
+@register.filter
+def issued(number: int) -> str:
+    """Print what the figure of a document says: 1 it was issued, 0 it was not."""
+    return values.issued_or_not(number)
 
 
 @register.filter

@@ -55,7 +55,7 @@ def beside(reading: Reading, authority: Authority, period: Period | None) -> Bes
         return Beside(str(period), nothing=nothing)
     figures = list(by_province.values())
     codes = set(figures[0]).intersection(*figures[1:])
-    sums = {code: _sum([values[code] for values in figures]) for code in codes}
+    sums = {code: total([values[code] for values in figures]) for code in codes}
     shown = {code: _printed(number, code in reading.milestones) for code, number in sums.items()}
     return Beside(str(period), shown, all(are_accepted), nothing, sums)
 
@@ -68,8 +68,8 @@ def _values(reading: Reading, report: Submission, basis: str) -> dict[str, int |
     return {code: version.value for code, version in versions.items()}
 
 
-def _sum(values: list[int | None]) -> int | None:
-    """Return the sum, None where one was not collected."""
+def total(values: list[int | None]) -> int | None:
+    """Return the sum of one measure, None where one is not there or was not collected."""
     return None if None in values else sum(value for value in values if value is not None)
 
 

@@ -12,7 +12,7 @@ from pledges.permissions import Authority
 from targets.core import workflow
 from targets.models import NarrativeVersion, Submission
 from targets.permissions import may_edit, sees_drafts_of
-from targets.reports.queries.beside import Beside, beside
+from targets.reports.queries.beside import Beside, beside, total
 from targets.reports.queries.cells import Cell, Typed, cells_of
 from targets.reports.queries.corrections import proposed_now
 from targets.reports.queries.entry_results import ResultLine, missing_lines, results_of
@@ -235,7 +235,6 @@ def _sections(reading: Reading, shown: _Shown) -> Iterator[Section]:
 def _row(reading: Reading, shown: _Shown, cell: Cell, bases: tuple[Cell, ...]) -> Row:
     code, listed = cell.measure.code, reading.listed[cell.measure.code]
     before = [base.number for base in bases] or [shown.base.number(code)]
-    base = None if None in before else sum(number for number in before if number is not None)
     return Row(
         cell,
         bases,
@@ -244,8 +243,8 @@ def _row(reading: Reading, shown: _Shown, cell: Cell, bases: tuple[Cell, ...]) -
         shown.base.is_accepted(code),
         listed.definition,
         listed.provided_by,
-        shown.issued[code].sentence if code in shown.issued and cell.is_entered and cell.stored.v != "1" else "",
-        "" if cell.is_milestone else difference(cell.number, base),
+        shown.issued[code].sentence if code in shown.issued and cell.is_entered and cell.number != 1 else "",
+        "" if cell.is_milestone else difference(cell.number, total(before)),
     )
 
 

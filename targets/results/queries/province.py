@@ -33,7 +33,10 @@ class ProvinceRow:
 
 @dataclass(frozen=True)
 class ProvincePage:
-    """A member's year: targets × cumulative windows, and its own reports of the year's quarters."""
+    """A member's year: targets × cumulative windows, and its own reports of the year's quarters as they are now.
+
+    Where one looks back there are no reports: where they were then is not known.
+    """
 
     profile: Profile
     windows: tuple[str, ...]
@@ -58,7 +61,7 @@ def province_page(season: Season, province: Province, shown: Results, *, only_of
         profile=profile_of(unit.code, whole, course, may_compare=sees_all),
         windows=labels,
         rows=tuple(_row(code, labels, cells, shown) for code in _codes(season, cells)),
-        reports=tuple(_reports(season, province, now)),
+        reports=() if season.at else tuple(_reports(season, province, now)),
     )
 
 

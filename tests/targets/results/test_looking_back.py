@@ -52,6 +52,13 @@ def test_a_day_gone_by_is_shown_without_where_reports_are_now(board, client):
     assert "Đây là những gì lãnh đạo thấy lúc 23:59 20/03/2024" in then.content.decode()
 
 
+def test_a_units_page_of_a_day_gone_by_does_not_say_where_its_reports_are_now(board, client):
+    address = reverse("targets:province", args=["hoa-binh"])
+    now, then = (client.get(address, {"year": 2024} | asked).content.decode() for asked in ({}, {"on": "20/3/2024"}))
+    assert ["chưa bắt đầu nhập" in text for text in (now, then)] == [True, False]
+    assert ["Chưa có kỳ báo cáo nào" in text for text in (now, then)] == [False, False]
+
+
 def test_who_is_late_is_said_of_now_alone(board, client):
     address = reverse("targets:lateness", args=["cum-4", 2024])
     now, then = (client.get(address, asked).context for asked in ({}, {"on": "20/3/2024"}))
