@@ -283,17 +283,6 @@ def test_pages_show_the_closing_what_moved_and_the_way_to_today(client, people):
     assert "Đã đính chính sau chốt" in province
 
 
-def test_pages_show_a_day_again(client, people):
-    builders.submission_at(workflow.ACCEPTED, people, social_order_crimes=38)
-    client.force_login(people.leader)
-    then = client.get(address(window="q1", on="19/03/2024"))
-    assert "Đây là những gì lãnh đạo thấy lúc 23:59 19/03/2024" in then.content.decode()
-    assert "38/38" not in then.content.decode()
-    assert "38/38" in client.get(address(window="q1", on="2024-03-21")).content.decode()
-    assert "38/38" in client.get(address(window="q1", on="2124-03-21")).content.decode()
-    assert client.get(address(window="q1", on="hôm qua")).context["page"].day_problem
-
-
 def test_the_page_of_closing_asks_twice(client, people):
     builders.submission_at(workflow.ACCEPTED, people)
     client.force_login(people.administrator)

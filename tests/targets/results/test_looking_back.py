@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from targets.core import workflow
 from tests import builders
 from tests.builders import NOW
 
@@ -26,6 +27,13 @@ def test_a_day_is_written_as_everywhere_and_opens_its_own_window(board, text):
     page = board(on=text).context["page"]
     assert (f"{page.season.at:%d/%m/%Y %H:%M}", page.results.window.code) == ("20/03/2024 23:59", "q1")
     assert board().context["page"].results.window.code == "through-3"
+
+
+def test_the_figures_of_a_day_are_shown_again(board):
+    builders.submission_at(workflow.ACCEPTED, builders.people_of(), social_order_crimes=38)  # on 20/03/2024
+    days = ("19/03/2024", "2024-03-21", "2124-03-21")
+    assert ["38/38" in board(window="q1", on=day).content.decode() for day in days] == [False, True, True]
+    assert "Đây là những gì lãnh đạo thấy lúc 23:59 19/03/2024" in board(on=days[0]).content.decode()
 
 
 @pytest.mark.parametrize("text", ["hôm qua", "31/02/2024", "2024-13-01", "2024-02-30", "20/3", "x" * 500])
