@@ -135,8 +135,9 @@ def main(wanted: set[str]) -> None:
             camera.sign_in()
             if username == ADMINISTRATOR and (not wanted or "wall" in wanted):
                 camera.take_wall(browser, address)
-            for name, _url, _response, _is_seed in walk(camera.page, seeds_of(username), past=camera.past):
-                camera.take(name)
+            for name, _url, response, _is_seed in walk(camera.page, seeds_of(username), past=camera.past):
+                if response.ok:  # a seed may be closed to this person
+                    camera.take(name)
             for path in camera.made:
                 sys.stdout.write(f"{path.relative_to(ROOT)}\n")
         browser.close()
