@@ -24,7 +24,7 @@ COLOURS = {
     "mark": ("mark-met", "mark-met-soft", "mark-missed-soft"),
     "print": ("print-ink", "print-line", "print-soft"),
 }
-SIZES = ("text-xs", "text-sm", "text-md", "text", "text-lg", "text-xl", "text-2xl", "text-3xl")
+SIZES = ("text-xs", "text-sm", "text-md", "text", "text-lg", "text-xl", "text-2xl", "text-3xl", "text-4xl", "text-5xl")
 SPACES = tuple(f"space-{pixels}" for pixels in (2, 4, 6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 64))
 BUTTONS = ("primary", "outline-primary", "danger", "outline-danger")
 LEVELS = ("success", "warning", "error")

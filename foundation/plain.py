@@ -2,11 +2,11 @@
 
 
 class PlainText:
-    """The serializer of what is cached and of what is signed: text as it is, a count by its digits."""
+    """The serializer of what is cached and of what is signed: text as it is."""
 
-    def dumps(self, text: str | int) -> bytes:
+    def dumps(self, text: str) -> bytes:
         """Return the bytes that are stored."""
-        return str(text).encode()
+        return text.encode()
 
     def loads(self, stored: bytes) -> str:
         """Return the stored text."""

@@ -55,10 +55,18 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(autouse=True)
-def _own_rulebook(monkeypatch):
-    """Keep no rulebook from test to test: two may record the same, and change by hand what they do not record."""
-    monkeypatch.setattr("targets.calendar.queries.rulebook._kept", [])
-    monkeypatch.setattr("audit.latest._seen", {})
+def new_process(monkeypatch):
+    """Return a function after which nothing is remembered of what was read, as in a process that begins.
+
+    Each test begins so: two may record the same, and change by hand what they do not record.
+    """
+
+    def run():
+        monkeypatch.setattr("targets.calendar.queries.rulebook._kept", [])
+        monkeypatch.setattr("audit.latest._seen", {})
+
+    run()
+    return run
 
 
 @pytest.fixture

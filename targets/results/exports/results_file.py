@@ -5,7 +5,6 @@ import io
 import json
 
 from foundation.dates import local
-from foundation.text import as_text
 from targets.core.freezing import FIGURES, MEMBERS
 from targets.core.result import Result
 from targets.core.rollup import key_text
@@ -99,7 +98,9 @@ def _beside(result: Result, results: Results) -> dict:
 def _cell(value):
     if isinstance(value, list):
         value = " ".join(value)
-    return as_text(value) if isinstance(value, str) else value
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return "'" + value
+    return "" if value is None else value
 
 
 def _because(result: Result, results: Results) -> str:

@@ -263,6 +263,10 @@ def test_a_targets_page_draws_every_value_against_the_threshold(client, load):
     marks = {placed.mark.full_label: placed.mark.shape for placed in found.strip.marks}
     assert marks == {"Bắc Giang": "met", "Bắc Ninh": "not_met", "Hòa Bình": "not_met"}
     assert [mark.full_label for mark in found.strip.apart] == ["Quảng Ninh", "Phú Thọ", "Vĩnh Phúc", "Toàn Cụm"]
+    assert [line.label for line in found.strip.lines] == ["giảm ít nhất 5%"]
+    positions = {placed.mark.full_label: placed.position for placed in found.strip.marks}
+    assert positions["Bắc Giang"] < found.strip.lines[0].position < positions["Bắc Ninh"] < positions["Hòa Bình"]
+    assert found.strip.caption.sentence == "3/6 đơn vị có số"
     assert [row.cell.place_name for row in found.rows] == [
         "Hòa Bình", "Bắc Ninh", "Quảng Ninh", "Phú Thọ", "Vĩnh Phúc", "Bắc Giang",
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pledges.models import Province
 from targets.calendar.services.extensions import extend
 from targets.core import workflow
+from targets.models import Submission
 from targets.results.queries.lateness import DONE, LATE, OPEN
 from targets.words import lateness as words
 from tests import builders
@@ -151,6 +152,10 @@ def test_moments_are_those_of_the_record_and_only_for_who_may_open_the_report(cl
     assert "gửi muộn · chờ Tổ giúp việc thẩm định" in text  # not by how much
     assert "16 giờ 30 phút" not in text
     assert answer.context["hides"]
+    opens = {report.get_absolute_url() for report in Submission.objects.filter(carried_by=None)}
+    linked = set(re.findall(r'href="(/submissions/\d+/)"', answer.content.decode()))
+    assert {url: client.get(url).status_code for url in opens} == {url: 200 if url in linked else 404 for url in opens}
+    assert len(linked) == 2
     rows = {drawn.row.label: drawn for drawn in answer.context["chart"].rows}
     assert (rows["Phú Thọ"].events, rows["Phú Thọ"].spans, rows["Phú Thọ"].due) == ((), (), "")
 

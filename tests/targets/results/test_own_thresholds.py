@@ -51,6 +51,7 @@ def test_each_page_says_it_at_the_unit(leader, client):
 def test_the_strip_says_it_in_words_instead_of_drawing_it_beside_the_threshold_of_all(leader):
     season = read_season(builders.Agreement.objects.get(year=2024))
     found = target_page(results_of(season, season.window("q1")), "tips_resolved")
-    assert [mark.key for mark in found.strip.apart if mark.value is not None] == ["hoa-binh"]
+    assert [mark.words for mark in found.strip.apart if mark.value is not None] == ["Hòa Bình: 85,00%, Đạt"]
+    assert [line.label for line in found.strip.lines] == ["trên 90%"]
     verdicts = {row.cell.place: row.cell.verdict for row in found.rows}
     assert (verdicts["hoa-binh"], verdicts["phu-tho"]) == ("met", "not_met")

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from pledges.models import Agreement
@@ -20,9 +21,15 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def sample(clock):
+def sample(clock, capsys):
     clock(builders.NOW)
-    return builders.shipped_figures()
+    builders.agreement_2024()
+    builders.agreement_2025()
+    people = builders.people_of()
+    file = str(builders.DATA / "figures-cum4.csv")
+    call_command("import_figures", file, "--by", people.administrator.username, "--accept")
+    capsys.readouterr()
+    return people
 
 
 def page_of(code, window="through-2"):
