@@ -16,7 +16,10 @@ from targets.core.numbers import format_date
 from targets.models import Notice
 
 # Pages that stand below an entry of the navigation though their address does not begin with its address.
-RESULTS = ("dashboard_year", "target", "trend", "explanation", "if_closed", "changes", "lateness", "stocks", "pledge")
+RESULTS = (
+    "dashboard_year", "target", "trend", "explanation", "if_closed", "changes", "lateness", "stocks", "pledge",
+    "documents",
+)  # fmt: skip
 BELOW = {"targets:dashboard": tuple(f"targets:{name}" for name in RESULTS)}
 
 

@@ -34,6 +34,8 @@ if not SECRET_KEY:
 FIXED_NOW = environment.moment("FIXED_NOW") if DEMO else None  # read by foundation.clock only
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or ([] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
+# Where people reach the product: what commands print in the codes of documents
+SITE_ADDRESS = next(iter(CSRF_TRUSTED_ORIGINS), f"http://127.0.0.1:{environment.text('PORT', '8000')}")
 
 INSTALLED_APPS = [
     "cluster_emulation",  # its migrate command

@@ -83,6 +83,8 @@ DEFAULTS = {
     season.CorrectionRequest: {"submission": some(season.Submission), "reason": "Đếm trùng", "by": some(User),
                                "at": MOMENT},
     season.ProposedFigure: {"request": some(season.CorrectionRequest), "measure": some(season.Measure), "value": 5},
+    season.Document: {"code": lambda: f"{next(numbers):010d}", "kind": "briefing", "window": "q1", "stands_on": dict,
+                      "agreement": some(register.Agreement), "content_hash": "0" * 64, "at": MOMENT},
     season.PublishedPercentage: {"submission": some(season.Submission), "target": some(season.Target), "number": 1,
                                  "text": "92,06%", "by": some(User), "at": MOMENT},
 }  # fmt: skip

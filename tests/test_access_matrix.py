@@ -7,10 +7,10 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import User
 from foundation.clock import now
-from pledges.models import Pledge, RoleName
+from pledges.models import Agreement, Pledge, RoleName
 from pledges.services.devices import make_device
 from targets.core import workflow
-from targets.models import CorrectionRequest, Holiday, Notice
+from targets.models import CorrectionRequest, Document, Holiday, Notice
 from targets.reports.services.assignments import assign
 from tests import builders
 from tests.access_matrix import ACTORS, ROWS
@@ -46,6 +46,7 @@ def stage():
     answered = {"state": "declined", "answered_at": now()}
     declined = stored_row(CorrectionRequest, submission=accepted, by=people.reporter, **answered)
     User.objects.filter(pk=actors["disabled"].pk).update(is_active=False)
+    sheet = {"agreement": Agreement.objects.get(year=2024), "window": "q2"}
     things = {
         "person": people.commander.pk,
         "role": people.commander.roles.get().pk,
@@ -59,6 +60,7 @@ def stage():
         "confirmation": submitted.confirmations.get().pk,
         "assignment": assigned.pk,
         "device": make_device(builders.period(3).cluster, name="Màn hình", by=people.administrator, at=now())[0].pk,
+        "sheet": stored_row(Document, kind="data-sheet", submission=draft, province=draft.province, **sheet).code,
         "holiday": Holiday.objects.create(day=now().date(), title="Ngày nghỉ").pk,
     }
     return actors, things

@@ -15,9 +15,9 @@ from django.utils.translation import override
 from accounts.models import User
 from pledges.models import Pledge
 from targets.core import workflow
-from targets.models import Submission
+from targets.models import Document, Submission
 from targets.words.faults import REFUSALS
-from tests import builders
+from tests import builders, papers
 from tests.access_matrix import ROWS
 from tests.core.number_cases import REFUSED
 
@@ -100,6 +100,9 @@ def seeds():
         *(reverse("targets:changes", args=["cum-4", 2024, against]) for against in ("quarter", "year", "day")),
         *(f"{reverse('targets:find')}?q={text}" for text in ("bac+toi+pham", "hoa+binh", "xyz")),
         reverse("targets:lateness", args=["cum-4", 2024]),
+        reverse("targets:documents", args=["cum-4", 2024]),
+        reverse("targets:check_form"),
+        reverse("targets:check_paper", args=[Document.objects.get().code]),
         reverse("targets:config_copy", args=["cum-4", 2024]),
         reverse("targets:config_periods", args=["cum-4", 2024]),
         reverse("targets:config_publish", args=["cum-4", 2025]),
@@ -162,6 +165,7 @@ def demo(db, settings, clock):
     clock(datetime.fromisoformat("2024-09-18T09:30+07:00"))
     builders.demonstration()
     builders.wall_screen()
+    papers.paper()
     client_of("quantri", "vi").post(reverse("targets:config_copy", args=["cum-4", 2024]))
 
 

@@ -2,6 +2,7 @@
 
 from targets.models.closing import Closing, FrozenResult
 from targets.models.correction import CorrectionRequest, Extension, ProposedFigure, PublishedPercentage
+from targets.models.document import Document
 from targets.models.figure import Figure, FigureVersion, Narrative, NarrativeVersion
 from targets.models.notice import ClockRun, Message, Notice
 from targets.models.period import Holiday, Period
@@ -30,6 +31,7 @@ __all__ = [
     "Closing",
     "Confirmation",
     "CorrectionRequest",
+    "Document",
     "Extension",
     "Figure",
     "FigureVersion",

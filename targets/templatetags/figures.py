@@ -10,7 +10,7 @@ from foundation import dates
 from pledges.models import RoleName
 from targets.core import numbers, periods
 from targets.models import Submission
-from targets.words import moments, moves, values, verdicts, wording
+from targets.words import documents, moments, moves, values, verdicts, wording
 
 register = template.Library()
 
@@ -122,3 +122,9 @@ def window_label(window) -> str:
 def role_label(name) -> str:
     """Print a role's name."""
     return RoleName(name).label
+
+
+@register.filter
+def document_name(kind) -> str:
+    """Print what a kind of document is called."""
+    return documents.name(kind)

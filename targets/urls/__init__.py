@@ -1,12 +1,13 @@
 """Addresses of the season's pages, one module per part of the product; nothing is decided here."""
 
-from targets.urls import config, corrections, dashboard, entry, notices, people, workflow
+from targets.urls import config, corrections, dashboard, documents, entry, notices, people, workflow
 
 app_name = "targets"
 urlpatterns = [
     *notices.urlpatterns,
     *people.urlpatterns,
     *dashboard.urlpatterns,
+    *documents.urlpatterns,
     *entry.urlpatterns,
     *config.urlpatterns,
     *corrections.urlpatterns,

@@ -1,6 +1,6 @@
 """The answer of a dashboard in a few sentences: how the cluster stands, what it misses, what is not known."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from targets.words.verdicts import verdict_word
 from targets.words.wording import asks, window_label
 
 NAMED = 3  # members or targets that a sentence names before it counts them
+Printed = Callable[[int], str]  # how whole numbers are printed: in the prose of documents 7 is "07"
 
 
 def whole_cluster() -> str:
@@ -34,14 +35,14 @@ def members_met(cluster: Result) -> str:
     return ""
 
 
-def headline(verdicts: Sequence[str], of: str) -> str:
+def headline(verdicts: Sequence[str], of: str, *, printed: Printed = str) -> str:
     """Return how the cluster stands, from its verdicts on the targets that count; `of`: which contents these are of.
 
     What did not happen counts neither as met nor as missed.
     """
     idle, unknown = verdicts.count(NO_ACTIVITY), verdicts.count(NO_DATA)
     met, asked = verdicts.count(MET), len(verdicts) - idle
-    words = {"met": met, "n": asked, "of": f" {of}" if of else ""}
+    words = {"met": printed(met), "n": printed(asked), "of": f" {of}" if of else ""}
     if not verdicts:
         return _("Chưa có chỉ tiêu nào được đánh giá")
     if not asked:
@@ -56,8 +57,8 @@ def headline(verdicts: Sequence[str], of: str) -> str:
         text = _("Toàn Cụm chưa đạt chỉ tiêu nào%(of)s (0/%(n)s)") % words
     else:
         text = _("Toàn Cụm đạt %(met)s/%(n)s chỉ tiêu%(of)s") % words
-    rest = [_("%(n)s chưa đủ số liệu") % {"n": unknown}] if unknown else []
-    rest += [_("%(n)s không phát sinh") % {"n": idle}] if idle else []
+    rest = [_("%(n)s chưa đủ số liệu") % {"n": printed(unknown)}] if unknown else []
+    rest += [_("%(n)s không phát sinh") % {"n": printed(idle)}] if idle else []
     return ", ".join([text, *rest])
 
 
@@ -96,13 +97,13 @@ def standing(cluster: Result, name: str, is_closed: bool = False) -> str:
     return pattern % words
 
 
-def missed(result: Result) -> str:
+def missed(result: Result, *, printed: Printed = format_count) -> str:
     """Return in a few words how a target is missed: "tăng 2,22%", "thiếu 92 tin", "chưa ban hành"."""
     kind, by = kind_of(result.target), shortfall(result, result.target.bounds(result.province))
     if kind.compares_years and result.denominator:
         return _change(result)
     if by is not None and by > 0:
-        return (_("thiếu %(count)s %(unit)s") % {"count": format_count(by), "unit": result.unit}).strip()
+        return (_("thiếu %(count)s %(unit)s") % {"count": printed(by), "unit": result.unit}).strip()
     return shown(result)
 
 
@@ -122,27 +123,27 @@ def lacking(what: str, names: Sequence[str], periods: Sequence[str], *, is_ruled
     return _("%(names)s: chưa có số %(periods)s của %(what)s.") % words
 
 
-def members(names: Sequence[str], total: int) -> str:
+def members(names: Sequence[str], total: int, *, printed: Printed = str) -> str:
     """Return some of all members in words: by name where they are few, else how many: "cả 6 đơn vị", "5/6 đơn vị"."""
     if len(names) == total > 1:
-        return _("cả %(total)s đơn vị") % {"total": total}
+        return _("cả %(total)s đơn vị") % {"total": printed(total)}
     if len(names) <= NAMED:
         return ", ".join(names)
-    return _("%(n)s/%(total)s đơn vị") % {"n": len(names), "total": total}
+    return _("%(n)s/%(total)s đơn vị") % {"n": printed(len(names)), "total": printed(total)}
 
 
-def cut(sentences: Sequence[str]) -> tuple[str, ...]:
+def cut(sentences: Sequence[str], *, printed: Printed = str) -> tuple[str, ...]:
     """Return what is missing, of many only the first sentences and how many others there are."""
     if len(sentences) <= NAMED + 1:
         return tuple(sentences)
-    return (*sentences[:NAMED], _("Còn %(n)s chỗ thiếu khác, xem trong bảng.") % {"n": len(sentences) - NAMED})
+    return (*sentences[:NAMED], _("Còn %(n)s chỗ thiếu khác, xem trong bảng.") % {"n": printed(len(sentences) - NAMED)})
 
 
-def others(names: Sequence[str]) -> list[str]:
+def others(names: Sequence[str], *, printed: Printed = str) -> list[str]:
     """Return names, of many only the first ones and how many others there are."""
     if len(names) <= NAMED + 1:
         return list(names)
-    return [*names[:NAMED], _("%(n)s chỉ tiêu khác") % {"n": len(names) - NAMED}]
+    return [*names[:NAMED], _("%(n)s chỉ tiêu khác") % {"n": printed(len(names) - NAMED)}]
 
 
 def not_begun(window: Window, day: date) -> str:

@@ -1,6 +1,6 @@
 """Results in the reader's language: windows, values, what a target asks, its formula, what is missing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -191,9 +191,12 @@ def judged_on(target: TargetSpec) -> str:
     }[target.judged_on]
 
 
-def headroom(result: Result) -> str:
-    """Return what must still hold or be done, worded as a duty (docs/metrics.md); "" where there is nothing to say."""
-    words = _duty(result)
+def headroom(result: Result, *, printed: Callable[[int], str] = format_count) -> str:
+    """Return what must still hold or be done, worded as a duty (docs/metrics.md); "" where there is nothing to say.
+
+    `printed`: how whole numbers are, which is another way in the prose of documents.
+    """
+    words = _duty(result, printed)
     if not words:
         return ""
     duty = result.duty
@@ -208,10 +211,10 @@ def headroom(result: Result) -> str:
         if duty.is_met
         else _("Để đạt %(level)s: từ %(start)s đến %(end)s không quá %(count)s %(unit)s")
     )
-    return f"{pattern % words}{_rest(result)}."
+    return f"{pattern % words}{_rest(result, printed)}."
 
 
-def _duty(result: Result) -> dict[str, str]:
+def _duty(result: Result, printed: Callable[[int], str]) -> dict[str, str]:
     """Return the words of a duty; none where nothing is left to do, or no day is left to do it."""
     duty = result.duty
     if duty is None or duty.start > duty.end or (result.target.kind == names.RATIO and duty.count == 0):
@@ -220,11 +223,11 @@ def _duty(result: Result) -> dict[str, str]:
     level = {"percent": format_decimal(-bound.threshold), "asks": bound_in_words(bound, result.target.kind)}
     return {
         "level": (_("mức giảm %(percent)s%%") if bound.threshold < 0 else _("mức %(asks)s")) % level,
-        "count": format_count(abs(duty.count)),
+        "count": printed(abs(duty.count)),
         "unit": result.unit,
         "start": _short_day(duty.start),
         "end": _short_day(duty.end),
-        "remaining": format_count(duty.remaining or 0),
+        "remaining": printed(duty.remaining or 0),
     }
 
 
@@ -232,12 +235,12 @@ def _short_day(day) -> str:
     return f"{day.day}/{day.month}"
 
 
-def _rest(result: Result) -> str:
+def _rest(result: Result, printed: Callable[[int], str]) -> str:
     """Return what the same days of the year before had, and by how much they must be fewer now: " (cùng kỳ 192 …)"."""
     if not result.duty.rest:
         return ""
     required = required_change(result.duty)
-    text = _("cùng kỳ %(count)s") % {"count": format_count(result.duty.rest)}
+    text = _("cùng kỳ %(count)s") % {"count": printed(result.duty.rest)}
     if required is not None:
         text += _(", phải giảm %(percent)s%%") % {"percent": format_value(-required)}
     return f" ({text})"

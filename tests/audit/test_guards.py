@@ -31,6 +31,7 @@ APPEND_ONLY = {
     season.Extension: {"reason": "khác"},
     season.ProposedFigure: {"value": 6},
     season.PublishedPercentage: {"text": "92,07%"},
+    season.Document: {"is_provisional": True},
 }
 
 

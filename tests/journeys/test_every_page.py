@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.urls import get_resolver, resolve
 
 from accounts.models import User
-from tests import builders
+from tests import builders, papers
 from tests.access_matrix import ROWS
 from tests.fixtures.databases import connected, database
 from tests.looks import small_texts
@@ -35,6 +35,7 @@ def database_template(database_template, django_db_blocker, tmp_path_factory):
         with connected(url):
             call_command("prepare_demo", stdout=StringIO())
             builders.wall_screen()
+            papers.paper()
         yield url
 
 

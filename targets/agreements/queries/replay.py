@@ -31,6 +31,7 @@ FINAL = (
     season.Extension,
     season.ProposedFigure,
     season.PublishedPercentage,
+    season.Document,
 )
 # May change, each time with an event: the last that was said of each is compared at the end.
 CHANGING = (

@@ -1,6 +1,9 @@
 """The page of a submission: where it stands, its figures, remarks, papers, history, and what this person may do."""
 
+from urllib.parse import urlencode
+
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from pledges.models import RoleName
@@ -20,6 +23,7 @@ from targets.reports.queries.published import published_lines
 from targets.reports.queries.review_sheet import YEARS_BACK, review_sheet
 from targets.reports.queries.submissions import CURRENT, acceptance_remarks, acceptances_of, basis_of, folded, history
 from targets.reports.views.opened import opened
+from targets.words.documents import DATA_SHEET
 
 
 @never_cache
@@ -39,6 +43,7 @@ def submission(request, pk):
         "acceptance_remarks": acceptance_remarks(found),
         "acceptances": acceptances_of(found),
         "sees_work": sees_work_of(authority, found),
+        "sheet_url": _sheet_url(report.reading) if sees_work_of(authority, found) else "",
     }
     if context["sees_work"]:
         context["sheet"] = review_sheet(report.reading) if may_review(authority, found) else None
@@ -49,3 +54,12 @@ def submission(request, pk):
         context["confirmations"] = papers = papers_of(found, report.reading.acts)
         context["may_correct_paper"] = may_correct_paper(authority, found, standing_paper(found, papers))
     return render(request, "targets/reports/submission.html", context)
+
+
+def _sheet_url(reading) -> str:
+    """Return where the data sheet of a report is made; "" of history and without an agreement."""
+    agreement, report = reading.agreement, reading.submission
+    if agreement is None or report.carried_by_id or agreement.year != report.period.year:
+        return ""
+    asked = {"kind": DATA_SHEET, "window": report.period.code, "province": report.province.code, "form": "pdf"}
+    return f"{reverse('targets:documents', args=[agreement.cluster.code, agreement.year])}?{urlencode(asked)}"

@@ -3,7 +3,7 @@
 Only which results are spoken of is decided here; sentences are words.answers', numbers are results.queries.results'.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from charts.marks import PANEL, Size, Strip
@@ -83,10 +83,11 @@ class Answer:
         return len(self.attention) - len(self.foremost)
 
 
-def answer(results: Results, *, size: Size = PANEL) -> Answer:
+def answer(results: Results, *, size: Size = PANEL, printed: answers.Printed = str) -> Answer:
     """Return what is to be read first of results: of all targets of the contents that have a percentage to reach.
 
-    Where no content has one, of all targets that are judged. `size`: of the strips.
+    Where no content has one, of all targets that are judged. `size`: of the strips. `printed`: how the headline and
+    what is lacking print whole numbers.
     """
     rows = results.by_target
     judged = {code: found for code, found in rows.items() if is_judged(found[-1])}
@@ -94,11 +95,11 @@ def answer(results: Results, *, size: Size = PANEL) -> Answer:
     names = _names(results)
     alone = [row for code, found in judged.items() for row in found[:-1] if is_judged(row)]
     return Answer(
-        headline=answers.headline([judged[code][-1].verdict for code in counted], where),
+        headline=answers.headline([judged[code][-1].verdict for code in counted], where, printed=printed),
         sentences=tuple(_sentences([judged[code][-1] for code in counted], names, results)),
         panels=tuple(_panels({code: rows[code] for code in judged}, names, results, size)),
         attention=tuple(_attention(alone, names, results)),
-        lacking=answers.cut(list(_lacking(judged, names, results))),
+        lacking=answers.cut(list(_lacking(judged, names, results, printed)), printed=printed),
         nobody=answers.nobody_missed(bool(alone), all(row.verdict != NO_DATA for row in alone)),
     )
 
@@ -126,15 +127,20 @@ def _counted(judged: dict[str, list[Result]], results: Results) -> tuple[list[st
 
 def _sentences(clusters: list[Result], names: dict[str, str], results: Results) -> Iterable[str]:
     """Yield the first target that the cluster misses, and the first duty that is still to be done or kept."""
-    missed = [row for row in clusters if row.verdict == NOT_MET]
-    for row in missed[:1]:
+    for row in [row for row in clusters if row.verdict == NOT_MET][:1]:
         yield answers.standing(row, names[row.target.code], results.season.is_closed)
+    owing = next(owing_rows(clusters, results), None)
+    if owing:
+        yield wording.headroom(owing)
+
+
+def owing_rows(clusters: list[Result], results: Results) -> Iterator[Result]:
+    """Yield those of the cluster's results that say what is still to be done or kept, those missed first."""
     season = results.season
-    for row in (*missed, *clusters):
+    for row in sorted(clusters, key=lambda row: row.verdict != NOT_MET):
         is_open = not season.is_closed and (season.today is None or season.today <= last_day(row.target, row.window))
-        if is_open and (duty := wording.headroom(_by_this_window(row, results))):
-            yield duty
-            return
+        if is_open and wording.headroom(due := _by_this_window(row, results)):
+            yield due
 
 
 def _by_this_window(row: Result, results: Results) -> Result:
@@ -192,7 +198,9 @@ def _attention(alone: list[Result], names: dict[str, str], results: Results) -> 
     ]
 
 
-def _lacking(judged: dict[str, list[Result]], names: dict[str, str], results: Results) -> Iterable[str]:
+def _lacking(
+    judged: dict[str, list[Result]], names: dict[str, str], results: Results, printed: answers.Printed
+) -> Iterable[str]:
     """Yield what is missing, once for all targets that lack the same of the same members."""
     groups: dict[tuple, list[str]] = {}
     for code, rows in judged.items():
@@ -203,6 +211,6 @@ def _lacking(judged: dict[str, list[Result]], names: dict[str, str], results: Re
             groups.setdefault((tuple(places), () if is_ruled else periods, is_ruled), []).append(names[code])
     for (places, periods, is_ruled), codes in groups.items():
         units = [results.by_code[place].name for place in places]
-        what = answers.members(units, len(results.units))
+        what = answers.members(units, len(results.units), printed=printed)
         titles = [wording.period_title(*period) for period in sorted(periods)]
-        yield answers.lacking(what, answers.others(codes), titles, is_ruled=is_ruled)
+        yield answers.lacking(what, answers.others(codes, printed=printed), titles, is_ruled=is_ruled)

@@ -82,7 +82,7 @@ def cell(result: Result, results: Results, names: dict[str, str], *, has_duty: b
     """
     place = result.province or CLUSTER
     is_provisional, is_correcting = _marks(result) if results.has_marks else (False, False)
-    is_over = not has_duty or _is_over(result, results)
+    is_done = not has_duty or is_over(result, results)
     return MatrixCell(
         result=result,
         place=place,
@@ -91,7 +91,7 @@ def cell(result: Result, results: Results, names: dict[str, str], *, has_duty: b
         url=explanation_url(results, result.target.code, place),
         is_provisional=is_provisional,
         is_correcting=is_correcting,
-        headroom="" if is_over else duty_of(result, results),
+        headroom="" if is_done else duty_of(result, results),
         restated=_restated(results, result, place),
         asks=own_threshold(result),
     )
@@ -125,7 +125,7 @@ def duty_of(result: Result, results: Results) -> str:
     return wording.headroom_unknown(keys) if keys else ""
 
 
-def _is_over(result: Result, results: Results) -> bool:
+def is_over(result: Result, results: Results) -> bool:
     """Say whether nothing is left to be said: the last day is past, later figures are known, or the unit ends first."""
     window = result.window if result.window is results.window else results.season.dated(result.window)
     today, last = results.season.today, last_day(result.target, window)

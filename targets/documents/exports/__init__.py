@@ -1,0 +1,1 @@
+"""The writers: one manuscript as DOCX and as PDF."""

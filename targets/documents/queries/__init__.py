@@ -1,0 +1,1 @@
+"""What documents say: read from the same reports and results as the screens."""

@@ -1,0 +1,67 @@
+"""Who may make which document, and so read what stood on one: whoever sees on screen what it says."""
+
+from foundation.errors import Refused
+from pledges.models import Agreement
+from pledges.permissions import Authority
+from targets.calendar.queries.territory import reporting_refusal
+from targets.core.members import speaking
+from targets.documents.queries.kinds import KINDS
+from targets.documents.queries.scope import Scope
+from targets.permissions import may_review, sees_drafts_of, sees_provisional
+from targets.words import documents as words
+
+OF_THE_WORK = (words.REVIEW_MINUTES, words.REMINDER)  # for whoever takes part in the work on all reports
+
+
+def may_make(kind: str, scope: Scope) -> bool:
+    """Say whether the person may make a document: what is not accepted, only of what they see of it on screen."""
+    if not scope.authority.roles or scope.agreement.state != Agreement.State.PUBLISHED:
+        return False
+    if scope.is_provisional and not _sees_provisional(scope):
+        return False
+    if kind == words.DATA_SHEET:
+        return _sees_report(scope)
+    if kind in OF_THE_WORK:
+        return sees_provisional(scope.authority, scope.agreement) or (
+            kind == words.REVIEW_MINUTES and _sees_report(scope)
+        )
+    return True
+
+
+def _sees_provisional(scope: Scope) -> bool:
+    """Say whether the person sees what was submitted: of all, or of the own unit, of which the document then is."""
+    only_of = scope.only_of
+    return only_of is None or (scope.province is not None and scope.province.code in only_of)
+
+
+def _sees_report(scope: Scope) -> bool:
+    """Say whether the person takes part in the work on the province's report; of one not begun, sees its drafts."""
+    if scope.province is None:
+        return False
+    report = scope.submission
+    if report:  # reviewers do not learn of one that was never sent
+        return sees_drafts_of(scope.authority, report) or (
+            report.first_submitted_at is not None and may_review(scope.authority, report)
+        )
+    is_own = scope.province.pk in scope.authority.own_province_ids
+    return is_own or any(
+        scope.authority.holds(role, scope.agreement.cluster_id) for role in ("administrator", "leader")
+    )
+
+
+def check_made(kind: str, scope: Scope) -> None:
+    """Raise Refused where a document says nothing: of a province that does not report the period, or is no member."""
+    if scope.province is None:
+        return
+    if KINDS[kind].is_of_report:
+        refusal = None if scope.submission or scope.period is None else reporting_refusal(scope.province, scope.period)
+        if refusal:
+            raise Refused(refusal)
+    elif scope.province.code not in {unit.code for unit in speaking(scope.season.scheme.units, scope.window)}:
+        raise Refused(words.no_member(scope.province.name, words.window_in_title(scope.window)))
+
+
+def kinds_for(authority: Authority, agreement: Agreement) -> list[str]:
+    """Return the kinds that a person may choose from; which of them they may make of what, may_make says."""
+    is_working = sees_provisional(authority, agreement)
+    return [kind for kind in KINDS if kind != words.REMINDER or is_working]

@@ -1,0 +1,49 @@
+"""The writer of documents: a row with its code and the figures it stands on, and the event that says so."""
+
+import hashlib
+import json
+import secrets
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+
+from audit import services as audit
+from targets.documents.queries.manuscript import Manuscript
+from targets.documents.queries.scope import Scope
+from targets.models import Document
+from targets.models.document import LONGEST_CODE
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no letter that is read for a number or another
+
+
+def new_code() -> str:
+    """Return a code that nobody can guess."""
+    return "".join(secrets.choice(ALPHABET) for _place in range(LONGEST_CODE))
+
+
+def issue(manuscript: Manuscript, scope: Scope, *, code: str, by, at: datetime) -> Document:
+    """Record that a document was made with a code; `by` None: by a command."""
+    with transaction.atomic():
+        document = Document.objects.create(
+            code=code,
+            kind=manuscript.kind,
+            agreement=scope.agreement,
+            window=scope.window.code,
+            province=scope.province,
+            submission=scope.submission if manuscript.is_of_report else None,
+            is_provisional=scope.is_provisional,
+            content_hash=content_hash(manuscript),
+            stands_on=dict(manuscript.stands_on),
+            by=by,
+            at=at,
+        )
+        data = {"kind": document.kind, "window": document.window, "province": scope.province and scope.province.code}
+        audit.record(action="issue_document", subject=f"document/{code}", by=by, at=at, data=data, rows=[document])
+    return document
+
+
+def content_hash(manuscript: Manuscript) -> str:
+    """Return the sha256 of everything a document says."""
+    said = json.dumps(asdict(manuscript), sort_keys=True, ensure_ascii=False, default=dict)
+    return hashlib.sha256(said.encode()).hexdigest()

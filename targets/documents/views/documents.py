@@ -1,0 +1,85 @@
+"""The page of an agreement's documents: choosing one, and the file."""
+
+import io
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from foundation.clock import now
+from foundation.downloads import file_response
+from foundation.errors import Refused
+from foundation.pages import sent
+from pledges.models import Agreement, Province
+from pledges.permissions import agreements_visible_to, authority_in
+from targets.documents.exports.files import TYPES, make
+from targets.documents.forms.choose import DocumentForm
+from targets.documents.queries.authority import check_made, kinds_for, may_make
+from targets.documents.queries.places import provinces_of
+from targets.documents.queries.scope import scope_of
+from targets.documents.services.pace import TooMany, turn
+from targets.models import Document
+from targets.results.queries.season import provisional_of, read_season, windows_of
+from targets.words import wording
+
+LATEST = 10  # documents that the person made, shown below the form
+OFFERED = ("kind", "window", "province", "form")
+
+
+@never_cache
+def documents(request, cluster, year):
+    """Show what can be made of an agreement (GET), or make it and send the file (POST)."""
+    moment = now()
+    authority = authority_in(request, now=moment)
+    visible = agreements_visible_to(authority).filter(state=Agreement.State.PUBLISHED)
+    agreement = get_object_or_404(visible, cluster__code=cluster, year=year)
+    season = read_season(agreement)
+    form = DocumentForm(
+        sent(request),
+        kinds=kinds_for(authority, agreement),
+        windows=[(window.code, wording.window_label(window)) for window in windows_of(season)],
+        provinces=[(province.code, province.name) for province in provinces_of(agreement)],
+        may_provisional=provisional_of(authority, season) != frozenset(),
+        initial={name: request.GET[name] for name in OFFERED if name in request.GET},
+    )
+    page = {"agreement": agreement, "form": form, "mine": Document.objects.filter(by=request.user, agreement=agreement)}
+    if request.method != "POST":
+        return _page(request, page)
+    return _made(request, agreement, form, page) if form.is_valid() else _page(request, page, status=422)
+
+
+def _made(request, agreement, form, page):
+    """Send the document, or say why there is none."""
+    asked, moment = form.cleaned_data, now()
+    scope = scope_of(
+        agreement,
+        asked["window"],
+        province=Province.objects.filter(code=asked["province"]).first(),
+        provisional=form.is_provisional,
+        authority=authority_in(request, now=moment),
+        moment=moment,
+    )
+    if scope is None or not may_make(asked["kind"], scope):
+        raise Http404
+
+    def address(code: str) -> str:
+        return request.build_absolute_uri(reverse("targets:check_paper", args=[code]))
+
+    try:
+        check_made(asked["kind"], scope)
+        with turn(request.user.pk):
+            file = make(asked["kind"], scope, asked["form"], address=address, by=request.user)
+    except Refused as refused:
+        answer = _page(request, page | {"refusal": refused.message}, status=refused.status)
+        if isinstance(refused, TooMany):
+            answer.headers["Retry-After"] = str(refused.wait)
+        return answer
+    answer = file_response(io.BytesIO(file.content), name=file.name, content_type=TYPES[asked["form"]])
+    answer.headers["X-Document-Code"] = file.document.grouped_code
+    return answer
+
+
+def _page(request, page, *, status=200):
+    mine = page["mine"].select_related("province")[:LATEST]
+    return render(request, "targets/documents/documents.html", page | {"mine": mine}, status=status)

@@ -1,0 +1,159 @@
+"""Documents as files: every number and verdict is that of the results, in DOCX and in PDF; layout; nothing escapes."""
+
+import io
+import re
+import subprocess
+from datetime import datetime
+
+import pytest
+from docx import Document as WordDocument
+from docx.shared import Mm
+
+from pledges.models import Agreement, Pledge
+from targets.core.kinds import kind_of
+from targets.documents.queries.kinds import KINDS
+from targets.results.queries.frozen import standing_results
+from targets.results.queries.results import results_of
+from targets.words import columns, wording
+from targets.words.values import counts, shown
+from tests import builders, papers
+
+pytestmark = pytest.mark.django_db
+NOW = datetime.fromisoformat("2024-09-18T09:30+07:00")
+DOCX, PDF = "docx", "pdf"
+READERS = {DOCX: papers.words_of_docx, PDF: papers.words_of_pdf}
+BANNER = "SỐ LIỆU CHƯA THẨM ĐỊNH – KHÔNG DÙNG ĐỂ BÌNH XÉT"
+
+
+@pytest.fixture
+def demo(db, settings, clock):
+    """Fill the database with the demonstration, at its moment."""
+    settings.DEMO = True
+    clock(NOW)
+    builders.demonstration()
+
+
+def tables_of(content):
+    """Return the tables of a DOCX as lists of rows of texts."""
+    document = WordDocument(io.BytesIO(content))
+    return [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+
+
+def poppler(program, content, *options, tmp_path):
+    file = tmp_path / "document.pdf"
+    file.write_bytes(content)
+    return subprocess.run([program, *options, file], capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize("window", ["through-2", "q3"])
+def test_every_result_stands_in_the_report_of_the_cluster(demo, window):
+    scope = papers.scope(window)
+    results = standing_results(scope.season, scope.window)
+    made = {form: papers.paper("cluster-report", form, window=window).content for form in READERS}
+    said = {form: read(made[form]) for form, read in READERS.items()}
+    computed = tables_of(made[DOCX])[-1]
+    names = {unit.code: unit.name for unit in results.units} | {None: "Toàn Cụm"}
+    rows = [[row[0], row[2], row[4]] for row in computed[1:] if row[0] != row[1]]  # no titles of targets
+    assert rows == [[names[row.province], shown(row), columns.verdict(row)] for row in results.rows]
+    for row in results.rows:
+        counted = "" if kind_of(row.target).is_document else counts(row)  # said once, by the value
+        for text in (shown(row), counted, columns.verdict(row), names[row.province]):
+            assert [form for form in READERS if text not in said[form]] == [], text
+        for comparison in row.comparisons:
+            assert wording.comparison(comparison) in said[DOCX]
+
+
+def test_the_comparison_stands_on_accepted_figures_alone_and_as_a_closing_froze_them(demo):
+    scope = papers.scope("q3")
+    accepted = results_of(scope.season, scope.window)
+    matrix = tables_of(papers.paper("comparison", window="q3").content)[2]
+    cells = {row[1].splitlines()[0]: row[2:] for row in matrix[1:] if row[0] != row[1]}
+    assert len(cells) == len(accepted.by_target)
+    for rows in accepted.by_target.values():
+        by_place = {row.province: row for row in rows}
+        expected = [by_place.get(unit.code) for unit in accepted.units]
+        texts = [columns.in_lines(row) if row else "" for row in (*expected, by_place.get(None))]
+        assert cells[rows[-1].target.title] == texts
+
+
+def test_a_briefing_is_one_page_of_five_sentences(demo):
+    for window in ("q1", "through-2", "through-3", "through-4"):
+        for provisional in (False, True):
+            file = papers.paper("briefing", PDF, window=window, provisional=provisional)
+            [page] = papers.pages_of_pdf(file.content)
+            assert all(re.search(rf"(^| ){place}\. ", page) for place in range(1, 6))
+
+
+def test_a_sheet_shows_every_figure_of_its_report(demo):
+    asked = {"window": "q2", "province": "hoa-binh"}
+    said = {form: read(papers.paper("data-sheet", form, **asked).content) for form, read in READERS.items()}
+    report = papers.scope("q2", province="hoa-binh").submission
+    for figure in report.figures.select_related("measure", "current"):
+        assert figure.measure.name in said[DOCX]
+        for form, text in said.items():
+            if figure.current.value > 1:
+                assert f" {columns.figure(figure.current.value, False)} " in text, (form, figure.measure)
+
+
+def test_the_empty_form_of_a_report_that_is_not_begun(demo):
+    said = papers.words_of_docx(papers.paper("data-sheet", window="q4", province="quang-ninh").content)
+    assert "Trạng thái báo cáo: chưa lập." in said
+    assert "Kỳ trước chuyển sang" in said
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_pages_are_laid_out_as_the_decree_has_them(demo, tmp_path, kind):
+    asked = {"province": "hoa-binh"} if KINDS[kind].needs_province else {}
+    pdf = papers.paper(kind, PDF, **asked).content
+    fonts = poppler("pdffonts", pdf, tmp_path=tmp_path).splitlines()[2:]
+    assert fonts
+    assert all(re.search(r"(Tinos|Times)", line) and line.split()[-5:-3] == ["yes", "yes"] for line in fonts), fonts
+    sizes = re.findall(r"size: *([\d.]+) x ([\d.]+)", poppler("pdfinfo", pdf, "-f", "1", "-l", "99", tmp_path=tmp_path))
+    assert {tuple(sorted(round(float(side)) for side in size)) for size in sizes} == {(595, 842)}
+    pages = papers.pages_of_pdf(pdf)
+    assert not re.match(r"1 ", pages[0])
+    assert [page.split()[0] for page in pages[1:]] == [str(number) for number in range(2, len(pages) + 1)]
+    assert all("Độc lập - Tự do - Hạnh phúc" in page for page in pages[:1])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_word_file_has_the_same_margins_and_font(demo, kind):
+    asked = {"province": "hoa-binh"} if KINDS[kind].needs_province else {}
+    document = WordDocument(io.BytesIO(papers.paper(kind, **asked).content))
+    assert document.styles["Normal"].font.name == "Times New Roman"
+    assert 13 <= document.styles["Normal"].font.size.pt <= 14
+    for section in document.sections:
+        assert Mm(20) <= section.top_margin <= Mm(25)
+        assert Mm(20) <= section.bottom_margin <= Mm(25)
+        assert Mm(30) <= section.left_margin <= Mm(35)
+        assert Mm(15) <= section.right_margin <= Mm(20)
+        assert {round(side / Mm(1)) for side in (section.page_width, section.page_height)} == {210, 297}
+    assert document.sections[0].different_first_page_header_footer
+
+
+def test_what_is_not_accepted_says_so_on_every_page(demo):
+    file = papers.paper("cluster-report", PDF, window="q3", provisional=True)
+    assert all(BANNER in page for page in papers.pages_of_pdf(file.content))
+    document = WordDocument(io.BytesIO(papers.paper("cluster-report", window="q3", provisional=True).content))
+    for section in document.sections:
+        heads = [section.header] + ([section.first_page_header] if section.different_first_page_header_footer else [])
+        assert all(BANNER in "".join(line.text for line in head.paragraphs) for head in heads)
+    for form, read in READERS.items():
+        assert BANNER not in read(papers.paper("cluster-report", form).content)
+
+
+def test_the_code_stands_at_the_foot_of_every_page(demo):
+    file = papers.paper("cluster-report", PDF)
+    assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}", file.document.grouped_code)
+    assert all(file.document.grouped_code in page for page in papers.pages_of_pdf(file.content))
+    document = WordDocument(io.BytesIO(papers.paper("cluster-report").content))
+    assert len(document.sections[0].first_page_footer._element.findall(".//{*}drawing")) == 1
+
+
+def test_texts_of_people_are_texts(demo):
+    hostile = "<b>Cụm</b> & {{ 7*7 }} {% if %} <w:t>x</w:t> \x0b"
+    Agreement.objects.filter(year=2024).update(legal_basis=hostile)
+    Pledge.objects.filter(agreement__year=2024, number=3).update(title=f"Nội dung {hostile}".strip())
+    for form, read in READERS.items():
+        said = read(papers.paper("cluster-report", form).content)
+        assert said.count("<b>Cụm</b> & {{ 7*7 }} {% if %} <w:t>x</w:t>") >= 2, form
