@@ -1,10 +1,11 @@
 """Kept files on their way out: as downloads that no browser renders, under their own names (RFC 6266)."""
 
-import unicodedata
 from typing import BinaryIO
 from urllib.parse import quote
 
 from django.http import FileResponse
+
+from foundation.text import unmarked
 
 LOCKED_IN = "sandbox; default-src 'none'"  # whatever a file holds, it runs nothing and loads nothing
 
@@ -27,6 +28,6 @@ def disposition(name: str, *, is_inline: bool = False) -> str:
 
 def _plain(name: str) -> str:
     """Return a name in ASCII without quotes: letters without their marks, "_" for any other sign."""
-    decomposed = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
-    letters = (sign for sign in decomposed if not unicodedata.combining(sign))
-    return "".join(sign if sign.isascii() and sign.isprintable() and sign not in '"\\%' else "_" for sign in letters)
+    return "".join(
+        sign if sign.isascii() and sign.isprintable() and sign not in '"\\%' else "_" for sign in unmarked(name)
+    )

@@ -16,9 +16,13 @@ _SHAPES = {"\u0306": "\u0306", "\u0302": "\u0302", "\u031b": "\u031b"}  # breve,
 
 def search_key(text: str) -> str:
     """Return the text in lower case without diacritics, đ as d, single spaces: "Bắc Giang" -> "bac giang"."""
-    plain = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
-    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(kept.split())
+    return " ".join(unmarked(text.casefold()).split())
+
+
+def unmarked(text: str) -> str:
+    """Return the text with each letter as it is without its marks: "Đảng" -> "Dang"."""
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def sort_key(text: str) -> str:
