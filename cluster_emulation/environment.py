@@ -36,6 +36,14 @@ def flag(name: str) -> bool:
     return value in TRUE
 
 
+def number(name: str, default: int = 0, *, hint: str = "a whole number") -> int:
+    """Return a variable as a whole number, or the default where it is absent; anything else is refused."""
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdecimal()):
+        raise ImproperlyConfigured(f"{name}={value!r}: write {hint}")
+    return int(value)
+
+
 def words(name: str) -> list[str]:
     """Return a comma-separated variable as a list without empty parts."""
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
@@ -81,10 +89,7 @@ def database(url: str) -> dict:
 
 
 def _seconds(name: str) -> int:
-    value = text(name, "0")
-    if not (value.isascii() and value.isdecimal()):
-        raise ImproperlyConfigured(f"{name}={value!r}: write whole seconds, 0 for no limit")
-    return int(value)
+    return number(name, hint="whole seconds, 0 for no limit")
 
 
 def _patience() -> dict:

@@ -65,6 +65,43 @@ class AppendOnly(DatabaseGuard):
         return [f"DROP FUNCTION {self.table}_append_only() CASCADE"]
 
 
+class Kept(DatabaseGuard):
+    """Refuse DELETE, TRUNCATE (on PostgreSQL) and UPDATE of `columns` in `table`, for its owner too."""
+
+    def __init__(self, table, columns):
+        self.table, self.columns = table, list(columns)
+
+    def deconstruct(self):
+        return (self.__class__.__name__, [self.table, self.columns], {})
+
+    def describe(self):
+        return f"Keep every row of {self.table}"
+
+    def sql(self, vendor):
+        """Return the statements that keep the rows."""
+        table, message, fixed = self.table, f"rows of {self.table} are kept", ", ".join(self.columns)
+        if vendor == "sqlite":
+            return [
+                f"CREATE TRIGGER {table}_kept_{verb} BEFORE {when} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+                for verb, when in (("update", f"UPDATE OF {fixed}"), ("delete", "DELETE"))
+            ]
+        return [
+            f"CREATE FUNCTION {table}_kept() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'restrict_violation'; END $$",
+            f"CREATE TRIGGER {table}_kept BEFORE UPDATE OF {fixed} OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {table}_kept()",
+            f"CREATE TRIGGER {table}_not_truncated BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_kept()",
+        ]
+
+    def undo(self, vendor):
+        """Return the statements that lift the guard (only for migrating backwards)."""
+        if vendor == "sqlite":
+            return [f"DROP TRIGGER {self.table}_kept_{verb}" for verb in ("update", "delete")]
+        return [f"DROP FUNCTION {self.table}_kept() CASCADE"]
+
+
 class NfcText(DatabaseGuard):
     """Refuse text that is not Unicode NFC in `columns` of `table` on PostgreSQL.
 

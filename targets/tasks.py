@@ -5,6 +5,7 @@ from celery import shared_task
 from foundation.clock import now
 from targets.agreements.services import record
 from targets.calendar.services import notices
+from targets.reports.services import evidence, kept_files
 
 # The check reads the whole record, which only grows: it has an hour, and ends before the next one begins. Redis hands
 # out again what is not acknowledged for ten minutes: this is acknowledged first, and due again at the next hour.
@@ -13,8 +14,11 @@ CHECK_SECONDS = 3300
 
 @shared_task
 def run_clock():
-    """Open, remind and mark late by the clock, keep the record's head; every five minutes, safe to run twice."""
+    """Open, remind and mark late by the clock, see to files, keep the record's head; every five minutes, safe to run
+    twice."""
     told = notices.run_clock(at=now())
+    evidence.screen_waiting(at=now())
+    kept_files.remove_strays(at=now())
     record.keep_head(at=now())
     return told
 

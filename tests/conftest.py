@@ -69,6 +69,14 @@ def new_process(monkeypatch):
     return run
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_media(tmp_path_factory):
+    """Keep what tests upload out of the working copy."""
+    from django.conf import settings
+
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+
+
 @pytest.fixture
 def clock(settings):
     """Return a function that sets the moment it is: `clock(datetime)` (aware)."""

@@ -6,6 +6,7 @@ from itertools import count
 from accounts.models import SignInTally, User
 from audit import services as audit
 from audit.models import Event, RecordCheck
+from audit.rows import entry
 from pledges import models as register
 from targets import models as season
 from tests.builders import HANOI
@@ -55,6 +56,9 @@ DEFAULTS = {
                     "end": DAY, "opens_at": MOMENT, "due_at": MOMENT},
     season.Holiday: {"day": lambda: FREE_DAY + timedelta(days=next(numbers)), "title": "Lễ"},
     season.Submission: {"province": some(register.Province), "period": some(season.Period), "state_since": MOMENT},
+    season.Evidence: {"submission": some(season.Submission), "measure": some(season.Measure), "name": "a.pdf",
+                      "file": lambda: f"evidence/{slug()}.pdf", "size": 5, "digest": "0" * 64, "by": some(User),
+                      "at": MOMENT},
     season.Confirmation: {"submission": some(season.Submission), "number": "1/BC", "dated": DAY, "signer": "An",
                           "signer_post": "Giám đốc", "by": some(User), "at": MOMENT},
     season.Figure: {"submission": some(season.Submission), "measure": some(season.Measure)},
@@ -93,6 +97,7 @@ DEFAULTS = {
 NEEDS_EVENT = {
     season.Acceptance: lambda acceptance: acceptance.submission_id,
     season.FigureVersion: lambda version: version.figure.submission_id,
+    season.Evidence: lambda evidence: evidence.submission_id,
 }
 
 
@@ -111,6 +116,6 @@ def row(model, **changes):
     stored = model(**values, **changes)
     stored.save(force_insert=True)
     if model in NEEDS_EVENT:  # PostgreSQL asks for it when the transaction ends
-        kept = {"rows": [[model._meta.label_lower, stored.pk, {}]]}
+        kept = {"rows": [entry(stored)]}
         row(Event, subject=f"submission/{NEEDS_EVENT[model](stored)}", at=stored.at, rows=kept)
     return model.objects.get(pk=stored.pk)

@@ -1,6 +1,7 @@
 """Every address × every actor × GET and POST; one without a row fails; no POST without its token."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
@@ -10,10 +11,12 @@ from foundation.clock import now
 from pledges.models import Agreement, Pledge, RoleName
 from pledges.services.devices import make_device
 from targets.core import workflow
-from targets.models import CorrectionRequest, Document, Holiday, Notice
+from targets.models import CorrectionRequest, Document, Holiday, Measure, Notice
 from targets.reports.services.assignments import assign
+from targets.reports.services.evidence import attach
 from tests import builders
 from tests.access_matrix import ACTORS, ROWS
+from tests.pictures import picture
 from tests.rows import row as stored_row
 
 pytestmark = pytest.mark.crawl
@@ -61,9 +64,16 @@ def stage():
         "assignment": assigned.pk,
         "device": make_device(builders.period(3).cluster, name="Màn hình", by=people.administrator, at=now())[0].pk,
         "sheet": stored_row(Document, kind="data-sheet", submission=draft, province=draft.province, **sheet).code,
+        "evidence": attached(draft, people.reporter).pk,
         "holiday": Holiday.objects.create(day=now().date(), title="Ngày nghỉ").pk,
     }
     return actors, things
+
+
+def attached(report, by):
+    """Attach a picture to a figure of a report that is being written."""
+    upload = SimpleUploadedFile("ảnh.png", picture())
+    return attach(report, Measure.objects.get(code="social_order_crimes"), upload, by=by, at=now())
 
 
 def client_of(actors, actor, **options):
@@ -78,6 +88,7 @@ def undone(ask):
     with transaction.atomic():
         response = ask()
         transaction.set_rollback(True)
+    response.close()  # of a file too
     return response
 
 

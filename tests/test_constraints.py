@@ -67,6 +67,13 @@ BREAKS = {
     "submission_accepted_has_acceptance": [(season.Submission, {"state": one}) for one in ("accepted", "reopened")],
     "submission_submitted_at_a_moment": [(season.Submission, {"state": "submitted"})],
     "confirmation_names_paper": [(season.Confirmation, {name: ""}) for name in ("number", "signer", "signer_post")],
+    "evidence_of_a_cell": [(season.Evidence, {"measure": None})],
+    "evidence_is_a_file": [(season.Evidence, {name: ""}) for name in ("name", "file", "digest")],
+    "evidence_screening_known": [(season.Evidence, {"screening": "guess"})],
+    "evidence_withdrawn_by_somebody_for_a_reason": [
+        (season.Evidence, {"withdrawn_at": MOMENT}),
+        (season.Evidence, {"withdrawal": "Nhầm tệp"}),
+    ],
     "figure_is_number_or_reason_or_cleared": [
         (season.FigureVersion, {"value": None}),
         (season.FigureVersion, {"value": -1}),

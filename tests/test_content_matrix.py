@@ -256,6 +256,7 @@ def read_by(user, urls):
         response = client.get(url, follow=False)
         assert response.status_code != 500, url
         pages[url] = unescape(response.content.decode("utf-8", "replace")) if not response.streaming else ""
+        response.close()
     return pages
 
 

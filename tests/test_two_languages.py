@@ -24,8 +24,10 @@ from tests.core.number_cases import REFUSED
 pytestmark = pytest.mark.crawl
 
 ROLES = ("", "quantri", "hb.canbo", "bn.canbo", "pt.lanhdao", "bg.lanhdao", "pt.thamdinh", "lanhdao.cum")  # "": nobody
-# No pages, or they change the session.
-ASIDE = {"healthz", "healthz_worker", "set_language", "accounts:logout", "targets:workbook"}
+ASIDE = {  # no pages, or they change the session
+    "healthz", "healthz_worker", "set_language", "accounts:logout", "targets:workbook", "targets:evidence_file",
+    "targets:evidence_picture",
+}  # fmt: skip
 
 LINK = re.compile(r'<a\s[^>]*?href="(/[^"#]*)')
 FORM = re.compile(r'(?s)<form[^>]*?method="post"([^>]*)>(.*?)</form>')

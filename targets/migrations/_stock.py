@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from audit.rows import content, names_of
 from audit.services import event_hash
-from targets.models.submission import scan_hash
+from targets.models.submission import stored_digest
 
 # Rows that are compared one by one, and those whose scope an event keeps whole: model, scope, its column and its code.
 SINGLE = (
@@ -81,7 +81,7 @@ def _entry(row, label):
     names = [name for name in names_of(real.get_model(label)) if hasattr(type(row), name.partition(".")[0])]
     values = content(row, names)
     if label == "targets.Confirmation":
-        values["scan_hash"] = scan_hash(row)
+        values["scan_hash"] = stored_digest(row.scan)
     return [label.lower(), row.pk, values]
 
 

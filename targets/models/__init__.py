@@ -3,6 +3,7 @@
 from targets.models.closing import Closing, FrozenResult
 from targets.models.correction import CorrectionRequest, Extension, ProposedFigure, PublishedPercentage
 from targets.models.document import Document
+from targets.models.evidence import Evidence
 from targets.models.figure import Figure, FigureVersion, Narrative, NarrativeVersion
 from targets.models.notice import ClockRun, Message, Notice
 from targets.models.period import Holiday, Period
@@ -32,6 +33,7 @@ __all__ = [
     "Confirmation",
     "CorrectionRequest",
     "Document",
+    "Evidence",
     "Extension",
     "Figure",
     "FigureVersion",

@@ -140,15 +140,15 @@ class Confirmation(models.Model):
     @property
     def scan_hash(self):
         """Return the sha256 of the stored scan as it is now."""
-        return scan_hash(self)
+        return stored_digest(self.scan)
 
 
-def scan_hash(confirmation) -> str:
-    """Return the sha256 of a confirmation's stored scan, "" where there is none, "missing" where its file is gone."""
-    if not confirmation.scan:
+def stored_digest(file) -> str:
+    """Return the sha256 of a kept file as it is now, "" where there is none, "missing" where it is gone."""
+    if not file:
         return ""
     try:
-        with confirmation.scan.storage.open(confirmation.scan.name) as scan:
-            return hashlib.file_digest(scan, "sha256").hexdigest()
+        with file.storage.open(file.name) as stored:
+            return hashlib.file_digest(stored, "sha256").hexdigest()
     except OSError:
         return "missing"

@@ -10,7 +10,7 @@ from foundation import dates
 from pledges.models import RoleName
 from targets.core import numbers, periods
 from targets.models import Submission
-from targets.words import documents, moments, moves, values, verdicts, wording
+from targets.words import documents, moments, moves, sizes, values, verdicts, wording
 
 register = template.Library()
 
@@ -36,6 +36,12 @@ STATE_ICONS = {
 def count(number) -> str:
     """Print a whole number as 1.234; None as an en dash."""
     return "–" if number is None else numbers.format_count(int(number))
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """Print a number of bytes as 8,2 MB."""
+    return sizes.size_text(size)
 
 
 @register.filter

@@ -1,10 +1,17 @@
-"""Addresses of entering figures: beginning, the grid, one cell, one narrative, the check before presenting."""
+"""Addresses of entering figures: beginning, the grid, a cell, a narrative, their files, the check before presenting."""
 
 from django.urls import path
 
 from targets.reports.views.cell import cell, narrative
 from targets.reports.views.check import check
 from targets.reports.views.entry import entry
+from targets.reports.views.evidence import (
+    cell_evidence,
+    evidence_file,
+    evidence_picture,
+    evidence_withdraw,
+    narrative_evidence,
+)
 from targets.reports.views.percentages import percentages
 from targets.reports.views.start import start
 from targets.reports.views.workbook import workbook
@@ -14,6 +21,11 @@ urlpatterns = [
     path("submissions/<int:pk>/entry/", entry, name="entry"),
     path("submissions/<int:pk>/cells/<slug:measure>/", cell, name="cell"),
     path("submissions/<int:pk>/narratives/<int:pledge>/", narrative, name="narrative"),
+    path("submissions/<int:pk>/cells/<slug:measure>/evidence/", cell_evidence, name="cell_evidence"),
+    path("submissions/<int:pk>/narratives/<int:pledge>/evidence/", narrative_evidence, name="narrative_evidence"),
+    path("submissions/<int:pk>/evidence/<int:evidence>/", evidence_file, name="evidence_file"),
+    path("submissions/<int:pk>/evidence/<int:evidence>/picture/", evidence_picture, name="evidence_picture"),
+    path("submissions/<int:pk>/evidence/<int:evidence>/withdraw/", evidence_withdraw, name="evidence_withdraw"),
     path("submissions/<int:pk>/check/", check, name="check"),
     path("submissions/<int:pk>/percentages/", percentages, name="percentages"),
     path("submissions/<int:pk>/workbook/", workbook, name="workbook"),

@@ -6,11 +6,12 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from accounts.models import User
 from audit.models import Event
 from pledges.models import Agreement, Cluster, Pledge
 from targets import models as season
 from targets.core import workflow
-from tests.rows import row
+from tests.rows import MOMENT, row
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,7 @@ def test_each_table_of_versions_and_words_is_guarded():
         "targets_targetversion",
         "targets_submission",
         "targets_period",
+        "targets_evidence",
         "pledges_device",
     }
 
@@ -149,6 +151,37 @@ def test_figures_of_another_year_or_cluster_and_empty_cells_freeze_nothing():
     season.Figure.objects.filter(pk=empty.pk).update(current=None)
     season.Period.objects.filter(pk=empty.submission.period_id).update(year=2024)
     assert changes(stored) == (True, True)
+
+
+@pytest.mark.parametrize("change", [{"name": "khác"}, {"digest": "0"}, {"measure": None}, {"at": "2024-01-01T00:00Z"}])
+def test_a_file_stays_what_it_was(change):
+    rows = season.Evidence.objects.filter(pk=row(season.Evidence).pk)
+    for write in (lambda: rows.update(**change), lambda: rows._raw_delete("default")):
+        with pytest.raises(IntegrityError, match="are kept"), transaction.atomic():
+            write()
+    assert rows.count() == 1
+
+
+def test_a_file_is_withdrawn_once_and_screened_once():
+    person = row(User)
+    withdrawn = {"withdrawn_by": person, "withdrawn_at": MOMENT, "withdrawal": "Nhầm tệp"}
+    for state, changes, message in (
+        (withdrawn, {"withdrawn_by": None, "withdrawn_at": None, "withdrawal": ""}, "stays so"),
+        ({"screening": "clean"}, {"screening": "off"}, "screened once"),
+    ):
+        rows = season.Evidence.objects.filter(pk=row(season.Evidence, **state).pk)
+        with pytest.raises(IntegrityError, match=message), transaction.atomic():
+            rows.update(**changes)
+
+
+def test_files_are_not_truncated():
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has no TRUNCATE")
+    row(season.Evidence)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with pytest.raises(DatabaseError, match="are kept"), transaction.atomic():
+            cursor.execute("TRUNCATE targets_evidence CASCADE")
 
 
 def test_every_append_only_model_is_tried():

@@ -55,6 +55,7 @@ CHANGING = (
     season.Submission,
     season.CorrectionRequest,
     season.Assignment,
+    season.Evidence,
 )
 BY_LABEL = {model._meta.label_lower: model for model in (*FINAL, *CHANGING)}
 MOST_AT_ONCE = 500  # rows of a table asked for together

@@ -30,7 +30,8 @@ from targets.core.periods import Days
 from targets.models import AgreementMeasure, Assignment, Extension, Period, TargetVersion
 from targets.models.submission import pk_of
 
-TYPING = frozenset({"figure", "narrative"})  # what is recorded of a draft that is being written
+# What is recorded of a draft that is being written.
+TYPING = frozenset({"figure", "narrative", "attach_evidence", "screen_evidence"})
 # What is recorded of a report on its way: nothing here changes with it.
 MOVES = TYPING | {"begin"} | set(workflow.TRANSITIONS)
 

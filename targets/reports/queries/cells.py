@@ -160,6 +160,11 @@ class Cell:
         """Return where what is asked and answered about it stands."""
         return self._address("targets:messages")
 
+    @property
+    def evidence(self) -> str:
+        """Return where the files behind it stand."""
+        return self._address("targets:cell_evidence")
+
     def _address(self, name: str) -> str:
         return _addresses(name, self.page_pk).replace(ANY, self.measure.code)
 

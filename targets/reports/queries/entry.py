@@ -10,12 +10,13 @@ from django.urls import reverse
 from pledges.models import Pledge
 from pledges.permissions import Authority
 from targets.core import workflow
-from targets.models import NarrativeVersion, Submission
+from targets.models import Evidence, NarrativeVersion, Submission
 from targets.permissions import may_edit, sees_drafts_of
 from targets.reports.queries.beside import Beside, beside, total
 from targets.reports.queries.cells import Cell, Typed, cells_of
 from targets.reports.queries.corrections import proposed_now
 from targets.reports.queries.entry_results import ResultLine, missing_lines, results_of
+from targets.reports.queries.evidence import Files, standing_files
 from targets.reports.queries.findings import Found
 from targets.reports.queries.issued import Issued, issued_elsewhere
 from targets.reports.queries.narrative_cells import NarrativeCell, narrative_cell
@@ -49,6 +50,7 @@ class Row:
     provided_by: str = ""
     issued: str = ""  # of a document: since when it stands by another report, where this one has none
     change: str = ""  # against the same window of the year before
+    files: tuple[Evidence, ...] = ()  # behind its own cell
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class Section:
     results: tuple[ResultLine, ...] = ()
     issued: tuple[Issued, ...] = ()  # documents of earlier quarters, not asked for again
     remaining: tuple[RemainingLine, ...] = ()
+    files: tuple[Evidence, ...] = ()  # behind its narrative
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -126,20 +129,21 @@ def entry_page(
     """Return the page of a submission as this person may see it; `typed` is what was posted and not saved.
 
     `but`: what is not read: what stands above and beside the cells (HEAD: what is asked for and was proposed, until
-    when, what other periods say), RESULTS, or the TEXTS that are stored.
+    when, what other periods say, which files), RESULTS, or the TEXTS that are stored.
     """
     submission, typed = reading.submission, typed or Typed()
     basis, remarks = basis_of(authority, submission), shown_remarks(authority, reading)
     cells = cells_of(reading, typed=typed, basis=basis, remarks=remarks)
-    last = base = Beside()
+    last, base, files = Beside(), Beside(), Files()
     if HEAD not in but:
+        files = standing_files(authority, submission, reading.acts)
         last = beside(reading, authority, next(iter(reading.earlier_quarters), None))
         base = beside(reading, authority, reading.base_period)
     issued = _issued(reading, basis)
     wrong = {cell.measure.code for cell in cells if cell.state == "wrong" and submission.state in workflow.EDITABLE}
     results = results_of(reading, wrong=wrong, issued=issued) if RESULTS not in but and basis == CURRENT else {}
     texts = shown_narratives(authority, submission) if TEXTS not in but else {}
-    sections = tuple(_sections(reading, _Shown(cells, last, base, typed, results, issued, texts)))
+    sections = tuple(_sections(reading, _Shown(cells, last, base, typed, results, issued, texts, files)))
     states = [cell.state for cell in cells] + [section.narrative.state for section in sections]
     return EntryPage(
         submission=submission,
@@ -207,6 +211,7 @@ class _Shown:
     results: dict[int, list[ResultLine]]
     issued: dict[str, Issued]
     texts: dict[int, NarrativeVersion]
+    files: Files
 
 
 def _sections(reading: Reading, shown: _Shown) -> Iterator[Section]:
@@ -229,6 +234,7 @@ def _sections(reading: Reading, shown: _Shown) -> Iterator[Section]:
             results,
             tuple(shown.issued[code] for code in codes if code in shown.issued.keys() - own.keys() - decided),
             tuple(left[code] for code in codes if code in left),
+            shown.files.of_pledge(group.pledge.pk),
         )
 
 
@@ -245,6 +251,7 @@ def _row(reading: Reading, shown: _Shown, cell: Cell, bases: tuple[Cell, ...]) -
         listed.provided_by,
         shown.issued[code].sentence if code in shown.issued and cell.is_entered and cell.number != 1 else "",
         "" if cell.is_milestone else difference(cell.number, total(before)),
+        shown.files.of_measure(cell.measure.pk),
     )
 
 

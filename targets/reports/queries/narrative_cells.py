@@ -50,6 +50,11 @@ class NarrativeCell:
         return self.typed is not None and self.typed != (self.version.text if self.version else "")
 
     @property
+    def evidence(self) -> str:
+        """Return where the files behind it stand."""
+        return f"{self.url}evidence/"
+
+    @property
     def outcome(self) -> str:
         """Return how the last save ended: saved, wrong, clash or locked."""
         if self.is_locked:

@@ -36,6 +36,7 @@ class CellPart:
     province_name: str
     url: str
     thread: str  # the address of what is asked and answered about it
+    evidence: str  # the address of the files behind it
     is_milestone: bool
     fields: Fields
     stored_json: str
@@ -77,6 +78,7 @@ class RowPart:
     base_title: str
     period: str
     issued: str
+    files: int  # behind its own cell
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ def cell_part(cell: Cell) -> CellPart:
         province_name=cell.province_name,
         url=cell.url,
         thread=cell.thread,
+        evidence=cell.evidence,
         is_milestone=cell.is_milestone,
         fields=cell.fields,
         stored_json=cell.stored_json,
@@ -139,6 +142,7 @@ def row_part(page: EntryPage, row: Row) -> RowPart:
         page.base_title,
         page.period_title,
         row.issued,
+        len(row.files),
     )
 
 

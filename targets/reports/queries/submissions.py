@@ -41,9 +41,13 @@ OTHER_ACTIONS = {
     "correction_withdrawn": gettext_noop("rút đề nghị đính chính"),
     "correct_paper": gettext_noop("đính chính văn bản đã ký"),
     "publish_percentage": gettext_noop("ghi tỷ lệ đơn vị đã công bố"),
+    "attach_evidence": gettext_noop("đính kèm tài liệu"),
+    "withdraw_evidence": gettext_noop("rút tài liệu"),
+    "screen_evidence": gettext_noop("quét mã độc tài liệu"),
 }
 
 SAVES = {"figure", "narrative"}
+OF_EVIDENCE = {action for action in OTHER_ACTIONS if "evidence" in action}  # part of what is typed
 ASKING = {action for action in OTHER_ACTIONS if "correction" in action}  # read by whom a request concerns
 
 
@@ -224,7 +228,7 @@ def history(reading: Reading, authority: Authority) -> list[HistoryLine]:
     if sees_drafts:
         events = list(Event.objects.filter(subject__in=subjects))
     else:
-        events = [act for act in reading.acts if act.subject in subjects]
+        events = [act for act in reading.acts if act.subject in subjects and act.action not in OF_EVIDENCE]
     kept_back = set() if submission.province_id in authority.own_province_ids else {workflow.SEND_BACK}
     kept_back |= set() if sees_drafts else ASKING
     measures = Measure.objects.in_bulk({event.data.get("measure") for event in events}, field_name="code")
@@ -265,6 +269,11 @@ class _Named:
         unit = self.measures[code].unit if code in self.measures else ""
         return content_from(data).in_words(_("chưa nhập"), unit=unit, is_document=code in self.documents)
 
+    def place(self, data: Mapping) -> str:
+        """Return the measure or the content that an event speaks of, by its name."""
+        named = self.measures.get(data.get("measure", "")) or self.pledges.get(data.get("pledge", 0))
+        return str(named or "")
+
 
 def _line(event: Event, named: _Named, carried: str) -> HistoryLine:
     """Return an event in words; `carried` names the history submission it happened to, "" for the page's own."""
@@ -282,6 +291,12 @@ def _line(event: Event, named: _Named, carried: str) -> HistoryLine:
         what = moves.done(event.action)
     else:
         what = _(OTHER_ACTIONS.get(event.action, event.action))
+    if event.action in OF_EVIDENCE:
+        what = _("%(what)s “%(name)s” (%(place)s)") % {
+            "what": what,
+            "name": event.data["name"],
+            "place": named.place(event.data),
+        }
     if carried:
         what = _("%(what)s (số cùng kỳ: %(carried)s)") % {"what": what, "carried": carried}
     who = f"{event.actor_rank} {event.actor_name}".strip() or _("Hệ thống")

@@ -24,8 +24,8 @@ from targets.reports.queries.readiness import obstacles
 from targets.reports.queries.reading import Reading
 from targets.reports.queries.review_sheet import content_mark
 from targets.reports.services import answers, figures, narratives, review
+from targets.reports.services.kept_files import removed_on_failure
 from targets.reports.services.review import CellRemark, Given, Paper, Ruling
-from targets.reports.services.scans import removed_on_failure
 from targets.words import moves as words
 
 

@@ -25,7 +25,7 @@ def save_narrative(
     with transaction.atomic():
         submission = lock(submission)
         check_writable(submission, by=by, at=at)
-        _check_belongs(submission, pledge)
+        check_belongs(submission, pledge)
         text = nfc(text).replace("\r\n", "\n").strip()
         if problems := length_problems(f"narrative-{pledge.pk}", text, LONGEST_TEXT, name=_("Thuyết minh")):
             raise Invalid(problems)
@@ -76,7 +76,8 @@ def restore_accepted(submission: Submission, *, by, at: datetime) -> None:
             write_narrative(submission, narrative.pledge, text, old=narrative.current, by=by, at=at)
 
 
-def _check_belongs(submission, pledge) -> None:
+def check_belongs(submission: Submission, pledge: Pledge) -> None:
+    """Raise Invalid unless a report has a narrative under this pledge."""
     agreement = agreement_of(submission)
     is_history = agreement is None or agreement.year != submission.period.year
     if is_history or pledge.agreement_id != agreement.pk:

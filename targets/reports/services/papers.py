@@ -14,7 +14,8 @@ from targets.models import Confirmation, Submission
 from targets.permissions import check_correct_paper
 from targets.reports.queries.papers import standing_paper
 from targets.reports.services import figures, review
-from targets.reports.services.scans import keep_scan, removed_on_failure
+from targets.reports.services.kept_files import removed_on_failure
+from targets.reports.services.scans import keep_scan
 
 FIELDS = ("number", "dated", "signer", "signer_post", "form")
 

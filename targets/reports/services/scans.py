@@ -1,20 +1,14 @@
-"""What an uploaded scan must be to be kept (a PDF or a picture by its content, and small); and keeping it, or not."""
+"""What an uploaded scan must be to be kept (a PDF or a picture by its content, and small); and keeping it."""
 
-import logging
-from contextlib import contextmanager
 from pathlib import PurePath
-from uuid import uuid4
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from foundation.bodies import is_full
-from foundation.errors import Invalid, Problem
-from foundation.text import nfc
+from foundation.errors import Problem
+from foundation.uploads import tidy_name
+from targets.reports.services.kept_files import keep
 
-logger = logging.getLogger(__name__)
 LARGEST = 10 * 1024 * 1024  # bytes
 # suffix -> how such a file begins; the suffix and the content must agree
 BEGINNINGS = {
@@ -40,36 +34,10 @@ def scan_problems(scan: UploadedFile | None) -> list[Problem]:
 
 
 def keep_scan(scan: UploadedFile | None, kept: list[str]) -> tuple[str, str]:
-    """Write the file under a name that nobody can guess; return that and the name it came with ("", "" for no file).
-
-    The name is added to `kept`: whoever opens the transaction holds `removed_on_failure` around it. Raises Invalid
-    where the disk is full.
-    """
+    """Keep the file (services.kept_files.keep); return its name there and the name it came with, "" for no file."""
     if scan is None:
         return "", ""
-    try:
-        stored = default_storage.save(f"scans/{uuid4()}{_suffix(scan.name)}", ContentFile(scan.read()))
-    except OSError as error:
-        if not is_full(error):
-            raise
-        logger.exception("no room for a scan of %s bytes", scan.size)
-        message = _("Máy chủ hết chỗ nên chưa lưu được bản chụp và chưa gửi báo cáo: hãy báo quản trị rồi gửi lại.")
-        raise Invalid([Problem("scan", message)]) from None
-    kept.append(stored)
-    return stored, PurePath(nfc(scan.name).replace("\\", "/")).name
-
-
-@contextmanager
-def removed_on_failure(kept: list[str]):
-    """Remove the files kept inside the block when it fails: its transaction leaves no row that would know of them."""
-    try:
-        yield
-    except BaseException:
-        for name in kept:
-            default_storage.delete(name)
-        raise
-    finally:
-        kept.clear()
+    return keep(scan.read(), "scans", _suffix(scan.name), kept, where="scan"), tidy_name(scan.name)
 
 
 def _suffix(name: str) -> str:

@@ -1,0 +1,152 @@
+"""The writer of evidence: files attached to cells of a report that is being written, and withdrawn again."""
+
+import logging
+from datetime import datetime
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit import services as audit
+from foundation.antivirus import NotScanned, scanner_at
+from foundation.errors import Invalid, Problem, Refused, length_problems
+from foundation.text import nfc
+from foundation.uploads import KINDS, Taken, take
+from pledges.models import Pledge, Province
+from targets.models import Evidence, Submission
+from targets.reports.queries.evidence import About, Room, column_of, room_of
+from targets.reports.queries.reading import Reading
+from targets.reports.services import figures, narratives
+from targets.reports.services.kept_files import keep, removed_on_failure
+
+logger = logging.getLogger(__name__)
+FOLDER = "evidence"
+LONGEST_REASON = Evidence._meta.get_field("withdrawal").max_length
+Screening = Evidence.Screening
+
+
+def attach(submission: Submission, about: About, upload: UploadedFile, *, by, at: datetime) -> Evidence:
+    """Keep a file behind a measure's cell or a pledge's narrative; return it. The same file again is the one there is.
+
+    Raises NotAllowed or Refused as writing the cell does, Invalid: what the file is not, the province's room or the
+    disk is full, a virus. Where the scanner does not answer the file is kept and given to nobody (Evidence.Screening).
+    """
+    figures.check_writable(submission, by=by, at=at)  # before a file is opened
+    taken = take(upload, KINDS)
+    screening = _screened(taken)
+    kept: list[str] = []
+    with removed_on_failure(kept), transaction.atomic():
+        submission = figures.lock(submission)
+        figures.check_writable(submission, by=by, at=at)
+        _check_belongs(submission, about)
+        place = {column_of(about): about}
+        same = submission.evidence.filter(**place, digest=taken.digest, withdrawn_at=None).first()
+        if same:
+            return same
+        _check_room(submission.province, taken)
+        evidence = Evidence.objects.create(
+            submission=submission,
+            **place,
+            file=keep(taken.content, FOLDER, taken.suffix, kept),
+            name=taken.name,
+            size=len(taken.content),
+            digest=taken.digest,
+            screening=screening,
+            by=by,
+            at=at,
+        )
+        _record("attach_evidence", evidence, by=by, at=at)
+        return evidence
+
+
+def withdraw(evidence: Evidence, *, reason: str, by, at: datetime) -> Evidence:
+    """Withdraw a file, for a reason: from then on nobody is given it; the file and its row are kept.
+
+    Raises NotAllowed or Refused as writing its cell does, or where it is withdrawn already; Invalid without a reason.
+    """
+    with transaction.atomic():
+        submission = figures.lock(evidence.submission)
+        figures.check_writable(submission, by=by, at=at)
+        reason = nfc(reason).strip()
+        if problems := length_problems("reason", reason, LONGEST_REASON):
+            raise Invalid(problems)
+        if not reason:
+            raise Invalid([Problem("reason", _("Phải ghi lý do rút tài liệu."))])
+        standing = Evidence.objects.filter(pk=evidence.pk, withdrawn_at=None)
+        if not standing.update(withdrawn_by=by, withdrawn_at=at, withdrawal=reason):
+            raise Refused(_("Tài liệu này đã được rút."))
+        evidence.refresh_from_db()
+        _record("withdraw_evidence", evidence, by=by, at=at)
+        return evidence
+
+
+def screen_waiting(*, at: datetime) -> int:
+    """Ask the scanner about the files that wait for it; return how many it has answered about. Safe to run twice."""
+    scan, answered = scanner_at(settings.CLAMD_ADDRESS), 0
+    waiting = Evidence.objects.filter(screening=Screening.WAITING, withdrawn_at=None) if scan else ()
+    for evidence in waiting:
+        try:
+            with evidence.file.open("rb") as file:
+                found = scan(file.read())
+        except NotScanned as error:
+            logger.error("the scanner does not answer: %s", error)
+            break
+        _write_screening(evidence, Screening.INFECTED if found else Screening.CLEAN, found, at=at)
+        answered += 1
+    return answered
+
+
+def _screened(taken: Taken) -> str:
+    """Return how a new file stands with the scanner; raise Invalid where something was found in it."""
+    scan = scanner_at(settings.CLAMD_ADDRESS)
+    if scan is None:
+        return Screening.OFF
+    try:
+        found = scan(taken.content)
+    except NotScanned as error:
+        logger.error("the scanner does not answer: %s", error)
+        return Screening.WAITING
+    if found:
+        logger.warning("a file with a virus was refused: %s", found)
+        message = _("Tệp có mã độc (%(found)s) nên không nhận: hãy quét máy rồi chọn tệp khác.")
+        raise Invalid([Problem("file", message % {"found": found})])
+    return Screening.CLEAN
+
+
+def _write_screening(evidence: Evidence, screening: str, found: str, *, at: datetime) -> None:
+    with transaction.atomic():
+        waiting = Evidence.objects.filter(pk=evidence.pk, screening=Screening.WAITING, withdrawn_at=None)
+        if waiting.update(screening=screening, screened_at=at):
+            evidence.refresh_from_db()
+            _record("screen_evidence", evidence, by=None, at=at, found=found)
+
+
+def _check_belongs(submission: Submission, about: About) -> None:
+    """Raise Invalid unless the report has such a cell or such a narrative."""
+    if isinstance(about, Pledge):
+        narratives.check_belongs(submission, about)
+    elif about.code not in Reading(submission).listed:
+        raise Invalid([Problem("file", _("Giao ước không có mục số liệu này."))])
+
+
+def _check_room(province: Province, taken: Taken) -> None:
+    """Raise Invalid where the province's files would take more than their room; its row is held, so that of two files
+    at once the later one is counted too."""
+    held = Province.objects.select_for_update(no_key=True).get(pk=province.pk)
+    room = Room(used=room_of(held).used + len(taken.content))
+    if room.used > room.limit:
+        message = _("Hết chỗ dành cho tài liệu của đơn vị (%(limit)s): hãy báo quản trị trước khi tải thêm.")
+        raise Invalid([Problem("file", message % {"limit": room.limit_text})])
+
+
+def _record(action: str, evidence: Evidence, *, by, at: datetime, found: str = "") -> None:
+    data = {
+        "evidence": evidence.pk,
+        "name": evidence.name,
+        "digest": evidence.digest,
+        **({"measure": evidence.measure.code} if evidence.measure else {"pledge": evidence.pledge_id}),
+        **({"found": found} if found else {}),
+    }
+    subject, reason = evidence.submission.subject, evidence.withdrawal
+    audit.record(action=action, subject=subject, by=by, at=at, reason=reason, data=data, rows=[evidence])
