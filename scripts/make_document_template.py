@@ -122,10 +122,15 @@ def head(document):
 def title(document):
     """Write whom a letter goes to, or the title with its subject and the line under it."""
     write(document, "{%p if to %}", 14)
+    write(document, "{%p if to|length > 1 %}", 14)
     write(document, "{{ to_word }}", 14).paragraph_format.space_before = Pt(18)
     write(document, "{%p for line in to %}", 14)
-    write(document, "{{ line }}", 14)
+    write(document, "{{ line }}", 14, align=LEFT).paragraph_format.left_indent = Mm(55)
     write(document, "{%p endfor %}", 14)
+    write(document, "{%p else %}", 14)
+    write(document, "{{ to_word }} {{ to[0] }}", 14).paragraph_format.space_before = Pt(18)
+    write(document, "{%p endif %}", 14)
+    write(document, "", 8)
     write(document, "{%p else %}", 14)
     write(document, "{{ title }}", 14, bold=True).paragraph_format.space_before = Pt(10)
     write(document, "{%p for line in subject %}", 14)

@@ -111,6 +111,8 @@ def group(word: str, units: Sequence[tuple[str, str]], total: int) -> str:
 
 def _judged(result: Result, is_closed: bool) -> str:
     """Return the verdict as the end of a sentence, with what is asked."""
+    if wording.is_watched_only(result.target):
+        return replies.verdict(result.but(verdict=scheme.MONITORED, is_reference=False))
     if result.is_reference or result.verdict == scheme.MONITORED:
         return replies.verdict(result)
     word = verdict_word(result.verdict, is_closed)

@@ -128,3 +128,18 @@ def explained(measure: str, note: str) -> str:
 def none_explained() -> str:
     """Return that no figure has an explanation."""
     return _("Không có số liệu nào kèm giải trình.")
+
+
+def inputs() -> str:
+    """Return the title of the table of figures that results stand on."""
+    return _("Số liệu đầu vào")
+
+
+def by_now(window: str) -> str:
+    """Return what the results of the year by now are introduced with."""
+    return _("Lũy kế %(window)s:") % {"window": window}
+
+
+def narrative_of(period: str) -> str:
+    """Return what the narrative of a period's report is introduced with."""
+    return _("Thuyết minh %(period)s:") % {"period": period}

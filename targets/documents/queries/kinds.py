@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from django.utils.translation import override
 
 from targets.documents.queries.briefing import briefing
+from targets.documents.queries.closing_minutes import closing_minutes
 from targets.documents.queries.cluster_report import cluster_report, comparison
 from targets.documents.queries.data_sheet import data_sheet
 from targets.documents.queries.manuscript import Manuscript
+from targets.documents.queries.province_report import province_report
+from targets.documents.queries.reminder import reminder
+from targets.documents.queries.review_minutes import review_minutes
 from targets.documents.queries.scope import Scope
 from targets.words import documents as words
 
@@ -28,9 +32,13 @@ KINDS = {
     kind.name: kind
     for kind in (
         KindOfDocument(words.DATA_SHEET, data_sheet, needs_province=True, is_of_report=True),
+        KindOfDocument(words.PROVINCE_REPORT, province_report, needs_province=True, may_be_provisional=True),
+        KindOfDocument(words.REVIEW_MINUTES, review_minutes, is_of_report=True),
+        KindOfDocument(words.REMINDER, reminder, is_of_report=True),
         KindOfDocument(words.BRIEFING, briefing, may_be_provisional=True),
         KindOfDocument(words.CLUSTER_REPORT, cluster_report, may_be_provisional=True),
         KindOfDocument(words.COMPARISON, comparison),
+        KindOfDocument(words.CLOSING_MINUTES, closing_minutes),
     )
 }
 

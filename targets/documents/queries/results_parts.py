@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from pledges.models import Pledge
 from targets.core.kinds import kind_of
+from targets.core.numbers import format_count
 from targets.core.result import Result
 from targets.core.rollup import key_text
 from targets.core.scheme import MET, NO_ACTIVITY, NO_DATA, NOT_MET
@@ -107,7 +108,8 @@ def long_table(results: Results) -> Table:
         rows.append(TableRow((f"{same[-1].target.title} ({asks})",), is_group=True))
         for place, row in enumerate(same, start=1):
             name = names.get(row.province, "") if row.province else str(columns.CLUSTER)
-            cells = (str(place), name, counts(row), shown(row), columns.verdict(row, is_closed))
+            counted = counts(row) if kind_of(row.target).is_percent else ""
+            cells = (str(place), name, counted, shown(row), columns.verdict(row, is_closed))
             rows.append(TableRow(cells, is_sum=row.province is None))
     return Table(heads, tuple(rows))
 
@@ -174,3 +176,31 @@ def parts_of_pledges(results: Results) -> Iterator[Part]:
         yield pledge_heading(pledge, place)
         for rows in targets:
             yield from cluster_paragraphs(rows, results)
+
+
+def inputs(rows: Iterable[Result], results: Results) -> Iterator[Table]:
+    """Yield the figures that results stand on: measures × the provinces that reported them, by period."""
+    known: dict[tuple[int, str], dict[str, dict[str, int]]] = {}
+    places: dict[str, None] = {}
+    rows = list(rows)
+    for row in rows:
+        for entered in inputs_of(row):
+            province, year, period, measure = entered.key
+            known.setdefault((year, period), {}).setdefault(measure, {})[province] = entered.number
+            places.setdefault(province)
+    names, measures = names_of(results, rows), results.season.scheme.measures
+    codes = sorted(places, key=list(names).index)
+    for start in range(0, len(codes), MOST_SIDE_BY_SIDE):
+        some = codes[start : start + MOST_SIDE_BY_SIDE]
+        heads = (
+            Column(str(columns.MEASURE), share=30),
+            Column(str(columns.OF_UNIT), CENTRE, 9),
+            *(Column(names[code], RIGHT, 12) for code in some),
+        )
+        lines: list[TableRow] = []
+        for (year, period), by_measure in sorted(known.items()):
+            lines.append(TableRow((wording.period_title(year, period),), is_group=True))
+            for code in (code for code in measures if code in by_measure):
+                cells = (format_count(by_measure[code][place]) if place in by_measure[code] else "" for place in some)
+                lines.append(TableRow((measures[code].name, measures[code].unit, *cells)))
+        yield Table(heads, tuple(lines))

@@ -9,12 +9,14 @@ import pytest
 from docx import Document as WordDocument
 from docx.shared import Mm
 
+from accounts.models import User
 from pledges.models import Agreement, Pledge
 from targets.core.kinds import kind_of
 from targets.documents.queries.kinds import KINDS
 from targets.results.queries.frozen import standing_results
 from targets.results.queries.results import results_of
-from targets.words import columns, wording
+from targets.results.services.closing import close_period
+from targets.words import columns, prose, wording
 from targets.words.values import counts, shown
 from tests import builders, papers
 
@@ -157,3 +159,47 @@ def test_texts_of_people_are_texts(demo):
     for form, read in READERS.items():
         said = read(papers.paper("cluster-report", form).content)
         assert said.count("<b>Cụm</b> & {{ 7*7 }} {% if %} <w:t>x</w:t>") >= 2, form
+
+
+def test_minutes_of_closing_hold_what_was_frozen(demo):
+    period = builders.period(1)
+    draft = papers.words_of_docx(papers.paper("closing-minutes", window="q1").content)
+    assert "DỰ THẢO: Quý I/2024 chưa chốt số liệu." in draft
+    closing = close_period(period, by=User.objects.get(username="quantri"), at=NOW, note="Đã đủ sáu đơn vị.")
+    content = papers.paper("closing-minutes", window="q1").content
+    said = papers.words_of_docx(content)
+    assert "DỰ THẢO" not in said
+    assert "Ghi chú khi chốt: Đã đủ sáu đơn vị." in said
+    frozen = [row for row in tables_of(content)[3] if row[0] != row[1]][1:]
+    rows = list(closing.results.filter(window="q1").order_by("order").select_related("province"))
+    names = [row.province.short_name if row.province else "Toàn Cụm" for row in rows]
+    assert [row[1] for row in frozen] == names
+    assert [row[3] for row in frozen] == [row.shown for row in rows]
+
+
+def test_a_reminder_goes_to_who_has_not_sent(demo):
+    said = papers.words_of_docx(papers.paper("reminder", window="q3").content)
+    assert "Kính gửi: - Công an tỉnh Phú Thọ; - Công an tỉnh Hòa Bình." in said
+    assert "04/06 đơn vị đã gửi báo cáo về Cụm." in said
+    alone = papers.words_of_docx(papers.paper("reminder", window="q3", province="hoa-binh").content)
+    assert "Kính gửi: Công an tỉnh Hòa Bình." in alone
+    assert "Phú Thọ" not in alone
+
+
+def test_minutes_of_review_say_who_did_what_and_nothing_of_what_is_being_typed(demo):
+    said = papers.words_of_docx(papers.paper("review-minutes", window="q3", province="vinh-phuc").content)
+    assert "Đã trả lại để hoàn thiện Trung tá Nguyễn Hồng Sơn" in said
+    assert "Số vụ cao hơn báo cáo tháng của Phòng Cảnh sát hình sự." in said
+    assert "Đã trình lãnh đạo" not in said
+    assert "(hiện ở trạng thái “Trả lại để hoàn thiện”)" in said
+
+
+def test_a_province_reports_each_result_in_prose(demo):
+    scope = papers.scope("through-2", province="hoa-binh")
+    results = standing_results(scope.season, scope.window)
+    said = papers.words_of_docx(papers.paper("province-report", window="through-2", province="hoa-binh").content)
+    names = {unit.code: unit.name for unit in results.units}
+    own = [row for row in results.rows if row.province == "hoa-binh"]
+    assert own
+    for row in own:
+        assert f"{row.target.title}: {prose.finding(row, names, scope.season.scheme.measures)}." in said
