@@ -217,6 +217,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "clock": {"task": "targets.tasks.run_clock", "schedule": 300.0, "options": {"expires": 300}},
+    "jobs": {"task": "targets.tasks.run_jobs", "schedule": 60.0, "options": {"expires": 60}},
     "record": {"task": "targets.tasks.check_record", "schedule": crontab(minute=10), "options": {"expires": 3300}},
 }
 

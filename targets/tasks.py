@@ -5,6 +5,8 @@ from celery import shared_task
 from foundation.clock import now
 from targets.agreements.services import record
 from targets.calendar.services import notices
+from targets.jobs.queries.jobs import SECONDS, left_behind
+from targets.jobs.services import jobs
 from targets.reports.services import evidence, kept_files
 
 # The check reads the whole record, which only grows: it has an hour, and ends before the next one begins. Redis hands
@@ -27,3 +29,16 @@ def run_clock():
 def check_record():
     """Check the record once a night and keep its head; every hour, safe to run twice."""
     record.run_by_clock(at=now())
+
+
+@shared_task(time_limit=SECONDS, acks_late=False)
+def run_job(pk):
+    """Do one job that somebody waits for. Whoever drops it, run_jobs picks up."""
+    jobs.run(pk, clock=now)
+
+
+@shared_task
+def run_jobs():
+    """Send on the jobs that nobody took up: every minute, safe to run twice."""
+    for pk in left_behind(now()):
+        run_job.delay(pk)

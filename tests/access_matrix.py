@@ -75,6 +75,7 @@ ROWS = [
     Row("targets:wall_open", NOBODY, NO_POST, args=("no-secret",)),
     Row("targets:hand_over", administrators(), administrators(422), args=("person",)),
     Row("targets:home", answers(200, leader=302), answers(200, leader=302)),
+    Row("targets:job", answers(404, commander_a=200), answers(404, commander_a=200), args=("job",)),
     Row("targets:notices", SIGNED_IN, SIGNED_IN),
     Row("targets:notices_read", POST_ONLY, answers(302)),
     Row("targets:notice_open", POST_ONLY, answers(404, commander_a=302), args=("notice",)),

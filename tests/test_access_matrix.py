@@ -11,7 +11,7 @@ from foundation.clock import now
 from pledges.models import Agreement, Pledge, RoleName
 from pledges.services.devices import make_device
 from targets.core import workflow
-from targets.models import CorrectionRequest, Document, Holiday, Measure, Notice
+from targets.models import CorrectionRequest, Document, Holiday, Job, Measure, Notice
 from targets.reports.services.assignments import assign
 from targets.reports.services.evidence import attach
 from tests import builders
@@ -60,6 +60,7 @@ def stage():
         "period": builders.period(3).pk,
         "pledge": Pledge.objects.get(agreement__year=2024, number=3).pk,
         "notice": Notice.objects.filter(user=people.commander).first().pk,
+        "job": stored_row(Job, by=people.commander).pk,
         "confirmation": submitted.confirmations.get().pk,
         "assignment": assigned.pk,
         "device": make_device(builders.period(3).cluster, name="Màn hình", by=people.administrator, at=now())[0].pk,

@@ -37,6 +37,18 @@ BREAKS = {
     "pledge_has_a_title": [(register.Pledge, {"title": ""})],
     "role_is_somewhere": [(register.Role, {"name": "reporter"}), (register.Role, {"name": "guess"})],
     "role_dates_in_order": [(register.Role, {"valid_to": DAY - timedelta(days=1)})],
+    "job_has_a_kind": [(season.Job, {"kind": ""})],
+    "job_is_claimed_once_it_waits_no_more": [
+        (season.Job, {"claim": "a"}),
+        (season.Job, {"claimed_at": MOMENT}),
+        (season.Job, {"state": "running", "claim": "a"}),
+        (season.Job, {"state": "running", "claimed_at": MOMENT}),
+    ],
+    "job_finishes_when_it_is_done_or_has_failed": [
+        (season.Job, {"state": "running", "claim": "a", "claimed_at": MOMENT, "finished_at": MOMENT}),
+        (season.Job, {"state": "done", "claim": "a", "claimed_at": MOMENT}),
+        (season.Job, {"finished_at": MOMENT}),
+    ],
     "measure_accumulation_known": [(season.Measure, {"accumulation": "sum"})],
     "measure_is_named": [(season.Measure, {name: ""}) for name in ("code", "name", "unit")],
     "target_is_named": [(season.Target, {"code": ""}), (season.Target, {"title": ""})],

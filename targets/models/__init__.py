@@ -5,6 +5,7 @@ from targets.models.correction import CorrectionRequest, Extension, ProposedFigu
 from targets.models.document import Document
 from targets.models.evidence import Evidence
 from targets.models.figure import Figure, FigureVersion, Narrative, NarrativeVersion
+from targets.models.job import Job
 from targets.models.notice import ClockRun, Message, Notice
 from targets.models.period import Holiday, Period
 from targets.models.review import Acceptance, AcceptedFigure, AcceptedNarrative, Assignment, Judgement, Remark
@@ -39,6 +40,7 @@ __all__ = [
     "FigureVersion",
     "FrozenResult",
     "Holiday",
+    "Job",
     "Judgement",
     "Measure",
     "Message",

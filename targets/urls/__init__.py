@@ -1,10 +1,11 @@
 """Addresses of the season's pages, one module per part of the product; nothing is decided here."""
 
-from targets.urls import config, corrections, dashboard, documents, entry, notices, people, workflow
+from targets.urls import config, corrections, dashboard, documents, entry, jobs, notices, people, workflow
 
 app_name = "targets"
 urlpatterns = [
     *notices.urlpatterns,
+    *jobs.urlpatterns,
     *people.urlpatterns,
     *dashboard.urlpatterns,
     *documents.urlpatterns,

@@ -1,9 +1,5 @@
 """Two people at the same moment: one wins, the other is told; real connections, real commits."""
 
-import threading
-
-from django.db import connection
-
 from audit import services as audit
 from audit.models import Event
 from foundation.errors import Conflict, Refused
@@ -11,30 +7,10 @@ from targets.models import FigureVersion, Notice, Submission
 from targets.reports.services.cells import CellInput
 from targets.reports.services.figures import save_cells
 from tests import builders
+from tests.at_once import at_once
 from tests.builders import NOW, do, submission_at
 
 ROUNDS = 100
-
-
-def at_once(*acts):
-    """Run the acts in threads that start together; return what each gave or raised, in order."""
-    barrier, results = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(place, act):
-        try:
-            barrier.wait(10)
-            results[place] = act()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 def test_accept_and_return_at_the_same_moment(live_db):

@@ -4,7 +4,7 @@ import time
 
 from django.core.management.base import BaseCommand
 
-from targets.tasks import check_record, run_clock
+from targets.tasks import check_record, run_clock, run_jobs
 
 
 class Command(BaseCommand):
@@ -18,7 +18,9 @@ class Command(BaseCommand):
     def handle(self, *args, every=None, **options):
         self.stdout.write(f"{run_clock()} new notices")
         check_record()
+        run_jobs()
         while every:
             time.sleep(every)
             run_clock()
             check_record()
+            run_jobs()
