@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Response
 
 from accounts.models import User
 from pledges.models import Pledge
-from targets.models import Document, Submission
+from targets.models import Document, Job, Submission
 
 ROLES = ("hb.canbo", "vp.canbo", "pt.lanhdao", "qn.thamdinh", "pt.thamdinh", "lanhdao.cum", "quantri")
 MOST = 1  # pages looked at per address pattern and person, beside the seeds
@@ -47,6 +47,7 @@ def seeds_of(username: str) -> list[str]:
             "/agreements/cum-4/2024/lateness/",
             "/check/",
             *(f"/check/{document.code}/" for document in Document.objects.all()[:1]),
+            *(f"/jobs/{job.pk}/" for job in Job.objects.all()[:1]),
             "/style/",
             "/agreements/cum-4/2024/changes/day/?known=1/7/2024",
             f"/agreements/cum-4/2024/pledges/{Pledge.objects.get(number=2, agreement__year=2024).pk}/",

@@ -15,11 +15,12 @@ from django.utils.translation import override
 from accounts.models import User
 from pledges.models import Pledge
 from targets.core import workflow
-from targets.models import Document, Submission
+from targets.models import Document, Job, Submission
 from targets.words.faults import REFUSALS
 from tests import builders, papers
 from tests.access_matrix import ROWS
 from tests.core.number_cases import REFUSED
+from tests.rows import row
 
 pytestmark = pytest.mark.crawl
 
@@ -61,8 +62,8 @@ def texts_of_people():
         if model._meta.app_label not in {"accounts", "audit", "pledges", "targets"} or model.__name__ == "FrozenResult":
             continue
         fields = [field for field in model._meta.fields if isinstance(field, models.CharField | models.TextField)]
-        for row in model.objects.values_list(*(field.name for field in fields if not field.choices)):
-            texts.update(line.strip() for text in row if isinstance(text, str) for line in text.splitlines())
+        for stored in model.objects.values_list(*(field.name for field in fields if not field.choices)):
+            texts.update(line.strip() for text in stored if isinstance(text, str) for line in text.splitlines())
     wordy = (text for text in texts if re.search(r"\w \w|[^\x00-\x7f]", text) and not PERIOD.fullmatch(text))
     return sorted(wordy, key=len, reverse=True)
 
@@ -105,6 +106,7 @@ def seeds():
         reverse("targets:documents", args=["cum-4", 2024]),
         reverse("targets:check_form"),
         reverse("targets:check_paper", args=[Document.objects.get().code]),
+        reverse("targets:job", args=[Job.objects.get().pk]),
         reverse("targets:config_copy", args=["cum-4", 2024]),
         reverse("targets:config_periods", args=["cum-4", 2024]),
         reverse("targets:config_publish", args=["cum-4", 2025]),
@@ -168,6 +170,7 @@ def demo(db, settings, clock):
     builders.demonstration()
     builders.wall_screen()
     papers.paper()
+    row(Job, by=User.objects.get(username="quantri"))
     client_of("quantri", "vi").post(reverse("targets:config_copy", args=["cum-4", 2024]))
 
 

@@ -9,11 +9,13 @@ from django.core.management import call_command
 from django.urls import get_resolver, resolve
 
 from accounts.models import User
+from targets.models import Job
 from tests import builders, papers
 from tests.access_matrix import ROWS
 from tests.fixtures.databases import connected, database
 from tests.looks import small_texts
 from tests.pages import NO_PAGE, ROLES, names_of, seeds_of, walk
+from tests.rows import row
 
 # A clerk's and a commander's; a draft agreement's (the demonstration has none).
 NOT_SEEN = {"entry", "check", "correction_new", "percentages", "paper", "config_publish", "config_delete"}
@@ -36,6 +38,7 @@ def database_template(database_template, django_db_blocker, tmp_path_factory):
             call_command("prepare_demo", stdout=StringIO())
             builders.wall_screen()
             papers.paper()
+            row(Job, by=User.objects.get(username="quantri"))
         yield url
 
 
