@@ -1,8 +1,8 @@
 """The page one waits on: how far a job is, then on to what came of it, or why nothing did."""
 
-from celery import current_app
 from contextlib import suppress
 
+from celery import current_app
 from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect, render
 from kombu.exceptions import OperationalError
