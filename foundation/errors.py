@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from foundation.text import LONGEST
+from foundation.text import LONGEST, has_hidden_signs
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,13 @@ def length_problems(where: str, text: str, longest: int = LONGEST, *, name: str 
     else:
         message = _("Dài quá %(longest)s ký tự (đang có %(length)s): hãy rút gọn.")
     return [Problem(where, message % numbers)]
+
+
+def hidden_sign_problems(where: str, text: str) -> list[Problem]:
+    """Return the problem of a name with signs that nobody sees, or that turn its direction."""
+    if not has_hidden_signs(text):
+        return []
+    return [Problem(where, _("Có ký tự ẩn hoặc ký tự đổi chiều chữ: hãy gõ lại, không dán."))]
 
 
 class Refused(Exception):

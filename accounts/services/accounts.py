@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.core import LONGEST_PASSWORD, USERNAME, is_guessable, new_initial_password
 from accounts.models import User
 from audit import services as audit
-from foundation.errors import Invalid, Problem
-from foundation.text import has_hidden_signs, nfc, search_key, sort_key, tidy_username
+from foundation.errors import Invalid, Problem, hidden_sign_problems
+from foundation.text import nfc, search_key, sort_key, tidy_username
 
 FACTS = ("full_name", "rank", "post", "email", "phone")
 INITIAL_PASSWORD_LASTS = timedelta(hours=72)  # handed over in person, across several provinces; ASVS 5.0 6.4.1
@@ -54,8 +54,7 @@ def fact_problems(facts: dict) -> list[Problem]:
         longest = User._meta.get_field(name).max_length
         if len(value) > longest:
             problems.append(Problem(name, _("Tối đa %(longest)s ký tự.") % {"longest": longest}))
-        if has_hidden_signs(value):
-            problems.append(Problem(name, _("Có ký tự ẩn hoặc ký tự đổi chiều chữ: hãy gõ lại, không dán.")))
+        problems += hidden_sign_problems(name, value)
         if name == "full_name" and not value:
             problems.append(Problem(name, _("Phải ghi họ và tên.")))
         if name == "email" and value:

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from foundation.errors import Invalid, Problem, Refused, length_problems
-from foundation.text import has_hidden_signs, nfc
+from foundation.errors import Invalid, Problem, Refused, hidden_sign_problems, length_problems
+from foundation.text import nfc
 from pledges.models import Cluster, Device
 from pledges.permissions import check_administers
 from pledges.queries.devices import digest
@@ -57,11 +57,10 @@ def note_seen(device: Device, *, at: datetime) -> None:
 def _problems(cluster: Cluster, name: str) -> list[Problem]:
     if not name:
         return [Problem("name", _("Hãy nhập tên màn hình."))]
-    if has_hidden_signs(name):
-        return [Problem("name", _("Có ký tự ẩn hoặc ký tự đổi chiều chữ: hãy gõ lại, không dán."))]
     if Device.objects.filter(cluster=cluster, name=name, revoked_at__isnull=True).exists():
         return [Problem("name", _("Đã có màn hình tên này: hãy thu hồi liên kết cũ trước, hoặc đặt tên khác."))]
-    return length_problems("name", name, Device._meta.get_field("name").max_length)
+    longest = Device._meta.get_field("name").max_length
+    return hidden_sign_problems("name", name) + length_problems("name", name, longest)
 
 
 def _record(action: str, device: Device, by, at: datetime) -> None:

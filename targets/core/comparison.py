@@ -1,10 +1,12 @@
 """The exact comparison behind a verdict, as anyone can repeat it by hand. What it asks for in words is wording's."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from targets.core.numbers import MINUS, format_count
 from targets.core.scheme import HOLDS, Bound
 
+FALLS, RISES = ("<=", "<"), (">=", ">")
 MIRRORED = {"<=": ">=", "<": ">", "=": "=", ">=": "<=", ">": "<"}  # what a comparator is when both sides change sign
 
 
@@ -26,6 +28,12 @@ def holds(bound: Bound, scale: int, numerator: int, denominator: int) -> bool:
     """Say whether a value holds a bound; denominator > 0, `scale` is the kind's."""
     factor = bound.threshold.denominator * scale
     return HOLDS[bound.comparator](factor * numerator, bound.threshold.numerator * denominator)
+
+
+def beyond(bound: Bound, value: Fraction) -> Fraction:
+    """Return how far a value lies beyond a bound, negative on the side asked for; where one number is, the distance."""
+    by = value - bound.threshold
+    return by if bound.comparator in FALLS else -by if bound.comparator in RISES else abs(by)
 
 
 def compare(

@@ -1,8 +1,9 @@
 """How hard a result still is: an order in which the hardest comes first. Not how it is worded."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 
-from targets.core.headroom import FALLS, RISES
+from targets.core.comparison import beyond
 from targets.core.kinds import value_of
 from targets.core.result import Result
 from targets.core.scheme import MET, NO_DATA, NOT_MET
@@ -31,7 +32,7 @@ def _difficulty(result: Result) -> Difficulty:
     return group, _required(result), _distance(result)
 
 
-def hardest_first(results: list[Result]) -> list[Result]:
+def hardest_first(results: Iterable[Result]) -> list[Result]:
     """Return results in the order of difficulty; equally hard ones as they were."""
     return sorted(results, key=difficulty, reverse=True)
 
@@ -53,8 +54,4 @@ def _distance(result: Result) -> Fraction:
     value = value_of(result)
     if value is None:
         return Fraction(0)
-    beyond = []
-    for bound in result.target.bounds(result.province):
-        by = value - bound.threshold
-        beyond.append(by if bound.comparator in FALLS else -by if bound.comparator in RISES else abs(by))
-    return max(beyond, default=Fraction(0))
+    return max((beyond(bound, value) for bound in result.target.bounds(result.province)), default=Fraction(0))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from targets.core.comparison import holds
+from targets.core.comparison import RISES, holds
 from targets.core.numbers import round_away
 from targets.core.periods import QUARTERS, Window, quarter_code, year_before
 from targets.core.result import Ground, Headroom, Result
@@ -24,8 +24,6 @@ from targets.core.scheme import (
 
 if TYPE_CHECKING:
     from targets.core.kinds.base import Kind
-
-FALLS, RISES = ("<=", "<"), (">=", ">")
 
 
 def is_rise(target: TargetSpec) -> bool:

@@ -3,10 +3,11 @@
 Exact: a difference is a Fraction, in percentage points of what is shown in percent, else in the unit that is counted.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from targets.core.comparison import beyond
 from targets.core.kinds import kind_of, value_of
 from targets.core.result import Result
 from targets.core.scheme import MET, NO_ACTIVITY, NO_DATA, NOT_MET, Bound
@@ -106,18 +107,13 @@ def _direction_of_values(before: Result, after: Result) -> str:
     bounds = after.target.bounds(after.province)
     if not kind_of(after.target).has_threshold:
         return BETTER if now > then else WORSE
-    gaps = [sum(_GAPS[bound.comparator](value, bound) for bound in bounds) for value in (then, now)]
-    if len(bounds) == 1 and bounds[0].comparator != "=":  # the further the better, also beyond the threshold
-        gaps = [-then, -now] if bounds[0].comparator in (">=", ">") else [then, now]
+    gaps = [_gap(bounds, value) for value in (then, now)]
     if gaps[0] == gaps[1]:
         return NEITHER
     return BETTER if gaps[1] < gaps[0] else WORSE
 
 
-_GAPS: dict[str, Callable[[Fraction, Bound], Fraction]] = {
-    ">=": lambda value, bound: max(bound.threshold - value, Fraction(0)),
-    ">": lambda value, bound: max(bound.threshold - value, Fraction(0)),
-    "=": lambda value, bound: abs(bound.threshold - value),
-    "<=": lambda value, bound: max(value - bound.threshold, Fraction(0)),
-    "<": lambda value, bound: max(value - bound.threshold, Fraction(0)),
-}
+def _gap(bounds: Sequence[Bound], value: Fraction) -> Fraction:
+    """Return how far a value lies beyond its bound, negative within it; of a range how far outside, 0 within it."""
+    gaps = [beyond(bound, value) for bound in bounds]
+    return gaps[0] if len(gaps) == 1 else sum((max(gap, Fraction(0)) for gap in gaps), Fraction(0))

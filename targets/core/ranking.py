@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from targets.core.headroom import FALLS, RISES
+from targets.core.comparison import beyond
 from targets.core.kinds import kind_of, value_of
 from targets.core.result import Result
+from targets.core.scheme import Bound
 
 
 @dataclass(frozen=True)
@@ -28,16 +29,9 @@ def rank_of(results: Sequence[Result], province: str) -> Rank | None:
     target = results[0].target
     if target.threshold is None or target.upper is not None:
         return None
-    threshold = target.threshold
-
-    def badness(result: Result) -> Fraction:
-        value = value_of(result) or Fraction(0)
-        if target.comparator in FALLS:
-            return value
-        return -value if target.comparator in RISES else abs(value - threshold)
-
-    own = [badness(one) for one in results if one.province == province]
+    bound = Bound(target.comparator, target.threshold)
+    every = [beyond(bound, value_of(one) or Fraction(0)) for one in results]
+    own = [by for one, by in zip(results, every, strict=True) if one.province == province]
     if not own:
         return None
-    every = [badness(one) for one in results]
     return Rank(sum(one < own[0] for one in every) + 1, len(every), every.count(own[0]) > 1)

@@ -76,27 +76,16 @@ def heading(what: str) -> str:
     }[what]
 
 
-def mark(movement: Movement, versus: str, *, was_closed: bool = False) -> str:
-    """Return what a cell says beside its value: "▼ 0,38 điểm % so với Quý I"; a turn "Quý I: Đạt · ▼ 0,38 điểm %".
-
-    `was_closed`, `is_closed`: whether the year was closed before, and is now.
-    """
-    arrow = step(movement)
-    if movement.what == FLIPPED:
-        then = verdict_before(movement, versus, was_closed=was_closed)
-        return f"{then} · {arrow}" if arrow else then
-    if arrow:
-        return _("%(arrow)s so với %(versus)s") % {"arrow": arrow, "versus": versus}
-    return f"{_capital(versus)}: {standing(movement.before, was_closed)}"
-
-
 def verdict_before(movement: Movement, versus: str, *, was_closed: bool = False) -> str:
-    """Return the verdict before, and when that was: "Quý I: Đạt"."""
+    """Return the verdict before, and when that was: "Quý I: Đạt"; `was_closed`: whether the year was closed then."""
     return f"{_capital(versus)}: {verdict_word(movement.before.verdict, was_closed)}"
 
 
 def turn(movement: Movement, *, was_closed: bool = False, is_closed: bool = False) -> str:
-    """Return what a panel says: "Đạt → Chưa đạt", "▼ 0,38 điểm %", "chưa đủ số liệu → Đạt (100,00%)"."""
+    """Return what a panel says: "Đạt → Chưa đạt", "▼ 0,38 điểm %", "chưa đủ số liệu → Đạt (100,00%)".
+
+    `was_closed`, `is_closed`: whether the year was closed before, and is now.
+    """
     if movement.what == FLIPPED:
         verdicts = (verdict_word(movement.before.verdict, was_closed), verdict_word(movement.after.verdict, is_closed))
         return " → ".join(verdicts)

@@ -83,6 +83,21 @@ def waits(time: timedelta) -> str:
     return _("chờ %(time)s") % {"time": duration(time)}
 
 
+def on_time() -> str:
+    """Return that a report came by its due moment."""
+    return _("đúng hạn")
+
+
+def not_due() -> str:
+    """Return that the due moment of a report has not come."""
+    return _("chưa đến hạn")
+
+
+def history() -> str:
+    """Return what is said of a report that was loaded as history, of which nobody knows when it came."""
+    return _("số liệu lịch sử, không xét hạn")
+
+
 def sent_on_time() -> str:
     """Return that a report was sent in time."""
     return _("gửi đúng hạn")

@@ -132,16 +132,16 @@ def test_no_mark_and_no_sentence_contradicts_the_verdicts_and_values(pair, was_c
     if moved is None:
         return
     closed = {"was_closed": was_closed, "is_closed": is_closed}
-    mark = words.mark(moved, "Quý I", was_closed=was_closed)
+    step, was = words.step(moved), words.verdict_before(moved, "Quý I", was_closed=was_closed)
     turn, sentence = words.turn(moved, **closed), words.sentence(moved, "Quý I", **closed)
     by, sign = words.difference(moved), 0 if moved.delta is None else (moved.delta > 0) - (moved.delta < 0)
-    assert (words.UP in mark, words.DOWN in mark) == (sign > 0 and by != "", sign < 0 and by != "")
-    assert (f", tăng {by}" in sentence, f", giảm {by}" in sentence) == (words.UP in mark, words.DOWN in mark) or not by
+    assert (words.UP in step, words.DOWN in step) == (sign > 0 and by != "", sign < 0 and by != "")
+    assert (f", tăng {by}" in sentence, f", giảm {by}" in sentence) == (words.UP in step, words.DOWN in step) or not by
     if moved.what != FLIPPED:
-        assert (words.UP in turn, words.DOWN in turn) == (words.UP in mark, words.DOWN in mark)
+        assert (words.UP in turn, words.DOWN in turn) == (words.UP in step, words.DOWN in step)
     if moved.what == FLIPPED:
         assert turn == f"{verdict_word(before.verdict, was_closed)} → {verdict_word(after.verdict, is_closed)}"
-        assert mark.startswith(f"Quý I: {verdict_word(before.verdict, was_closed)}")
+        assert was == f"Quý I: {verdict_word(before.verdict, was_closed)}"
     then, now = sentence.split("; ")[0], sentence.removeprefix(sentence.split("; 6 tháng đầu năm: ")[0])
     for result, text, is_over in ((before, then, was_closed), (after, now, is_closed)):
         if has_verdict(result):
@@ -170,17 +170,18 @@ def points(before, after):
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "what", "direction", "mark"),
+    ("before", "after", "what", "direction", "turn"),
     [
-        (10_000, 9_962, FLIPPED, WORSE, "Quý I: Đạt · ▼ 0,38 điểm %"),
-        (9_962, 10_000, FLIPPED, BETTER, "Quý I: Chưa đạt · ▲ 0,38 điểm %"),
-        (9_000, 8_962, MOVED, WORSE, "▼ 0,38 điểm % so với Quý I"),
-        (8_962, 9_000, MOVED, BETTER, "▲ 0,38 điểm % so với Quý I"),
+        (10_000, 9_962, FLIPPED, WORSE, "Đạt → Chưa đạt"),
+        (9_962, 10_000, FLIPPED, BETTER, "Chưa đạt → Đạt"),
+        (9_000, 8_962, MOVED, WORSE, "▼ 0,38 điểm %"),
+        (8_962, 9_000, MOVED, BETTER, "▲ 0,38 điểm %"),
     ],
 )
-def test_the_marks_of_a_rate(before, after, what, direction, mark):
+def test_the_marks_of_a_rate(before, after, what, direction, turn):
     moved = points(before, after)
-    assert (moved.what, moved.direction, words.mark(moved, "Quý I")) == (what, direction, mark)
+    assert (moved.what, moved.direction, words.turn(moved)) == (what, direction, turn)
+    assert words.step(moved) == f"{words.UP if after > before else words.DOWN} 0,38 điểm %"
     assert moved.delta == Fraction(after - before, 100)
 
 
@@ -191,7 +192,7 @@ def test_nothing_changed_is_no_change():
 def test_a_fall_that_grew_is_better_and_its_arrow_points_down():
     results = [judge(g.REDUCTION, A, Q1, ground(a_2023_q1_cases=1000, a_2024_q1_cases=now)) for now in (960, 955)]
     moved = movement(*results)
-    assert (moved.direction, words.mark(moved, "Quý I")) == (BETTER, "▼ 0,50 điểm % so với Quý I")
+    assert (moved.direction, words.step(moved)) == (BETTER, "▼ 0,50 điểm %")
     assert words.sentence(moved, "Quý I") == ("Quý I: Chưa đạt (−4,00%); Quý I: Chưa đạt (−4,50%), giảm 0,50 điểm %.")
 
 
@@ -214,9 +215,8 @@ def test_what_became_known_and_what_is_not_known_any_more():
     known = judge(g.INTAKE, A, Q1, ground(a_2024_q1_received=10, a_2024_q1_arrived=10))
     absent = judge(g.INTAKE, A, Q1, ground())
     appeared, vanished = movement(absent, known), movement(known, absent)
-    assert (appeared.what, words.mark(appeared, "Quý I")) == (KNOWN, "Quý I: chưa đủ số liệu")
-    assert (vanished.what, words.mark(vanished, "Quý I")) == (LOST, "Quý I: Đạt (100,00%)")
-    assert words.turn(vanished) == "Đạt (100,00%) → chưa đủ số liệu"
+    assert (appeared.what, words.turn(appeared)) == (KNOWN, "chưa đủ số liệu → Đạt (100,00%)")
+    assert (vanished.what, words.turn(vanished)) == (LOST, "Đạt (100,00%) → chưa đủ số liệu")
 
 
 @pytest.mark.parametrize("what", [FLIPPED, MOVED, KNOWN, LOST])

@@ -1,5 +1,6 @@
 """Which provinces report a period, whether they have, and whom to tell; not what they reported."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +13,7 @@ from targets.calendar.queries.rulebook import Rulebook
 from targets.core import workflow
 from targets.models import Acceptance, Period, Submission
 from targets.permissions import agreement_of
+from targets.words import lateness as words
 
 HANDED_IN = frozenset({workflow.SUBMITTED, workflow.ACCEPTED, workflow.RETURNED, workflow.REOPENED})
 
@@ -64,6 +66,24 @@ class Report:
     def is_late(self, now: datetime) -> bool:
         """Say whether it was handed in after the due moment, or is still missing after it."""
         return not self.is_loaded and (self.handed_in_at or now) > self.due_at
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Say whether it is still missing after the due moment."""
+        return not self.is_handed_in and self.is_late(now)
+
+
+def nobody_late(period: Period, found: Collection[Report], *, now: datetime) -> str:
+    """Return what is true of a period where none of its reports is overdue, in words; "" where one is."""
+    if any(report.is_overdue(now) for report in found):
+        return ""
+    return words.nobody_late(
+        total=len(found),
+        sent=sum(report.is_handed_in for report in found),
+        on_time=sum(report.is_on_time() for report in found),
+        loaded=sum(report.is_loaded for report in found),
+        due_at=period.due_at,
+        is_due=period.due_at < now,
+    )
 
 
 def reporting_provinces(agreement: Agreement, period: Period, book: Rulebook | None = None) -> list[Province]:

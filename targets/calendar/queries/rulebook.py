@@ -167,16 +167,16 @@ class Rulebook:
         return self._held[key]
 
     def lasting(
-        self, key: Hashable, read: Callable[[], Value], renew: Callable[[Value, frozenset[int]], Value] | None = None
+        self, key: Hashable, read: Callable[[], Value], renew: Callable[[Value, frozenset[int]], Value]
     ) -> Value:
         """Return what was read under a key: what stands on reports, and on no more of each than its moves change.
 
-        `renew`: what to make of it after these submissions have moved; without it, it is read anew then.
+        `renew`: what to make of it after these submissions have moved.
         """
         kept = self._lasting.get(key)
-        if kept is None or (kept.moved and renew is None):
+        if kept is None:
             kept = _Lasting(read())
-        elif kept.moved and renew is not None:
+        elif kept.moved:
             kept = _Lasting(renew(kept.value, kept.moved))
         self._lasting.pop(key, None)
         self._lasting[key] = kept  # the one that was asked for last comes last

@@ -5,7 +5,8 @@ from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
 
-from targets.core.headroom import FALLS, base_of_rest, is_rise, judged_window
+from targets.core.comparison import FALLS
+from targets.core.headroom import base_of_rest, is_rise, judged_window
 from targets.core.kinds.base import Kind, bounds_in, compared, contradicted, with_headroom
 from targets.core.kinds.names import AMOUNT, CHANGE
 from targets.core.periods import Window, year_before

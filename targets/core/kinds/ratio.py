@@ -2,7 +2,8 @@
 
 from math import ceil, floor
 
-from targets.core.headroom import RISES, remaining
+from targets.core.comparison import RISES
+from targets.core.headroom import remaining
 from targets.core.kinds.base import (
     DENOMINATOR,
     NUMERATOR,

@@ -32,7 +32,7 @@ def waiting_for(authority: Authority, *, now: datetime, owed: list[reporting.Rep
     owed = owed_reports(authority, now=now) if owed is None else owed
     reviewed = reviewable(authority, [report.submission for report in owed if report.submission])
     waiting = [
-        Waiting(what, report, is_overdue(report, now), _detail(report, now))
+        Waiting(what, report, report.is_overdue(now), _detail(report, now))
         for report in owed
         if (what := _part(authority, report, reviewed))
     ]
@@ -60,14 +60,9 @@ def owed_by_agreement(authority: Authority, *, now: datetime) -> list[tuple[Agre
     ]
 
 
-def is_overdue(report: reporting.Report, now: datetime) -> bool:
-    """Say whether a report has not reached the cluster by its due moment."""
-    return not report.is_handed_in and report.is_late(now)
-
-
 def _detail(report: reporting.Report, now: datetime) -> str:
     """Return by when a report is due where it is not sent yet; of a sent one since when it waits."""
-    if is_overdue(report, now):
+    if report.is_overdue(now):
         return words.overdue_since(report.due_at, now)
     if not report.is_handed_in:
         return words.due_by(report.due_at)

@@ -7,11 +7,10 @@ from datetime import datetime
 from foundation.dates import day_of
 from pledges.models import Agreement
 from pledges.permissions import Authority
-from targets.calendar.queries.reporting import Report
+from targets.calendar.queries.reporting import Report, nobody_late
 from targets.core import workflow
 from targets.models import Period
 from targets.permissions import sees_provisional
-from targets.reports.queries.home import is_overdue
 from targets.reports.queries.submissions import holding
 from targets.words import lateness as words
 
@@ -64,7 +63,7 @@ def late_elsewhere(
     authority: Authority, owed: Iterable[Report], waiting: Iterable[Report], *, now: datetime
 ) -> list[UnitStanding]:
     """Return the late reports of a person's own units that wait for somebody else."""
-    mine = {report for report in owed if report.province.pk in authority.own_province_ids and is_overdue(report, now)}
+    mine = {report for report in owed if report.province.pk in authority.own_province_ids and report.is_overdue(now)}
     return [_unit(report, now) for report in sorted(mine - set(waiting), key=lambda report: report.due_at)]
 
 
@@ -73,7 +72,7 @@ def _standing(agreement: Agreement, period: Period, reports: Sequence[Report], n
         found = [one for one in reports if one.submission and one.submission.state == state]
         return tuple(_unit(one, now) for one in sorted(found, key=lambda one: one.submission.state_since))
 
-    late = sorted((one for one in reports if is_overdue(one, now)), key=lambda one: one.due_at)
+    late = sorted((one for one in reports if one.is_overdue(now)), key=lambda one: one.due_at)
     return PeriodStanding(
         agreement=agreement,
         period=period,
@@ -83,23 +82,12 @@ def _standing(agreement: Agreement, period: Period, reports: Sequence[Report], n
         reviewing=of(workflow.SUBMITTED),
         completing=of(workflow.RETURNED),
         correcting=of(workflow.REOPENED),
-        sentence="" if late else _nobody_late(period, reports, now),
-    )
-
-
-def _nobody_late(period: Period, reports: Sequence[Report], now: datetime) -> str:
-    return words.nobody_late(
-        total=len(reports),
-        sent=sum(one.is_handed_in for one in reports),
-        on_time=sum(one.is_on_time() for one in reports),
-        loaded=sum(one.is_loaded for one in reports),
-        due_at=period.due_at,
-        is_due=period.due_at < now,
+        sentence=nobody_late(period, reports, now=now),
     )
 
 
 def _unit(report: Report, now: datetime) -> UnitStanding:
     held = holding(report.submission, now=now).held if report.submission else words.not_entered()
-    if is_overdue(report, now):
+    if report.is_overdue(now):
         return UnitStanding(report, f"{words.overdue(words.duration(now - report.due_at))}, {held}")
     return UnitStanding(report, held)

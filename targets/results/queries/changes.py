@@ -47,11 +47,6 @@ class Change:
         return explanation_url(self.results, self.after.target.code, self.place)
 
     @property
-    def mark(self) -> str:
-        """Return what stands beside a value: "▼ 0,38 điểm % so với Quý I"."""
-        return words.mark(self.movement, self.versus, was_closed=self.was_closed)
-
-    @property
     def turn(self) -> str:
         """Return what a panel says: "Đạt → Chưa đạt"."""
         return words.turn(self.movement, was_closed=self.was_closed, is_closed=self.is_closed)
@@ -95,11 +90,6 @@ class Change:
     def after(self) -> Result:
         """Return the result now."""
         return self.movement.after
-
-    @property
-    def delta(self) -> Fraction | None:
-        """Return by how much the value differs: percentage points, or the unit; None where nobody can say."""
-        return self.movement.delta
 
     @property
     def direction(self) -> str:
@@ -162,17 +152,17 @@ def changes(now: Results, before: Results) -> Changes:
     is_known_then = before.season.at != now.season.at
     versus = words.compared_with(now.window, before.window, day_of(before.season.at) if is_known_then else None)
     against = DAY if is_known_then else QUARTER if before.window.year == now.window.year else YEAR
-    pairs = list(_pairs(now, before))
+    is_same = _is_same_territory(now, before)
+    pairs = _pairs(now, before, is_same)
     found = [moved for then, after in pairs if then and (moved := movement(then, after))]
     names = {target.code: target.name for target in now.season.scheme.versions}
     rows = tuple(_change(one, now, before, versus, names) for one in found)
-    return Changes(versus, against, rows, leaves_out_cluster=not _is_same_territory(now, before))
+    return Changes(versus, against, rows, leaves_out_cluster=not is_same)
 
 
-def _pairs(now: Results, before: Results) -> Iterable[tuple[Result | None, Result]]:
+def _pairs(now: Results, before: Results, is_same: bool) -> Iterable[tuple[Result | None, Result]]:
     """Yield the row before and the row of now of everything that is not only watched."""
     rows = {(row.target.code, row.province): row for row in before.rows}
-    is_same = _is_same_territory(now, before)
     for row in now.rows:
         if wording.is_watched_only(row.target):
             continue

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from charts.bullet import Bullet, bullet
 from targets.core import scheme
-from targets.core.headroom import RISES
+from targets.core.comparison import RISES
 from targets.core.kinds import kind_of
 from targets.core.members import lineage
 from targets.core.result import Result

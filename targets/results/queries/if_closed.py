@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from charts.bullet import Bullet
 from targets.core import scheme
-from targets.core.difficulty import difficulty
+from targets.core.difficulty import difficulty, hardest_first
 from targets.core.kinds import kind_of
 from targets.core.numbers import format_count
 from targets.core.result import Result
@@ -89,7 +89,7 @@ def _hardness(rows: list[Result]) -> tuple:
 
 
 def _target(rows: list[Result], results: Results, names: dict[str, str], course: Course) -> IfClosed:
-    alone, cluster = sorted(rows[:-1], key=difficulty, reverse=True), rows[-1]
+    alone, cluster = hardest_first(rows[:-1]), rows[-1]
     standings = [_standing(row, results, names, course) for row in alone]
     known = [one for one in standings if one.is_known]
     return IfClosed(

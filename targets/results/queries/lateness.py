@@ -52,9 +52,20 @@ class LateLine:
         return self.report.is_handed_in and self.moments.sent is None
 
     @property
-    def sent_late(self) -> str:
-        """Return that it came late, in words; "" where it did not."""
-        return words.sent_late(self.sent_late_by) if self.report.is_handed_in and self.report.is_late else ""
+    def is_sent_late(self) -> bool:
+        """Say whether it came after the due moment."""
+        return self.report.is_handed_in and self.report.is_late
+
+    @property
+    def timeliness(self) -> str:
+        """Return how it stands to its due moment, in words; "" where it is overdue: that grows with the time."""
+        if self.report.is_loaded:
+            return words.history()
+        if self.is_sent_late:
+            return words.sent_late(self.sent_late_by)
+        if self.report.is_on_time:
+            return words.on_time()
+        return "" if self.report.is_overdue else words.not_due()
 
 
 @dataclass(frozen=True)
@@ -88,29 +99,15 @@ def lateness(reporting: Reporting, *, now: datetime, opens: Collection[int] = ()
     known = _moments(line for line in reporting.lines if line.submission and line.submission.pk in opens)
     lines = [_line(line, known) for line in reporting.lines]
     ordered = sorted(lines, key=lambda line: (_FIRST[line.standing], line.report.due_at))
-    return Lateness(reporting.period, tuple(ordered), is_begun, _sentence(reporting, is_begun, now))
+    sentence = reporting.sentence if is_begun else words.not_begun(reporting.period.opens_at)
+    return Lateness(reporting.period, tuple(ordered), is_begun, sentence)
 
 
 def _line(line: ReportLine, known: dict[int, Moments]) -> LateLine:
     moments = known.get(line.submission.pk, Moments()) if line.submission else Moments()
-    if line.is_late and not line.is_handed_in:
+    if line.is_overdue:
         return LateLine(line, LATE, moments)
     return LateLine(line, DONE if line.state == workflow.ACCEPTED else OPEN, moments)
-
-
-def _sentence(reporting: Reporting, is_begun: bool, now: datetime) -> str:
-    if not is_begun:
-        return words.not_begun(reporting.period.opens_at)
-    if any(line.is_late and not line.is_handed_in for line in reporting.lines):
-        return ""
-    return words.nobody_late(
-        total=reporting.total,
-        sent=reporting.handed_in,
-        on_time=reporting.on_time,
-        loaded=reporting.loaded,
-        due_at=reporting.period.due_at,
-        is_due=reporting.period.due_at < now,
-    )
 
 
 def _moments(lines: Iterable[ReportLine]) -> dict[int, Moments]:

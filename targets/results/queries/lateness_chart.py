@@ -51,12 +51,12 @@ def note(line: LateLine, now: datetime) -> str:
     """Return how a unit stands to its due moment, and who holds its report."""
     report = line.report
     if report.is_loaded:
-        return _("số liệu lịch sử, không xét hạn")
+        return line.timeliness
     if line.standing == LATE:
         return f"{words.overdue(words.duration(now - report.due_at))} · {report.doing}"
     if not report.is_handed_in:
         return report.doing
-    return f"{line.sent_late or _('đúng hạn')} · {report.doing}"
+    return f"{line.timeliness} · {report.doing}"
 
 
 def _events(line: LateLine) -> tuple[Event, ...]:

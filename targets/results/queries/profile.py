@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from charts.bullet import Bullet
 from charts.lines import SPARK, Lines
-from targets.core.difficulty import difficulty
+from targets.core.difficulty import hardest_first
 from targets.core.kinds import kind_of
 from targets.core.ranking import rank_of
 from targets.core.result import Result
@@ -70,11 +70,10 @@ class Card:
 def profile_of(place: str, whole: Results, course: Course, *, may_compare: bool) -> Profile:
     """Return a member's year on all members' results; `may_compare`: whether the reader sees what all of them have."""
     rows = [row for row in whole.rows if row.province == place and is_judged(row)]
-    ordered = sorted(rows, key=difficulty, reverse=True)
     return Profile(
         sentence=_sentence(rows, whole),
         window=wording.window_label(whole.window),
-        rows=tuple(_row(row, whole, course, may_compare) for row in ordered),
+        rows=tuple(_row(row, whole, course, may_compare) for row in hardest_first(rows)),
     )
 
 

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from foundation.dates import day_of
 from pledges.models import Agreement
-from targets.calendar.queries.reporting import Report, reports
+from targets.calendar.queries.reporting import Report, nobody_late, reports
 from targets.calendar.queries.rulebook import Rulebook
 from targets.core.periods import QUARTERS, quarter_code
 from targets.models import Period, Submission
@@ -32,7 +32,8 @@ class ReportLine:
     held: str  # the same with since when; "" where it is not begun
     is_handed_in: bool
     is_on_time: bool
-    is_late: bool
+    is_late: bool  # sent after the due moment, or overdue
+    is_overdue: bool  # still missing after it
     is_loaded: bool  # history loaded by an administrator: neither on time nor late
     due_at: datetime
     is_extended: bool
@@ -44,6 +45,7 @@ class Reporting:
 
     period: Period
     lines: tuple[ReportLine, ...]
+    sentence: str  # what is true where nobody is overdue; "" where somebody is
 
     @property
     def total(self) -> int:
@@ -59,11 +61,6 @@ class Reporting:
     def on_time(self) -> int:
         """Return how many sent it by the due moment."""
         return sum(line.is_on_time for line in self.lines)
-
-    @property
-    def loaded(self) -> int:
-        """Return how many were loaded as history, of which nobody knows whether they came on time."""
-        return sum(line.is_loaded for line in self.lines)
 
 
 def current_reporting(season: Season, codes: Collection[str] = YEAR, *, now: datetime) -> Reporting | None:
@@ -84,7 +81,8 @@ def current_reporting(season: Season, codes: Collection[str] = YEAR, *, now: dat
 def reporting_of(agreement: Agreement, period: Period, *, now: datetime, book: Rulebook | None = None) -> Reporting:
     """Return who has sent a period's report, who has not, and who holds it since when; `book`: what was read."""
     found = reports(agreement, period, book)
-    return Reporting(period, tuple(report_line(one, now=now) for one in found))
+    lines = tuple(report_line(report, now=now) for report in found)
+    return Reporting(period, lines, nobody_late(period, found, now=now))
 
 
 def report_line(report: Report, *, now: datetime) -> ReportLine:
@@ -103,6 +101,7 @@ def report_line(report: Report, *, now: datetime) -> ReportLine:
         is_handed_in=report.is_handed_in,
         is_on_time=report.is_on_time(),
         is_late=report.is_late(now),
+        is_overdue=report.is_overdue(now),
         is_loaded=report.is_loaded,
         due_at=report.due_at,
         is_extended=report.due_at > report.period.due_at,

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from foundation.dates import day_of
 from foundation.text import search_key
 from pledges.models import Agreement
@@ -19,8 +17,8 @@ from targets.results.queries.frozen import standing_results
 from targets.results.queries.question import Question, Vocabulary
 from targets.results.queries.results import Results
 from targets.results.queries.season import CLUSTER, Extent, Season
+from targets.words import answers, wording
 from targets.words import replies as words
-from targets.words import wording
 
 MOST = 8  # replies to one question
 WHOLE_CLUSTER = ("toàn cụm", "cả cụm", "cụm", "whole cluster", "cluster")
@@ -68,12 +66,11 @@ def examples_of(season: Season) -> list[str]:
     return [f"{units[0]} {names[0]}", search_key(f"{units[-1]} {names[-1]}"), f"{names[0]} {window}", units[0]]
 
 
-def replies(season: Season, question: Question, usual: Callable[[Season], str], *, year: int) -> tuple[Reply, ...]:
+def replies(season: Season, question: Question, usual: Callable[[Season], str]) -> tuple[Reply, ...]:
     """Return the replies of one agreement to a question, MOST at most; none where it names no target that there is.
 
     Where no place is named, of the reader's own units and of the cluster; where no target is, of all that are judged. A
-    target of the cluster alone is answered for all together. `usual`: the window where none is named. `year`: the one
-    that runs, which is not named.
+    target of the cluster alone is answered for all together. `usual`: the window where none is named.
     """
     window = season.window(question.window or usual(season))
     if window is None or question.names_nothing:
@@ -89,7 +86,7 @@ def replies(season: Season, question: Question, usual: Callable[[Season], str], 
     wanted = dict.fromkeys((code, CLUSTER if code in together else place) for place in places for code in codes)
     rows = [found[cell] for cell in wanted if cell in found]
     accepted = _accepted(season.agreement, results) if rows else {}
-    return tuple(_reply(row, results, accepted, year) for row in rows[:MOST])
+    return tuple(_reply(row, results, accepted) for row in rows[:MOST])
 
 
 def _usual_places(season: Season) -> list[str]:
@@ -101,13 +98,15 @@ def _is_left_out(target: TargetSpec) -> bool:
     return wording.is_watched_only(target) or kind_of(target).is_document
 
 
-def _reply(row: Result, results: Results, accepted: dict, year: int) -> Reply:
-    window, place = results.window, row.province or CLUSTER
-    label = wording.window_label(window) if window.year == year else wording.window_title(window)
+def _reply(row: Result, results: Results, accepted: dict) -> Reply:
+    """Return the reply that a result is; the year that runs is not named."""
+    window, place, today = results.window, row.province or CLUSTER, results.season.today
+    is_running = today is not None and window.year == periods.year_of(results.season.days, today)
+    label = wording.window_label(window) if is_running else wording.window_title(window)
     names = {unit.code: unit.name for unit in results.units}
     sentence = words.reply(
         row,
-        names.get(place) or _("Toàn Cụm"),
+        names.get(place) or answers.whole_cluster(),
         label,
         _rests_on(row, results, accepted),
         is_closed=results.season.is_closed,

@@ -58,8 +58,8 @@ def test_verdicts_that_turned_come_first_and_the_worse_before_the_better(client,
     rows = answer.context["changes"].rows
     intake = of(answer, "tips_intake")
     assert (intake.movement.what, intake.direction, intake.turn) == (FLIPPED, WORSE, "Đạt → Chưa đạt")
-    assert intake.delta == -1
-    assert intake.mark == "Quý I: Đạt · ▼ 1,00 điểm %"
+    assert intake.movement.delta == -1
+    assert (intake.was, intake.by) == ("Quý I: Đạt", "▼ 1,00 điểm %")
     assert intake.sentence == "Quý I: Đạt (100,00%); 6 tháng đầu năm: Chưa đạt (99,00%), giảm 1,00 điểm %."
     order = [(row.movement.what != FLIPPED, row.direction == BETTER) for row in rows if row.movement.what == FLIPPED]
     assert order == sorted(order)
@@ -93,12 +93,12 @@ def test_what_is_not_known_any_more_and_what_is_known_now_is_said(client, leader
     builders.submission_at(workflow.ACCEPTED, people)
     clock(JUNE)
     gone = of(client.get(address(), {"window": "through-2"}), "tips_intake")
-    assert (gone.movement.what, gone.direction, gone.delta) == (LOST, NEITHER, None)
+    assert (gone.movement.what, gone.direction, gone.movement.delta) == (LOST, NEITHER, None)
     assert gone.turn.endswith("→ chưa đủ số liệu")
     come = of(
         client.get(address("day"), {"window": "q1", "known": f"{NOW - timedelta(days=1):%d/%m/%Y}"}), "tips_intake"
     )
-    assert (come.movement.what, come.mark) == (KNOWN, "Số đã biết ngày 19/03/2024: chưa đủ số liệu")
+    assert (come.movement.what, come.then) == (KNOWN, "chưa đủ số liệu")
 
 
 def test_a_window_that_nothing_comes_before_says_so(client, two_quarters):
@@ -126,9 +126,10 @@ def test_without_an_agreement_last_year_values_are_compared_without_a_verdict(cl
     path.write_text(HEADER + "".join(f"{line}\n" for line in lines), encoding="utf-8")
     call_command("import_figures", str(path), "--by", "qt", "--accept")
     found = client.get(address("year"), {"window": "q1"}).context["changes"]
-    assert {key: (row.movement.what, row.mark) for key, row in found.marks.items()} == {
-        ("tips_intake", "hoa-binh"): (MOVED, "▼ 1,00 điểm % so với Quý I/2023")
+    assert {key: (row.movement.what, row.by) for key, row in found.marks.items()} == {
+        ("tips_intake", "hoa-binh"): (MOVED, "▼ 1,00 điểm %")
     }
+    assert found.versus == "Quý I/2023"
     assert found.marks["tips_intake", "hoa-binh"].then == "99,00%"
 
 
@@ -144,7 +145,7 @@ def test_last_years_verdict_is_that_of_last_years_agreement(client, leader, cloc
     found = client.get(address("year", 2025), {"window": "q1"}).context["changes"]
     crime = found.marks["crime_reduction", "quang-ninh"]
     assert (crime.movement.what, crime.direction, crime.turn) == (FLIPPED, WORSE, "Đạt → Chưa đạt")
-    assert crime.delta == Fraction(-100, 90) + 10
+    assert crime.movement.delta == Fraction(-100, 90) + 10
     assert crime.sentence == "Quý I/2024: Đạt (−10,00%); Quý I: Chưa đạt (−1,11%), tăng 8,89 điểm %."
 
 
@@ -189,7 +190,7 @@ def test_a_successor_is_compared_with_what_its_predecessors_had(tmp_path, capsys
     successor = marks["crime_reduction", "s"]
     assert (successor.movement.what, successor.before.current, successor.before.base) == (MOVED, 180, 200)
     assert (successor.after.current, successor.after.base) == (350, 400)
-    assert marks["crime_reduction", "cluster"].delta == Fraction(100 * -130, 1200) - Fraction(100 * -60, 600)
+    assert marks["crime_reduction", "cluster"].movement.delta == Fraction(100 * -130, 1200) - Fraction(100 * -60, 600)
 
 
 def test_a_cluster_of_other_members_is_left_out(client, leader, clock):

@@ -151,6 +151,13 @@ def test_one_place_and_one_target_are_answered_in_one_sentence(client, leader):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("day", "named"), [((2023, 12, 20), "Quý I: "), ((2024, 12, 20), "Quý I/2024: ")])
+def test_the_year_that_runs_by_the_clusters_calendar_is_not_named(client, leader, clock, day, named):
+    clock(datetime(*day, 9, 0, tzinfo=HANOI))
+    assert sentences(ask(client, "hoa binh toi pham quý 1 2024"))[0].startswith(f"Hòa Bình, {named}")
+
+
+@pytest.mark.django_db
 def test_what_is_lacking_is_named_and_the_cluster_says_how_many_are_known(client, leader):
     builders.submission_at(workflow.ACCEPTED, builders.people_of())
     text = sentences(ask(client, "bac ninh toi pham"))[0]
