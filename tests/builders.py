@@ -14,16 +14,21 @@ from accounts.models import User
 from foundation import clock
 from foundation.dates import HANOI
 from pledges.models import Agreement, Cluster, Province, Role, RoleName
+from pledges.permissions import Authority, authority_of
 from pledges.services.devices import make_device
 from targets.agreements.imports.agreement_file import load_agreement
 from targets.core import workflow
-from targets.models import Measure, Period, Submission
+from targets.models import Measure, Period, Submission, Upload
+from targets.reports.exports.workbook import to_workbook
+from targets.reports.imports.workbook import read_report_workbook
 from targets.reports.queries import readiness
 from targets.reports.queries.reading import Reading
-from targets.reports.services import figures, history, moves, submissions
+from targets.reports.queries.workbook import report_workbook
+from targets.reports.services import figures, history, moves, submissions, uploads
 from targets.reports.services.cells import CellInput
 from targets.reports.services.review import Paper, Ruling
 from tests.replay import replayed
+from tests.workbooks import with_values
 
 NOW = datetime(2024, 3, 20, 9, 0, tzinfo=HANOI)  # quý I/2024 has ended; the agreement is signed
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -243,3 +248,33 @@ def value_of(submission: Submission, code: str) -> int | None:
     """Return what a cell holds now, None where there is no number."""
     figure = submission.figures.filter(measure=Measure.objects.get(code=code)).select_related("current").first()
     return figure.current.value if figure and figure.current else None
+
+
+def authority(user: User, at=NOW) -> Authority:
+    """Return what a person may act as."""
+    return authority_of(user, now=at)
+
+
+def workbook_of(submission: Submission, user: User, office: str = "", at=NOW) -> bytes:
+    """Return the workbook of a report as a person downloads it."""
+    return to_workbook(report_workbook(Reading(submission), authority(user, at), office=office, now=at))
+
+
+def kept_upload(submission: Submission, user: User, content: bytes = b"", at=NOW) -> Upload:
+    """Keep a workbook for a report, its own as it stands where none is given."""
+    file = uploads.File(content or workbook_of(submission, user, at=at), "so-lieu.xlsx")
+    return uploads.keep_upload(submission, file, by=user, at=at)
+
+
+def brought_workbook() -> Upload:
+    """Bring a workbook that changes something and has faults to the draft of the demonstration's clerk."""
+    user, moment = User.objects.get(username="hb.canbo"), clock.now()
+    draft = Submission.objects.get(province__code="hoa-binh", state=workflow.DRAFT, carried_by=None)
+    values = {"social_order_crimes": 200, "exemplars": "12%", "tips_carried_over": "=1+1"}
+    return kept_upload(draft, user, with_values(workbook_of(draft, user, at=moment), values), at=moment)
+
+
+def bring(content: bytes, user: User, at=NOW) -> int:
+    """Take a report's workbook in as the command does; return how many cells and texts changed."""
+    file = read_report_workbook(content)
+    return uploads.bring(file.identity, file.changes, uploads.File(content, "a.xlsx"), by=user, at=at)

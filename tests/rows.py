@@ -92,6 +92,9 @@ DEFAULTS = {
                       "agreement": some(register.Agreement), "content_hash": "0" * 64, "at": MOMENT},
     season.PublishedPercentage: {"submission": some(season.Submission), "target": some(season.Target), "number": 1,
                                  "text": "92,06%", "by": some(User), "at": MOMENT},
+    season.Upload: {"submission": some(season.Submission), "name": "a.xlsx", "content": b"PK", "sha256": slug,
+                    "by": some(User), "at": MOMENT},
+    season.TakenUpload: {"upload": some(season.Upload), "changed": 1, "by": some(User), "at": MOMENT},
 }  # fmt: skip
 
 

@@ -66,6 +66,7 @@ def stage():
         "device": make_device(builders.period(3).cluster, name="Màn hình", by=people.administrator, at=now())[0].pk,
         "sheet": stored_row(Document, kind="data-sheet", submission=draft, province=draft.province, **sheet).code,
         "evidence": attached(draft, people.reporter).pk,
+        "upload": builders.kept_upload(draft, people.reporter, at=now()).pk,
         "holiday": Holiday.objects.create(day=now().date(), title="Ngày nghỉ").pk,
     }
     return actors, things

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from accounts.models import User
 from pledges.models import Pledge
 from targets.core import workflow
-from targets.models import Document, Job, Submission
+from targets.models import Document, Job, Submission, Upload
 from targets.words.faults import REFUSALS
 from tests import builders, papers
 from tests.access_matrix import ROWS
@@ -25,10 +25,11 @@ from tests.rows import row
 pytestmark = pytest.mark.crawl
 
 ROLES = ("", "quantri", "hb.canbo", "bn.canbo", "pt.lanhdao", "bg.lanhdao", "pt.thamdinh", "lanhdao.cum")  # "": nobody
-ASIDE = {  # no pages, or they change the session
-    "healthz", "healthz_worker", "set_language", "accounts:logout", "targets:workbook", "targets:evidence_file",
-    "targets:evidence_picture",
-}  # fmt: skip
+FILES = {f"targets:{name}" for name in (
+    "workbook", "upload_original", "upload_annotated", "evidence_file", "evidence_picture",
+)}  # fmt: skip
+# No pages, or they change the session.
+ASIDE = {"healthz", "healthz_worker", "set_language", "accounts:logout", *FILES}
 
 LINK = re.compile(r'<a\s[^>]*?href="(/[^"#]*)')
 FORM = re.compile(r'(?s)<form[^>]*?method="post"([^>]*)>(.*?)</form>')
@@ -113,6 +114,7 @@ def seeds():
         reverse("targets:config_delete", args=["cum-4", 2025]),
         *(reverse("targets:submission", args=[pk]) for pk in states.values()),
         reverse("targets:percentages", args=[states[workflow.DRAFT]]),
+        *(reverse("targets:upload_preview", args=[one.submission_id, one.pk]) for one in Upload.objects.all()),
         reverse("targets:correction_new", args=[states[workflow.ACCEPTED]]),
         reverse("targets:paper", args=[reports.get(province__code="bac-giang", period__code="q3").pk]),
     ]
@@ -171,6 +173,7 @@ def demo(db, settings, clock):
     builders.wall_screen()
     papers.paper()
     row(Job, by=User.objects.get(username="quantri"))
+    builders.brought_workbook()
     client_of("quantri", "vi").post(reverse("targets:config_copy", args=["cum-4", 2024]))
 
 

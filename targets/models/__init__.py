@@ -20,6 +20,7 @@ from targets.models.scheme import (
     TargetVersion,
 )
 from targets.models.submission import Confirmation, Submission
+from targets.models.upload import TakenUpload, Upload
 
 __all__ = [
     "Acceptance",
@@ -54,6 +55,8 @@ __all__ = [
     "Stock",
     "Submission",
     "Supplier",
+    "TakenUpload",
     "Target",
     "TargetVersion",
+    "Upload",
 ]

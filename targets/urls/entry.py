@@ -14,6 +14,7 @@ from targets.reports.views.evidence import (
 )
 from targets.reports.views.percentages import percentages
 from targets.reports.views.start import start
+from targets.reports.views.upload import annotated, original, preview, upload
 from targets.reports.views.workbook import workbook
 
 urlpatterns = [
@@ -29,4 +30,8 @@ urlpatterns = [
     path("submissions/<int:pk>/check/", check, name="check"),
     path("submissions/<int:pk>/percentages/", percentages, name="percentages"),
     path("submissions/<int:pk>/workbook/", workbook, name="workbook"),
+    path("submissions/<int:pk>/upload/", upload, name="upload"),
+    path("submissions/<int:pk>/uploads/<int:upload>/", preview, name="upload_preview"),
+    path("submissions/<int:pk>/uploads/<int:upload>/original/", original, name="upload_original"),
+    path("submissions/<int:pk>/uploads/<int:upload>/annotated/", annotated, name="upload_annotated"),
 ]

@@ -33,6 +33,8 @@ APPEND_ONLY = {
     season.ProposedFigure: {"value": 6},
     season.PublishedPercentage: {"text": "92,07%"},
     season.Document: {"is_provisional": True},
+    season.Upload: {"name": "b.xlsx"},
+    season.TakenUpload: {"changed": 2},
 }
 
 

@@ -18,7 +18,17 @@ from tests.pages import NO_PAGE, ROLES, names_of, seeds_of, walk
 from tests.rows import row
 
 # A clerk's and a commander's; a draft agreement's (the demonstration has none).
-NOT_SEEN = {"entry", "check", "correction_new", "percentages", "paper", "config_publish", "config_delete"}
+NOT_SEEN = {
+    "entry",
+    "check",
+    "correction_new",
+    "percentages",
+    "paper",
+    "config_publish",
+    "config_delete",
+    "upload",
+    "upload_preview",
+}
 
 REFUSING = {row.name for row in ROWS if 422 in row.post.values()}
 TYPED_INTO = "form[method=post]:has(textarea, select, input[type=text])"
@@ -39,6 +49,7 @@ def database_template(database_template, django_db_blocker, tmp_path_factory):
             builders.wall_screen()
             papers.paper()
             row(Job, by=User.objects.get(username="quantri"))
+            builders.brought_workbook()
         yield url
 
 

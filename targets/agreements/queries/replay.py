@@ -32,6 +32,8 @@ FINAL = (
     season.ProposedFigure,
     season.PublishedPercentage,
     season.Document,
+    season.Upload,
+    season.TakenUpload,
 )
 # May change, each time with an event: the last that was said of each is compared at the end.
 CHANGING = (

@@ -31,7 +31,9 @@ from targets.models import AgreementMeasure, Assignment, Extension, Period, Targ
 from targets.models.submission import pk_of
 
 # What is recorded of a draft that is being written.
-TYPING = frozenset({"figure", "narrative", "attach_evidence", "screen_evidence"})
+TYPING = frozenset(
+    {"figure", "narrative", "attach_evidence", "screen_evidence", "upload", "take_upload", "refuse_upload"}
+)
 # What is recorded of a report on its way: nothing here changes with it.
 MOVES = TYPING | {"begin"} | set(workflow.TRANSITIONS)
 

@@ -13,26 +13,15 @@ from targets.core.numbers import NumberRefused, parse_date, serial
 from targets.reports.queries.cells import Clash, Typed
 from targets.reports.queries.content import Fields, day_text
 from targets.reports.services.cells import CellInput
-from targets.reports.services.entry import NotSaved
+from targets.reports.services.entry import Asked, NotSaved, split_key
 from targets.words import faults
 
 
 @dataclass(frozen=True)
-class PageInput:
-    """Everything a posted entry page says: cells by holder ("" the submission itself, else a base's province)."""
+class PageInput(Asked):
+    """Everything a posted entry page says, with its cells as they were typed, by key."""
 
-    cells: dict[str, list[CellInput]] = field(default_factory=dict)
-    fields: dict[str, Fields] = field(default_factory=dict)  # the same cells as typed, by key
-    narratives: dict[int, tuple[str, int]] = field(default_factory=dict)  # pledge id -> (text, version seen)
-    problems: list[Problem] = field(default_factory=list)
-
-
-def split_key(key: str) -> tuple[str, str]:
-    """Return (base province code or "", measure code) of a cell's key."""
-    if not key.startswith("base:"):
-        return "", key
-    _base, province, measure = [*key.split(":", 2), ""][:3]
-    return province, measure
+    fields: dict[str, Fields] = field(default_factory=dict)
 
 
 def read_cell(key: str, part: Callable[[str], str]) -> tuple[CellInput, list[Problem]]:

@@ -44,10 +44,14 @@ OTHER_ACTIONS = {
     "attach_evidence": gettext_noop("đính kèm tài liệu"),
     "withdraw_evidence": gettext_noop("rút tài liệu"),
     "screen_evidence": gettext_noop("quét mã độc tài liệu"),
+    "upload": gettext_noop("tải bảng tính lên"),
+    "take_upload": gettext_noop("nạp bảng tính vào báo cáo"),
+    "refuse_upload": gettext_noop("tải lên bảng tính của đơn vị khác, bị từ chối"),
 }
 
 SAVES = {"figure", "narrative"}
 OF_EVIDENCE = {action for action in OTHER_ACTIONS if "evidence" in action}  # part of what is typed
+UPLOADING = {action for action in OTHER_ACTIONS if "upload" in action}  # its name is said, and the file given
 ASKING = {action for action in OTHER_ACTIONS if "correction" in action}  # read by whom a request concerns
 
 
@@ -75,6 +79,7 @@ class HistoryLine:
     note: str = ""
     since: datetime | None = None  # of a run of saves: its first, and all of them
     saves: tuple["HistoryLine", ...] = ()
+    upload: int | None = None  # the workbook that it speaks of
 
 
 @dataclass(frozen=True)
@@ -275,6 +280,17 @@ class _Named:
         return str(named or "")
 
 
+def _done(event: Event, named: _Named) -> str:
+    """Return in words what was done beside typing; of a file of evidence which one, and where."""
+    if event.action in workflow.TRANSITIONS:
+        return moves.done(event.action)
+    what = _(OTHER_ACTIONS.get(event.action, event.action))
+    if event.action in OF_EVIDENCE:
+        words = {"what": what, "name": event.data["name"], "place": named.place(event.data)}
+        return _("%(what)s “%(name)s” (%(place)s)") % words
+    return what
+
+
 def _line(event: Event, named: _Named, carried: str) -> HistoryLine:
     """Return an event in words; `carried` names the history submission it happened to, "" for the page's own."""
     before = after = note = ""
@@ -287,16 +303,9 @@ def _line(event: Event, named: _Named, carried: str) -> HistoryLine:
     elif event.action == "narrative":
         what = _("Sửa thuyết minh “%(title)s”") % {"title": named.pledges.get(event.data["pledge"], "")}
         before, after = event.data["from"] or _("trống"), event.data["to"] or _("trống")
-    elif event.action in workflow.TRANSITIONS:
-        what = moves.done(event.action)
     else:
-        what = _(OTHER_ACTIONS.get(event.action, event.action))
-    if event.action in OF_EVIDENCE:
-        what = _("%(what)s “%(name)s” (%(place)s)") % {
-            "what": what,
-            "name": event.data["name"],
-            "place": named.place(event.data),
-        }
+        what = _done(event, named)
+        note = event.data.get("name", "") if event.action in UPLOADING else ""
     if carried:
         what = _("%(what)s (số cùng kỳ: %(carried)s)") % {"what": what, "carried": carried}
     who = f"{event.actor_rank} {event.actor_name}".strip() or _("Hệ thống")
@@ -311,4 +320,5 @@ def _line(event: Event, named: _Named, carried: str) -> HistoryLine:
         before,
         after,
         note,
+        upload=event.data.get("upload"),
     )

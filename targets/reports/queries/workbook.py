@@ -3,9 +3,10 @@
 Always in Vietnamese: it is filled in offices, whatever language the person who downloads it reads.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import override
 
@@ -27,9 +28,12 @@ VALUE, REASON, NOTE = "Kỳ này", "Lý do không thu thập được", "Giải 
 ESTIMATED, DOCUMENT, DATED = "Số ước đến ngày", "Số văn bản", "Ngày văn bản"
 HEADS = (CODE, NAME, UNIT, LAST, BASE, VALUE, REASON, NOTE, ESTIMATED, DOCUMENT, DATED)
 TYPED = HEADS[HEADS.index(VALUE) :]  # what people fill in
+# By which name a cell keeps each (queries.content.Fields); "t" is a text.
+FIELDS = {VALUE: "v", REASON: "r", NOTE: "n", ESTIMATED: "ed", DOCUMENT: "dn", DATED: "dd"}
 PLEDGE, TITLE, TEXT = "Mã", "Nội dung giao ước", "Thuyết minh"
 TEXT_HEADS = (PLEDGE, TITLE, TEXT)
 DASH = "–"
+HEAD_OF = {name: head for head, name in FIELDS.items()} | {"t": TEXT}
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ class ReportWorkbook:
     due_at: datetime
     made_at: datetime
     rules: str
+    given: Identity | None = None  # of a workbook that came back: it keeps the seal that it had
 
     @property
     def rows(self) -> Iterator[WorkbookRow]:
@@ -88,6 +93,8 @@ class ReportWorkbook:
     @property
     def identity(self) -> Identity:
         """Return what its hidden sheet says."""
+        if self.given:
+            return self.given
         period = self.submission.period
         return Identity(
             cluster=period.cluster.code,
@@ -186,3 +193,8 @@ def _texts(reading: Reading, authority: Authority) -> Iterator[WorkbookText]:
 
 def _titled(pledge) -> str:
     return f"{pledge.number}. {pledge.title}" if pledge.number else pledge.title
+
+
+def heads_of(by_field: Mapping[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:
+    """Return what is known by key and field of a cell by key and head."""
+    return {(key, HEAD_OF[name]): value for (key, name), value in by_field.items() if name in HEAD_OF}

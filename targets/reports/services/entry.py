@@ -1,7 +1,8 @@
 """Saving what the entry page says, for the submission and the bases it carries, through the figures' one writer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from foundation.errors import Conflict, Invalid, Problem, Refused
 from pledges.models import Pledge, Province
 from targets.calendar.queries.territory import base_period
-from targets.models import NarrativeVersion, Submission
+from targets.models import FigureVersion, NarrativeVersion, Submission
 from targets.reports.queries.reading import Reading
 from targets.reports.services.cells import CellInput
 from targets.reports.services.figures import SavedCell, save_cells
@@ -18,12 +19,26 @@ from targets.reports.services.submissions import base_submission
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a page or a file asks of a report; see save_page.
+
+    `cells` by the province whose base they are ("" the submission's own), `narratives` by pledge id: (text, version
+    seen), `problems`: what reading it has found already.
+    """
+
+    cells: dict[str, list[CellInput]] = field(default_factory=dict)
+    narratives: dict[int, tuple[str, int]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    source: str = FigureVersion.Source.ENTRY
+
+
+@dataclass(frozen=True)
 class Clash:
     """One cell or narrative that somebody else wrote first: `theirs` is stored, `mine` is what was typed."""
 
     where: str
-    theirs: object
-    mine: object
+    theirs: Any  # a SavedCell; of a narrative its version or None
+    mine: Any  # a CellInput; of a narrative its text
 
 
 class NotSaved(Exception):
@@ -43,59 +58,59 @@ def save_cell(reading: Reading, province: str, cell: CellInput, *, by, at: datet
         return save_cells(_holder(reading.submission, province, by=by, at=at), [cell], **given)[0]
 
 
-def save_page(
-    submission: Submission,
-    cells: dict[str, list[CellInput]],
-    narratives: dict[int, tuple[str, int]],
-    problems: list[Problem],
-    *,
-    by,
-    at: datetime,
-) -> None:
-    """Save a whole page, all or nothing: raises NotSaved with everything that is in the way, NotAllowed or Refused.
+def save_page(submission: Submission, asked: Asked, *, by, at: datetime) -> int:
+    """Save what a page or a file asks for, all or nothing; return how many cells and narratives changed.
 
-    `cells` by province ("" the submission's own), `narratives` by pledge id with the version seen, `problems` what
-    reading the page has already found.
+    Raises NotSaved with everything that is in the way, NotAllowed or Refused.
     """
-    problems, clashes = list(problems), []
+    problems, clashes = list(asked.problems), []
     with transaction.atomic():
-        for province, some in cells.items():
-            _save_part(submission, province, some, problems, clashes, by=by, at=at)
-        for pledge_id, (text, seen) in narratives.items():
-            _save_told(submission, pledge_id, text, seen, problems, clashes, by=by, at=at)
+        changed = 0
+        for province in asked.cells:
+            changed += _save_part(submission, province, asked, problems, clashes, by=by, at=at)
+        for pledge_id, (text, seen) in asked.narratives.items():
+            changed += _save_told(submission, pledge_id, text, seen, problems, clashes, by=by, at=at)
         if problems or clashes:
             raise NotSaved(problems, clashes)
+        return changed
 
 
-def _save_part(submission, province, cells, problems, clashes, *, by, at) -> None:
+def _save_part(submission, province, asked, problems, clashes, *, by, at) -> int:
+    """Save the cells of one holder; return how many changed."""
     try:
         with transaction.atomic():
-            save_cells(_holder(submission, province, by=by, at=at), cells, by=by, at=at)
+            holder = _holder(submission, province, by=by, at=at)
+            saved = save_cells(holder, asked.cells[province], by=by, at=at, source=asked.source)
+            return sum(cell.changed for cell in saved)
     except Invalid as invalid:
-        problems += [Problem(_key(province, problem.where), problem.message) for problem in invalid.problems]
+        problems += [Problem(key_of(province, problem.where), problem.message) for problem in invalid.problems]
     except Conflict as conflict:
         clashes += [
-            Clash(_key(province, mine.measure), theirs, mine)
+            Clash(key_of(province, mine.measure), theirs, mine)
             for theirs, mine in zip(conflict.theirs, conflict.mine, strict=True)
         ]
+    return 0
 
 
-def _save_told(submission, pledge_id, text, seen, problems, clashes, *, by, at) -> None:
-    """Save one narrative, unless the person left it as they saw it."""
+def _save_told(submission, pledge_id, text, seen, problems, clashes, *, by, at) -> bool:
+    """Save one narrative, unless the person left it as they saw it; say whether it changed."""
     version = NarrativeVersion.objects.filter(
         narrative__submission=submission, narrative__pledge=pledge_id, number=seen
     ).first()
     if text.replace("\r\n", "\n").strip() == (version.text if version else ""):
-        return
+        return False
     try:
         with transaction.atomic():
-            save_narrative(submission, Pledge.objects.get(pk=pledge_id), text, by=by, at=at, expected_version=seen)
+            pledge = Pledge.objects.get(pk=pledge_id)
+            saved = save_narrative(submission, pledge, text, by=by, at=at, expected_version=seen)
+            return saved is not None and saved.number > seen
     except Pledge.DoesNotExist:
-        return
+        return False
     except Invalid as invalid:
         problems += invalid.problems
     except Conflict as conflict:
         clashes.append(Clash(f"narrative-{pledge_id}", conflict.theirs, conflict.mine))
+    return False
 
 
 def _holder(submission: Submission, province: str, *, by, at) -> Submission:
@@ -109,5 +124,14 @@ def _holder(submission: Submission, province: str, *, by, at) -> Submission:
     return base_submission(submission, period, by=by, at=at, province=found)
 
 
-def _key(province: str, measure: str) -> str:
+def key_of(province: str, measure: str) -> str:
+    """Return the key of a cell: its measure's code, or that of a base cell; split_key undoes it."""
     return f"base:{province}:{measure}" if province else measure
+
+
+def split_key(key: str) -> tuple[str, str]:
+    """Return (base province code or "", measure code) of a cell's key."""
+    if not key.startswith("base:"):
+        return "", key
+    _base, province, measure = [*key.split(":", 2), ""][:3]
+    return province, measure

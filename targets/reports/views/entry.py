@@ -41,7 +41,7 @@ def _save(request, report):
         messages.error(request, _("Trang này do người khác mở. Chưa lưu gì."))
         return redirect(submission)
     try:
-        save_page(submission, page.cells, page.narratives, page.problems, by=request.user, at=moment)
+        save_page(submission, page, by=request.user, at=moment)
     except NotSaved as not_saved:
         typed, report = typed_of(page, not_saved), report.again()
         shown = entry_page(report.reading, report.authority, now=moment, typed=typed)

@@ -1,13 +1,13 @@
 """The workbook of a report, given as a download to whoever may see the report, with what they may see of it."""
 
-from urllib.parse import quote
+import io
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from foundation.text import search_key
+from foundation.downloads import file_response
 from targets.reports.exports.workbook import TYPE, file_name, to_workbook
 from targets.reports.queries.offices import offices_asked
 from targets.reports.queries.workbook import report_workbook
@@ -30,18 +30,6 @@ def workbook(request, pk):
     return attached(to_workbook(made), file_name(made))
 
 
-def attached(content: bytes, name: str) -> HttpResponse:
-    """Return a file as a download that nothing keeps and no browser opens in a page of ours."""
-    answer = HttpResponse(content, content_type=TYPE)
-    answer.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{plain_name(name)}\"; filename*=UTF-8''{quote(name)}"
-    )
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
-
-
-def plain_name(name: str) -> str:
-    """Return a file's name in ASCII, for what reads no other (RFC 6266): "so-lieu-quy-i-2024-hoa-binh.xlsx"."""
-    stem, dot, suffix = search_key(name).rpartition(".")
-    words = "".join(sign if sign.isascii() and sign.isalnum() else " " for sign in stem).split()
-    return "-".join(words) + dot + "".join(sign for sign in suffix if sign.isascii() and sign.isalnum())
+def attached(content: bytes, name: str) -> FileResponse:
+    """Return a workbook as a download that nothing keeps and no browser opens in a page of ours."""
+    return file_response(io.BytesIO(content), name=name, content_type=TYPE)

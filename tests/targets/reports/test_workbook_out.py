@@ -46,7 +46,7 @@ def downloaded(client, submission, query=""):
     """Return the workbook that a person downloads."""
     answer = client.get(reverse("targets:workbook", args=[submission.pk]) + query)
     assert answer.status_code == 200
-    return load_workbook(io.BytesIO(answer.content))
+    return load_workbook(io.BytesIO(b"".join(answer)))
 
 
 def rows_of(book):
@@ -189,7 +189,7 @@ def test_it_is_a_download_that_nothing_keeps_under_a_name_that_every_browser_rea
     answer = client.get(reverse("targets:workbook", args=[submission.pk]))
     assert answer["Content-Type"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     assert answer["Content-Disposition"] == (
-        'attachment; filename="so-lieu-quy-i-2024-hoa-binh.xlsx"; '
+        'attachment; filename="So lieu Quy I-2024 _ Hoa Binh.xlsx"; '
         "filename*=UTF-8''S%E1%BB%91%20li%E1%BB%87u%20Qu%C3%BD%20I-2024%20%E2%80%93%20H%C3%B2a%20B%C3%ACnh.xlsx"
     )
     assert "no-store" in answer["Cache-Control"]

@@ -1,0 +1,171 @@
+"""Taking a workbook in: bring it, look at what it would change, take it over; the file as it came, a marked copy."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from foundation.bodies import takes_file
+from foundation.errors import Invalid, Refused
+from targets.models import TakenUpload, Upload
+from targets.permissions import check_edit, sees_drafts_of
+from targets.reports.exports.workbook import Fault, file_name, to_workbook
+from targets.reports.forms.upload import UploadForm
+from targets.reports.imports.sheet_values import shown_words
+from targets.reports.imports.untrusted import LARGEST
+from targets.reports.imports.workbook import read_report_workbook
+from targets.reports.queries.offices import offices_asked
+from targets.reports.queries.uploads import changed_lines, new_findings, uploads_of, verdict_lines
+from targets.reports.queries.workbook import FIGURES, heads_of, report_workbook
+from targets.reports.services.changes import MOST_FAULTS, try_changes
+from targets.reports.services.entry import NotSaved
+from targets.reports.services.uploads import File, check_identity, keep_upload, take_upload
+from targets.reports.views.opened import opened
+from targets.reports.views.workbook import attached
+
+BODY = LARGEST + 512 * 1024  # bytes: the file and the form around it
+
+
+@takes_file(BODY)
+@never_cache
+def upload(request, pk):
+    """Ask for a workbook (GET), or keep the one that came and go to its preview (POST)."""
+    report = opened(request, pk)
+    submission = report.submission
+    if submission.carried_by_id and submission.accepted_id is None:
+        return redirect("targets:upload", pk=submission.carried_by_id)
+    try:
+        check_edit(report.authority, submission, now=report.moment)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect(submission)
+    return _brought(request, report) if request.method == "POST" else _asked(request, report, UploadForm())
+
+
+def _brought(request, report):
+    form, given = UploadForm(request.POST, request.FILES), {"by": request.user, "at": report.moment}
+    if not form.is_valid():
+        return _asked(request, report, form, status=422)
+    sent = form.cleaned_data["file"]
+    file = File(sent.read(), sent.name)
+    try:
+        check_identity(report.submission, read_report_workbook(file.content).identity, file, **given)
+        kept = keep_upload(report.submission, file, **given)
+    except Invalid as invalid:
+        form.refuse(invalid.problems)
+        return _asked(request, report, form, status=invalid.status)
+    except Refused as refused:  # of another unit, or somebody moved the report meanwhile
+        form.add_error(None, refused.message)
+        return _asked(request, report, form, status=refused.status)
+    return redirect("targets:upload_preview", pk=report.submission.pk, upload=kept.pk)
+
+
+def _asked(request, report, form, status=200):
+    context = {
+        "form": form,
+        "submission": report.submission,
+        "offices": offices_asked(report.reading),
+        "uploads": uploads_of(report.authority, report.submission),
+    }
+    return render(request, "targets/reports/upload.html", context, status=status)
+
+
+@never_cache
+def preview(request, pk, upload):
+    """Show what a workbook would change as things stand now (GET); take it over (POST)."""
+    report, kept = _kept(request, pk, upload)
+    if TakenUpload.objects.filter(upload=kept).exists():
+        return redirect("targets:entry", pk=pk) if request.method == "POST" else _done(request, report, kept)
+    try:
+        check_edit(report.authority, report.submission, now=report.moment)
+        file = read_report_workbook(bytes(kept.content))
+        check_identity(report.submission, file.identity, _file(kept), by=request.user, at=report.moment)
+        if request.method == "POST":
+            return _take(request, report, kept, file)
+        return _shown(request, report, kept, file)
+    except Invalid as invalid:
+        messages.error(request, invalid.problems[0].message)
+        return redirect("targets:upload", pk=pk)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect(report.submission)
+
+
+def _take(request, report, kept, file):
+    try:
+        taken = take_upload(kept, file.changes, by=request.user, at=report.moment)
+    except NotSaved as not_saved:
+        return _shown(request, report.again(), kept, file, status=409 if not_saved.clashes else 422)
+    messages.success(request, _("Đã nạp bảng tính: %(count)s thay đổi.") % {"count": taken.changed})
+    return redirect("targets:entry", pk=report.submission.pk)
+
+
+def _shown(request, report, kept, file, status=200):
+    trial = try_changes(report.reading, report.authority, file.changes, at=report.moment)
+    context = {
+        "submission": report.submission,
+        "upload": kept,
+        "office": file.identity.office,
+        "lines": list(changed_lines(trial.before, trial.after, file.changes.places)),
+        "findings": new_findings(trial.before, trial.after),
+        "verdicts": list(verdict_lines(trial.before, trial.after)),
+        "faults": trial.faults[:MOST_FAULTS],
+        "more_faults": max(len(trial.faults) - MOST_FAULTS, 0),
+        "remarks": file.changes.remarks[:MOST_FAULTS],
+        "may_take": not trial.faults,
+        "changed": trial.changed,
+        "first_sheet": FIGURES,
+    }
+    return render(request, "targets/reports/upload_preview.html", context, status=status)
+
+
+def _done(request, report, kept):
+    context = {"submission": report.submission, "upload": kept, "taken": kept.taken}
+    return render(request, "targets/reports/upload_preview.html", context)
+
+
+@require_safe
+@never_cache
+def original(request, pk, upload):
+    """Send the file as it came, to those who see what is typed in the report."""
+    _report, kept = _kept(request, pk, upload)
+    return attached(bytes(kept.content), kept.name)
+
+
+@require_safe
+@never_cache
+def annotated(request, pk, upload):
+    """Send a fresh copy that says what the file said, wrong cells red with their notes; it can be brought again."""
+    report, kept = _kept(request, pk, upload)
+    try:
+        file = read_report_workbook(bytes(kept.content))
+        trial = try_changes(report.reading, report.authority, file.changes, at=report.moment)
+    except (Invalid, Refused) as refused:
+        raise Http404 from refused
+    made = report_workbook(report.reading, report.authority, office=file.identity.office, now=report.moment)
+    faults = {}
+    for fault in trial.faults:
+        place, said = (fault.key, fault.field), shown_words(file.changes.said.get((fault.key, fault.field)))
+        told = faults[place].sentences + "\n" if place in faults else ""
+        faults[place] = Fault(said, told + fault.message)
+    content = to_workbook(
+        replace(made, given=file.identity), typed=heads_of(file.changes.said), faults=heads_of(faults)
+    )
+    return attached(content, file_name(made, "Số liệu có lỗi"))
+
+
+def _kept(request, pk: int, upload: int):
+    """Return the report and one of its uploads; 404 to whoever does not see what is typed in it."""
+    report = opened(request, pk)
+    kept = get_object_or_404(Upload.objects.select_related("by"), pk=upload, submission=report.submission)
+    if not sees_drafts_of(report.authority, report.submission):
+        raise Http404
+    return report, kept
+
+
+def _file(kept: Upload) -> File:
+    return File(bytes(kept.content), kept.name)

@@ -1,0 +1,170 @@
+"""Hostile and broken files: weighed before they are opened, refused with one sentence, read in bounds."""
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from django.utils import translation
+
+from foundation import archives
+from foundation.errors import Invalid
+from targets.reports.imports import untrusted
+from targets.reports.imports.untrusted import LARGEST, open_untrusted_workbook
+
+ZIP = zipfile.ZIP_DEFLATED
+SHEET = "xl/worksheets/sheet1.xml"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def workbook(fill=lambda sheet: None) -> bytes:
+    """Return a small workbook with one sheet."""
+    book = openpyxl.Workbook()
+    fill(book.active)
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def changed(content: bytes, parts: dict, *, without=()) -> bytes:
+    """Return an archive with some parts replaced or added."""
+    output = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(output, "w", ZIP) as new:
+        for name in old.namelist():
+            if name not in parts and name not in without:
+                new.writestr(name, old.read(name))
+        for name, part in parts.items():
+            new.writestr(name, part)
+    return output.getvalue()
+
+
+def sheet_of(rows: str) -> str:
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+
+
+def refusal(content: bytes) -> str:
+    """Return the one sentence with which a file is refused."""
+    with pytest.raises(Invalid) as refused:
+        open_untrusted_workbook(content)
+    [problem] = refused.value.problems
+    return problem.message
+
+
+PLAIN = workbook(lambda sheet: sheet.append([1, "hai"]))
+with zipfile.ZipFile(io.BytesIO(PLAIN)) as archive:
+    TYPES = archive.read("[Content_Types].xml").decode()
+ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "x" * 100}">' for n in range(9))
+BOMB = f'<?xml version="1.0"?><!DOCTYPE d [{ENTITIES}]>' + sheet_of('<row r="1"><c t="str"><v>&e8;</v></c></row>')
+DOCUMENT = changed(PLAIN, {"word/document.xml": "<d/>"}, without={"xl/workbook.xml"})
+
+
+def encrypted() -> bytes:
+    """Return an archive whose first entry says that it has a password."""
+    content = bytearray(PLAIN)
+    content[6] |= 1
+    central = content.index(b"PK\x01\x02")
+    content[central + 8] |= 1
+    return bytes(content)
+
+
+def repeated() -> bytes:
+    output = io.BytesIO(PLAIN)
+    with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(output, "a", ZIP) as archive:
+        archive.writestr("xl/workbook.xml", "<other/>")
+    return output.getvalue()
+
+
+HOSTILE = {
+    "garbage": (lambda: b"\x00\x01garbage" * 100, archives.BROKEN),
+    "empty": (lambda: b"", archives.BROKEN),
+    "cut": (lambda: PLAIN[: len(PLAIN) // 2], archives.BROKEN),
+    "csv": (lambda: b"a;b\n1;2\n", archives.BROKEN),
+    "a document renamed": (lambda: DOCUMENT, archives.NO_WORKBOOK),
+    "an old or encrypted workbook": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, archives.OLD),
+    "an archive with a password": (encrypted, archives.LOCKED),
+    "macros": (lambda: changed(PLAIN, {"xl/vbaProject.bin": b"x"}), archives.WITH_MACROS),
+    "macros by type": (
+        lambda: changed(PLAIN, {"[Content_Types].xml": TYPES.replace("sheet.main", "sheet.macroEnabled.main")}),
+        archives.WITH_MACROS,
+    ),
+    "an entity bomb": (lambda: changed(PLAIN, {SHEET: BOMB}), archives.BROKEN),
+    "an entity from outside": (
+        lambda: changed(PLAIN, {SHEET: '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><d>&x;</d>'}),
+        archives.BROKEN,
+    ),
+    "no XML": (lambda: changed(PLAIN, {SHEET: "<worksheet><sheetData>"}), untrusted.NO_WORKBOOK),
+    "a zip bomb": (lambda: changed(PLAIN, {"xl/media/a.bin": b"\0" * 60_000_000}), archives.TOO_LARGE),
+    "a million rows": (
+        lambda: changed(PLAIN, {SHEET: sheet_of("".join(f"<row><c><v>{n * n}</v></c></row>" for n in range(200_000)))}),
+        untrusted.SWOLLEN,
+    ),
+    "too many entries": (lambda: changed(PLAIN, {f"a/{n}": b"" for n in range(200)}), archives.TOO_LARGE),
+    "an entry twice": (repeated, archives.BROKEN),
+    "a zip inside": (lambda: changed(PLAIN, {"xl/embeddings/a.bin": PLAIN}), archives.WITH_FILES),
+    "a workbook inside": (lambda: changed(PLAIN, {"xl/embeddings/a.xlsx": PLAIN}), archives.WITH_FILES),
+    "too large": (lambda: PLAIN + b"\0" * LARGEST, untrusted.TOO_LARGE),
+    "too many sheets": (
+        lambda: _many_sheets(),
+        untrusted.SWOLLEN,
+    ),
+}  # fmt: skip
+
+
+def _many_sheets() -> bytes:
+    book = openpyxl.Workbook()
+    for _number in range(60):
+        book.create_sheet()
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_is_no_workbook_of_figures_is_refused_with_one_sentence(name):
+    make, sentence = HOSTILE[name]
+    with translation.override("vi"):
+        assert refusal(make()) == str(sentence)
+
+
+def test_a_header_that_lies_about_a_size_is_not_believed():
+    content = bytearray(changed(PLAIN, {"xl/media/a.bin": b"\0" * 60_000_000}))
+    place = content.index(b"xl/media/a.bin", content.index(b"PK\x01\x02"))  # in the central directory
+    content[place - 46 + 24 : place - 46 + 28] = (1000).to_bytes(4, "little")
+    with translation.override("vi"):
+        assert refusal(bytes(content)) == str(archives.BROKEN)
+
+
+def test_a_cell_at_the_end_of_the_world_makes_no_grid():
+    last = '<row r="1048576"><c r="XFD1048576"><v>3</v></c></row>'
+    rows = f'<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>2</v></c></row>{last}'
+    [sheet] = open_untrusted_workbook(changed(PLAIN, {SHEET: sheet_of(rows)})).sheets
+    assert (sheet.rows.keys(), sheet.at(1, 1).value, sheet.is_cut) == ({1}, 1, True)
+
+
+def test_a_merge_over_all_makes_no_grid():
+    rows = sheet_of('<row r="1"><c r="A1"><v>1</v></c></row>').replace(
+        "</worksheet>", '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>'
+    )
+    [sheet] = open_untrusted_workbook(changed(PLAIN, {SHEET: rows})).sheets
+    assert sheet.merged == ("A1:XFD1048576",)
+
+
+def test_what_a_plain_workbook_holds():
+    def fill(sheet):
+        sheet["A1"], sheet["B2"], sheet["C3"] = 1, "=A1", "#REF!"
+        sheet.row_dimensions[2].hidden = True
+        sheet.merge_cells("D1:E1")
+
+    [sheet] = open_untrusted_workbook(workbook(fill)).sheets
+    assert (sheet.title, sheet.is_hidden, sheet.merged, sheet.hidden_rows) == ("Sheet", False, ("D1:E1",), {2})
+    assert (sheet.at(2, 2).value, sheet.at(2, 2).formula) == (None, "=A1")
+    assert (sheet.at(3, 3).is_error, sheet.at(9, 9).value, sheet.at(9, 9).coordinate) == (True, None, "I9")
+
+
+def test_text_that_looks_like_a_formula_is_text():
+    def fill(sheet):
+        sheet["A1"] = "=1+1"
+        sheet["A1"].data_type = "s"
+
+    [sheet] = open_untrusted_workbook(workbook(fill)).sheets
+    assert (sheet.at(1, 1).value, sheet.at(1, 1).formula) == ("=1+1", "")

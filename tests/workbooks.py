@@ -1,0 +1,51 @@
+"""Workbooks as people send them back: a report's own, edited with openpyxl or through LibreOffice."""
+
+import io
+import subprocess
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from tests import servers
+
+HEADS = [
+    "Mã", "Mục số liệu", "Đơn vị tính", "Kỳ trước", "Cùng kỳ năm trước", "Kỳ này", "Lý do không thu thập được",
+    "Giải trình", "Số ước đến ngày", "Số văn bản", "Ngày văn bản",
+]  # fmt: skip
+HEAD_ROW = 6
+
+
+def rows_of(book) -> dict:
+    """Return {code: {head: cell}} of the first sheet."""
+    rows = (dict(zip(HEADS, row, strict=False)) for row in book.worksheets[0].iter_rows(min_row=HEAD_ROW + 1))
+    return {row["Mã"].value: row for row in rows if row["Mã"].value}
+
+
+def edited(content: bytes, edit) -> bytes:
+    """Return a workbook after `edit(book, rows)`: what openpyxl saves of it."""
+    book = load_workbook(io.BytesIO(content))
+    edit(book, rows_of(book))
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def with_values(content: bytes, values: dict) -> bytes:
+    """Return a workbook with {(code, head): value} typed in; a code alone means “Kỳ này”."""
+
+    def edit(_book, rows):
+        for place, value in values.items():
+            code, head = place if isinstance(place, tuple) else (place, "Kỳ này")
+            rows[code][head].value = value
+
+    return edited(content, edit)
+
+
+def through_libreoffice(content: bytes, folder: Path) -> bytes:
+    """Return what LibreOffice saves of a workbook that it opened."""
+    (folder / "in").mkdir(exist_ok=True)
+    (folder / "in" / "a.xlsx").write_bytes(content)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [servers.program("soffice"), profile, "--headless", "--convert-to", "xlsx", "--outdir", folder / "out"]
+    subprocess.run([*command, folder / "in" / "a.xlsx"], check=True, capture_output=True, timeout=120)
+    return (folder / "out" / "a.xlsx").read_bytes()
