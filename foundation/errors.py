@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from foundation.text import LONGEST, has_hidden_signs
+from foundation.text import LONGEST, grouped, has_hidden_signs
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ def length_problems(where: str, text: str, longest: int = LONGEST, *, name: str 
     """Return the problem of a text that is too long: nothing is cut to fit. `name` says which of a cell's texts."""
     if len(text) <= longest:
         return []
-    numbers = {"name": name, "longest": f"{longest:,}".replace(",", "."), "length": f"{len(text):,}".replace(",", ".")}
+    numbers = {"name": name, "longest": grouped(longest), "length": grouped(len(text))}
     if name:
         message = _("%(name)s dài quá %(longest)s ký tự (đang có %(length)s): hãy rút gọn.")
     else:

@@ -2,11 +2,11 @@
 
 
 class PlainText:
-    """The serializer of what is cached and of what is signed: text as it is."""
+    """The serializer of what is cached and of what is signed: text as it is, a count by its digits."""
 
-    def dumps(self, text: str) -> bytes:
+    def dumps(self, text: str | int) -> bytes:
         """Return the bytes that are stored."""
-        return text.encode()
+        return str(text).encode()
 
     def loads(self, stored: bytes) -> str:
         """Return the stored text."""

@@ -8,6 +8,8 @@ LONGEST = 4000  # characters: a reason, a note, a remark, a message
 LONGEST_TEXT = 20_000  # characters: a narrative, a legal basis, a whole content
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # no text holds these; tab and new line may stand
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula
+
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTERS = {letter: f"{place:02d}" for place, letter in enumerate(_ALPHABET, start=40)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền hỏi ngã sắc nặng
@@ -64,6 +66,16 @@ def mark(*parts) -> str:
 def nfc(text: str) -> str:
     """Return the text in Unicode NFC."""
     return unicodedata.normalize("NFC", text)
+
+
+def grouped(number: int) -> str:
+    """Return a whole number >= 0 with dots between groups of three: 1.234.567."""
+    return f"{number:,}".replace(",", ".")
+
+
+def as_text(cell: str) -> str:
+    """Return a cell of CSV that no spreadsheet reads as a formula (ASVS 1.2.10)."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def has_hidden_signs(text: str) -> bool:

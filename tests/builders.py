@@ -77,6 +77,16 @@ def demonstration() -> None:
     call_command("prepare_demo", stdout=StringIO())
 
 
+def shipped_figures() -> "People":
+    """Load both shipped agreements and the shipped figures, accepted; return the people around Hòa Bình's reports."""
+    agreement_2024()
+    agreement_2025()
+    people = people_of()
+    file = str(DATA / "figures-cum4.csv")
+    call_command("import_figures", file, "--by", people.administrator.username, "--accept", stdout=StringIO())
+    return people
+
+
 def wall_screen(name: str = "Phòng giao ban") -> str:
     """Make a screen of the reference cluster; return the address that its link leads to."""
     administrator = User.objects.filter(roles__name=RoleName.ADMINISTRATOR).first()

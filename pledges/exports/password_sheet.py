@@ -6,8 +6,7 @@ import io
 from django.utils.translation import gettext as _
 
 from foundation.dates import local
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from foundation.text import as_text
 
 
 def password_sheet(made) -> str:
@@ -19,10 +18,5 @@ def password_sheet(made) -> str:
     for account in made:
         until = local(account.user.initial_password_expires_at)
         row = (account.user.username, account.user.get_full_name(), account.password, f"{until:%H:%M %d/%m/%Y}")
-        writer.writerow([_text(cell) for cell in row])
+        writer.writerow(map(as_text, row))
     return out.getvalue()
-
-
-def _text(cell: str) -> str:
-    """Return a cell that no spreadsheet reads as a formula (ASVS 1.2.10)."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
-from foundation.text import search_key
+from foundation.text import grouped, search_key
 
 LARGEST = 10**15  # above this nothing counted by a province can be right
 LONGEST_TYPED = 100  # characters; nobody types a number so long
@@ -130,7 +130,7 @@ def parse_date(text: str) -> date:
 def format_count(number: int, *, signed: bool = False) -> str:
     """Print a whole number with dots between groups of three and the true minus: 1.234.567; `signed`: +1.234."""
     sign = MINUS if number < 0 else "+" if signed and number else ""
-    return sign + f"{abs(number):,}".replace(",", ".")
+    return sign + grouped(abs(number))
 
 
 def format_decimal(number: Fraction) -> str:
@@ -177,10 +177,15 @@ def format_value(value: Fraction, *, thresholds: Iterable[Fraction] = (), signed
 
     At those the rounded value stands to every threshold (<, =, >) as the exact one does (docs/metrics.md).
     """
+    return _fixed(value, digits_of(value, thresholds, digits), signed=signed)
+
+
+def digits_of(value: Fraction, thresholds: Iterable[Fraction] = (), digits: int = 2) -> int:
+    """Return how many decimals a value is printed with: see format_value."""
     thresholds = tuple(thresholds)
     while digits < MOST_DIGITS and any(_is_misread(value, digits, bound) for bound in thresholds):
         digits += 1
-    return _fixed(value, digits, signed=signed)
+    return digits
 
 
 def format_percent(

@@ -45,6 +45,12 @@ def file_size(size: int) -> str:
 
 
 @register.filter
+def known(number) -> str:
+    """Print a whole number as 1.234; None, a figure that is missing, as three dots."""
+    return "…" if number is None else numbers.format_count(number)
+
+
+@register.filter
 def roman(quarter: int) -> str:
     """Print a quarter's number as it is written: 3 as III."""
     return periods.ROMAN[quarter]

@@ -1,5 +1,6 @@
 """What a result's value reads, and the counts beside it, in the reader's language."""
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.translation import get_language, override
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from targets.core import scheme
 from targets.core.kinds import kind_of, names, value_of
 from targets.core.kinds.base import thresholds_of
-from targets.core.numbers import format_count, format_percent, format_value
+from targets.core.numbers import digits_of, format_count, format_percent, format_value, round_half_away
 from targets.core.result import Result
 
 
@@ -54,16 +55,40 @@ def shown_in_files(result: Result) -> str:
         return shown(result)
 
 
+@dataclass(frozen=True)
+class Printed:
+    """A value that is a number, as it is printed without its unit: rounded to so many decimals (in percent)."""
+
+    value: Fraction
+    digits: int
+    text: str
+    is_percent: bool
+    is_signed: bool
+
+
+def printed(result: Result) -> Printed | None:
+    """Return the number that a result's value is, with as many decimals as keep it from being misread.
+
+    None where there is none: without data or activity, of a change from nothing, of documents, rulings and parts.
+    """
+    kind, value = kind_of(result.target), value_of(result)
+    is_idle = result.verdict in (scheme.NO_DATA, scheme.NO_ACTIVITY)
+    if value is None or is_idle or result.contradiction or not kind.has_threshold:
+        return None
+    if result.denominator == 1 and not kind.is_percent:
+        return Printed(value, 0, format_count(int(value)), is_percent=False, is_signed=False)
+    bounds, is_signed = thresholds_of(result.target, result.province), kind.compares_years
+    digits = digits_of(value, bounds)
+    text = format_value(value, signed=is_signed, digits=digits) + ("%" if kind.is_percent else "")
+    return Printed(round_half_away(value, digits) or value, digits, text, kind.is_percent, is_signed)
+
+
 def _number(result: Result) -> str:
-    """Return the value with as many decimals as keep it from being misread beside its threshold."""
-    kind, bounds = kind_of(result.target), thresholds_of(result.target, result.province)
-    number, whole, is_change = result.numerator or 0, result.denominator or 0, kind.compares_years
-    if not whole:  # a change from nothing
+    """Return the value as it is printed, with its unit."""
+    number = printed(result)
+    if number is None:  # a change from nothing
         return _("–, tăng %(count)s %(unit)s") % {"count": format_count(result.current or 0), "unit": result.unit}
-    if kind.is_percent:
-        return format_percent(number, whole, thresholds=bounds, signed=is_change)
-    text = format_count(number) if whole == 1 else format_value(value_of(result) or Fraction(0), thresholds=bounds)
-    return f"{text} {result.unit}".strip()
+    return number.text if number.is_percent else f"{number.text} {result.unit}".strip()
 
 
 def _milestone(result: Result) -> str:

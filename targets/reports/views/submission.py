@@ -4,8 +4,10 @@ from urllib.parse import urlencode
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from foundation.table_downloads import Download, answer, is_asked
 from pledges.models import RoleName
 from targets.core import workflow
 from targets.permissions import (
@@ -16,13 +18,14 @@ from targets.permissions import (
     may_review,
     sees_work_of,
 )
+from targets.reports.exports.history_table import history_table
 from targets.reports.queries.corrections import requests_visible_to
 from targets.reports.queries.entry import entry_page
 from targets.reports.queries.papers import papers_of, standing_paper
 from targets.reports.queries.published import published_lines
 from targets.reports.queries.review_sheet import YEARS_BACK, review_sheet
 from targets.reports.queries.submissions import CURRENT, acceptance_remarks, acceptances_of, basis_of, folded, history
-from targets.reports.views.opened import opened
+from targets.reports.views.opened import Opened, opened
 from targets.words.documents import DATA_SHEET
 
 
@@ -31,6 +34,8 @@ def submission(request, pk):
     """Show a submission as far as this person may see it."""
     report = opened(request, pk, years_back=YEARS_BACK)
     found, authority, moment = report.submission, report.authority, report.moment
+    if is_asked(request):
+        return answer(request, lambda: _history(report))
     context = {
         "page": entry_page(report.reading, authority, now=moment),
         "submission": found,
@@ -47,7 +52,7 @@ def submission(request, pk):
     }
     if context["sees_work"]:
         context["sheet"] = review_sheet(report.reading) if may_review(authority, found) else None
-        context["history"] = folded(history(report.reading, authority))
+        context["history"], context["download"] = folded(history(report.reading, authority)), _history(report)
         is_settled = context["basis"] == CURRENT or found.state == workflow.ACCEPTED  # else it is being typed
         context["printed"] = published_lines(report.reading, only_printed=True) if is_settled else ()
         context["requests"] = requests_visible_to(authority).filter(submission=found) if found.accepted_id else ()
@@ -63,3 +68,11 @@ def _sheet_url(reading) -> str:
         return ""
     asked = {"kind": DATA_SHEET, "window": report.period.code, "province": report.province.code, "form": "pdf"}
     return f"{reverse('targets:documents', args=[agreement.cluster.code, agreement.year])}?{urlencode(asked)}"
+
+
+def _history(report: Opened) -> Download | None:
+    """Return the history of a report as a file, for who may read it."""
+    if not sees_work_of(report.authority, report.submission):
+        return None
+    name = _("Lịch sử %(report)s") % {"report": report.submission}
+    return Download(name, lambda: [history_table(report.submission, history(report.reading, report.authority))])

@@ -5,6 +5,7 @@ import io
 import json
 
 from foundation.dates import local
+from foundation.text import as_text
 from targets.core.freezing import FIGURES, MEMBERS
 from targets.core.result import Result
 from targets.core.rollup import key_text
@@ -98,9 +99,7 @@ def _beside(result: Result, results: Results) -> dict:
 def _cell(value):
     if isinstance(value, list):
         value = " ".join(value)
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return "'" + value
-    return "" if value is None else value
+    return as_text(value) if isinstance(value, str) else value
 
 
 def _because(result: Result, results: Results) -> str:

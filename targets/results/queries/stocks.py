@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from targets.core import periods, stocks
-from targets.core.numbers import format_count
 from targets.core.scheme import Known, MeasureSpec, Unit
 from targets.models import FigureVersion
 from targets.results.queries.season import Season
+from targets.words import stocks as words
 from targets.words import wording
 
 SIGNS = {1: "+", -1: "−"}
@@ -15,15 +15,15 @@ SIGNS = {1: "+", -1: "−"}
 
 @dataclass(frozen=True)
 class ChainLine:
-    """One period: its numbers as printed ("…" where one is missing), how it stands, and what was said about it."""
+    """One period: its numbers (None: missing), how it stands, and what was said about it."""
 
     period: str
-    opening: str
-    flows: tuple[tuple[str, str], ...]  # what each is called, with its sign, and its number
-    remaining: str
-    before: str
+    opening: int | None
+    flows: tuple[tuple[str, int | None], ...]  # what each is called, with its sign, and its number
+    remaining: int | None
+    before: int | None
     standing: str  # core.stocks: first, holds, breaks, unknown
-    difference: str
+    joint: str  # the same in words, with by how much it breaks
     notes: tuple[FigureVersion, ...]
     submissions: tuple[tuple[int, str], ...]  # the reports its opening stock stands in: id, unit
 
@@ -64,7 +64,8 @@ def _chain(rule, links: list[stocks.Link], measures: Mapping[str, MeasureSpec], 
     versions = FigureVersion.objects.select_related("by").in_bulk(pks)
     terms = tuple(f"{SIGNS[flow.sign]} {measures[flow.measure].name}" for flow in links[0].flows) if links else ()
     lines = [_line(link, versions, names, terms) for link in links]
-    first = [replace(line, before="", standing=stocks.FIRST, difference="") for line in lines[:1]]
+    joint = words.joint(stocks.FIRST, 0)
+    first = [replace(line, before=None, standing=stocks.FIRST, joint=joint) for line in lines[:1]]
     return Chain(measures[rule.opening], terms, (*first, *lines[1:]))
 
 
@@ -74,16 +75,12 @@ def _line(
     sources = [(entered.key[0], entered.figure.source) for entered in link.opening.inputs]
     return ChainLine(
         period=wording.window_title(link.window),
-        opening=_printed(link.opening.value),
-        flows=tuple(zip(terms, (_printed(flow.value) for flow in link.flows), strict=True)),
-        remaining=_printed(link.remaining),
-        before=_printed(link.before),
+        opening=link.opening.value,
+        flows=tuple(zip(terms, (flow.value for flow in link.flows), strict=True)),
+        remaining=link.remaining,
+        before=link.before,
         standing=link.standing,
-        difference=format_count(link.difference, signed=True) if link.standing == stocks.BREAKS else "",
+        joint=words.joint(link.standing, link.difference),
         notes=tuple(versions[one.version] for _code, one in sources if versions[one.version].note),
         submissions=tuple({one.submission: names.get(code, code) for code, one in sources}.items()),
     )
-
-
-def _printed(number: int | None) -> str:
-    return "…" if number is None else format_count(number)

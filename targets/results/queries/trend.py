@@ -37,6 +37,7 @@ class TrendCell:
     change: str = ""  # against the row of the year before, of `change` targets
     is_missing: bool = False
     rests_on_estimate: bool = False
+    result: Result | None = None  # what was judged of the units together: of a change, against the year before
 
     @property
     def label(self) -> str:
@@ -194,7 +195,7 @@ def _compared_cell(spec: TargetSpec, units: tuple[Unit, ...], window: Window, gr
         return _counted_cell(judge_sum(as_count(spec), units, window, ground), units)
     estimated = any(entered.figure.is_estimate for entered in change.inputs)
     value, words = Fraction(change.current), format_count(change.current)
-    return TrendCell(window, value, words, change=wording.shown(change), rests_on_estimate=estimated)
+    return TrendCell(window, value, words, change=wording.shown(change), rests_on_estimate=estimated, result=change)
 
 
 def _counted_cell(result: Result, units: tuple[Unit, ...]) -> TrendCell:
@@ -202,10 +203,12 @@ def _counted_cell(result: Result, units: tuple[Unit, ...]) -> TrendCell:
     window, value, estimated = result.window, value_of(result) if units else None, result.rests_on_estimate
     if value is None:
         is_missing = not units or result.verdict == scheme.NO_DATA
-        return TrendCell(window, None, wording.shown(result), is_missing=is_missing, rests_on_estimate=estimated)
+        words = wording.shown(result)
+        return TrendCell(window, None, words, is_missing=is_missing, rests_on_estimate=estimated, result=result)
     if kind_of(result.target).is_share:
-        return TrendCell(window, value, wording.shown(result), _counts(result), rests_on_estimate=estimated)
-    return TrendCell(window, value, format_count(int(value)), rests_on_estimate=estimated)
+        words = wording.shown(result)
+        return TrendCell(window, value, words, _counts(result), rests_on_estimate=estimated, result=result)
+    return TrendCell(window, value, format_count(int(value)), rests_on_estimate=estimated, result=result)
 
 
 def _counts(result: Result) -> str:

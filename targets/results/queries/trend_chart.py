@@ -24,6 +24,8 @@ class TrendCharts:
 
     lines: Lines
     slope: Slope | None
+    windows: tuple[str, ...]
+    places: tuple[tuple[str, tuple[Result | None, ...]], ...]  # each by its name, with its result in each window
 
 
 def trend_charts(
@@ -42,12 +44,21 @@ def trend_charts(
     by_place = {row.province: row for row in rows}
     series = [_series(by_place[place], course, results, names) for place in places]
     lines = lines_of(series, spec, courses.caption(spec, has_goal=any(one.goal is not None for one in series)))
-    return TrendCharts(lines, _slope(_pairs(rows, before), results, names))
+    return TrendCharts(
+        lines=lines,
+        slope=_slope(_pairs(rows, before), results, names),
+        windows=tuple(course.windows),
+        places=tuple((_name(place, names), tuple(course.rows(code, place))) for place in places),
+    )
+
+
+def _name(place: str | None, names: dict[str, str]) -> str:
+    return names[place] if place else answers.whole_cluster()
 
 
 def _series(row: Result, course: Course, results: Results, names: dict[str, str]) -> Series:
     place = row.province or CLUSTER
-    name = names.get(row.province, answers.whole_cluster())
+    name = _name(row.province, names)
     url = explanation_url(results, row.target.code, place)
     series = series_of(name, course.rows(row.target.code, row.province), course.windows, url)
     owing = course.latest_duty(row, names)

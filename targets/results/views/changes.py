@@ -4,7 +4,10 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from foundation.table_downloads import Download
+from targets.results.exports.standing_tables import changes_table
 from targets.results.queries.before import DAY, QUARTER, YEAR, known_at, last_quarter, last_year
+from targets.results.queries.changes import Changes
 from targets.results.queries.changes import changes as changes_between
 from targets.results.views.kept import Page, kept
 from targets.results.views.season import MOST_OF_A_DAY, Asked, Choice, as_of, asked
@@ -19,15 +22,24 @@ def changes(request, cluster, year, against):
     typed = request.GET.get("known", "").strip()[:MOST_OF_A_DAY] if against == DAY else ""
     moment, problem = as_of(typed, page.moment)
     before = _before(page, against, moment)
+    found = changes_between(page.results, before) if before else None
     context = {
         "page": page,
-        "changes": changes_between(page.results, before) if before else None,
+        "changes": found,
         "choices": _choices(page, against),
         "against": against,
         "known": typed,
         "known_problem": problem,
     }
-    return Page("targets/results/changes.html", context)
+    return Page("targets/results/changes.html", context, download=_download(page, found, typed))
+
+
+def _download(page: Asked, found: Changes | None, known: str) -> Download | None:
+    """Return the changes as a file; None where there is nothing to compare with."""
+    if found is None:
+        return None
+    name = _("Thay đổi %(window)s so với %(versus)s") % {"window": page.window_title, "versus": found.versus}
+    return page.download(name, lambda: [changes_table(found, page.results)], more={"known": known} if known else {})
 
 
 def _before(page: Asked, against: str, moment):

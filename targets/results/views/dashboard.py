@@ -2,8 +2,10 @@
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from foundation.dates import day_of
+from targets.results.exports.results_tables import matrix_table, results_table
 from targets.results.queries.answer import answer
 from targets.results.queries.before import before_of
 from targets.results.queries.changes import changes
@@ -32,16 +34,18 @@ def dashboard_year(request, cluster, year):
     results, today = page.results, day_of(page.moment)
     before = before_of(results, page.authority)
     changed = changes(results, before) if before else None
-    start = begins(page.season, results.window)
+    start, shown = begins(page.season, results.window), matrix(results, changed)
     context = {
         "page": page,
         "answer": answer(results),
         "changes": changed,
-        "matrix": matrix(results, changed),
+        "matrix": shown,
         "ahead": ahead(page.season, results.window, page.moment),
         "not_begun": answers.not_begun(results.window, start) if start > today else "",
     } | _reporting(page)
-    return Page("targets/results/dashboard.html", context)
+    name = _("Kết quả %(window)s") % {"window": page.window_title}
+    download = page.download(name, lambda: (matrix_table(shown, results), results_table(results)))
+    return Page("targets/results/dashboard.html", context, download=download)
 
 
 def _reporting(page: Asked) -> dict:

@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from redis.exceptions import RedisError
 
+from foundation import table_downloads
 from foundation.clock import now
 from foundation.plain import PlainBytes
 from foundation.text import mark
@@ -42,6 +43,7 @@ class Page:
     template: str
     context: dict
     stands: bool = True  # False: it shows how time passes, so that none of it is kept
+    download: table_downloads.Download | None = None  # its tables as files
 
     def is_of(self, year: str | None) -> bool:
         """Say whether the page is of the year that its address asks for; one that was not understood shows another."""
@@ -52,7 +54,8 @@ class Page:
 def kept(view: Callable) -> Callable:
     """Return a view that renders its page once for as long as the record, the deadlines and the reader's roles stand.
 
-    `view` returns a Page, which is kept, or a response, which is not. Addresses with other questions than CHOSEN are
+    `view` returns a Page, which is kept, or a response, which is not. Where a file of its tables is asked for, it is
+    made of the same Page, for whoever may read that. Addresses with other questions than CHOSEN are
     without number: none of their pages is kept, so that nobody fills the store.
     """
 
@@ -60,6 +63,8 @@ def kept(view: Callable) -> Callable:
     def answer(request, **where):
         moment = now()
         request.standing = standing()
+        if table_downloads.is_asked(request):
+            return table_downloads.answer(request, lambda: _download(view(request, **where)))
         place, ground = _place(request, moment), _ground(request.standing, moment)
         may_keep = request.GET.keys() <= set(CHOSEN) and request.GET.get("basis", "") in BASES
         blocks = _read(place, ground) if may_keep else None
@@ -67,7 +72,7 @@ def kept(view: Callable) -> Callable:
             page = view(request, **where)
             if not isinstance(page, Page):
                 return page
-            text = rendered(page.template, page.context)
+            text = rendered(page.template, page.context | {"download": page.download})
             blocks = blocks_of(text)
             stands = page.stands and page.is_of(request.GET.get("year"))
             if (
@@ -78,6 +83,11 @@ def kept(view: Callable) -> Callable:
         return HttpResponse(blocks.framed(frame, moment))
 
     return answer
+
+
+def _download(page: Page | HttpResponse) -> table_downloads.Download | None:
+    """Return the tables of a page as files; None of an answer that is no page."""
+    return page.download if isinstance(page, Page) else None
 
 
 def _ground(stands: Standing, moment: datetime) -> str:

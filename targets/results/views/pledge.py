@@ -2,6 +2,7 @@
 
 from django.http import Http404
 
+from targets.results.exports.standing_tables import pledge_tables
 from targets.results.queries.pledge import pledge_page
 from targets.results.views.kept import Page, kept
 from targets.results.views.season import asked
@@ -14,4 +15,6 @@ def pledge(request, cluster, year, pk):
     found = pledge_page(page.results, pk)
     if found is None:
         raise Http404
-    return Page("targets/results/pledge.html", {"page": page, "found": found})
+    name = f"{found.pledge} {page.window_title}"
+    download = page.download(name, lambda: pledge_tables(found, page.results))
+    return Page("targets/results/pledge.html", {"page": page, "found": found}, download=download)

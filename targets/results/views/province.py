@@ -6,6 +6,7 @@ from django.utils.http import urlencode
 from foundation.clock import now
 from pledges.permissions import agreements_visible_to, authority_in, provinces_visible_to
 from targets.reports.queries.opening import opened_among
+from targets.results.exports.place_tables import place_tables
 from targets.results.queries.province import found, province_page
 from targets.results.queries.season import NONE
 from targets.results.views.kept import Page, kept
@@ -21,12 +22,19 @@ def province(request, code):
     agreements = list(agreements_visible_to(authority).filter(members__province=place).order_by("year"))
     agreement = _chosen(request, agreements)
     context = {"province": place, "years": _years(agreements, agreement)}
+    download = None
     if agreement:
         page = asked(request, agreement.cluster.code, agreement.year, extent=NONE)
         shown = province_page(page.season, place, page.results, only_of=page.only_of, now=moment)
         reports = [line.submission for line in shown.reports if line.submission] if shown else []
         context |= {"page": page, "place_page": shown, "opens": opened_among(authority, reports)}
-    return Page("targets/results/province.html", context)
+        if shown:
+            name = f"{place.short_name} {page.window_title}"
+            more = {"year": str(agreement.year)}
+            download = page.download(
+                name, lambda: place_tables(shown, place, page.results), is_of_window=False, more=more
+            )
+    return Page("targets/results/province.html", context, download=download)
 
 
 def _chosen(request, agreements):

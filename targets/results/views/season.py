@@ -1,7 +1,7 @@
 """What a results page is asked for in its address: agreement, window, basis; and what this person may see of it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from urllib.parse import parse_qsl, urlencode
@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 
 from foundation.clock import now
 from foundation.dates import HANOI, day_of, moment_text
+from foundation.table_downloads import Download
+from foundation.tables import Table
 from pledges.models import Agreement
 from pledges.permissions import Authority, agreements_visible_to, authority_in
 from targets.calendar.queries.days import year_of
 from targets.calendar.queries.rulebook import standing_rulebook
 from targets.core.numbers import NumberRefused, format_date, parse_date
 from targets.permissions import own_codes, provisional_years
+from targets.results.exports.cells import above, basis_of
 from targets.results.queries.dashboard import state_of
 from targets.results.queries.frozen import standing_results
 from targets.results.queries.results import Results, results_of
@@ -35,6 +38,7 @@ from targets.results.queries.season import (
 from targets.results.queries.windows import usual_window
 from targets.results.views.blocks import NOW
 from targets.words import faults, wording
+from targets.words.bases import Basis
 
 MOST_OF_A_DAY = 40  # characters of a typed day that are read and shown again
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -83,6 +87,32 @@ class Asked:
     def sees_own_only(self) -> bool:
         """Say whether submitted figures are those of the person's own unit only."""
         return bool(self.only_of)
+
+    @property
+    def basis(self) -> Basis:
+        """Return on what figures the page stands, in words."""
+        return basis_of(self.results, own_only=self.sees_own_only)
+
+    def download(
+        self,
+        name: str,
+        tables: Callable[[], Sequence[Table]],
+        *,
+        basis: Basis | None = None,
+        is_of_window: bool = True,
+        more: dict[str, str] | None = None,
+    ) -> Download:
+        """Return the page's tables as files, under what must be known of them.
+
+        `basis`: another than the page's. `more`: what its address asks for beside window and basis.
+        """
+        shown = basis or self.basis
+
+        def made() -> list[Table]:
+            facts = above(self.results, shown, self.moment, is_of_window=is_of_window)
+            return [table.under(facts, shown.warning) for table in tables()]
+
+        return Download(name, made, "&".join(filter(None, [urlencode(more or {}), self.state])))
 
     @property
     def agreement(self) -> Agreement:

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from foundation.clock import now
 from pledges.models import Province
@@ -9,6 +10,7 @@ from pledges.permissions import authority_in, provinces_visible_to
 from targets.calendar.queries.scheme import units_of
 from targets.core.members import ancestors
 from targets.permissions import visible_to
+from targets.results.exports.place_tables import stock_tables
 from targets.results.queries.season import Extent
 from targets.results.queries.stocks import chains_of
 from targets.results.views.kept import Page, kept
@@ -26,10 +28,13 @@ def stocks(request, cluster, year, code):
     names = dict(Province.objects.values_list("code", "short_name"))
     own = {code, *ancestors(unit)}
     visible = visible_to(page.authority).filter(province__code__in=own)
+    chains = chains_of(page.season, page.results.ground.known, unit, names)
     context = {
         "page": page,
         "province": place,
-        "chains": chains_of(page.season, page.results.ground.known, unit, names),
+        "chains": chains,
         "opens": set(visible.values_list("pk", flat=True)),
     }
-    return Page("targets/results/stocks.html", context)
+    name = _("Tồn chuyển kỳ %(name)s %(year)s") % {"name": place.short_name, "year": page.agreement.year}
+    download = page.download(name, lambda: stock_tables(chains, place), is_of_window=False) if chains else None
+    return Page("targets/results/stocks.html", context, download=download)

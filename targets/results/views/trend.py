@@ -1,16 +1,20 @@
 """The page of a target over the year and over the years."""
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
+from foundation.table_downloads import Download
 from targets.core.kinds import kind_of
+from targets.results.exports.target_tables import year_table, years_table
 from targets.results.queries.before import last_year
 from targets.results.queries.frozen import standing_results
 from targets.results.queries.results import Results
 from targets.results.queries.season import PROVISIONAL, Extent
-from targets.results.queries.trend import trend_of
-from targets.results.queries.trend_chart import trend_charts
+from targets.results.queries.trend import Trend, trend_of
+from targets.results.queries.trend_chart import TrendCharts, trend_charts
 from targets.results.views.kept import Page, kept
 from targets.results.views.season import Asked, asked
+from targets.words import bases
 
 
 @kept
@@ -23,8 +27,17 @@ def trend(request, cluster, year, code):
         raise Http404
     shown = _shown(page, is_provisional=is_provisional)
     charts = trend_charts(shown, code, _year_before(page, shown, code))
-    context = {"page": page, "trend": found, "charts": charts, "is_provisional": is_provisional}
-    return Page("targets/results/trend.html", context)
+    basis = bases.provisional() if is_provisional else bases.accepted()
+    context = {"page": page, "trend": found, "charts": charts, "is_provisional": is_provisional, "basis": basis}
+    return Page("targets/results/trend.html", context, download=_download(page, found, charts, basis))
+
+
+def _download(page: Asked, found: Trend, charts: TrendCharts | None, basis: bases.Basis) -> Download:
+    def tables():
+        return [*([year_table(charts, found)] if charts else []), years_table(found)]
+
+    name = _("Diễn biến %(title)s %(year)s") % {"title": found.target.name, "year": page.agreement.year}
+    return page.download(name, tables, basis=basis, is_of_window=False)
 
 
 def _year_before(page: Asked, shown: Results, code: str) -> Results | None:

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from pledges.models import Agreement
@@ -21,15 +20,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def sample(clock, capsys):
+def sample(clock):
     clock(builders.NOW)
-    builders.agreement_2024()
-    builders.agreement_2025()
-    people = builders.people_of()
-    file = str(builders.DATA / "figures-cum4.csv")
-    call_command("import_figures", file, "--by", people.administrator.username, "--accept")
-    capsys.readouterr()
-    return people
+    return builders.shipped_figures()
 
 
 def page_of(code, window="through-2"):

@@ -1,0 +1,59 @@
+"""Tables given as files from the address of their page: `?format=xlsx` or `csv`; how often one person may ask."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from foundation.downloads import disposition
+from foundation.limits import seconds_to_wait
+from foundation.table_files import to_csv, to_xlsx
+from foundation.tables import Table
+
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+BETWEEN_WORDS = re.compile(r"[^\w.,]+")  # in a file's name a hyphen stands for it
+
+
+@dataclass(frozen=True)
+class Download:
+    """The tables of a page, made when a file is asked for, and the file's name without its ending.
+
+    `query`: what an address asks for that shows the same.
+    """
+
+    name: str
+    tables: Callable[[], Sequence[Table]]
+    query: str = ""
+
+
+def is_asked(request) -> bool:
+    """Say whether a page's address asks for a file; 404 for a sort of file that there is none of."""
+    if "format" not in request.GET:
+        return False
+    if request.GET["format"] not in TYPES:
+        raise Http404
+    return True
+
+
+def answer(request, read: Callable[[], Download | None]) -> HttpResponse:
+    """Answer with the file that is asked for; 404 of a page without tables, 429 to who asks too often.
+
+    `read` reads what the page shows; nobody who has to wait makes it.
+    """
+    if wait := seconds_to_wait(f"tables:{request.user.pk}", at=timezone.now()):
+        response = render(request, "foundation/wait.html", {"seconds": wait}, status=429)
+        response.headers["Retry-After"] = str(wait)
+        return response
+    download, sort = read(), request.GET["format"]
+    if download is None:
+        raise Http404
+    content = to_xlsx(download.tables()) if sort == "xlsx" else to_csv(download.tables())
+    name = BETWEEN_WORDS.sub("-", download.name).strip("-.")
+    headers = {"Content-Disposition": disposition(f"{name}.{sort}"), "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type=TYPES[sort], headers=headers)

@@ -1,0 +1,145 @@
+"""One unit as tables: its judged targets, each target window by window, its reports, its carried-over stocks."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from foundation.tables import Row, Table
+from pledges.models import Province
+from targets.models import Submission
+from targets.results.exports.cells import heads_of_counts, marks, unit, value, verdict
+from targets.results.queries.profile import ProfileRow
+from targets.results.queries.progress import ReportLine
+from targets.results.queries.province import ProvincePage, ProvinceRow
+from targets.results.queries.results import Results
+from targets.results.queries.stocks import Chain
+from targets.words import bases, lateness
+
+
+def place_tables(page: ProvincePage, province: Province, results: Results) -> list[Table]:
+    """Return the tables of a unit's page."""
+    return [
+        Table(
+            name=_("Chỉ tiêu được đánh giá"),
+            title=province.name,
+            facts=(bases.window_line(results.window), page.profile.sentence),
+            heads=(
+                _("Chỉ tiêu"),
+                _("Yêu cầu"),
+                _("Kết quả"),
+                _("Đơn vị tính"),
+                _("Đánh giá"),
+                _("Tử số"),
+                _("Mẫu số"),
+                _("Toàn Cụm"),
+                _("Toàn Cụm – đánh giá"),
+                _("Vị trí trong Cụm"),
+                _("Đến hết kỳ đánh giá"),
+                _("Ghi chú"),
+            ),
+            rows=tuple(_profile_row(row, results) for row in page.profile.rows),
+        ),
+        Table(
+            name=_("Theo từng mốc"),
+            title=_("%(name)s: mọi chỉ tiêu theo từng mốc") % {"name": province.name},
+            heads=(
+                _("Chỉ tiêu"),
+                _("Yêu cầu"),
+                _("Đơn vị tính"),
+                *(head for window in page.windows for head in _heads(window)),
+                _("Từ nay đến hết kỳ đánh giá"),
+            ),
+            rows=tuple(_windows_row(row, results) for row in page.rows),
+        ),
+        Table(
+            name=_("Báo cáo trong năm"),
+            title=_("Báo cáo các quý của %(name)s") % {"name": province.name},
+            heads=(_("Kỳ"), _("Trạng thái"), _("Hạn gửi"), _("Gửi Cụm"), _("So với hạn"), _("Đang ở đâu")),
+            rows=tuple(map(_report_row, page.reports)),
+        ),
+    ]
+
+
+def _profile_row(row: ProfileRow, results: Results) -> Row:
+    cell = row.cell
+    return (
+        row.title,
+        row.asks,
+        value(cell),
+        unit(cell.result),
+        verdict(cell, results),
+        cell.result.numerator,
+        cell.result.denominator,
+        value(row.cluster),
+        verdict(row.cluster, results),
+        _("%(place)s đơn vị") % {"place": row.rank} if row.rank else "",
+        row.duty,
+        marks(cell, results),
+    )
+
+
+def _heads(window: str) -> tuple[str, ...]:
+    return window, _("%(window)s – đánh giá") % {"window": window}, *heads_of_counts(window)
+
+
+def _windows_row(row: ProvinceRow, results: Results) -> Row:
+    cells = [cell for _window, cell in row.cells]
+    counted = next(unit(cell.result) for cell in cells if cell)
+    shown = [
+        one
+        for cell in cells
+        for one in (
+            (value(cell), verdict(cell, results), cell.result.numerator, cell.result.denominator)
+            if cell
+            else (None, _("không áp dụng"), None, None)
+        )
+    ]
+    return (row.target.title, row.asks, counted, *shown, row.duty)
+
+
+def _report_row(line: ReportLine) -> Row:
+    state = Submission.State(line.state).label if line.state else _("Chưa bắt đầu")
+    sent = line.submission.first_submitted_at if line.is_handed_in and not line.is_loaded else None
+    return str(line.period), str(state), line.due_at, sent, _in_time(line), line.sentence or lateness.not_entered()
+
+
+def _in_time(line: ReportLine) -> str:
+    """Return how a report stands to its due moment."""
+    if line.is_loaded:
+        return _("số liệu lịch sử")
+    if line.is_handed_in:
+        return _("đúng hạn") if line.is_on_time else _("gửi muộn")
+    return _("quá hạn") if line.is_late else _("chưa gửi")
+
+
+def stock_tables(chains: Sequence[Chain], province: Province) -> list[Table]:
+    """Return a table for each chain of stock: what remained, opened, came and went, and how it joins."""
+    return [
+        Table(
+            name=chain.opening.name,
+            title=_("Tồn chuyển kỳ: %(name)s") % {"name": province.name},
+            facts=(chain.opening.name, bases.unit_line(chain.opening.unit)),
+            heads=(
+                _("Kỳ"),
+                _("Còn lại kỳ trước"),
+                _("Đầu kỳ"),
+                *chain.terms,
+                _("Còn lại cuối kỳ"),
+                _("Nối kỳ trước"),
+                _("Giải trình"),
+            ),
+            rows=tuple(
+                (
+                    line.period,
+                    line.before,
+                    line.opening,
+                    *(flow for _term, flow in line.flows),
+                    line.remaining,
+                    line.joint,
+                    "; ".join(f"{version.note} ({version.by})" for version in line.notes),
+                )
+                for line in chain.lines
+            ),
+        )
+        for chain in chains
+    ]
