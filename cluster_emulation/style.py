@@ -11,6 +11,7 @@ from cluster_emulation import style_samples
 from foundation.clock import now
 from foundation.errors import Problem
 from pledges.permissions import may_administer
+from targets.reports.queries.entry import MARKS
 from targets.templatetags.figures import STATE_ICONS, VERDICT_ICONS
 
 # The tokens of static/css/base.css, by what they are for.
@@ -46,7 +47,7 @@ def style(request):
         "callouts": CALLOUTS,
         "forms": style_samples.forms(),
         "problems": [Problem("", _("Một câu nói điều cần sửa."))],
-        "marks": style_samples.CELL_STATES,
+        "marks": MARKS,
         "inputs": style_samples.inputs(),
         "cells": style_samples.matrix_cells(),
         "page": style_samples.PAGE,

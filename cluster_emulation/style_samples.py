@@ -11,13 +11,10 @@ from django.utils.translation import gettext_lazy
 from charts import bullet, lines, marks, scale, slope, strip, timeline
 from foundation.dates import HANOI
 from foundation.forms import ActForm, TextField, long_text
+from targets.core.movement import BETTER, NEITHER, WORSE
 from targets.core.numbers import format_decimal, format_value
 from targets.words.verdicts import verdict_word
 
-# As templates/targets/reports/_mark.html has them.
-CELL_STATES = (
-    "saved", "saving", "unsaved", "wrong", "warning", "explained", "locked", "not_collected", "empty",
-)  # fmt: skip
 VERDICTS = ("met", "not_met", "no_data", "no_activity", "monitored", "")
 PAGE = SimpleNamespace(season=SimpleNamespace(is_closed=False))
 MONDAY = datetime(2024, 9, 16, tzinfo=HANOI)
@@ -75,8 +72,7 @@ def matrix_cells() -> list[SimpleNamespace]:
         {"is_correcting": True},
         {"result": SimpleNamespace(rests_on_estimate=True, members_met=None)},
         {"asks": _("ít nhất") + " 3%"},
-        {"duty": _("từ %(start)s: không quá %(count)s %(unit)s") % {"start": "15/6", "count": "5", "unit": _("vụ")}},
-        {"change": "▼ " + _percent(Fraction(-1))},
+        *({"change": "▼ " + _percent(Fraction(-1)), "direction": name} for name in (BETTER, WORSE, NEITHER)),
         {"restated": restated},
     )
     return [*plain, *(_cell("not_met", **more) for more in marked)]
@@ -93,9 +89,9 @@ def _cell(verdict: str, **more) -> SimpleNamespace:
         "is_correcting": False,
         "restated": None,
         "asks": "",
-        "duty": "",
         "headroom": "",
         "change": "",
+        "direction": "",
         "result": SimpleNamespace(rests_on_estimate=False, members_met=None),
     }
     return SimpleNamespace(verdict=verdict, is_number=is_number, **plain | more)

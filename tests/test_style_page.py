@@ -5,8 +5,9 @@ import re
 import pytest
 
 from charts.templatetags.charts import register
-from cluster_emulation import style, style_samples
+from cluster_emulation import style
 from pledges.models import RoleName
+from targets.reports.queries.entry import MARKS
 from tests import builders, source
 
 COMPONENTS = source.ROOT / "templates" / "components"
@@ -53,7 +54,7 @@ def test_every_kind_of_button_callout_and_mark_is_on_the_page():
     assert classes(r"\bbtn-([a-z-]+)") - set(style.BUTTONS) == set()
     assert classes(r'class="callout (is-[a-z]+)') - set(style.CALLOUTS) == set()
     marked = (source.ROOT / "templates" / "targets" / "reports" / "_mark.html").read_text("utf-8")
-    assert set(re.findall(r'state == "(\w+)"', marked)) | {"empty"} == set(style_samples.CELL_STATES)
+    assert set(re.findall(r'state == "(\w+)"', marked)) | {"empty"} == set(MARKS)
 
 
 def test_every_kind_of_chart_is_on_the_page():

@@ -47,11 +47,14 @@ def narrative(request, pk, pledge):
         text = request.POST.get("t", "")
         save_narrative(report.submission, told, text, by=request.user, at=report.moment, expected_version=serial(seen))
 
-    return _answer(request, pk, f"narrative-{pledge}", save)
+    return _answer(request, pk, f"narrative-{pledge}", save, is_text=True)
 
 
-def _answer(request, pk, key, save):
-    """Run `save` and say how it ended: 200, 422 (wrong input), 409 (somebody wrote first, or locked), 403."""
+def _answer(request, pk, key, save, *, is_text=False):
+    """Run `save` and say how it ended: 200, 422 (wrong input), 409 (somebody wrote first, or locked), 403.
+
+    `is_text`: a narrative was sent, so that the texts stand in the answer.
+    """
     report = opened(request, pk)
     if request.POST.get("as_user") != str(request.user.pk):
         return HttpResponse(status=403)
@@ -62,11 +65,14 @@ def _answer(request, pk, key, save):
         return HttpResponse(status=403)
     except (Invalid, Conflict, Refused) as error:
         ending, status = error, 422 if isinstance(error, Invalid) else 409
-    return _fragments(request, report, key, ending, status)
+    answer = HttpResponse(_fragments(request, report, key, ending, is_text), status=status)
+    answer["X-Entry"] = "cell"  # so that the script never takes another page for its answer
+    return answer
 
 
-def _fragments(request, report, key, ending, status):
-    is_partial, is_text = bool(request.POST.get("more")), request.resolver_match.view_name == "targets:narrative"
+def _fragments(request, report, key, ending, is_text) -> str:
+    """Return the parts of the page that a saved cell changes; `ending`: why it was not saved."""
+    is_partial = bool(request.POST.get("more"))
     if ending is not None or request.GET.get("base"):  # somebody else acted, or a base's report was begun
         report = report.again()
     refused = frozenset(request.POST.getlist("wrong")) - {key}
@@ -81,6 +87,4 @@ def _fragments(request, report, key, ending, status):
     cells = [cell_part(cell) for cell in page.cells if not is_partial or cell.key == key]
     narratives = [cell for cell in page.narratives if is_text and (not is_partial or cell.key == key)]
     context = {"page": page, "cells": cells, "narratives": narratives, "is_partial": is_partial}
-    answer = HttpResponse(render_to_string("targets/reports/_cell.html", context), status=status)
-    answer["X-Entry"] = "cell"  # so that the script never takes another page for its answer
-    return answer
+    return render_to_string("targets/reports/_cell.html", context)
