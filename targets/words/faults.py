@@ -43,25 +43,25 @@ def refusal(refused: NumberRefused) -> str:
     return sentence % {"hint": refused.hint} if refused.hint else sentence
 
 
-def finding(found: Finding, measures: Mapping[str, MeasureSpec]) -> str:
+def finding(fault: Finding, measures: Mapping[str, MeasureSpec]) -> str:
     """Return a finding as a sentence with the numbers that were compared."""
-    if found.rule:
-        return _too_large(found, measures)
-    numbers = found.numbers
-    code = found.code if found.code in WARNINGS else "above" if numbers["number"] > numbers["last"] else "under"
+    if fault.rule:
+        return _too_large(fault, measures)
+    numbers = fault.numbers
+    code = fault.code if fault.code in WARNINGS else "above" if numbers["number"] > numbers["last"] else "under"
     words = {name: format_count(number) for name, number in numbers.items()}
-    return str(WARNINGS[code]) % {"name": measures[found.measures[0]].name, **words}
+    return str(WARNINGS[code]) % {"name": measures[fault.measures[0]].name, **words}
 
 
-def _too_large(found: Finding, measures: Mapping[str, MeasureSpec]) -> str:
+def _too_large(fault: Finding, measures: Mapping[str, MeasureSpec]) -> str:
     """Return which sum is above which; in Vietnamese by the agreement's own words, where it has them."""
     words = {
-        "parts": _names(found.rule.left, measures),
-        "whole": _names(found.rule.right, measures),
-        "counts": f"({format_count(found.numbers['left'])} > {format_count(found.numbers['right'])})",
+        "parts": _names(fault.rule.left, measures),
+        "whole": _names(fault.rule.right, measures),
+        "counts": f"({format_count(fault.numbers['left'])} > {format_count(fault.numbers['right'])})",
     }
-    own = found.rule.message.rstrip(".") if get_language() in (None, "vi") else ""
-    if found.is_of_year:
+    own = fault.rule.message.rstrip(".") if get_language() in (None, "vi") else ""
+    if fault.is_of_year:
         if own:
             return f"{own} ({gettext('lũy kế từ đầu năm')}) {words['counts']}."
         return gettext("%(parts)s không được lớn hơn %(whole)s, lũy kế từ đầu năm %(counts)s.") % words
@@ -76,15 +76,15 @@ def _names(terms: Iterable[str], measures: Mapping[str, MeasureSpec]) -> str:
     return text.removeprefix(" + ").strip()
 
 
-def outlier(name: str, found: Outlier) -> str:
+def outlier(name: str, value: Outlier) -> str:
     """Return how a measure's number stands out of its earlier ones."""
     words = {
         "name": name,
-        "number": format_count(found.number),
-        "count": found.count,
-        "smallest": format_count(found.smallest),
-        "largest": format_count(found.largest),
-        "median": format_decimal(found.median),
+        "number": format_count(value.number),
+        "count": value.count,
+        "smallest": format_count(value.smallest),
+        "largest": format_count(value.largest),
+        "median": format_decimal(value.median),
     }
     return (
         gettext("%(name)s là %(number)s; %(count)s kỳ trước từ %(smallest)s đến %(largest)s, trung vị %(median)s.")

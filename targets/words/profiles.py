@@ -32,9 +32,9 @@ def missed(name: str, how: str) -> str:
     return f"{name} ({how})"
 
 
-def rank(found: Rank | None) -> str:
+def rank(taken: Rank | None) -> str:
     """Return a place among all: "2/6", "đồng hạng 2/6"; "" for none."""
-    if found is None:
+    if taken is None:
         return ""
-    words = {"place": found.place, "of": found.of}
-    return _("đồng hạng %(place)s/%(of)s") % words if found.is_shared else f"{found.place}/{found.of}"
+    words = {"place": taken.place, "of": taken.of}
+    return _("đồng hạng %(place)s/%(of)s") % words if taken.is_shared else f"{taken.place}/{taken.of}"

@@ -49,7 +49,7 @@ class CellPart:
     findings: tuple[Found, ...]
     remarks: tuple[RemarkPart, ...]
     messages: int
-    said: tuple[str, ...]  # what its folded fields hold, in words
+    folded: tuple[str, ...]  # what its folded fields hold, in words
     is_open: bool  # they are unfolded: something in them is asked for or wrong
 
     @property
@@ -118,12 +118,12 @@ def cell_part(cell: Cell) -> CellPart:
         findings=cell.findings,
         remarks=tuple(remarks),
         messages=cell.messages,
-        said=_said(cell.stored),
+        folded=_folded(cell.stored),
         is_open=cell.is_unsaved or cell.state == "warning",
     )
 
 
-def _said(fields: Fields) -> tuple[str, ...]:
+def _folded(fields: Fields) -> tuple[str, ...]:
     """Return what stands beside the mark, which says itself that a figure was not collected."""
     return (*filter(None, [fields.r]), *replace(fields, r="").beside())
 

@@ -77,7 +77,9 @@ def _standing(agreement: Agreement, period: Period, reports: Sequence[Report], n
         agreement=agreement,
         period=period,
         total=len(reports),
-        accepted=len(of(workflow.ACCEPTED)),
+        accepted=sum(
+            report.submission is not None and report.submission.state == workflow.ACCEPTED for report in reports
+        ),
         late=tuple(_unit(one, now) for one in late),
         reviewing=of(workflow.SUBMITTED),
         completing=of(workflow.RETURNED),
