@@ -119,6 +119,7 @@ class Confirmation(models.Model):
     signer = models.CharField(_("Người ký"), max_length=200)
     signer_post = models.CharField(_("Chức vụ người ký"), max_length=200)
     form = models.CharField(_("Hình thức ký"), max_length=6, choices=Form.choices, default=Form.DIRECT)
+    sheet_code = models.CharField(_("Mã phiếu số liệu đã ký"), max_length=10, blank=True, default="", db_default="")
     scan = models.FileField(_("Bản chụp"), upload_to="scans/", blank=True)  # private storage, never served by path
     scan_name = models.CharField(max_length=255, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

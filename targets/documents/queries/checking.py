@@ -11,10 +11,8 @@ from targets.documents.queries.authority import may_make
 from targets.documents.queries.results_parts import figure_text
 from targets.documents.queries.scope import Scope, scope_of
 from targets.models import Document
-from targets.reports.queries.printed_sheets import differences, is_text, on_sheet
+from targets.reports.queries.printed_sheets import differences, is_text, on_sheet, tidy_code
 from targets.reports.queries.reading import Reading
-
-READ_FOR = str.maketrans({"O": "0", "I": "1", "L": "1", "-": "", " ": ""})  # how codes are misread, and grouped
 
 
 @dataclass(frozen=True)
@@ -41,11 +39,6 @@ class Checked:
             "changed": list(self.changed),
             "changed_texts": list(self.changed_texts),
         }
-
-
-def tidy_code(text: str) -> str:
-    """Return a code as it is stored, from one that was typed: small letters, groups, letters read for numbers."""
-    return text.upper().translate(READ_FOR)
 
 
 def document_of(code: str) -> Document | None:

@@ -7,8 +7,9 @@ from django.views.decorators.cache import never_cache
 from foundation.clock import now
 from pledges.permissions import authority_in
 from targets.documents.forms.choose import CodeForm
-from targets.documents.queries.checking import checked, document_of, tidy_code
+from targets.documents.queries.checking import checked, document_of
 from targets.documents.queries.shown import shown
+from targets.reports.queries.printed_sheets import tidy_code
 
 
 @never_cache

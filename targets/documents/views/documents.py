@@ -20,6 +20,7 @@ from targets.documents.queries.places import provinces_of
 from targets.documents.queries.scope import scope_of
 from targets.documents.services.pace import TooMany, turn
 from targets.models import Document
+from targets.permissions import own_codes, provisional_years
 from targets.results.queries.season import provisional_of, read_season, windows_of
 from targets.words import wording
 
@@ -34,7 +35,7 @@ def documents(request, cluster, year):
     authority = authority_in(request, now=moment)
     visible = agreements_visible_to(authority).filter(state=Agreement.State.PUBLISHED)
     agreement = get_object_or_404(visible, cluster__code=cluster, year=year)
-    season = read_season(agreement)
+    season = read_season(agreement).for_reader(provisional_years(authority, agreement), own_codes(authority))
     form = DocumentForm(
         sent(request),
         kinds=kinds_for(authority, agreement),

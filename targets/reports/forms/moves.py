@@ -16,6 +16,7 @@ from targets.core.numbers import NumberRefused, parse_date
 from targets.models import Confirmation
 from targets.reports.queries.cells import Cell
 from targets.reports.queries.entry import Row
+from targets.reports.queries.printed_sheets import tidy_code
 from targets.reports.services.review import CellRemark, Paper, Ruling, not_judged
 
 
@@ -54,6 +55,12 @@ class SubmitForm(MoveForm):
     is_early = forms.BooleanField(
         label=gettext_lazy("Văn bản được ký trước ngày cuối kỳ báo cáo, ngày ký ghi trên là đúng"), required=False
     )
+    sheet_code = model_text(
+        Confirmation,
+        "sheet_code",
+        max_length=40,
+        help_text=gettext_lazy("Mã ở chân trang phiếu số liệu đã ký, để đối chiếu số liệu với bản ký. Không bắt buộc."),
+    )
     scan = forms.FileField(
         label=gettext_lazy("Bản chụp văn bản (không bắt buộc)"),
         required=False,
@@ -76,8 +83,9 @@ class SubmitForm(MoveForm):
         return {**super().arguments(), "paper": Paper(**self._paper())}
 
     def _paper(self) -> dict:
-        names = ("number", "dated", "signer", "signer_post", "form", "scan")
+        names = ("number", "dated", "signer", "signer_post", "form", "sheet_code", "scan")
         paper = {name: self.cleaned_data[name] for name in names}
+        paper["sheet_code"] = tidy_code(paper["sheet_code"])
         return {**paper, "is_early": self.cleaned_data.get("is_early", False)}
 
 

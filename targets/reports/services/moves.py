@@ -218,7 +218,7 @@ def _check_given(submission: Submission, row: workflow.Transition, given: Given,
         shortest = {"shortest": row.shortest_reason}
         problems.append(Problem("reason", _("Lý do trả lại phải có ít nhất %(shortest)s ký tự.") % shortest))
     if workflow.PAPER in row.asks:
-        problems += review.paper_problems(given.paper, period=submission.period, today=day_of(at))
+        problems += review.paper_problems(given.paper, submission=submission, today=day_of(at))
         problems += _receipt_problems(given.paper, at, is_asked=workflow.RECEIPT in row.asks) if given.paper else []
     if workflow.RULINGS in row.asks:
         problems += review.judgement_problems(submission, given.rulings)

@@ -17,7 +17,7 @@ from targets.reports.services import figures, review
 from targets.reports.services.kept_files import removed_on_failure
 from targets.reports.services.scans import keep_scan
 
-FIELDS = ("number", "dated", "signer", "signer_post", "form")
+FIELDS = ("number", "dated", "signer", "signer_post", "form", "sheet_code")
 
 
 def correct_paper(submission: Submission, paper: review.Paper, *, reason: str, by, at: datetime) -> Confirmation:
@@ -53,7 +53,7 @@ def correct_paper(submission: Submission, paper: review.Paper, *, reason: str, b
 
 def _check(submission, before, paper, changes, reason, at) -> None:
     problems = length_problems("reason", reason) if reason else [Problem("reason", _("Phải ghi lý do."))]
-    problems += review.paper_problems(paper, period=submission.period, today=day_of(at))
+    problems += review.paper_problems(paper, submission=submission, today=day_of(at))
     if not problems and not paper.scan and all(getattr(before, name) == value for name, value in changes.items()):
         problems.append(Problem("number", _("Chưa sửa gì so với văn bản đã ghi.")))
     if problems:

@@ -30,12 +30,12 @@ from targets.models import (
     Judgement,
     Measure,
     Narrative,
-    Period,
     Remark,
     Submission,
     Target,
 )
 from targets.permissions import agreement_of
+from targets.reports.queries.printed_sheets import sheet_refusal
 from targets.reports.services.scans import keep_scan, scan_problems
 
 REMARK_KINDS = {
@@ -57,6 +57,7 @@ class Paper:
     scan: UploadedFile | None = None
     received_at: datetime | None = None
     kept: list[str] = field(default_factory=list, compare=False)  # files written while its transaction is open
+    sheet_code: str = ""  # of the printed data sheet that was signed; "" where none is named
     is_early: bool = False  # signed before the period's end, and the commander has said that this is right
 
 
@@ -77,10 +78,11 @@ class Ruling:
     comment: str = ""
 
 
-def paper_problems(paper: Paper | None, *, period: Period, today: date) -> list[Problem]:
+def paper_problems(paper: Paper | None, *, submission: Submission, today: date) -> list[Problem]:
     """Return what is missing or impossible in the signed paper's data (docs/workflow.md)."""
     if paper is None:
         return [Problem("confirmation", _("Phải ghi số, ngày, người ký và hình thức ký của văn bản."))]
+    period = submission.period
     missing = {
         "number": _("Phải ghi số văn bản."),
         "dated": _("Phải ghi ngày ký."),
@@ -100,6 +102,8 @@ def paper_problems(paper: Paper | None, *, period: Period, today: date) -> list[
         problems.append(Problem("is_early", told % {"day": format_date(period.end)}))
     if paper.form not in Confirmation.Form.values:
         problems.append(Problem("form", _("Hình thức ký không có trong danh mục.")))
+    if refusal := sheet_refusal(paper.sheet_code, submission):
+        problems.append(Problem("sheet_code", refusal))
     return problems + scan_problems(paper.scan)
 
 
@@ -241,6 +245,7 @@ def write_confirmation(submission, paper, *, by, at, is_paper) -> Confirmation:
         signer=nfc(paper.signer).strip(),
         signer_post=nfc(paper.signer_post).strip(),
         form=paper.form,
+        sheet_code=paper.sheet_code,
         scan=scan,
         scan_name=scan_name,
         by=by,

@@ -13,6 +13,7 @@ from targets.permissions import check_move
 from targets.reports.forms.moves import form_for, offered_cells, read_remarks
 from targets.reports.queries.cells import cells_of
 from targets.reports.queries.entry import RESULTS, entry_page
+from targets.reports.queries.printed_sheets import printed_sheets
 from targets.reports.queries.review_sheet import YEARS_BACK
 from targets.reports.services.moves import VERBS
 from targets.reports.views.opened import opened
@@ -91,6 +92,8 @@ def _page(request, report, action, form=None, *, problems=(), status=200):
     row = workflow.TRANSITIONS[action]
     form = form or _form(report.submission, action)
     context = {"submission": report.submission, "row": row, "form": form, "problems": rest}
+    if workflow.PAPER in row.asks:
+        context["sheets"] = printed_sheets(report.reading, report.authority)
     if workflow.REMARKS in row.asks:
         context |= _asked_about(request, report)
     return render(request, "targets/reports/move.html", context, status=status)

@@ -22,6 +22,7 @@ from targets.reports.exports.history_table import history_table
 from targets.reports.queries.corrections import requests_visible_to
 from targets.reports.queries.entry import entry_page
 from targets.reports.queries.papers import papers_of, standing_paper
+from targets.reports.queries.printed_sheets import signed_sheet
 from targets.reports.queries.published import published_lines
 from targets.reports.queries.review_sheet import YEARS_BACK, review_sheet
 from targets.reports.queries.submissions import CURRENT, acceptance_remarks, acceptances_of, basis_of, folded, history
@@ -57,7 +58,10 @@ def submission(request, pk):
         context["printed"] = published_lines(report.reading, only_printed=True) if is_settled else ()
         context["requests"] = requests_visible_to(authority).filter(submission=found) if found.accepted_id else ()
         context["confirmations"] = papers = papers_of(found, report.reading.acts)
-        context["may_correct_paper"] = may_correct_paper(authority, found, standing_paper(found, papers))
+        paper = standing_paper(found, papers)
+        context["has_paper"] = paper is not None
+        context["signed_sheet"] = signed_sheet(report.reading, authority, paper)
+        context["may_correct_paper"] = may_correct_paper(authority, found, paper)
     return render(request, "targets/reports/submission.html", context)
 
 
