@@ -6,7 +6,7 @@ TABLE = "targets_confirmation"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("targets", "0018_evidence")]
+    dependencies = [("targets", "0020_uploads")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
