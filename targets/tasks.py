@@ -5,6 +5,7 @@ from celery import shared_task
 from foundation.clock import now
 from targets.agreements.services import record
 from targets.calendar.services import notices
+from targets.documents.exports import background  # noqa: F401 (registers its work)
 from targets.jobs.queries.jobs import SECONDS, left_behind
 from targets.jobs.services import jobs
 from targets.reports.services import evidence, kept_files

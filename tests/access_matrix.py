@@ -95,6 +95,8 @@ ROWS = [
     Row("targets:check_form", SIGNED_IN, SIGNED_IN),
     Row("targets:check_paper", answers(404), answers(404), args=("no-code",)),
     Row("targets:check_paper", own(), own(), args=("sheet",)),
+    Row("targets:check_file", answers(404), POST_ONLY, args=("no-code",)),
+    Row("targets:check_file", own(), POST_ONLY, args=("sheet",)),
     Row("targets:find", SIGNED_IN, SIGNED_IN),
     Row("targets:provinces", SIGNED_IN, SIGNED_IN),
     Row("targets:province", SIGNED_IN, SIGNED_IN, args=("hoa-binh",)),

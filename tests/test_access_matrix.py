@@ -1,6 +1,8 @@
 """Every address × every actor × GET and POST; one without a row fails; no POST without its token."""
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
@@ -49,7 +51,8 @@ def stage():
     answered = {"state": "declined", "answered_at": now()}
     declined = stored_row(CorrectionRequest, submission=accepted, by=people.reporter, **answered)
     User.objects.filter(pk=actors["disabled"].pk).update(is_active=False)
-    sheet = {"agreement": Agreement.objects.get(year=2024), "window": "q2"}
+    file = default_storage.save("documents/sheet.pdf", ContentFile(b"%PDF"))
+    sheet = {"agreement": Agreement.objects.get(year=2024), "window": "q2", "file": file}
     things = {
         "person": people.commander.pk,
         "role": people.commander.roles.get().pk,

@@ -69,7 +69,12 @@ BREAKS = {
         (season.TargetVersion, {"comparator": ">", "threshold": "1", "upper_comparator": "<"}),
         (season.TargetVersion, {"comparator": "<", "threshold": "1", "upper_comparator": "<", "upper_threshold": "5"}),
     ],
-    "document_has_a_code": [(season.Document, {"code": ""}), (season.Document, {"kind": ""})],
+    "document_has_a_code": [
+        (season.Document, {"code": ""}),
+        (season.Document, {"kind": ""}),
+        (season.Document, {"file": ""}),
+        (season.Document, {"digest": ""}),
+    ],
     "window_in_order": [(season.AgreementWindow, {"end": DAY - timedelta(days=1)})],
     "period_in_order": [(season.Period, {"end": DAY - timedelta(days=1)})],
     "period_opens_before_due": [(season.Period, {"due_at": MOMENT - timedelta(minutes=1)})],

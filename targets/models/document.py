@@ -12,7 +12,7 @@ LONGEST_CODE = 10  # characters of Crockford's base 32
 
 
 class Document(models.Model):
-    """One document as it was issued; the file itself is not kept. Append-only.
+    """One document as it was issued, with its file. Append-only. `digest`: the file's sha256.
 
     `window`: the code of what it speaks of. `stands_on`: its figures by key (core.rollup.key_text), as texts. `by`
     null: made by a command. `submission`: the report that a data sheet prints.
@@ -28,6 +28,8 @@ class Document(models.Model):
     )
     is_provisional = models.BooleanField(default=False)
     content_hash = models.CharField(max_length=64)
+    file = models.FileField(_("Tệp"), upload_to="documents/", unique=True)  # private storage, never served by path
+    digest = models.CharField(max_length=64)
     stands_on = models.JSONField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -36,7 +38,11 @@ class Document(models.Model):
         verbose_name = _("Văn bản")
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["submission", "-at"], name="document_of_report")]
-        constraints = [models.CheckConstraint(condition=~Q(code="") & ~Q(kind=""), name="document_has_a_code")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(code="") & ~Q(kind="") & ~Q(file="") & ~Q(digest=""), name="document_has_a_code"
+            )
+        ]
 
     def __str__(self):
         return self.grouped_code

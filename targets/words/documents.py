@@ -61,6 +61,11 @@ def name(kind: str) -> str:
     return str(NAMES[kind])
 
 
+def making() -> str:
+    """Return what a job does that makes a document."""
+    return _("Đang lập văn bản")
+
+
 def window_in_title(window: Window) -> str:
     """Return a window as a title says it: "Quý I năm 2024", "6 tháng đầu năm 2024", "năm 2024"."""
     if window.is_named:

@@ -24,15 +24,14 @@ TYPES = {
 
 @dataclass(frozen=True)
 class File:
-    """A document's bytes, the name to keep it under, and its row."""
+    """A document's bytes and its row."""
 
     content: bytes
-    name: str
     document: Document
 
 
 def make(kind: str, scope: Scope, form: str, *, address: Callable[[str], str], by=None) -> File:
-    """Make a document as `form` (docx or pdf) and record it.
+    """Make a document as `form` (docx or pdf), keep it and record it.
 
     `address` returns the check page's absolute address of a code. Raises Refused where the server cannot draw it, or
     the document cannot be.
@@ -42,12 +41,17 @@ def make(kind: str, scope: Scope, form: str, *, address: Callable[[str], str], b
     with override("vi"):
         foot = Foot(unsaved.grouped_code, words.foot(unsaved.grouped_code), address(unsaved.code))
         content = to_docx(manuscript, foot) if form == DOCX else to_pdf(manuscript, foot)
-    document = issue(manuscript, scope, code=unsaved.code, by=by, at=scope.moment)
-    return File(content, _name(kind, scope, form), document)
+    document = issue(manuscript, scope, code=unsaved.code, content=content, form=form, by=by)
+    return File(content, document)
 
 
-def _name(kind: str, scope: Scope, form: str) -> str:
+def form_of(document: Document) -> str:
+    """Return what its file is: docx or pdf."""
+    return document.file.name.rpartition(".")[2]
+
+
+def file_name(document: Document) -> str:
     """Return a file's name in plain letters: "bao-cao-cua-cum-2024-through-2.docx"."""
-    title = propose_code(words.name(kind), lambda _code: False, joint="-", longest=60)
-    place = f"-{scope.province.code}" if scope.province else ""
-    return f"{title}{place}-{scope.agreement.year}-{scope.window.code}.{form}"
+    title = propose_code(words.name(document.kind), lambda _code: False, joint="-", longest=60)
+    place = f"-{document.province.code}" if document.province else ""
+    return f"{title}{place}-{document.agreement.year}-{document.window}.{form_of(document)}"

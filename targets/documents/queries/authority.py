@@ -7,6 +7,7 @@ from targets.calendar.queries.territory import reporting_refusal
 from targets.core.members import speaking
 from targets.documents.queries.kinds import KINDS
 from targets.documents.queries.scope import Scope
+from targets.models import Document
 from targets.permissions import may_review, sees_drafts_of, sees_provisional
 from targets.words import documents as words
 
@@ -26,6 +27,12 @@ def may_make(kind: str, scope: Scope) -> bool:
             kind == words.REVIEW_MINUTES and _sees_report(scope)
         )
     return True
+
+
+def may_have_file(document: Document, person) -> bool:
+    """Say whether someone who may make a document like this one may have the very file: whoever made it, or anybody
+    where it says the same to all. What counts submitted figures, or tells of the work, says what its maker saw."""
+    return document.by_id == person.pk or not (document.is_provisional or document.kind in OF_THE_WORK)
 
 
 def _sees_provisional(scope: Scope) -> bool:

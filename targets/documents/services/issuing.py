@@ -4,7 +4,6 @@ import hashlib
 import json
 import secrets
 from dataclasses import asdict
-from datetime import datetime
 
 from django.db import transaction
 
@@ -13,7 +12,9 @@ from targets.documents.queries.manuscript import Manuscript
 from targets.documents.queries.scope import Scope
 from targets.models import Document
 from targets.models.document import LONGEST_CODE
+from targets.reports.services.kept_files import keep, removed_on_failure
 
+FOLDER = "documents"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no letter that is read for a number or another
 
 
@@ -22,9 +23,13 @@ def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _place in range(LONGEST_CODE))
 
 
-def issue(manuscript: Manuscript, scope: Scope, *, code: str, by, at: datetime) -> Document:
-    """Record that a document was made with a code; `by` None: by a command."""
-    with transaction.atomic():
+def issue(manuscript: Manuscript, scope: Scope, *, code: str, content: bytes, form: str, by) -> Document:
+    """Keep a document's file and record that it was made with a code; `by` None: by a command.
+
+    Raises Invalid where the disk is full.
+    """
+    at, kept = scope.moment, []
+    with removed_on_failure(kept), transaction.atomic():
         document = Document.objects.create(
             code=code,
             kind=manuscript.kind,
@@ -34,6 +39,8 @@ def issue(manuscript: Manuscript, scope: Scope, *, code: str, by, at: datetime) 
             submission=scope.submission if manuscript.is_of_report else None,
             is_provisional=scope.is_provisional,
             content_hash=content_hash(manuscript),
+            file=keep(content, FOLDER, f".{form}", kept),
+            digest=hashlib.sha256(content).hexdigest(),
             stands_on=dict(manuscript.stands_on),
             by=by,
             at=at,

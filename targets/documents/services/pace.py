@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from django.utils.translation import gettext as _
 
 from foundation.errors import Refused
+from targets.models import Job
 
 AT_ONCE = 1  # drawn side by side in one process
 MOST_WAITING = 8  # who waits for one to be drawn; more are sent away
+MOST_JOBS = 20  # documents that one person waits for, made by workers
 A_MINUTE, PER_MINUTE = 60, 20  # seconds; documents of one person in one process
 
 _drawing = threading.BoundedSemaphore(AT_ONCE)
@@ -28,6 +30,13 @@ class TooMany(Refused):
     def __init__(self, wait: int):
         self.wait = wait
         super().__init__(_("Đang tạo nhiều văn bản: hãy thử lại sau %(wait)s giây.") % {"wait": wait})
+
+
+def check_waiting(person) -> None:
+    """Raise TooMany for a person who waits for many jobs already."""
+    unfinished = Job.objects.filter(by=person, state__in=[Job.State.WAITING, Job.State.RUNNING])
+    if unfinished.count() >= MOST_JOBS:
+        raise TooMany(MOST_JOBS)
 
 
 @contextmanager

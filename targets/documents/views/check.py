@@ -3,10 +3,14 @@
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from foundation.clock import now
+from foundation.downloads import file_response
 from pledges.permissions import authority_in
+from targets.documents.exports.files import TYPES, file_name, form_of
 from targets.documents.forms.choose import CodeForm
+from targets.documents.queries.authority import may_have_file
 from targets.documents.queries.checking import checked, document_of
 from targets.documents.queries.shown import shown
 from targets.reports.queries.printed_sheets import tidy_code
@@ -24,8 +28,32 @@ def check_form(request):
 @never_cache
 def check_paper(request, code):
     """Show an issued document; 404 for a code that there is not, or a document that is not this person's to see."""
+    result = shown(_checked(request, code))
+    has_file = may_have_file(result.document, request.user)
+    return render(request, "targets/documents/check.html", {"shown": result, "has_file": has_file})
+
+
+@never_cache
+@require_safe
+def check_file(request, code):
+    """Give the file of an issued document to whoever may see all that stands on it."""
+    document = _checked(request, code).document
+    if not may_have_file(document, request.user):
+        raise Http404
+    return download(document)
+
+
+def download(document):
+    """Return a document's file as a download."""
+    kind = TYPES[form_of(document)]
+    answer = file_response(document.file.open("rb"), name=file_name(document), content_type=kind)
+    answer.headers["X-Document-Code"] = document.grouped_code
+    return answer
+
+
+def _checked(request, code):
     moment, document = now(), document_of(code)
     result = document and checked(document, authority_in(request, now=moment), moment)
     if not result:
         raise Http404
-    return render(request, "targets/documents/check.html", {"shown": shown(result)})
+    return result

@@ -1,24 +1,23 @@
 """The page of an agreement's documents: choosing one, and the file."""
 
-import io
-
-from django.http import Http404
+from django.conf import settings
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from foundation.clock import now
-from foundation.downloads import file_response
 from foundation.errors import Refused
 from foundation.pages import sent
-from pledges.models import Agreement, Province
+from pledges.models import Agreement
 from pledges.permissions import agreements_visible_to, authority_in
-from targets.documents.exports.files import TYPES, make
+from targets.documents.exports.background import PLACE, ask_for, scope_asked
+from targets.documents.exports.files import make
 from targets.documents.forms.choose import DocumentForm
-from targets.documents.queries.authority import check_made, kinds_for, may_make
+from targets.documents.queries.authority import kinds_for
 from targets.documents.queries.places import provinces_of
-from targets.documents.queries.scope import scope_of
 from targets.documents.services.pace import TooMany, turn
+from targets.documents.views.check import download
+from targets.jobs.views.job import wait_for
 from targets.models import Document
 from targets.permissions import own_codes, provisional_years
 from targets.results.queries.season import provisional_of, read_season, windows_of
@@ -51,34 +50,25 @@ def documents(request, cluster, year):
 
 
 def _made(request, agreement, form, page):
-    """Send the document, or say why there is none."""
-    asked, moment = form.cleaned_data, now()
-    scope = scope_of(
-        agreement,
-        asked["window"],
-        province=Province.objects.filter(code=asked["province"]).first(),
-        provisional=form.is_provisional,
-        authority=authority_in(request, now=moment),
-        moment=moment,
-    )
-    if scope is None or not may_make(asked["kind"], scope):
-        raise Http404
-
-    def address(code: str) -> str:
-        return request.build_absolute_uri(reverse("targets:check_paper", args=[code]))
-
+    """Send the document, or have a worker make it where there is one; or say why there is none."""
+    asked = {name: form.cleaned_data[name] for name in ("kind", "window", "province", "form")}
+    asked["is_provisional"] = form.is_provisional
+    address = request.build_absolute_uri(reverse("targets:check_paper", args=[PLACE]))
     try:
-        check_made(asked["kind"], scope)
+        scope = scope_asked(agreement, asked, authority_in(request, now=now()))
+        if settings.REDIS_URL:
+            job = ask_for(agreement, asked, address=address, back=request.get_full_path(), by=request.user)
+            return wait_for(job)
         with turn(request.user.pk):
-            file = make(asked["kind"], scope, asked["form"], address=address, by=request.user)
+            file = make(
+                asked["kind"], scope, asked["form"], address=lambda code: address.replace(PLACE, code), by=request.user
+            )
     except Refused as refused:
         answer = _page(request, page | {"refusal": refused.message}, status=refused.status)
         if isinstance(refused, TooMany):
             answer.headers["Retry-After"] = str(refused.wait)
         return answer
-    answer = file_response(io.BytesIO(file.content), name=file.name, content_type=TYPES[asked["form"]])
-    answer.headers["X-Document-Code"] = file.document.grouped_code
-    return answer
+    return download(file.document)
 
 
 def _page(request, page, *, status=200):

@@ -15,11 +15,15 @@ from django.utils.translation import gettext as _
 
 from foundation.bodies import is_full
 from foundation.errors import Invalid, Problem
-from targets.models import Confirmation, Evidence
+from targets.models import Confirmation, Document, Evidence
 
 logger = logging.getLogger(__name__)
 # The column that names the files of each folder.
-NAMED_BY: dict[str, tuple[Any, str]] = {"evidence": (Evidence, "file"), "scans": (Confirmation, "scan")}
+NAMED_BY: dict[str, tuple[Any, str]] = {
+    "evidence": (Evidence, "file"),
+    "scans": (Confirmation, "scan"),
+    "documents": (Document, "file"),
+}
 STRAY_AFTER = timedelta(days=1)  # longer than any transaction
 
 

@@ -1,0 +1,120 @@
+"""Making documents from their page: by a worker where there is one, kept with their file, given to who may have it."""
+
+from datetime import datetime
+from hashlib import sha256
+
+import pytest
+from celery import current_app
+from django.urls import reverse
+
+from accounts.models import User
+from pledges.services.people import revoke_role
+from targets.documents.services.pace import MOST_JOBS
+from targets.jobs.services import jobs
+from targets.models import Document, Job
+from tests import builders, papers
+from tests.rows import row
+
+pytestmark = pytest.mark.django_db
+NOW = datetime.fromisoformat("2024-09-18T09:30+07:00")
+PAGE = "/agreements/cum-4/2024/documents/"
+BRIEFING = {"kind": "briefing", "window": "through-2", "province": "", "form": "docx"}
+
+
+@pytest.fixture
+def demo(db, settings, clock):
+    settings.DEMO = True
+    clock(NOW)
+    builders.demonstration()
+
+
+@pytest.fixture
+def worker(demo, settings, monkeypatch):
+    """Let there be a worker: what is sent to it waits until `work` is called."""
+    settings.REDIS_URL = "redis://worker.invalid/0"
+    monkeypatch.setitem(current_app.conf, "task_always_eager", False)  # its broker is in memory
+
+    def work():
+        jobs.run(Job.objects.get().pk, clock=lambda: NOW)
+
+    return work
+
+
+def kept(document):
+    with document.file.open() as file:
+        return file.read()
+
+
+def body(answer):
+    content = b"".join(answer.streaming_content)
+    answer.close()
+    return content
+
+
+def status(answer):
+    answer.close()
+    return answer.status_code
+
+
+def as_(client, name):
+    client.force_login(User.objects.get(username=name))
+    return client
+
+
+def test_without_a_worker_the_file_comes_at_once_and_is_kept(demo, client):
+    answer = as_(client, "lanhdao.cum").post(PAGE, BRIEFING)
+    content = body(answer)
+    document = Document.objects.get()
+    assert answer.headers["X-Document-Code"] == document.grouped_code
+    assert 'filename="to-trinh' in answer.headers["Content-Disposition"]
+    assert (document.digest, kept(document)) == (sha256(content).hexdigest(), content)
+    again = client.get(reverse("targets:check_file", args=[document.code]))
+    assert body(again) == content
+    assert again.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+def test_a_worker_makes_it_while_one_waits(worker, client):
+    waiting = as_(client, "lanhdao.cum").post(PAGE, BRIEFING).url
+    assert "Đang lập văn bản" in client.get(waiting).content.decode()
+    assert not Document.objects.exists()
+    worker()
+    document = Document.objects.get()
+    page = client.get(waiting, follow=True).content.decode()
+    assert document.by.username == "lanhdao.cum"
+    assert f'content="0; url={reverse("targets:check_file", args=[document.code])}"' in page
+    assert "Văn bản đã lập xong" in page
+    assert document.grouped_code in papers.words_of_docx(kept(document))
+
+
+def test_who_lost_the_right_meanwhile_gets_none(worker, client):
+    reviewer = User.objects.get(username="hb.canbo")
+    waiting = as_(client, "hb.canbo").post(
+        PAGE, BRIEFING | {"kind": "data-sheet", "window": "q3", "province": "hoa-binh"}
+    )
+    administrator = User.objects.get(username="quantri")
+    for role in reviewer.roles.all():
+        revoke_role(role, reason="Chuyển công tác", by=administrator, at=NOW)
+    worker()
+    assert not Document.objects.exists()
+    assert "Bạn không còn quyền lập văn bản này." in client.get(waiting.url).content.decode()
+
+
+def test_nobody_waits_for_too_many(worker, client):
+    person = User.objects.get(username="lanhdao.cum")
+    for _number in range(MOST_JOBS):
+        row(Job, by=person)
+    answer = as_(client, "lanhdao.cum").post(PAGE, BRIEFING)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, str(MOST_JOBS))
+
+
+@pytest.mark.parametrize(
+    ("asked", "others"),
+    [
+        (BRIEFING, {"hb.canbo": 200, "qn.thamdinh": 200}),
+        (BRIEFING | {"basis": "provisional"}, {"hb.canbo": 404, "qn.thamdinh": 404, "lanhdao.cum": 200}),
+    ],
+)
+def test_what_counts_submitted_figures_is_its_makers_alone(demo, client, asked, others):
+    as_(client, "lanhdao.cum").post(PAGE, asked).close()
+    file = reverse("targets:check_file", args=[Document.objects.get().code])
+    assert {name: status(as_(client, name).get(file)) for name in others} == others
