@@ -1,4 +1,4 @@
-"""A clerk's whole quarter in Excel alone, in a real browser: download, fill in, bring, mend, look, take over, present."""
+"""A clerk's whole quarter in Excel alone, in a browser: download, fill in, bring, mend, look, take over, present."""
 
 from datetime import datetime
 

@@ -162,7 +162,7 @@ class _Drawing:
             value, look = stored[head]
             self._typed(sheet, (line, column), row.key, (head, value, look))
         said = {head: str(self.typed.get((row.key, head), stored[head][0]) or "") for head in (REASON, NOTE)}
-        sheet.set_row(line, height_of((row.name, 46), (said[REASON], 26), (said[NOTE], 30)))
+        sheet.set_row(line, height_of((row.name, 56), (said[REASON], 32), (said[NOTE], 36)))
         self._asked(sheet, line, row)
 
     def _typed(self, sheet, place: tuple[int, int], key: str, cell: tuple) -> None:

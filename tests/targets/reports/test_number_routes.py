@@ -1,4 +1,4 @@
-"""The table of what people type, run against every way in: one cell (and a paste), the whole page, the file."""
+"""The table of what people type, run against every way in: a cell (and a paste), the whole page, files, workbooks."""
 
 import pytest
 from django.db import transaction
@@ -9,6 +9,8 @@ from pledges.models import Cluster
 from targets.models import Figure
 from targets.reports.imports.figure_lines import load_lines
 from targets.reports.imports.figures_file import Line
+from targets.reports.imports.sheet_values import ValueRefused, count_of
+from targets.reports.imports.untrusted import SheetCell
 from tests import builders
 from tests.builders import NOW, value_of
 from tests.core.number_cases import REFUSED, TAKEN
@@ -75,3 +77,11 @@ def test_a_file(people):
         with pytest.raises(Invalid) as refused:
             load(text)
         assert [problem.where for problem in refused.value.problems] == ["2"], text
+
+
+def test_a_text_in_a_workbook():
+    for text, number in TAKEN.items():
+        assert count_of(SheetCell("F13", text)) == number, text
+    for text in WRONG:
+        with pytest.raises(ValueRefused):
+            count_of(SheetCell("F13", text))
