@@ -302,21 +302,22 @@ def may_review(authority: Authority, submission: Submission) -> bool:
 
 def reviewable(authority: Authority, submissions) -> frozenset[int]:
     """Return the ids of those submissions that the person may review, in a number of queries that does not grow."""
+    meant = entrusted(authority, submissions)
+    return meant - _touched_by(authority.user, meant) if meant else meant
+
+
+def entrusted(authority: Authority, submissions) -> frozenset[int]:
+    """Return the ids of those submissions that the person's roles and assignments are there to review: all that
+    reviewable gives, and those in which the person has had a hand."""
     if not authority.roles:
         return frozenset()
-    ids = [one.pk for one in submissions]
-    assigned = set(
-        authority.user.assignments.filter(submission__in=ids, ended_at__isnull=True).values_list(
-            "submission", flat=True
-        )
-    )
+    own = authority.user.assignments.filter(submission__in=[one.pk for one in submissions], ended_at__isnull=True)
+    assigned = set(own.values_list("submission", flat=True))
     years = _reviewed_years(authority)
-    touched = _touched_by(authority.user, ids)
     return frozenset(
         one.pk
         for one in submissions
         if one.province_id not in authority.own_province_ids
-        and one.pk not in touched
         and (one.pk in assigned or (one.period.cluster_id, one.period.year) in years)
     )
 

@@ -41,7 +41,11 @@ def seeds_of(username: str) -> list[str]:
         found.setdefault(one.state, one.pk)
     seeds = [f"/submissions/{pk}/" for pk in found.values()]
     if username == "quantri":
+        pledge = Pledge.objects.get(number=2, agreement__year=2024).pk
+        report = found["submitted"]
         seeds += [
+            f"/submissions/{report}/cells/exemplars/evidence/",
+            f"/submissions/{report}/narratives/{pledge}/evidence/",
             f"/people/{User.objects.get(username='hb.lanhdao').pk}/delegate/",
             "/agreements/cum-4/2024/changes/quarter/?window=through-2",
             *(f"/find/?q={text}" for text in ("bac+toi+pham", "xyz")),
@@ -51,7 +55,7 @@ def seeds_of(username: str) -> list[str]:
             *(f"/jobs/{job.pk}/" for job in Job.objects.all()[:1]),
             "/style/",
             "/agreements/cum-4/2024/changes/day/?known=1/7/2024",
-            f"/agreements/cum-4/2024/pledges/{Pledge.objects.get(number=2, agreement__year=2024).pk}/",
+            f"/agreements/cum-4/2024/pledges/{pledge}/",
             "/agreements/cum-4/2024/targets/crime_reduction/trend/",  # the first target has no trend
         ]
     return seeds

@@ -14,10 +14,11 @@ from targets.agreements.services import drafts, measures, merging, plans, rules,
 from targets.calendar.services import extensions, periods
 from targets.reports.services import assignments, corrections, handover, moves, papers, published
 from targets.reports.services.cells import CellInput
+from targets.reports.services.evidence import attach, withdraw
 from targets.reports.services.figures import save_cells
 from targets.reports.services.narratives import save_narrative
 from targets.results.services.closing import close_period
-from tests import builders
+from tests import builders, pictures
 from tests.builders import HANOI
 
 NOW = datetime(2024, 9, 18, 9, 30, tzinfo=HANOI)
@@ -52,6 +53,11 @@ def _reports(everybody):
     save_cells(report("phu-tho"), [CellInput("exemplars", value=4)], by=everybody["pt.canbo"], at=NOW)
     save_narrative(report("phu-tho"), Agreement.objects.get(year=2024).pledges.first(), "Đã triển khai " * 30,
                    by=everybody["pt.canbo"], at=NOW)  # fmt: skip
+    exemplars, clerk, files = season.Measure.objects.get(code="exemplars"), everybody["pt.canbo"], []
+    for number, name in enumerate(("ke-hoach.pdf", "nham.pdf", "phu-luc.pdf")):
+        upload = SimpleUploadedFile(name, pictures.PDF + b"\n" * number)
+        files.append(attach(report("phu-tho"), exemplars, upload, by=clerk, at=NOW))
+    withdraw(files[1], reason=REASON, by=clerk, at=NOW)
     published.save_percentages(report("phu-tho"), {"tips_resolved": "92,06%"}, by=everybody["pt.canbo"], at=NOW)
     moves.present(report("phu-tho"), by=everybody["pt.canbo"], at=NOW, confirmed_not_secret=True)
     paper = builders.paper(dated=date(2024, 9, 18), scan=SimpleUploadedFile("bao-cao.pdf", PDF))

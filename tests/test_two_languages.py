@@ -115,6 +115,11 @@ def seeds():
         *(reverse("targets:submission", args=[pk]) for pk in states.values()),
         reverse("targets:percentages", args=[states[workflow.DRAFT]]),
         *(reverse("targets:upload_preview", args=[one.submission_id, one.pk]) for one in Upload.objects.all()),
+        reverse("targets:cell_evidence", args=[states[workflow.DRAFT], "exemplars"]),
+        *(
+            reverse("targets:narrative_evidence", args=[states[workflow.DRAFT], one.pk])
+            for one in Pledge.objects.filter(number=2, agreement__year=2024)
+        ),
         reverse("targets:correction_new", args=[states[workflow.ACCEPTED]]),
         reverse("targets:paper", args=[reports.get(province__code="bac-giang", period__code="q3").pk]),
     ]

@@ -15,7 +15,7 @@ SINGLE = (
     "targets.Confirmation", "targets.Acceptance", "targets.AcceptedFigure", "targets.AcceptedNarrative",
     "targets.Judgement", "targets.Remark", "targets.Closing", "targets.FrozenResult", "targets.Extension",
     "targets.ProposedFigure", "targets.PublishedPercentage", "targets.Submission", "targets.CorrectionRequest",
-    "targets.Assignment",
+    "targets.Assignment", "targets.Evidence",
 )  # fmt: skip
 EVERYWHERE = {
     "clusters": "pledges.Cluster",
@@ -55,12 +55,20 @@ def take_stock_of(kind):
 
 def _parts(apps):
     for label in SINGLE:
+        if not _is_there(apps, label):
+            continue
         rows = (_entry(row, label) for row in apps.get_model(label).objects.order_by("pk").iterator(chunk_size=MOST))
         while some := list(islice(rows, MOST)):
             yield {"rows": some}
     for scope, rows in _wholes(apps):
         if rows:
             yield {"whole": {scope: rows}}
+
+
+def _is_there(apps, label):
+    """Say whether a table had been made when stock is taken."""
+    app, name = label.lower().split(".")
+    return name in apps.all_models[app]
 
 
 def _wholes(apps):

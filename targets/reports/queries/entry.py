@@ -136,7 +136,7 @@ def entry_page(
     cells = cells_of(reading, typed=typed, basis=basis, remarks=remarks)
     last, base, files = Beside(), Beside(), Files()
     if HEAD not in but:
-        files = standing_files(authority, submission, reading.acts)
+        files = standing_files(authority, submission)
         last = beside(reading, authority, next(iter(reading.earlier_quarters), None))
         base = beside(reading, authority, reading.base_period)
     issued = _issued(reading, basis)

@@ -9,12 +9,15 @@ from django.db.models import Sum
 from audit.models import Event
 from pledges.models import Pledge, Province
 from pledges.permissions import Authority
+from targets.core import workflow
 from targets.models import Evidence, Measure, Submission
-from targets.permissions import sees_work_of
-from targets.reports.queries.sendings import sendings
+from targets.models.submission import pk_of, subject_of
+from targets.permissions import entrusted, sees_drafts_of, sees_work_of
+from targets.reports.queries.sendings import SENDS
 from targets.reports.queries.submissions import CURRENT, basis_of
 from targets.words.sizes import size_text
 
+ATTACH = "attach_evidence"  # as the record names it
 About = Measure | Pledge  # what a file stands behind: a figure or milestone by its measure, a narrative by its pledge
 
 
@@ -51,30 +54,51 @@ def room_of(province: Province) -> Room:
     return Room(used or 0)
 
 
-def shown_evidence(authority: Authority, submission: Submission, acts: Iterable[Event] | None = None) -> list[Evidence]:
+def shown_evidence(authority: Authority, submission: Submission) -> list[Evidence]:
     """Return the files of a report that the person may know of, oldest first, withdrawn ones too; none for others.
 
     Who sees drafts, and who reviews what was sent, knows of all; other reviewers of those that were there when it was
-    sent last. A withdrawal is known at once. `acts`: what was done to the report and its carrier, where it was read.
+    sent last. A withdrawal is known at once.
     """
     if not sees_work_of(authority, submission):
         return []
     files = submission.evidence.select_related("by", "withdrawn_by").order_by("pk")
     if basis_of(authority, submission) == CURRENT:
         return list(files)
-    sent = sent_evidence(submission, acts)
+    sent = sent_evidence([submission])
     return [file for file in files if file.pk in sent]
 
 
-def sent_evidence(submission: Submission, acts: Iterable[Event] | None = None) -> frozenset[int]:
-    """Return the keys of the files that were attached when a report was sent last; none where it was not."""
-    standing = sendings(submission, acts)[-1:]
-    attached = Event.objects.filter(subject=submission.subject, action="attach_evidence")
-    return frozenset(
-        data["evidence"]
-        for sending in standing
-        for data in attached.filter(sequence__lt=sending.sequence).values_list("data", flat=True)
-    )
+def sent_evidence(submissions: Iterable[Submission]) -> frozenset[int]:
+    """Return the keys of the files that were there when each of these reports was sent last; one query."""
+    carriers = {one.pk: one.carried_by_id for one in submissions}
+    subjects = [subject_of(pk) for pk in {*carriers, *carriers.values()} - {None}]
+    events = Event.objects.filter(subject__in=subjects, action__in=(*SENDS, workflow.RECALL, ATTACH))
+    attached: dict[int, list[int]] = {pk: [] for pk in carriers}
+    sent: dict[int, list[list[int]]] = {pk: [] for pk in carriers}
+    for subject, action, data in events.order_by("sequence").values_list("subject", "action", "data"):
+        own = pk_of(subject)
+        if action == ATTACH:
+            attached.get(own, []).append(data["evidence"])
+            continue
+        for pk in {own, *data["with"]} & carriers.keys():
+            sent[pk] = sent[pk][:-1] if action == workflow.RECALL else [*sent[pk], list(attached[pk])]
+    return frozenset(file for sendings in sent.values() for files in sendings[-1:] for file in files)
+
+
+def evidenced_cells(authority: Authority, submissions: Iterable[Submission]) -> frozenset[tuple[int, int]]:
+    """Return behind which figures of some reports files stood when these were sent: (submission, measure).
+
+    Of reports whose work the person's roles or assignments make theirs, and of no others: so it is the same for all who
+    hold the same. Three queries at most, one where there are no files.
+    """
+    found = Evidence.objects.filter(submission__in=submissions, measure__isnull=False, withdrawn_at=None)
+    files = list(found.select_related("submission__period"))
+    reports = {file.submission for file in files}
+    reviewed = entrusted(authority, reports) if reports else frozenset()
+    known = {one for one in reports if one.pk in reviewed or sees_drafts_of(authority, one)}
+    sent = sent_evidence(known) if known else frozenset()
+    return frozenset((file.submission_id, file.measure_id) for file in files if file.pk in sent)
 
 
 @dataclass(frozen=True)
@@ -92,7 +116,6 @@ class Files:
         return tuple(file for file in self.every if file.pledge_id == pk)
 
 
-def standing_files(authority: Authority, submission: Submission, acts: Iterable[Event] | None = None) -> Files:
+def standing_files(authority: Authority, submission: Submission) -> Files:
     """Return the files of a report that stand, as the person may know of them."""
-    shown = shown_evidence(authority, submission, acts)
-    return Files(tuple(file for file in shown if file.withdrawn_at is None))
+    return Files(tuple(file for file in shown_evidence(authority, submission) if file.withdrawn_at is None))

@@ -71,7 +71,7 @@ def _files(request, pk) -> tuple[Opened, list[Evidence]]:
     report = opened(request, pk)
     if not sees_work_of(report.authority, report.submission):
         raise Http404
-    return report, shown_evidence(report.authority, report.submission, report.reading.acts)
+    return report, shown_evidence(report.authority, report.submission)
 
 
 def _one_of(files: list[Evidence], pk: int, *, is_given: bool = True) -> Evidence:

@@ -15,6 +15,7 @@ from targets.core.scheme import MeasureSpec, Unit, measure_of
 from targets.models import (
     Acceptance,
     Confirmation,
+    Figure,
     FigureVersion,
     Judgement,
     Measure,
@@ -96,6 +97,11 @@ class Explanation:
         """Return the submissions its figures and judgements come from."""
         figures = {line.version.figure.submission for side in self.sides for line in side.lines}
         return figures | {judgement.acceptance.submission for judgement in self.judgements}
+
+    @property
+    def figures(self) -> list[Figure]:
+        """Return the figures that went in."""
+        return [line.version.figure for side in self.sides for line in side.lines]
 
 
 def explain(results: Results, target_code: str, place: str) -> Explanation | None:

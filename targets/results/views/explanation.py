@@ -1,5 +1,6 @@
 """The page that shows how one result was computed, down to each figure and who answers for it."""
 
+from targets.reports.queries.evidence import evidenced_cells
 from targets.reports.queries.opening import opened_among
 from targets.results.queries.explanation import explain
 from targets.results.queries.season import Extent
@@ -15,5 +16,11 @@ def explanation(request, cluster, year, code, place):
     found = explain(page.results, code, place)
     if found is None:
         return not_yet(page, code)
-    context = {"page": page, "explanation": found, "opens": opened_among(page.authority, found.submissions)}
+    cells = evidenced_cells(page.authority, found.submissions)
+    context = {
+        "page": page,
+        "explanation": found,
+        "opens": opened_among(page.authority, found.submissions),
+        "evidenced": {figure.pk for figure in found.figures if (figure.submission_id, figure.measure_id) in cells},
+    }
     return Page("targets/results/explanation.html", context)

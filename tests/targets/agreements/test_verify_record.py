@@ -10,7 +10,7 @@ from accounts.models import User
 from audit import services as audit
 from audit.guards import ChainInOrder
 from audit.models import Event
-from foundation.guards import AppendOnly
+from foundation.guards import AppendOnly, Kept, Refuse
 from pledges.models import Agreement, Role
 from pledges.services import people
 from targets import models as season
@@ -59,8 +59,12 @@ def unguarded(history):
         for model in (*GUARDED, Event):
             for statement in AppendOnly(model._meta.db_table).undo(connection.vendor):
                 cursor.execute(statement)
-        needing = ("targets_submission", "targets_acceptance", "targets_figureversion")
-        for guard in (FrozenMeaning(), ChainInOrder(), *(NeedsEvent(table, "", "", "") for table in needing)):
+        needing = ("targets_submission", "targets_acceptance", "targets_figureversion", "targets_evidence")
+        files = (
+            Kept("targets_evidence", []),
+            Refuse("targets_evidence_stays_withdrawn", "targets_evidence", "", "", ""),
+        )
+        for guard in (FrozenMeaning(), ChainInOrder(), *files, *(NeedsEvent(table, "", "", "") for table in needing)):
             for statement in guard.undo(connection.vendor):
                 cursor.execute(statement)
         cursor.execute("SET CONSTRAINTS ALL DEFERRED") if connection.vendor == "postgresql" else None

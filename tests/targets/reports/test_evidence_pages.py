@@ -238,3 +238,22 @@ def test_pages_ask_one_query_for_all_files(client, people, report):
         put(report, people, f"{number}.png", picture(size=(20, 20 + number)))
         put(report, people, f"{number}.png", picture(size=(30, 20 + number)), code="exemplars")
     assert asked() == few
+
+
+def test_an_explanation_leads_to_the_files_behind_its_figures(client, people, report):
+    """Of what was sent, for those whose work the report is; the page is kept, and kept for nobody else."""
+    put(report, people, "first.png", picture())
+    builders.fill(report, people)
+    for action, role in builders.PATHS[workflow.ACCEPTED]:
+        report = builders.do(report, action, people.of(role))
+    report = builders.do(report, "reopen", people.administrator)
+    put(report, people, "second.png", picture(size=(20, 20)), code="tips_arrived")
+    links = {}
+    for user in (*(people.of(role) for role in EVERYBODY), builders.user_with(RoleName.REPORTER, "phu-tho")):
+        client.force_login(user)
+        for code, target in (("social_order_crimes", "crime_reduction"), ("tips_arrived", "tips_intake")):
+            page = reverse("targets:explanation", args=["cum-4", 2024, target, "hoa-binh"]) + "?window=q1"
+            links.setdefault(code, {})[user] = page_of(report, code) in body(client.get(page))
+    assert {user.roles.get().name for user, is_there in links["social_order_crimes"].items() if is_there} == EVERYBODY
+    assert sum(links["social_order_crimes"].values()) == len(EVERYBODY)
+    assert not any(links["tips_arrived"].values())
