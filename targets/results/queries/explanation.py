@@ -88,6 +88,7 @@ class Explanation:
     contradiction: tuple[str, ...]  # figures that cannot all be right
     mergers: tuple[str, ...]
     members: tuple[MatrixCell, ...]  # the cluster's row is the sum of theirs
+    heads: tuple[str, str]  # of the two counts of each
     parts: tuple[MatrixCell, ...]  # of an all_of target
     judgements: tuple[Judgement, ...]  # of a narrative target, the latest first
     moved: tuple["Moved", ...] = ()  # the figures that have changed since the closing
@@ -129,6 +130,7 @@ def explain(results: Results, target_code: str, place: str) -> Explanation | Non
         contradiction=tuple(wording.missing(key, names, measures) for key in found.contradiction),
         mergers=tuple(_mergers(found, results, names)),
         members=tuple(cell(row, results, names) for row in rows[:-1]) if is_sum else (),
+        heads=wording.heads(spec, measures),
         parts=tuple(cell(part, results, names) for part in found.parts),
         judgements=_judgements(found, results) if province else (),
         moved=moved_since(found, results, names),

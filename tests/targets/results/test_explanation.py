@@ -1,5 +1,7 @@
 """How a result was computed: formula, numbers, comparison, every figure with who answers for it; a target's page."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -254,6 +256,18 @@ def test_the_number_of_queries_does_not_grow_with_figures(load, client):
 def page(client, code, query="?window=q1", user=None):
     client.force_login(user or builders.user_with("leader"))
     return client.get(reverse("targets:target", args=["cum-4", 2024, code]) + query)
+
+
+def test_the_members_of_a_clusters_sum_have_their_counts_under_the_measures_names(show):
+    for target, heads in (
+        ("tips_resolved", ("Đã giải quyết", "Phải giải quyết")),
+        ("crime_reduction", ("Kỳ này", "Cùng kỳ năm trước")),
+        ("exemplars", ("", "")),
+    ):
+        answer = show(target, "cluster", "?window=q1")
+        assert answer.context["explanation"].heads == heads
+        shown = re.findall(r'class="num head-words">([^<]*)<', answer.content.decode())
+        assert tuple(shown) == (heads if heads[0] else ())
 
 
 def test_a_targets_page_draws_every_value_against_the_threshold(client, load):
