@@ -174,7 +174,7 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))  # served by views only
 EVIDENCE_QUOTA = environment.number("EVIDENCE_QUOTA_MB", 2048) * 1024 * 1024  # bytes of each province's evidence
-CLAMD_ADDRESS = environment.text("CLAMD_ADDRESS")  # who looks for viruses in evidence; empty: nobody
+CLAMD_ADDRESS = environment.text("CLAMD_ADDRESS")  # who looks for viruses in what is uploaded; empty: nobody
 
 # Background work: on Redis, or in the calling process where there is none. With these options a dead or frozen Redis
 # costs a page a fraction of a second; by default it would be twenty.

@@ -3,12 +3,15 @@
 from audit import services as audit
 from audit.models import Event
 from foundation.errors import Conflict, Refused
-from targets.models import FigureVersion, Notice, Submission
+from targets.models import FigureVersion, Notice, Submission, TakenUpload
+from targets.reports.imports.workbook import read_report_workbook
 from targets.reports.services.cells import CellInput
 from targets.reports.services.figures import save_cells
+from targets.reports.services.uploads import take_upload
 from tests import builders
 from tests.at_once import at_once
 from tests.builders import NOW, do, submission_at
+from tests.workbooks import with_values
 
 ROUNDS = 100
 
@@ -91,3 +94,16 @@ def test_opening_the_same_report_twice_is_one_submission(live_db):
     people = builders.people_of()
     first, second = at_once(lambda: builders.draft(people), lambda: builders.draft(people))
     assert (first.pk == second.pk, Submission.objects.count()) == (True, 1)
+
+
+def test_confirming_the_same_workbook_twice_takes_it_over_once(live_db):
+    builders.agreement_2024()
+    people = builders.people_of()
+    submission = builders.draft(people)
+    content = with_values(
+        builders.workbook_of(submission, people.reporter), {"exemplars": 3, "social_order_crimes": 40}
+    )
+    upload, changes = builders.kept_upload(submission, people.reporter, content), read_report_workbook(content).changes
+    taken = at_once(*[lambda: take_upload(upload, changes, by=people.reporter, at=NOW)] * 4)
+    assert {(one.pk, one.changed) for one in taken} == {(TakenUpload.objects.get().pk, 2)}
+    assert (FigureVersion.objects.count(), Event.objects.filter(action="take_upload").count()) == (2, 1)

@@ -14,7 +14,7 @@ from targets.reports.imports.workbook import ReportFile, read_report_workbook
 from targets.reports.queries.workbook import FIGURES
 from targets.reports.services.changes import MOST_FAULTS, Fault, faults_of, sorted_faults
 from targets.reports.services.entry import NotSaved
-from targets.reports.services.uploads import File, bring, check_own_unit
+from targets.reports.services.uploads import File, bring, check_clean, check_own_unit
 
 
 class Command(BaseCommand):
@@ -47,6 +47,7 @@ class Command(BaseCommand):
             self.stdout.write("Chạy thử, không ghi gì.")
 
     def _brought(self, read: ReportFile, sent: File, person, dry_run: bool) -> int:
+        check_clean(sent)
         check_own_unit(read.identity, sent, by=person, at=now())
         try:
             with transaction.atomic():

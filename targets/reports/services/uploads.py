@@ -1,13 +1,16 @@
 """The writer of uploads: keeps what came, refuses what is of another report, takes one over once."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
+from foundation.antivirus import NotScanned, scanner_at
 from foundation.errors import Invalid, NotAllowed, Problem, Refused
 from foundation.uploads import tidy_name
 from pledges.models import Province, RoleName
@@ -19,6 +22,7 @@ from targets.reports.services import figures
 from targets.reports.services.changes import ReportChanges, save_changes
 from targets.reports.services.submissions import open_submission
 
+logger = logging.getLogger(__name__)
 MOST_KEPT = 200  # files of one report: nobody fills one in so often
 
 
@@ -38,6 +42,20 @@ class File:
     def tidy_name(self) -> str:
         """Return its name made harmless."""
         return tidy_name(self.name)
+
+
+def check_clean(file: File) -> None:
+    """Raise where a scanner for viruses is set and found something (Invalid), or did not answer (Refused)."""
+    scan = scanner_at(settings.CLAMD_ADDRESS)
+    try:
+        found = scan(file.content) if scan else ""
+    except NotScanned as error:
+        logger.error("the scanner does not answer: %s", error)
+        raise Refused(_("Máy quét mã độc không trả lời nên chưa nhận được tệp: hãy thử lại sau.")) from None
+    if found:
+        logger.warning("a workbook with a virus was refused: %s", found)
+        message = _("Tệp có mã độc (%(found)s) nên không nhận: hãy quét máy rồi chọn tệp khác.")
+        raise Invalid([Problem("file", message % {"found": found})])
 
 
 def check_identity(submission: Submission, identity: Identity, file: File, *, by, at: datetime) -> None:

@@ -23,7 +23,7 @@ from targets.reports.queries.uploads import changed_lines, new_findings, uploads
 from targets.reports.queries.workbook import FIGURES, heads_of, report_workbook
 from targets.reports.services.changes import MOST_FAULTS, try_changes
 from targets.reports.services.entry import NotSaved
-from targets.reports.services.uploads import File, check_identity, keep_upload, take_upload
+from targets.reports.services.uploads import File, check_clean, check_identity, keep_upload, take_upload
 from targets.reports.views.opened import opened
 from targets.reports.views.workbook import attached
 
@@ -53,6 +53,7 @@ def _brought(request, report):
     sent = form.cleaned_data["file"]
     file = File(sent.read(), sent.name)
     try:
+        check_clean(file)
         check_identity(report.submission, read_report_workbook(file.content).identity, file, **given)
         kept = keep_upload(report.submission, file, **given)
     except Invalid as invalid:
