@@ -119,7 +119,7 @@ class _Reader:
     def _value(self, sheet: Sheet, cell: SheetCell, key: str, name: str):
         """Return the value of one cell, None where it is refused (or, of a count or a day, empty)."""
         self.places[key, name] = (sheet.title, cell.coordinate)
-        self.said[key, name] = shown(cell.value)
+        self.said[key, name] = shown(cell.value if cell.value is not None else cell.formula or None)
         try:
             value = READERS.get(name, text_of)(cell)
         except ValueRefused as refused:

@@ -95,7 +95,7 @@ def verdict_lines(before: EntryPage, after: EntryPage) -> Iterator[VerdictLine]:
 
 
 def _place(places: Mapping[tuple[str, str], tuple[str, str]], key: str, name: str) -> str:
-    """Return a place as the page names it: the coordinate, with the sheet where it is not the first one's."""
+    """Return the coordinate of a cell or a text in the file, "" where it does not stand there."""
     _sheet, coordinate = places.get((key, name), ("", ""))
     return coordinate
 
