@@ -193,21 +193,21 @@ def pledge_tables(page: PledgePage, results: Results) -> list[Table]:
             title=str(page.pledge),
             heads=(_("Đơn vị"), _("Kỳ"), _("Thuyết minh"), _("Đánh giá"), _("Lúc thẩm định"), _("Người thẩm định")),
             rows=tuple(
-                (unit.name, told.period, told.text, _judged(told, results), told.accepted, told.by)
-                for unit in page.told
-                for told in unit.reports
+                (unit.name, report.period, report.text, _judged(report, results), report.accepted, report.by)
+                for unit in page.with_reports
+                for report in unit.reports
             ),
             fixed=2,
         ),
     ]
 
 
-def _judged(told, results: Results) -> str:
+def _judged(report, results: Results) -> str:
     """Return how a report's narrative was judged, target by target."""
     return "\n".join(
         f"{one.target.title}: {verdict_word(one.verdict, results.season.is_closed)}"
         + (f" – {one.comment}" if one.comment else "")
-        for one in told.judgements
+        for one in report.judgements
     )
 
 

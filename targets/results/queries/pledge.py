@@ -33,7 +33,7 @@ class PledgeTarget:
 
 
 @dataclass(frozen=True)
-class Told:
+class WrittenReport:
     """What a unit wrote in one report, accepted, and how each narrative target was judged then."""
 
     period: str
@@ -44,12 +44,12 @@ class Told:
 
 
 @dataclass(frozen=True)
-class UnitTold:
+class UnitReports:
     """A unit's reports, the latest first, and where it stands on the narrative targets now."""
 
     name: str
     cells: tuple[MatrixCell, ...]
-    reports: tuple[Told, ...]
+    reports: tuple[WrittenReport, ...]
 
 
 @dataclass(frozen=True)
@@ -58,15 +58,15 @@ class PledgePage:
 
     pledge: Pledge
     targets: tuple[PledgeTarget, ...]
-    units: tuple[UnitTold, ...]
+    units: tuple[UnitReports, ...]
 
     @property
-    def told(self) -> list[UnitTold]:
+    def with_reports(self) -> list[UnitReports]:
         """Return the units of which a report says something under it."""
         return [unit for unit in self.units if unit.reports]
 
     @property
-    def silent(self) -> list[UnitTold]:
+    def without_reports(self) -> list[UnitReports]:
         """Return the units of which none does."""
         return [unit for unit in self.units if not unit.reports]
 
@@ -101,15 +101,15 @@ def _target(cluster: Result, results: Results, names: dict[str, str]) -> PledgeT
     )
 
 
-def _unit(unit: Unit, ruled: list[Result], reports: list[Acceptance], results: Results) -> UnitTold:
+def _unit(unit: Unit, ruled: list[Result], reports: list[Acceptance], results: Results) -> UnitReports:
     codes = lineage(unit, unit.code)
     own = [one for one in reports if one.submission.province.code in codes]
-    return UnitTold(
+    return UnitReports(
         name=unit.name,
         cells=tuple(
             cell(row, results, {unit.code: unit.name}, has_duty=False) for row in ruled if row.province == unit.code
         ),
-        reports=tuple(filter(None, map(_told, sorted(own, key=_latest_first, reverse=True)))),
+        reports=tuple(filter(None, map(_written, sorted(own, key=_latest_first, reverse=True)))),
     )
 
 
@@ -117,13 +117,13 @@ def _latest_first(accepted: Acceptance):
     return accepted.submission.period.end, accepted.submission.province_id
 
 
-def _told(accepted: Acceptance) -> Told | None:
+def _written(accepted: Acceptance) -> WrittenReport | None:
     """Return what was accepted under the content, None where there is neither a text nor a judgement."""
     texts = [one.version.text for one in accepted.narratives.all() if one.version.text]
     judgements = tuple(accepted.judgements.all())
     if not texts and not judgements:
         return None
-    return Told(
+    return WrittenReport(
         period=str(accepted.submission.period),
         text="\n".join(texts),
         accepted=moment_text(accepted.at),

@@ -46,9 +46,9 @@ def page_of(pledge, window="q1"):
 def test_a_narrative_stands_beside_its_judgement(security, client):
     people = accepted(security)
     found = page_of(security)
-    assert [unit.name for unit in found.told] == ["Hòa Bình"]
-    assert len(found.silent) == 5
-    unit = found.told[0]
+    assert [unit.name for unit in found.with_reports] == ["Hòa Bình"]
+    assert len(found.without_reports) == 5
+    unit = found.with_reports[0]
     assert [cell.verdict for cell in unit.cells] == ["met"]
     report = unit.reports[0]
     assert (report.period, report.text, report.by) == ("Quý I/2024", TEXT, str(people.reviewer))
@@ -62,10 +62,10 @@ def test_drafts_and_what_only_waits_are_not_shown(security):
     people = builders.people_of()
     report = builders.submission_at(workflow.DRAFT, people)
     save_narrative(report, security, TEXT, by=people.reporter, at=builders.NOW)
-    assert page_of(security).told == []
+    assert page_of(security).with_reports == []
     builders.do(report, "present", people.reporter)
     builders.do(report, "submit", people.commander)
-    assert page_of(security).told == []
+    assert page_of(security).with_reports == []
 
 
 def test_its_targets_are_listed_as_the_cluster_stands(security):
