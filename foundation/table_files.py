@@ -145,9 +145,9 @@ def _write(sheet: Worksheet, row: int, column: int, cell: Cell, formats: _Format
         sheet.write_number(row, column, value, formats.cell(num_format=_pattern_of(cell)))
     elif isinstance(cell, datetime):
         moment = local(cell).replace(tzinfo=None, second=0, microsecond=0)
-        sheet.write_datetime(row, column, moment, formats.cell(num_format="hh:mm dd/mm/yyyy", align="left"))
+        sheet.write_datetime(row, column, moment, formats.cell(num_format="hh:mm dd/mm/yyyy", align="left", indent=1))
     elif isinstance(cell, date):
-        sheet.write_datetime(row, column, cell, formats.cell(num_format="dd/mm/yyyy", align="left"))
+        sheet.write_datetime(row, column, cell, formats.cell(num_format="dd/mm/yyyy", align="left", indent=1))
     elif cell is None:
         sheet.write_blank(row, column, None, formats.cell())
     elif isinstance(cell, str):

@@ -8,6 +8,7 @@ from targets.calendar.services import notices
 from targets.documents.exports import background  # noqa: F401 (registers its work)
 from targets.jobs.queries.jobs import SECONDS, left_behind
 from targets.jobs.services import jobs
+from targets.reports.imports import history_runs as history_runs  # registers its work
 from targets.reports.services import evidence, kept_files
 
 # The check reads the whole record, which only grows: it has an hour, and ends before the next one begins. Redis hands

@@ -138,6 +138,9 @@ ROWS = [
     Row("targets:config_record", administrators(), administrators()),
     Row("targets:config_holidays", administrators(), administrators(422)),
     Row("targets:config_holiday_remove", POST_ONLY, administrators(302), args=("holiday",)),
+    Row("targets:config_history", administrators(), administrators(422), args=("cum-4",)),
+    Row("targets:config_history_file", administrators(), administrators(302), args=("cum-4", "history")),
+    Row("targets:config_history_original", administrators(), answers(405), args=("cum-4", "history")),
     Row("targets:config_new", administrators(), administrators(422), args=("cum-4",)),
     *(
         Row(f"targets:config_{name}", administrators(), administrators(status), args=("cum-4", 2024, *more))

@@ -21,7 +21,7 @@ NO_PAGE = {
     "assignment_end", "config_measure_remove", "config_holiday_remove",
     "config_pledge_move", "config_pledge_remove", "config_target_remove",
     "config_window_remove", "take_proposed", "wall", "wall_open", "workbook",
-    "upload_original", "upload_annotated",
+    "config_history_original", "upload_original", "upload_annotated",
 }  # fmt: skip
 
 

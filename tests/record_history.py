@@ -12,10 +12,12 @@ from targets.agreements.exports.agreement_file import dump
 from targets.agreements.imports.agreement_file import load_agreement
 from targets.agreements.services import drafts, measures, merging, plans, rules, targets, windows, years
 from targets.calendar.services import extensions, periods
+from targets.jobs.services import jobs
 from targets.reports.services import assignments, corrections, handover, moves, papers, published
 from targets.reports.services.cells import CellInput
 from targets.reports.services.evidence import attach, withdraw
 from targets.reports.services.figures import save_cells
+from targets.reports.services.history_files import Sent, keep_history_file
 from targets.reports.services.narratives import save_narrative
 from targets.results.services.closing import close_period
 from tests import builders, pictures
@@ -35,6 +37,7 @@ def play(everybody):
     _officers(everybody)
     _corrections(everybody)
     _files(everybody["quantri"])
+    _history(everybody["quantri"])
     _merger(everybody)
 
 
@@ -144,6 +147,12 @@ def _corrections(everybody):
     moves.reopen(report("hoa-binh", "q1"), by=admin, at=NOW, reason=REASON)
     assert not season.CorrectionRequest.objects.filter(state="open").exists()
     corrections.take_proposed(report("hoa-binh", "q1"), by=reporter, at=NOW)
+
+
+def _history(admin):
+    cluster = season.Period.objects.select_related("cluster").first().cluster
+    _file, job = keep_history_file(cluster, Sent("so-lieu-cu.xlsx", b"none"), by=admin, at=NOW)
+    jobs.run(job.pk, clock=lambda: NOW)  # what is no workbook is refused
 
 
 def _files(admin):

@@ -13,7 +13,7 @@ from foundation.clock import now
 from pledges.models import Agreement, Pledge, RoleName
 from pledges.services.devices import make_device
 from targets.core import workflow
-from targets.models import CorrectionRequest, Document, Holiday, Job, Measure, Notice
+from targets.models import CorrectionRequest, Document, HistoryFile, Holiday, Job, Measure, Notice
 from targets.reports.services.assignments import assign
 from targets.reports.services.evidence import attach
 from tests import builders
@@ -70,6 +70,7 @@ def stage():
         "sheet": stored_row(Document, kind="data-sheet", submission=draft, province=draft.province, **sheet).code,
         "evidence": attached(draft, people.reporter).pk,
         "upload": builders.kept_upload(draft, people.reporter, at=now()).pk,
+        "history": stored_row(HistoryFile, cluster=builders.period(3).cluster, by=people.administrator).pk,
         "holiday": Holiday.objects.create(day=now().date(), title="Ngày nghỉ").pk,
     }
     return actors, things

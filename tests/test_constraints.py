@@ -124,6 +124,7 @@ BREAKS = {
         (season.ProposedFigure, {"value": 5, "reason": "Mật"}),
     ],
     "upload_has_name_and_hash": [(season.Upload, {"name": ""}), (season.Upload, {"sha256": ""})],
+    "history_has_name_and_hash": [(season.HistoryFile, {"name": ""}), (season.HistoryFile, {"sha256": ""})],
     "published_percentage_from_one": [(season.PublishedPercentage, {"number": 0})],
 }
 # These need a second row to be wrong about; each has its own test below.

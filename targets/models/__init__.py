@@ -5,6 +5,7 @@ from targets.models.correction import CorrectionRequest, Extension, ProposedFigu
 from targets.models.document import Document
 from targets.models.evidence import Evidence
 from targets.models.figure import Figure, FigureVersion, Narrative, NarrativeVersion
+from targets.models.history_file import HistoryFile, HistoryRun
 from targets.models.job import Job
 from targets.models.notice import ClockRun, Message, Notice
 from targets.models.period import Holiday, Period
@@ -40,6 +41,8 @@ __all__ = [
     "Figure",
     "FigureVersion",
     "FrozenResult",
+    "HistoryFile",
+    "HistoryRun",
     "Holiday",
     "Job",
     "Judgement",

@@ -17,7 +17,7 @@ from targets.agreements.views import (
     windows,
 )
 from targets.calendar.views import extend, periods
-from targets.reports.views import assign
+from targets.reports.views import assign, history
 from targets.results.views import closing
 
 
@@ -49,6 +49,9 @@ urlpatterns = [
     path("config/holidays/<int:pk>/remove/", periods.config_holiday_remove, name="config_holiday_remove"),
     path("submissions/<int:pk>/assign/", assign.assign, name="assign"),
     path("submissions/<int:pk>/assign/<int:assignment>/end/", assign.assignment_end, name="assignment_end"),
+    path("config/<slug:cluster>/history/", history.config_history, name="config_history"),
+    path("config/<slug:cluster>/history/<int:pk>/", history.config_history_file, name="config_history_file"),
+    path("config/<slug:cluster>/history/<int:pk>/original/", history.original, name="config_history_original"),
     path("config/<slug:cluster>/new/", agreement.config_new, name="config_new"),
     path(YEAR, agreement.config_agreement, name="config_agreement"),
     path(YEAR + "facts/", agreement.config_facts, name="config_facts"),

@@ -35,6 +35,7 @@ APPEND_ONLY = {
     season.Document: {"is_provisional": True},
     season.Upload: {"name": "b.xlsx"},
     season.TakenUpload: {"changed": 2},
+    season.HistoryFile: {"name": "b.xlsx"},
 }
 
 

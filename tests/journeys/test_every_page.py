@@ -24,6 +24,7 @@ NOT_SEEN = {
     "correction_new",
     "percentages",
     "paper",
+    "config_history_file",
     "config_publish",
     "config_delete",
     "upload",

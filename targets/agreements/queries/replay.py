@@ -34,6 +34,7 @@ FINAL = (
     season.Document,
     season.Upload,
     season.TakenUpload,
+    season.HistoryFile,
 )
 # May change, each time with an event: the last that was said of each is compared at the end.
 CHANGING = (

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from foundation.errors import Invalid, NotAllowed, Problem
+from foundation.progress import tell
 from pledges.models import Cluster, Province, RoleName
 from pledges.permissions import Authority, authority_of
 from targets.calendar.queries import territory
@@ -185,7 +186,8 @@ def _write(groups: list[Group], book: Rulebook, *, by, at, accept: bool) -> tupl
     _begin(groups, book, by=by, at=at, accept=accept)
     measures = Measure.objects.in_bulk({code for group in groups for code in group.contents}, field_name="code")
     changed = touched = 0
-    for some in _batches(groups):
+    for place, some in enumerate(_batches(groups)):
+        tell(place * AT_ONCE, len(groups))
         changes = list(map(_change, some, _standing(some)))
         written = figures.write_versions(changes, measures=measures, by=by, at=at, source=FigureVersion.Source.FILE)
         new = [

@@ -40,7 +40,8 @@ PAGES = (
     "/provinces/phu-tho/",
 )
 # What no page of results shows: sessions, who was told, what the nightly check found, messages.
-UNSEEN = {"accounts_session", "django_session", "targets_notice", "audit_recordcheck", "targets_message"}
+UNSEEN = {"accounts_session", "django_session", "targets_notice", "audit_recordcheck", "targets_message",
+          "targets_historyrun", "targets_job"}  # fmt: skip
 DRAFTS = {"targets_figure", "targets_figureversion", "targets_narrative", "targets_narrativeversion"}
 # What a rulebook keeps (targets.calendar.queries.rulebook): only acts that are no moves of reports write it.
 RULES = {

@@ -1,0 +1,67 @@
+"""Workbooks of years gone by that administrators bring: the file as it came, what came of trying and of loading it."""
+
+import hashlib
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from pledges.models import Cluster
+
+
+class HistoryFileManager(models.Manager):
+    """Reads files without their bytes, which are read where they are asked for."""
+
+    def get_queryset(self):
+        """Return all files, the content of each left where it is."""
+        return super().get_queryset().defer("content")
+
+
+class HistoryFile(models.Model):
+    """A workbook with figures of several provinces and years, as it came. Append-only."""
+
+    cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="history_files")
+    name = models.CharField(_("Tên tệp"), max_length=255)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    NOT_RECORDED = ("content",)  # the record keeps its hash, computed anew each time
+    RECORDED_ALSO = ("content_hash",)
+    objects = HistoryFileManager()
+
+    class Meta:
+        verbose_name = _("Tệp số liệu lịch sử")
+        ordering = ["-at", "-id"]
+        constraints = [models.CheckConstraint(condition=~Q(name="") & ~Q(sha256=""), name="history_has_name_and_hash")]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def content_hash(self) -> str:
+        """Return the sha256 of the stored bytes as they are now; they are read for it, and let go again."""
+        return hashlib.sha256(HistoryFile.objects.values_list("content", flat=True).get(pk=self.pk)).hexdigest()
+
+
+class HistoryRun(models.Model):
+    """What came of reading a file, as a trial or for good: each is done once.
+
+    `outcome` in the language of who asked: the summary and warnings of what went well, else problems [row, sentence].
+    """
+
+    file = models.ForeignKey(HistoryFile, on_delete=models.PROTECT, related_name="runs")
+    is_trial = models.BooleanField()
+    is_good = models.BooleanField()
+    changed = models.PositiveIntegerField(default=0)
+    outcome = models.JSONField(default=dict, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["file", "id"]
+        constraints = [models.UniqueConstraint(fields=["file", "is_trial"], name="history_run_once")]
+
+    def __str__(self):
+        return f"{self.file}: {self.at:%d/%m/%Y %H:%M}"

@@ -1,0 +1,199 @@
+"""Years of history from one workbook: tried first, loaded whole or not at all, by administrators alone."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from xlsxwriter import Workbook
+
+from audit.models import Event
+from foundation.errors import NotAllowed, Refused
+from targets.agreements.services.record import verify
+from targets.jobs.services import jobs
+from targets.models import HistoryFile, HistoryRun, Job, Submission
+from targets.reports.imports.history_runs import do
+from targets.reports.services.history_files import Sent, confirm_history, keep_history_file
+from tests import builders
+from tests.builders import NOW
+from tests.tables import client_of
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/config/cum-4/history/"
+HEADS = ("Đơn vị", "Năm", "Quý", "Mục số liệu", "Số liệu", "Lý do")
+CRIMES, EXEMPLARS = "social_order_crimes", "exemplars"
+GOOD = [
+    ("hoa-binh", 2023, 1, CRIMES, 90, ""),
+    ("Công an tỉnh Hòa Bình", "2023", "Quý II", "Số vụ phạm tội về trật tự xã hội", "1.090", ""),
+    ("PHÚ THỌ", 2023, "II", CRIMES.upper(), None, "Không thống kê được"),
+    ("phu-tho", 2024, "q1", EXEMPLARS, 4.0, ""),
+]
+
+
+def workbook(*rows, heads=HEADS, above=2):
+    """Return a workbook with these rows below its heads."""
+    out = io.BytesIO()
+    with Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Lịch sử")
+        for place, row in enumerate([heads, *rows], above):
+            sheet.write_row(place, 0, row)
+    return out.getvalue()
+
+
+@pytest.fixture
+def people(clock):
+    clock(NOW)
+    builders.agreement_2024()
+    return builders.people_of()
+
+
+def brought(people, content):
+    """Bring a workbook as its administrator does; return its page's address."""
+    client = client_of(people.administrator)
+    sent = SimpleUploadedFile("so-lieu-cu.xlsx", content)
+    answer = client.post(ADDRESS, {"file": sent}, follow=True)
+    assert answer.status_code == 200, answer.content.decode()
+    return client, answer.request["PATH_INFO"]
+
+
+def figures():
+    """Return what stands, as {(province, year, period, measure): value or reason}."""
+    return {
+        (one.province.code, one.period.year, one.period.code, figure.measure.code): figure.current.value
+        if figure.current.value is not None
+        else figure.current.reason
+        for one in Submission.objects.all()
+        for figure in one.figures.exclude(current=None)
+    }
+
+
+def test_a_workbook_is_tried_first_and_loaded_once_it_is_confirmed(people):
+    client, address = brought(people, workbook(*GOOD))
+    page = client.get(address).content.decode()
+    assert "Chạy thử, không ghi gì: 4 số liệu của 4 báo cáo được ghi" in page
+    assert "Nạp 4 số liệu" in page
+    assert not Submission.objects.exists()
+    assert client.post(address).status_code == 302
+    page = client.get(address).content.decode()
+    assert "4 số liệu của 4 báo cáo được ghi" in page and "Chạy thử" not in page
+    assert figures() == {
+        ("hoa-binh", 2023, "q1", CRIMES): 90,
+        ("hoa-binh", 2023, "q2", CRIMES): 1090,
+        ("phu-tho", 2023, "q2", CRIMES): "Không thống kê được",
+        ("phu-tho", 2024, "q1", EXEMPLARS): 4,
+    }
+    assert {one.state for one in Submission.objects.all()} == {"accepted"}
+    assert client.post(address).status_code == 302  # a second time nothing is loaded again
+    assert HistoryRun.objects.count() == 2
+    _head, breaks = verify()
+    assert [line for line in breaks if "History" in line or "history" in line] == []
+
+
+def test_all_that_is_wrong_is_said_at_once_and_nothing_is_written(people):
+    rows = [
+        *GOOD,
+        ("ha-noi", 2023, 1, CRIMES, 5, ""),
+        ("hoa-binh", 2023, 1, CRIMES, 91, ""),
+        ("hoa-binh", 2023, 3, "khong-co", 5, ""),
+        ("hoa-binh", 2023, 3, CRIMES, 5.5, ""),
+        ("hoa-binh", 2023, 4, CRIMES, "1,234", ""),
+        ("hoa-binh", 2023, 4, EXEMPLARS, None, ""),
+    ]
+    client, address = brought(people, workbook(*rows))
+    page = client.get(address).content.decode()
+    for words in (
+        "Dòng 8: Không có đơn vị “ha-noi”.",
+        "Dòng 9: Trùng với dòng 4.",
+        "Dòng 10: Không có mục số liệu “khong-co”.",
+        "Dòng 11: Ô E11: ",
+        "Dòng 12: Ô E12: ",
+        "Dòng 13: Thiếu số liệu",
+    ):
+        assert words in page, words
+    assert "Lỗi:" in page and "Nạp 4" not in page
+    assert client.post(address, follow=True).content.decode().count("Tệp này chưa qua chạy thử nên chưa nạp được.") == 1
+    assert not Submission.objects.exists()
+
+
+def test_what_stands_already_is_no_change(people):
+    client, address = brought(people, workbook(*GOOD))
+    client.post(address)
+    again, other = brought(people, workbook(*GOOD))
+    page = again.get(other).content.decode()
+    assert "Không có gì thay đổi: 4 số liệu đã có đúng như tệp." in page
+    assert 'name="csrfmiddlewaretoken"' in page and '<button type="submit" class="btn btn-primary">' not in page
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"not a workbook", "Tệp hỏng hoặc không đúng định dạng"),
+        (workbook(*GOOD, heads=("a", "b", "c", "d", "e", "f")), "Không trang nào có đủ các cột"),
+    ],
+)
+def test_what_is_no_such_workbook_is_refused(people, content, words):
+    client = client_of(people.administrator)
+    answer = client.post(ADDRESS, {"file": SimpleUploadedFile("a.xlsx", content)}, follow=True)
+    assert words in answer.content.decode()
+
+
+def test_it_is_judged_by_what_stands_when_it_is_loaded(people):
+    client, address = brought(people, workbook(*GOOD))
+    builders.draft(people)  # quý I/2024 of Hòa Bình is begun: none of the file's
+    builders.submission_at("presented", builders.people_of("phu-tho"), province="phu-tho", quarter=1)
+    client.post(address)
+    page = client.get(address).content.decode()
+    assert "Báo cáo đang ở trạng thái" in page
+    assert not Submission.objects.filter(period__year=2023, carried_by=None).exists()
+
+
+def test_only_administrators_bring_and_load(people):
+    with pytest.raises(NotAllowed):
+        keep_history_file(builders.period().cluster, Sent("a.xlsx", b"x"), by=people.leader, at=NOW)
+    file, _job = keep_history_file(builders.period().cluster, Sent("a.xlsx", b"x"), by=people.administrator, at=NOW)
+    with pytest.raises(NotAllowed):
+        confirm_history(file, by=people.reporter, at=NOW)
+    with pytest.raises(Refused):  # not tried yet
+        confirm_history(file, by=people.administrator, at=NOW)
+    event = Event.objects.latest("sequence")
+    assert (event.action, event.data["sha256"]) == ("history_file", file.sha256)
+
+
+def test_of_two_confirmations_one_loads(people):
+    _client, address = brought(people, workbook(*GOOD))
+    file = HistoryFile.objects.get()
+    works = [confirm_history(file, by=people.administrator, at=NOW) for _time in range(2)]
+    for job in works:
+        jobs.run(job.pk, clock=lambda: NOW)
+        job.refresh_from_db()
+    assert [(job.state, job.result["to"]) for job in works] == [("done", address)] * 2
+    assert HistoryRun.objects.filter(is_trial=False).count() == 1
+
+
+def test_a_file_that_waits_says_so_until_somebody_has_read_it(people):
+    _file, job = keep_history_file(
+        builders.period().cluster, Sent("a.xlsx", workbook(*GOOD)), by=people.administrator, at=NOW
+    )
+    client = client_of(people.administrator)
+    assert "Đang chờ đọc" in client.get(ADDRESS).content.decode()
+    jobs.run(job.pk, clock=lambda: NOW)
+    page = client.get(job.get_absolute_url(), follow=True).content.decode()
+    assert "Chạy thử, không ghi gì: 4 số liệu" in page
+    assert "Đã chạy thử, chưa nạp" in client.get(ADDRESS).content.decode()
+
+
+def test_how_far_it_is_is_told(people):
+    file, _job = keep_history_file(
+        builders.period().cluster, Sent("a.xlsx", workbook(*GOOD)), by=people.administrator, at=NOW
+    )
+    told = []
+    do(Job(data={"file": file.pk, "is_trial": True}, by=people.administrator), lambda *parts: told.append(parts))
+    assert told == [(0, 4)]
+
+
+def test_the_file_is_kept_as_it_came(people):
+    content = workbook(*GOOD)
+    client, address = brought(people, content)
+    answer = client.get(f"{address}original/")
+    assert b"".join(answer.streaming_content) == content and "so-lieu-cu.xlsx" in answer["Content-Disposition"]
+    assert HistoryFile.objects.get().content_hash == HistoryFile.objects.get().sha256
+    assert client_of(people.leader).get(f"{address}original/").status_code == 404
