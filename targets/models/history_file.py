@@ -1,48 +1,23 @@
 """Workbooks of years gone by that administrators bring: the file as it came, what came of trying and of loading it."""
 
-import hashlib
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pledges.models import Cluster
+from targets.models.upload import KeptFile
 
 
-class HistoryFileManager(models.Manager):
-    """Reads files without their bytes, which are read where they are asked for."""
-
-    def get_queryset(self):
-        """Return all files, the content of each left where it is."""
-        return super().get_queryset().defer("content")
-
-
-class HistoryFile(models.Model):
-    """A workbook with figures of several provinces and years, as it came. Append-only."""
+class HistoryFile(KeptFile):
+    """A workbook with figures of several provinces and years of one cluster."""
 
     cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="history_files")
-    name = models.CharField(_("Tên tệp"), max_length=255)
-    content = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    NOT_RECORDED = ("content",)  # the record keeps its hash, computed anew each time
-    RECORDED_ALSO = ("content_hash",)
-    objects = HistoryFileManager()
 
     class Meta:
         verbose_name = _("Tệp số liệu lịch sử")
         ordering = ["-at", "-id"]
         constraints = [models.CheckConstraint(condition=~Q(name="") & ~Q(sha256=""), name="history_has_name_and_hash")]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def content_hash(self) -> str:
-        """Return the sha256 of the stored bytes as they are now; they are read for it, and let go again."""
-        return hashlib.sha256(HistoryFile.objects.values_list("content", flat=True).get(pk=self.pk)).hexdigest()
 
 
 class HistoryRun(models.Model):

@@ -10,18 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from targets.models.submission import Submission
 
 
-class UploadManager(models.Manager):
-    """Reads uploads without their bytes, which are read where they are asked for."""
+class KeptManager(models.Manager):
+    """Reads kept files without their bytes, which are read where they are asked for."""
 
     def get_queryset(self):
-        """Return all uploads, the content of each left where it is."""
+        """Return all of them, the content of each left where it is."""
         return super().get_queryset().defer("content")
 
 
-class Upload(models.Model):
-    """A file as it came, byte by byte, for one report (docs/decisions/uploads-in-the-database.md). Append-only."""
+class KeptFile(models.Model):
+    """A file as it came, byte by byte (docs/decisions/uploads-in-the-database.md). Append-only."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="uploads")
     name = models.CharField(_("Tên tệp"), max_length=255)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
@@ -29,12 +28,10 @@ class Upload(models.Model):
     at = models.DateTimeField()
     NOT_RECORDED = ("content",)  # the record keeps its hash, computed anew each time
     RECORDED_ALSO = ("content_hash",)
-    objects = UploadManager()
+    objects = KeptManager()
 
     class Meta:
-        verbose_name = _("Bảng tính đã tải lên")
-        ordering = ["submission", "at", "id"]
-        constraints = [models.CheckConstraint(condition=~Q(name="") & ~Q(sha256=""), name="upload_has_name_and_hash")]
+        abstract = True
 
     def __str__(self):
         return self.name
@@ -42,7 +39,18 @@ class Upload(models.Model):
     @property
     def content_hash(self) -> str:
         """Return the sha256 of the stored bytes as they are now; they are read for it, and let go again."""
-        return hashlib.sha256(Upload.objects.values_list("content", flat=True).get(pk=self.pk)).hexdigest()
+        return hashlib.sha256(type(self).objects.values_list("content", flat=True).get(pk=self.pk)).hexdigest()
+
+
+class Upload(KeptFile):
+    """A workbook that came for one report."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="uploads")
+
+    class Meta:
+        verbose_name = _("Bảng tính đã tải lên")
+        ordering = ["submission", "at", "id"]
+        constraints = [models.CheckConstraint(condition=~Q(name="") & ~Q(sha256=""), name="upload_has_name_and_hash")]
 
 
 class TakenUpload(models.Model):

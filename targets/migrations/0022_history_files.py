@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pledges', '0003_devices'),
-        ('targets', '0020_uploads'),
+        ('targets', '0021_signed_sheets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
