@@ -99,7 +99,7 @@ def _reports(season: Season, province: Province, now: datetime):
             yield report_line(Report(province, period, own.get(period.pk), extended.get(period.pk)), now=now)
 
 
-def found(provinces, text: str):
+def search(provinces, text: str):
     """Return the provinces that a search finds, themselves or by a predecessor's or successor's name; all for "".
 
     Case and diacritics do not matter (docs/workflow.md). With their memberships and successions.

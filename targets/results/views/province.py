@@ -7,7 +7,7 @@ from foundation.clock import now
 from pledges.permissions import agreements_visible_to, authority_in, provinces_visible_to
 from targets.reports.queries.opening import opened_among
 from targets.results.exports.place_tables import place_tables
-from targets.results.queries.province import found, province_page
+from targets.results.queries.province import province_page, search
 from targets.results.queries.season import NONE
 from targets.results.views.kept import Page, kept
 from targets.results.views.season import Choice, asked, default_agreement
@@ -18,7 +18,7 @@ def province(request, code):
     """Show a province's year: that of `year`, else the one that matters now, else its last as a member."""
     moment = now()
     authority = authority_in(request, now=moment)
-    place = get_object_or_404(found(provinces_visible_to(authority), ""), code=code)
+    place = get_object_or_404(search(provinces_visible_to(authority), ""), code=code)
     agreements = list(agreements_visible_to(authority).filter(members__province=place).order_by("year"))
     agreement = _chosen(request, agreements)
     context = {"province": place, "years": _years(agreements, agreement)}

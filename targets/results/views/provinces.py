@@ -12,7 +12,7 @@ from pledges.permissions import authority_in, provinces_visible_to
 from targets.results.exports.standing_tables import provinces_table
 from targets.results.queries.profile import cards_of
 from targets.results.queries.progress import current_reporting
-from targets.results.queries.province import found
+from targets.results.queries.province import search
 from targets.results.views.kept import Page, kept
 from targets.results.views.season import asked, default_agreement
 from targets.words import bases
@@ -25,7 +25,7 @@ def provinces(request):
     """List provinces, former ones too; `q` searches their names and those they came from or became."""
     text = request.GET.get("q", "").strip()
     authority = authority_in(request, now=now())
-    context = {"provinces": found(provinces_visible_to(authority), text), "text": text}
+    context = {"provinces": search(provinces_visible_to(authority), text), "text": text}
     if not authority.roles:  # whom to ask stands in the frame of the person alone
         return render(request, TEMPLATE, {**context, "frame": "base.html", "has_no_role": True})
     agreement = None if text else default_agreement(request)
