@@ -1,5 +1,5 @@
 # The outer doors; README.md says the same without make.
-.PHONY: run test test-sqlite english check figures coverage mutants bench compare screenshots setup lock
+.PHONY: run test test-sqlite english check figures coverage mutants bench bench-documents compare screenshots setup lock
 
 run: ## set up with SQLite and demo data, serve http://127.0.0.1:8000 (PORT=… to change)
 	sh scripts/run.sh
@@ -33,6 +33,10 @@ mutants: ## which small changes of the core no test notices; ONLY=targets/core/n
 bench: ## how long pages take on a full cluster, beside a bare page; a table, then a line of JSON
 	sh scripts/setup.sh dev
 	.venv/bin/python -m bench $(BENCH)
+
+bench-documents: ## how a cell is saved while sixty documents are made at once, beside saving it alone
+	sh scripts/setup.sh dev
+	.venv/bin/python -m bench.documents
 
 compare: ## what this checkout shows against another revision on the shipped data: make compare REV=...
 	sh scripts/setup.sh dev

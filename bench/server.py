@@ -25,6 +25,7 @@ class Answer:
     status: int
     text: str
     milliseconds: float
+    location: str = ""
 
 
 class Client:
@@ -55,13 +56,20 @@ class Client:
             connection.request(method, path, body, headers)
             response = connection.getresponse()
             text = response.read().decode("utf-8", "replace")
-            return Answer(response.status, text, (time.perf_counter() - began) * 1000)
+            milliseconds = (time.perf_counter() - began) * 1000
+            return Answer(response.status, text, milliseconds, response.headers.get("Location", ""))
 
 
-def environment(url: str, folder: str) -> dict[str, str]:
-    """Return the variables with which the product serves a database of the bench."""
+def environment(url: str, folder: str, *, redis: str = "") -> dict[str, str]:
+    """Return the variables with which the product serves a database of the bench; `redis`: an address, or without."""
     given = {name: value for name, value in os.environ.items() if name not in ("REDIS_URL", "DEMO", "FIXED_NOW")}
-    own = {"DATABASE_URL": url, "DATABASE_OWNER_URL": url, "BENCH_FOLDER": folder, "LOG_LEVEL": "ERROR"}
+    own = {
+        "DATABASE_URL": url,
+        "DATABASE_OWNER_URL": url,
+        "BENCH_FOLDER": folder,
+        "LOG_LEVEL": "ERROR",
+        "REDIS_URL": redis,
+    }
     return {**given, **own, "DJANGO_SETTINGS_MODULE": "bench.settings", "WEB_WORKERS": "2"}
 
 
@@ -75,12 +83,12 @@ def run(module: str, *arguments: str, url: str, folder: str) -> str:
 
 
 @contextlib.contextmanager
-def gunicorn(url: str, folder: str) -> Iterator[int]:
+def gunicorn(url: str, folder: str, *, redis: str = "") -> Iterator[int]:
     """Serve a database for as long as the block lasts; give the port."""
     port = servers.free_port()
     command = [PYTHON.parent / "gunicorn", "cluster_emulation.wsgi", "--config", "scripts/gunicorn.conf.py"]
     command += ["--bind", f"127.0.0.1:{port}", "--log-level", "error"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment(url, folder))
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(url, folder, redis=redis))
     try:
         _wait(process, port)
         yield port
