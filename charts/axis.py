@@ -47,7 +47,9 @@ class Axis:
 
     def position(self, value: Fraction, shape: str) -> int:
         """Return where a mark stands: on its side of the lines with its whole width, as the exact comparison says."""
-        place = self.scale.place(value) + self.beyond(value) * (self.room.positions(self.room.edge) * 2 // 3)
+        place = self.scale.place(value)
+        if beyond := self.beyond(value):
+            place += beyond * (self.room.positions(self.room.edge) * 2 // 3)
         if shape.endswith(PLAIN) or not self.bounds:
             return place
         start, end = self.within
@@ -59,9 +61,9 @@ class Axis:
             return start
         return min(max(place, start + self._away if start else 0), end - self._away if end < WHOLE else WHOLE)
 
-    @property
+    @cached_property
     def _away(self) -> int:
-        """Return how far from a line a mark stands clear of it."""
+        """How far from a line a mark stands clear of it."""
         return self.room.positions(self.room.radius + 1)
 
 

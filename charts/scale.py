@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from math import lcm
 from operator import eq, ge, gt, le, lt
 from statistics import median
 
@@ -63,9 +65,26 @@ class Scale:
     is_point: bool = False  # one value alone: what lies around it is room, and no measure
 
     def place(self, value: Fraction) -> int:
-        """Return the position of a value, rounded half up; what lies beyond the scale stands at its end."""
-        within = min(max(value, self.low), self.high)
-        return self.start + rounded((within - self.low) * (self.end - self.start) / (self.high - self.low))
+        """Return the position of a value, rounded half up; what lies beyond the scale stands at its end.
+
+        In whole numbers throughout: a page places hundreds of values, and a Fraction takes ten times as long.
+        """
+        low, unit, length = self._whole
+        way = value.numerator * unit - low * value.denominator  # from the low end, in so many parts of the value's
+        whole = length * value.denominator
+        if way <= 0:
+            return self.start
+        if way >= whole:
+            return self.end
+        return self.start + (2 * way * (self.end - self.start) + whole) // (2 * whole)
+
+    @cached_property
+    def _whole(self) -> tuple[int, int, int]:
+        """The low end and the length of the scale in whole parts, and how many of these are 1."""
+        low, high = self.low, self.high
+        unit = lcm(low.denominator, high.denominator)
+        first = low.numerator * (unit // low.denominator)
+        return first, unit, high.numerator * (unit // high.denominator) - first
 
     def ticks(self, most: int) -> list[Fraction]:
         """Return round values within the scale, at most so many (more than 0); none of one value alone."""

@@ -27,19 +27,18 @@ class Ground:
     rulings: Mapping[tuple[str, int, str, str], str] = field(default_factory=dict)
     targets: Mapping[str, TargetSpec] = field(default_factory=dict)
     ends: Mapping[str, date] = field(default_factory=dict)
-    # What was added up and judged on this ground, by the very objects it is of and kept with them: the cluster and
-    # targets of several parts stand on the same again.
-    _kept: dict[tuple[int, int, int], tuple[Any, ...]] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
+    # What was added up and judged on this ground, unit by unit, by the very objects it is of and kept with them: the
+    # cluster and targets of several parts stand on the same again.
+    _kept: dict[int, "OfUnit"] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def judged(self, target: TargetSpec, unit: Unit, window: Window, judge: Callable[[], "Result"]) -> "Result":
         """Return what `judge` says of a target and one unit over a window, asked once."""
-        key = (id(target), id(unit), id(window))
-        kept = self._kept.get(key)
-        if kept is None:
-            kept = self._kept[key] = (judge(), target, unit, window)
-        return cast(Result, kept[0])
+        kept = self._of(unit).kept
+        key = (id(target), id(window))
+        found = kept.get(key)
+        if found is None:
+            found = kept[key] = (judge(), target, window)
+        return cast(Result, found[0])
 
     def after(self, known: Known, rulings: Mapping[tuple[str, int, str, str], str], moved: frozenset[str]) -> "Ground":
         """Return the ground on which the figures and rulings of these provinces (codes) are others.
@@ -47,24 +46,38 @@ class Ground:
         What was added up and judged of units that they have no part in stands.
         """
         other = replace(self, known=known, rulings=rulings)
-        kept = list(self._kept.items())
-        units = {id(unit): unit for _key, (_value, _of, unit, _window) in kept}
-        standing = {key for key, unit in units.items() if moved.isdisjoint({unit.code, *ancestors(unit)})}
-        other._kept.update((key, one) for key, one in kept if key[1] in standing)
+        stands = ((key, of) for key, of in list(self._kept.items()) if moved.isdisjoint(of.places))
+        other._kept.update(stands)
         return other
 
     def total(self, terms: tuple[str, ...], units: tuple[Unit, ...], window: Window) -> Total:
         """Return what core.rollup.total says of this ground, each unit's sum of a measure made once."""
         sums = []
         for term in terms:
+            key = (id(term), id(window))
             for unit in units:
-                key = (id(term), id(unit), id(window))
-                kept = self._kept.get(key)
-                if kept is None:
+                kept = self._of(unit).kept
+                found = kept.get(key)
+                if found is None:
                     made = total((term,), (unit,), window, self.known, self.measures)
-                    kept = self._kept[key] = (made, term, unit, window)
-                sums.append(kept[0])
+                    found = kept[key] = (made, term, window)
+                sums.append(found[0])
         return sums[0] if len(sums) == 1 else add(sums)
+
+    def _of(self, unit: Unit) -> "OfUnit":
+        kept = self._kept.get(id(unit))
+        if kept is None:
+            kept = self._kept[id(unit)] = OfUnit(unit, ancestors(unit) | {unit.code})
+        return kept
+
+
+@dataclass(frozen=True)
+class OfUnit:
+    """What is kept of one unit: its places are those whose figures it stands on."""
+
+    unit: Unit
+    places: frozenset[str]
+    kept: dict[tuple[int, int], tuple[Any, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

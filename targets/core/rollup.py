@@ -124,11 +124,11 @@ def add(totals: Iterable[Total]) -> Total:
     """Return the sum of several totals, each of which is added up once for all sums that it is part of."""
     totals = tuple(totals)
     together = Total(
-        tuple(chain.from_iterable(total.inputs for total in totals)),
-        tuple(chain.from_iterable(total.missing for total in totals)),
+        tuple(chain.from_iterable([total.inputs for total in totals])),
+        tuple(chain.from_iterable([total.missing for total in totals])),
     )
     estimated = any(total.rests_on_estimate for total in totals)
-    vars(together).update(known=sum(total.known for total in totals), rests_on_estimate=estimated)
+    vars(together).update(known=sum([total.known for total in totals]), rests_on_estimate=estimated)
     return together
 
 

@@ -109,7 +109,7 @@ def kind_of(target: TargetSpec) -> Kind:
 
 def value_of(result: Result) -> Fraction | None:
     """Return the exact value of a result as its kind shows it; None where there is none."""
-    return kind_of(result.target).value(result)
+    return result.once("value", lambda: kind_of(result.target).value(result))
 
 
 def every_kind() -> tuple[Kind, ...]:

@@ -1,8 +1,9 @@
 """All figures a year's results stand on, read in a fixed number of queries; what they add up to is core.rollup's."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple, cast
 
 from django.db.models import F, OuterRef, Subquery
@@ -75,6 +76,12 @@ def origin_of(figure: KnownFigure) -> Origin:
     return cast(Origin, figure.source)
 
 
+def marks_of(origins: Iterable[Origin]) -> tuple[bool, bool]:
+    """Say whether any of these is provisional, and whether any is being corrected; each sort is asked once."""
+    sorts = {(one.acceptance is None, one.state): one for one in origins}.values()
+    return any(one.is_provisional for one in sorts), any(one.is_correcting for one in sorts)
+
+
 @dataclass(frozen=True)
 class Figures:
     """The figures of two years as they stand: what was accepted last, and what waits to be accepted.
@@ -87,6 +94,14 @@ class Figures:
     submitted: Known
     rulings: Rulings = field(default_factory=dict)
     withheld: frozenset[int] = frozenset()
+    parts: "tuple[Figures, ...]" = field(default=(), compare=False, repr=False)  # the same province by province
+
+    @cached_property
+    def is_correcting(self) -> bool:
+        """Whether any accepted figure belongs to a submission that is being corrected."""
+        if self.parts:
+            return any(part.is_correcting for part in self.parts)
+        return any(figure.source.is_correcting for figure in self.accepted.values())
 
     def known(self, *, provisional: bool = False, only_of: frozenset[str] | None = None) -> Known:
         """Return what counts: accepted figures, or (`provisional`) also submitted ones, which win (docs/workflow.md).

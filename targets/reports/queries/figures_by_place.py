@@ -1,8 +1,7 @@
 """A cluster's figures province by province, so that after a move those of its own provinces alone are read again."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from targets.models import Submission
 from targets.reports.queries.figures import Figures, Reach, standing_figures
@@ -14,15 +13,7 @@ class FiguresByPlace:
 
     places: Mapping[str, Figures]
 
-    @cached_property
-    def whole(self) -> Figures:
-        """The figures of all together."""
-        places = self.places.values()
-        accepted, submitted, rulings = (
-            {key: one for place in places for key, one in getattr(place, name).items()}
-            for name in ("accepted", "submitted", "rulings")
-        )
-        return Figures(accepted, submitted, rulings)
+    whole: Figures  # of all together
 
     def moved_since(self, earlier: "FiguresByPlace") -> frozenset[str]:
         """Return the provinces whose figures may be others than they were."""
@@ -32,7 +23,8 @@ class FiguresByPlace:
 
 def figures_by_place(cluster: int, years: Collection[int]) -> FiguresByPlace:
     """Read a cluster's figures of some years as standing_figures does."""
-    return FiguresByPlace(_by_place(standing_figures(cluster, years)))
+    whole = standing_figures(cluster, years)
+    return _with_whole(_by_place(whole), whole)
 
 
 def renewed(before: FiguresByPlace, moved: Collection[int], cluster: int, years: Collection[int]) -> FiguresByPlace:
@@ -41,8 +33,31 @@ def renewed(before: FiguresByPlace, moved: Collection[int], cluster: int, years:
     codes = frozenset(reports.values_list("province__code", flat=True))
     if not codes:
         return before
-    again = _by_place(standing_figures(cluster, years, reach=Reach(provinces=codes)))
-    return FiguresByPlace({code: one for code, one in before.places.items() if code not in codes} | again)
+    again = standing_figures(cluster, years, reach=Reach(provinces=codes))
+    places = {code: one for code, one in before.places.items() if code not in codes} | _by_place(again)
+    gone = [one for code, one in before.places.items() if code in codes]
+    return _with_whole(
+        places,
+        Figures(
+            accepted=_patched(before.whole.accepted, [one.accepted for one in gone], again.accepted),
+            submitted=_patched(before.whole.submitted, [one.submitted for one in gone], again.submitted),
+            rulings=_patched(before.whole.rulings, [one.rulings for one in gone], again.rulings),
+        ),
+    )
+
+
+def _with_whole(places: Mapping[str, Figures], whole: Figures) -> FiguresByPlace:
+    return FiguresByPlace(places, replace(whole, parts=tuple(places.values())))
+
+
+def _patched(before: Mapping, gone: Iterable[Mapping], again: Mapping) -> dict:
+    """Return a copy without what is gone and with what was read again: to copy is quicker than to put together."""
+    after = dict(before)
+    for some in gone:
+        for key in some:
+            del after[key]
+    after.update(again)
+    return after
 
 
 def _by_place(figures: Figures) -> dict[str, Figures]:

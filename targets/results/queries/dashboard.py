@@ -15,6 +15,7 @@ from targets.core.headroom import ends_before, is_superseded, last_day
 from targets.core.kinds import Kind, is_promised, kind_of
 from targets.core.result import Ground, Result
 from targets.core.scheme import Unit
+from targets.reports.queries.figures import marks_of
 from targets.results.queries.results import Results
 from targets.results.queries.season import CLUSTER, TODAY
 from targets.words import wording
@@ -99,12 +100,7 @@ def cell(result: Result, results: Results, names: dict[str, str], *, has_duty: b
 
 def _marks(result: Result) -> tuple[bool, bool]:
     """Say whether any figure that a result rests on is not accepted, and whether any is being corrected."""
-
-    def made() -> tuple[bool, bool]:
-        origins = [one.figure.source for one in inputs_of(result)]
-        return any(one.is_provisional for one in origins), any(one.is_correcting for one in origins)
-
-    return result.once("marks", made)
+    return result.once("marks", lambda: marks_of(one.figure.source for one in inputs_of(result)))
 
 
 def own_threshold(result: Result) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from pledges.models import Agreement
 from targets.calendar.queries.scheme import version_at
-from targets.core import scheme, workflow
+from targets.core import scheme
 from targets.core.members import speaking
 from targets.core.periods import Window
 from targets.core.result import Ground, Result
@@ -55,9 +55,7 @@ class Results:
     @cached_property
     def has_marks(self) -> bool:
         """Say whether any figure that it may stand on is not accepted, or being corrected."""
-        grounds = [self.ground] if self.ground is self.together else [self.ground, self.together]
-        sources = (figure.source for ground in grounds for figure in ground.known.values())
-        return any(source.acceptance is None or source.state != workflow.ACCEPTED for source in sources)
+        return self.is_provisional or self.season.figures.is_correcting
 
     def of(self, target: str) -> list[Result]:
         """Return one target's rows, the cluster's last; of a target that is switched off (a part of another) too.
