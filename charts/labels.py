@@ -1,7 +1,6 @@
 """Words beside marks: how wide they are, and where they stand so that none covers another. In CSS pixels."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 NARROW = frozenset(" .,:;'’|!iíìỉĩịljtfrI1()[]·")
 WIDE = frozenset("mwMW%—")
@@ -39,11 +38,11 @@ def _length(block: list[int], widths: Sequence[int]) -> int:
 
 def _start(block: list[int], middles: Sequence[int], widths: Sequence[int], room: int) -> int:
     """Return where a block begins whose labels are together as near to their marks as can be."""
-    wanted, before = Fraction(0), 0
+    wanted = before = 0
     for number in block:
         wanted += middles[number] - widths[number] // 2 - before
         before += widths[number]
-    return min(max(int(wanted // len(block)), 0), room - before)
+    return min(max(wanted // len(block), 0), room - before)
 
 
 def short_names(names: Sequence[str]) -> list[str]:

@@ -5,12 +5,13 @@ verdict says (charts.axis). A dashed way leads from the last value to what the e
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property, partial
 from itertools import pairwise
 
 from charts.axis import Axis, agrees
-from charts.marks import PLAIN, Caption, Room
+from charts.marks import PLAIN, Caption, Kept, Room
 from charts.scale import WHOLE, Bound, percent, scale_of
 
 
@@ -33,6 +34,7 @@ class Series:
     url: str = ""
     note: str = ""
     goal: Fraction | None = None
+    kept: Kept = field(default_factory=Kept, init=False, compare=False, repr=False)  # as it was drawn last
 
     @property
     def words(self) -> str:
@@ -91,6 +93,7 @@ class DrawnSeries:
     series: Series
     dots: tuple[Dot, ...]
     strokes: tuple[Stroke, ...]
+    kept: Kept = field(default_factory=Kept, init=False, compare=False, repr=False)  # its text
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,11 @@ class Lines:
     columns: tuple[tuple[str, str], ...]  # (x, words) of the moments
     tint: tuple[int, int] | None  # y and height of the side that meets the bounds
 
+    @cached_property
+    def ground(self) -> Ground:
+        """What every line is drawn on."""
+        return Ground(self.frame, self.levels, self.columns, self.tint)
+
 
 def lines(
     series: Sequence[Series],
@@ -140,15 +148,15 @@ def lines(
     values = [point.value for point in points if point.value is not None]
     fixed = [bound.threshold for bound in bounds] + list(levels)
     edge = frame.positions(frame.edge)
-    axis = Axis(bounds, scale_of(values, fixed or [Fraction(0)], edge, WHOLE - edge), frame)
+    axis = Axis(tuple(bounds), scale_of(values, fixed or [Fraction(0)], edge, WHOLE - edge), frame)
     is_judged = any(point.shape != PLAIN for point in points)
     count = max((len(one.points) for one in series), default=0)
-    places = [_x(number, count, frame) for number in range(count)]
+    places = tuple(_x(number, count, frame) for number in range(count))
     words = [point.words for point in series[0].points] if series else []
     return Lines(
         frame=frame,
         caption=caption,
-        drawn=tuple(_drawn(one, axis, places) for one in series),
+        drawn=tuple(one.kept.on((axis, places), partial(_drawn, one, axis, places)) for one in series),
         levels=tuple(_levels(axis, levels, caption)),
         columns=tuple((percent(place), word) for place, word in zip(places, words, strict=True)),
         tint=_tint(axis) if bounds and is_judged else None,
@@ -167,7 +175,7 @@ def _y(axis: Axis, position: int) -> int:
     return axis.room.width - axis.room.pixels(position)
 
 
-def _drawn(series: Series, axis: Axis, places: Sequence[int]) -> DrawnSeries:
+def _drawn(series: Series, axis: Axis, places: tuple[int, ...]) -> DrawnSeries:
     dots: list[Dot | None] = []
     for place, point in zip(places, series.points, strict=True):
         if point.value is None:

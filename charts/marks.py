@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any, TypeVar, cast
 
 from charts.scale import WHOLE, percent
 
@@ -11,6 +12,24 @@ CLUSTER_MET, CLUSTER_NOT_MET, CLUSTER_PLAIN = "cluster-met", "cluster-not_met", 
 SHAPES = (MET, NOT_MET, PLAIN, CLUSTER_MET, CLUSTER_NOT_MET, CLUSTER_PLAIN)
 MOST_BARS = 13  # on a phone
 GAP = 8  # pixels between words
+
+Made = TypeVar("Made")
+
+
+class Kept:
+    """What was made of a value that does not change, on what it was made the last time.
+
+    Who keeps the value draws it again on the same ground in no time.
+    """
+
+    def __init__(self) -> None:
+        self._last: tuple[Any, Any] | None = None
+
+    def on(self, ground: Any, make: Callable[[], Made]) -> Made:
+        """Return what is made on a ground: what was made the last time where that was on an equal one."""
+        if self._last is None or self._last[0] != ground:
+            self._last = ground, make()
+        return cast(Made, self._last[1])
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """Exact values become positions: whole ten-thousandths of a width, so that no float is near a verdict."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
 from operator import eq, ge, gt, le, lt
-from statistics import median
 
 WHOLE = 10_000  # the width of any drawing, in positions
 STEPS = (1, 2, 5)  # of a scale, and ten times these
@@ -127,7 +127,7 @@ def scale_of(
 
     `totals` lie on it too, but say nothing of what is far. A single value stands in the middle.
     """
-    kept, fixed = sorted(values), list(fixed)
+    kept, fixed = sorted(values, key=_order), list(fixed)
     for _number in range(len(kept) // FEW):
         far = _far(kept, fixed)
         if far is None:
@@ -140,11 +140,19 @@ def scale_of(
     return Scale(low, high, start, end)
 
 
+def _order(value: Fraction) -> tuple[int, Fraction]:
+    """Return by what values are sorted: whole numbers tell nearly all apart, in a tenth of the time."""
+    return value.numerator * WHOLE**3 // value.denominator, value
+
+
 def _far(values: list[Fraction], fixed: list[Fraction]) -> Fraction | None:
-    """Return the value that is farthest from the others where it is far, None where none is."""
-    middle = median(values)
-    farthest = max(values, key=lambda value: abs(value - middle))
-    others = [*fixed, *(value for value in values if value != farthest)]
+    """Return the value that is farthest from the others where it is far, None where none is; values come in order."""
+    half = len(values) // 2
+    middle = values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
+    is_low = middle - values[0] >= values[-1] - middle
+    farthest = values[0 if is_low else -1]
+    rest = values[bisect_right(values, farthest) :] if is_low else values[: bisect_left(values, farthest)]
+    others = [*fixed, *rest[:1], *rest[-1:]]  # the least and the greatest are all that is asked
     if not others:
         return None
     low, high = min(others), max(others)

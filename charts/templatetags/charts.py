@@ -62,17 +62,22 @@ def lines(chart: many_lines.Lines):
 
 @register.simple_tag
 def line(chart: many_lines.Lines, drawn: many_lines.DrawnSeries) -> str:
-    """Draw one series of several: in a panel, or as a spark line in a row."""
-    return _line(many_lines.Ground(chart.frame, chart.levels, chart.columns, chart.tint), drawn)
+    """Draw one series of several as a spark line in a row."""
+    return drawn.kept.on(("line", chart.ground), lambda: _line("charts/line.html", chart.ground, drawn))
 
 
-@lru_cache(maxsize=MOST // 4)
-def _line(ground: many_lines.Ground, drawn: many_lines.DrawnSeries) -> str:
-    """Render a line once for the same values on the same ground."""
+@register.simple_tag
+def panel(chart: many_lines.Lines, drawn: many_lines.DrawnSeries) -> str:
+    """Draw one series of several in a panel with its name, its last value and its note."""
+    return drawn.kept.on(("panel", chart.ground), lambda: _line("charts/panel.html", chart.ground, drawn))
+
+
+def _line(template_name: str, ground: many_lines.Ground, drawn: many_lines.DrawnSeries) -> str:
+    """Render a line on its ground."""
     left = max(ground.frame.left - GUTTER, 0)
     words, width = percent(left - GUTTER // 8), percent(WHOLE - left)
     context = {"lines": ground, "frame": ground.frame, "drawn": drawn}
-    return render_to_string("charts/line.html", context | {"left": percent(left), "width": width, "words": words})
+    return render_to_string(template_name, context | {"left": percent(left), "width": width, "words": words})
 
 
 @register.simple_tag
@@ -80,6 +85,14 @@ def _line(ground: many_lines.Ground, drawn: many_lines.DrawnSeries) -> str:
 def bullet(chart: bullets.Bullet) -> str:
     """Draw a bullet, once for the same values."""
     return render_to_string("charts/bullet.html", {"bullet": chart})
+
+
+@register.simple_tag
+def slope_line(drawn: slopes.DrawnChange) -> str:
+    """Draw one unit's line of a slope."""
+    change, heights = drawn.change, (drawn.y1, drawn.y2, drawn.left, drawn.right)
+    words = (change.before_words, change.label, change.after_words)
+    return _drawn("charts/slope_line.html", change.shape, *heights, *words)
 
 
 @register.inclusion_tag("charts/slope.html")

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any, TypeVar, cast
 
 from targets.core.comparison import Comparison
+from targets.core.keeping import Keeping
 from targets.core.members import ancestors
 from targets.core.periods import Window
 from targets.core.rollup import Input, Total, add, total
 from targets.core.scheme import NO_DATA, Key, Known, MeasureSpec, TargetSpec, Unit, measure_of
 
-Answer = TypeVar("Answer")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,14 @@ class Ground:
     # cluster and targets of several parts stand on the same again.
     _kept: dict[int, "OfUnit"] = field(default_factory=dict, init=False, compare=False, repr=False)
 
-    def judged(self, target: TargetSpec, unit: Unit, window: Window, judge: Callable[[], "Result"]) -> "Result":
-        """Return what `judge` says of a target and one unit over a window, asked once."""
+    def once(self, what: str, of: Any, unit: Unit, window: Window, make: Callable[[], Made]) -> Made:
+        """Return what is made of something (a target, a term) for one unit over a window, made once."""
         kept = self._of(unit).kept
-        key = (id(target), id(window))
+        key = (what, id(of), id(window))
         found = kept.get(key)
         if found is None:
-            found = kept[key] = (judge(), target, window)
-        return cast(Result, found[0])
+            found = kept[key] = (make(), of, window)
+        return cast(Made, found[0])
 
     def after(self, known: Known, rulings: Mapping[tuple[str, int, str, str], str], moved: frozenset[str]) -> "Ground":
         """Return the ground on which the figures and rulings of these provinces (codes) are others.
@@ -54,7 +55,7 @@ class Ground:
         """Return what core.rollup.total says of this ground, each unit's sum of a measure made once."""
         sums = []
         for term in terms:
-            key = (id(term), id(window))
+            key = ("total", id(term), id(window))
             for unit in units:
                 kept = self._of(unit).kept
                 found = kept.get(key)
@@ -77,7 +78,7 @@ class OfUnit:
 
     unit: Unit
     places: frozenset[str]
-    kept: dict[tuple[int, int], tuple[Any, ...]] = field(default_factory=dict)
+    kept: dict[tuple[str, int, int], tuple[Any, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class Headroom:
 
 
 @dataclass(frozen=True)
-class Result:
+class Result(Keeping):
     """One target for one province (None: the cluster) over one window.
 
     The value is numerator ÷ denominator exactly; both None with no_data. `is_reference`: shown without a verdict, since
@@ -138,14 +139,6 @@ class Result:
     unit: str = ""
     ruling: str | None = None  # of a narrative for one unit: the verdict it would have, where it is for reference too
     ruled: tuple[int, int] | None = None  # of a narrative for the cluster: how many units it is met by, of how many
-    _kept: dict[Any, tuple[Any, Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
-
-    def once(self, key: Any, make: Callable[[], Answer], beside: "Result | None" = None) -> Answer:
-        """Return what is made of the result, made once: its words in a language, or what it is `beside` another."""
-        kept = self._kept.get(key)
-        if kept is None or kept[0] is not beside:
-            kept = self._kept[key] = (beside, make())
-        return cast(Answer, kept[1])
 
     def but(self, **facts: Any) -> "Result":
         """Return the result with other facts: what dataclasses.replace does, in a tenth of its time."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from targets.core.kinds.base import contradicted, has_verdict, judged, kind_of
 from targets.core.periods import Window
 from targets.core.result import Ground, Result
-from targets.core.scheme import CLUSTER, MET, NO_DATA, TargetSpec, Unit
+from targets.core.scheme import CLUSTER, MET, NO_DATA, Key, TargetSpec, Unit
 
 
 def judge(target: TargetSpec, unit: Unit, window: Window, ground: Ground) -> Result:
@@ -48,6 +48,17 @@ def judge_sum(target: TargetSpec, units: Sequence[Unit], window: Window, ground:
         return judge_cluster(target, units, window, ground)
     if target.scope == CLUSTER:
         return result
-    kind = kind_of(target)
-    found = (kind.contradiction(target, *kind.sums(target, (unit,), window, ground)) for unit in units)
+    found = (contradiction_of(target, unit, window, ground) for unit in units)
     return contradicted(result, tuple(dict.fromkeys(key for keys in found for key in keys)))
+
+
+def contradiction_of(target: TargetSpec, unit: Unit, window: Window, ground: Ground) -> tuple[Key, ...]:
+    """Return the figures of one unit, none of which lacks any, that cannot all be right; none where they can."""
+    kind = kind_of(target)
+    return ground.once(
+        "contradiction",
+        target,
+        unit,
+        window,
+        lambda: kind.contradiction(target, *kind.sums(target, (unit,), window, ground)),
+    )

@@ -4,7 +4,7 @@ A cluster has a thousand cells of a few shapes: rendering the template for each 
 """
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import SimpleNamespace
 
 from django import template
@@ -44,6 +44,17 @@ def matrix_cell(context, cell) -> str:
 def _filled(pattern: str, *words: str) -> str:
     """Fill a pattern with a cell's words: of units that have not moved they are the same from page to page."""
     return format_html(pattern, **dict(zip(HOLES, words, strict=True)))
+
+
+@register.simple_tag(takes_context=True)
+def target_row(context, row) -> str:
+    """Show a member's row of a target's page: drawn once for all that its template prints beside the row itself."""
+    page, shown = context["page"], context["target_page"]
+    ground = shown.lines and shown.lines.ground
+    beside = (page.season.is_closed, shown.heads, shown.has_duties, shown.has_documents, ground)
+    values = {"row": row, "page": page, "target_page": shown}
+    drawn = partial(render_to_string, "targets/results/_target_row.html", values)
+    return row.once(("drawn", get_language()), drawn, beside)
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ A kind is added by a module beside this one and its line in kinds/__init__.py; t
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import partial
 
 from targets.core import scheme
 from targets.core.comparison import compare
@@ -120,7 +121,8 @@ def every_kind() -> tuple[Kind, ...]:
 def judged(target: TargetSpec, units: tuple[Unit, ...], province: str | None, window: Window, ground: Ground) -> Result:
     """Judge a target of any kind; where its window is not the one it is judged on, the value is for reference."""
     if province is not None and len(units) == 1:
-        return ground.judged(target, units[0], window, lambda: _judged(target, units, province, window, ground))
+        judge = partial(_judged, target, units, province, window, ground)
+        return ground.once("result", target, units[0], window, judge)
     return _judged(target, units, province, window, ground)
 
 

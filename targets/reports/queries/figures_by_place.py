@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from targets.models import Submission
-from targets.reports.queries.figures import Figures, Reach, standing_figures
+from targets.reports.queries.figures import EVERYTHING, Figures, Reach, standing_figures
 
 
 @dataclass(frozen=True)
@@ -21,19 +21,21 @@ class FiguresByPlace:
         return frozenset(code for code in codes if self.places.get(code) is not earlier.places.get(code))
 
 
-def figures_by_place(cluster: int, years: Collection[int]) -> FiguresByPlace:
+def figures_by_place(cluster: int, years: Collection[int], reach: Reach = EVERYTHING) -> FiguresByPlace:
     """Read a cluster's figures of some years as standing_figures does."""
-    whole = standing_figures(cluster, years)
+    whole = standing_figures(cluster, years, reach=reach)
     return _with_whole(_by_place(whole), whole)
 
 
-def renewed(before: FiguresByPlace, moved: Collection[int], cluster: int, years: Collection[int]) -> FiguresByPlace:
+def renewed(
+    before: FiguresByPlace, moved: Collection[int], cluster: int, years: Collection[int], reach: Reach = EVERYTHING
+) -> FiguresByPlace:
     """Return a cluster's figures after these submissions have moved: only their provinces' are read again."""
     reports = Submission.objects.filter(pk__in=moved, period__cluster=cluster, period__year__in=years)
     codes = frozenset(reports.values_list("province__code", flat=True))
     if not codes:
         return before
-    again = standing_figures(cluster, years, reach=Reach(provinces=codes))
+    again = standing_figures(cluster, years, reach=replace(reach, provinces=codes))
     places = {code: one for code, one in before.places.items() if code not in codes} | _by_place(again)
     gone = [one for code, one in before.places.items() if code in codes]
     return _with_whole(

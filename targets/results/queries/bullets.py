@@ -7,7 +7,11 @@ from targets.words import duties
 
 
 def bullet_of(cell: MatrixCell) -> Bullet | None:
-    """Return the bullet of a cell that says a duty, None of any other."""
+    """Return the bullet of a cell that says a duty, None of any other; it is kept with the cell."""
+    return cell.once("bullet", lambda: _bullet_of(cell))
+
+
+def _bullet_of(cell: MatrixCell) -> Bullet | None:
     result, duty = cell.result, cell.result.duty
     if not cell.headroom or duty is None or result.numerator is None:
         return None

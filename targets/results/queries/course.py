@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
+
+from django.utils.translation import get_language
 
 from charts.lines import PANELS, Frame, Lines, Point, Series, lines
 from charts.marks import MET as REACHED
@@ -35,10 +37,10 @@ class Course:
     def _found(self) -> list[dict[tuple[str, str | None], Result]]:
         return [{(row.target.code, row.province): row for row in column.rows} for column in self.columns]
 
-    @property
-    def windows(self) -> list[str]:
-        """Return the names of the windows as an axis has room for them."""
-        return [wording.window_short(column.window) for column in self.columns]
+    @cached_property
+    def windows(self) -> tuple[str, ...]:
+        """The names of the windows as an axis has room for them."""
+        return tuple(wording.window_short(column.window) for column in self.columns)
 
     def rows(self, target: str, place: str | None) -> list[Result | None]:
         """Return a target's results at one place (None: the cluster), None where a window has none."""
@@ -97,15 +99,27 @@ def on_basis_of(shown: Results, season: Season, window: Window, *, only_of: froz
     return replace(results, basis=shown.basis)
 
 
-def series_of(name: str, rows: Sequence[Result | None], windows: Sequence[str], url: str = "") -> Series:
-    """Return one place's results as a line; dashed on to the threshold where that can still be reached."""
+def series_of(
+    name: str, rows: Sequence[Result | None], windows: tuple[str, ...], *, url: str = "", note: str = ""
+) -> Series:
+    """Return one place's results as a line; dashed on to the threshold where that can still be reached.
+
+    It is kept with the last of them.
+    """
+    last = next((row for row in reversed(rows) if row is not None), None)
+    make = partial(_series_of, name, rows, windows, url=url, note=note)
+    key = ("series", get_language(), name, url, note)
+    return last.once(key, make, (tuple(rows), windows)) if last else make()
+
+
+def _series_of(name: str, rows: Sequence[Result | None], windows: tuple[str, ...], *, url: str, note: str) -> Series:
     points = tuple(_point(row, words) for row, words in zip(rows, windows, strict=True))
     last = next((row for row in reversed(rows) if row is not None and value_of(row) is not None), None)
     bounds = last.target.bounds(last.province) if last else ()
     duty = last.duty if last and last.target.judged_on != scheme.QUARTER else None
     is_open = duty is not None and not duty.is_met and duty.count >= 0
     goal = bounds[0].threshold if is_open else None
-    return Series(name, points, url=url, goal=goal)
+    return Series(name, points, url=url, note=note, goal=goal)
 
 
 def _point(row: Result | None, words: str) -> Point:

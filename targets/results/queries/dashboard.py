@@ -8,10 +8,12 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from foundation.dates import day_of
 from targets.core import scheme
 from targets.core.headroom import ends_before, is_superseded, last_day
+from targets.core.keeping import Keeping
 from targets.core.kinds import Kind, is_promised, kind_of
 from targets.core.result import Ground, Result
 from targets.core.scheme import Unit
@@ -33,7 +35,7 @@ class Restated:
 
 
 @dataclass(frozen=True)
-class MatrixCell:
+class MatrixCell(Keeping):
     """One result with what must stand beside it; `place` is a province's code or "cluster"."""
 
     result: Result
@@ -79,15 +81,24 @@ class MatrixCell:
 def cell(result: Result, results: Results, names: dict[str, str], *, has_duty: bool = True) -> MatrixCell:
     """Return one result as a cell, with the marks of the figures it rests on (of the parts too).
 
-    `has_duty`: whether it says what must still hold or be done.
+    `has_duty`: whether it says what must still hold or be done. A member's cell stands on its own figures alone and is
+    kept with the result; the cluster's stands on those of all.
     """
+    name, state = names.get(result.province or CLUSTER, ""), state_of(results)
+    if result.province is None or results.restated:
+        return _cell(result, results, name, has_duty=has_duty)
+    key = ("cell", get_language(), state, name, has_duty)
+    return result.once(key, lambda: _cell(result, results, name, has_duty=has_duty), results.season.today)
+
+
+def _cell(result: Result, results: Results, name: str, *, has_duty: bool) -> MatrixCell:
     place = result.province or CLUSTER
     is_provisional, is_correcting = _marks(result) if results.has_marks else (False, False)
     is_done = not has_duty or is_over(result, results)
     return MatrixCell(
         result=result,
         place=place,
-        place_name=names.get(place, ""),
+        place_name=name,
         shown=wording.shown(result),
         url=explanation_url(results, result.target.code, place),
         is_provisional=is_provisional,

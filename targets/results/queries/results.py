@@ -10,7 +10,6 @@ from functools import cached_property
 from pledges.models import Agreement
 from targets.calendar.queries.scheme import version_at
 from targets.core import scheme
-from targets.core.members import speaking
 from targets.core.periods import Window
 from targets.core.result import Ground, Result
 from targets.core.scheme import TargetSpec, Unit
@@ -113,7 +112,7 @@ def results_of(
     """
     ground = season.ground(window, provisional=provisional, only_of=only_of, overrides=overrides)
     together = ground if only_of is None else replace(ground, known=season.figures.known())
-    units = speaking(season.scheme.units, window)
+    units = season.speaking(window)
     rows: list[Result] = []
     for code in season.judged(window):
         rows += judged(season, ground.targets[code], units, window, ground, together)
@@ -131,7 +130,7 @@ def _results(season: Season, window: Window, provisional: bool, rows, ground: Gr
         rows,
         ground,
         together,
-        units=speaking(season.scheme.units, window),
+        units=season.speaking(window),
         versions=in_force | dict(rules.versions if rules else {}),
         basis=PROVISIONAL if provisional else ACCEPTED,
     )

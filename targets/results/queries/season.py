@@ -15,10 +15,10 @@ from targets.calendar.queries.scheme import Scheme, scheme_from, target_spec
 from targets.core import periods, scheme
 from targets.core.freezing import target_from_data
 from targets.core.kinds import kind_of
-from targets.core.members import lineage
+from targets.core.members import lineage, speaking
 from targets.core.periods import Days, Window
 from targets.core.result import Ground
-from targets.core.scheme import TargetSpec
+from targets.core.scheme import TargetSpec, Unit
 from targets.models import AgreementWindow, FrozenResult, TargetVersion
 from targets.permissions import sees_provisional
 from targets.reports.queries.figures import EVERYTHING, Figures, Reach, standing_figures
@@ -85,6 +85,17 @@ class Season:
         """Say whether its rules are those that stand."""
         return self.at is None and self.scheme is self.book.scheme(self.agreement)
 
+    def speaking(self, window: Window) -> tuple[Unit, ...]:
+        """Return the members that a window speaks of, in their order."""
+        if not self._is_of_book:
+            return speaking(self.scheme.units, window)
+        key = ("speaking", self.agreement.pk, window.year, window.code)
+        return self.book.rule(key, lambda: speaking(self.scheme.units, window))
+
+    def is_shared(self, *, provisional: bool) -> bool:
+        """Say whether what is judged is the same for every reader, so that it may be kept for all of them."""
+        return self._stands and not (provisional and self.figures.withheld)
+
     def for_reader(self, years: frozenset[int] | None, own: frozenset[str]) -> "Season":
         """Return the season as a person may see it (Figures.for_reader)."""
         return replace(self, seen_years=years, own=own)
@@ -149,8 +160,8 @@ class Season:
             ends = {one.code: one.end for one in self.scheme.windows}
             return Ground(known, self.scheme.measures, self.figures.verdicts(), specs | dict(overrides or {}), ends)
 
-        is_of_reader = provisional and (only_of is not None or self.figures.withheld)
-        if overrides or is_of_reader or not self._stands:
+        is_of_reader = provisional and only_of is not None
+        if overrides or is_of_reader or not self.is_shared(provisional=provisional):
             return made()
         return standing_ground(self.book, self.agreement, window, provisional=provisional, make=made)
 

@@ -4,7 +4,7 @@ Moves change the figures of the provinces whose reports have moved, and nothing 
 these alone they are read again, and only what stands on them is judged again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,7 +12,8 @@ from pledges.models import Agreement
 from targets.calendar.queries.rulebook import Rulebook
 from targets.core.periods import Window
 from targets.core.result import Ground
-from targets.reports.queries.figures import Figures
+from targets.core.scheme import Known, MeasureSpec
+from targets.reports.queries.figures import EVERYTHING, Figures, Reach
 from targets.reports.queries.figures_by_place import FiguresByPlace, figures_by_place, renewed
 
 
@@ -27,11 +28,14 @@ def whole_figures(book: Rulebook, agreement: Agreement) -> Figures:
 
 
 def _by_place(book: Rulebook, agreement: Agreement) -> FiguresByPlace:
-    cluster, years = agreement.cluster_id, years_of(agreement)
+    return _figures_of(book, agreement.cluster_id, years_of(agreement))
+
+
+def _figures_of(book: Rulebook, cluster: int, years: tuple[int, ...], reach: Reach = EVERYTHING) -> FiguresByPlace:
     return book.lasting(
-        ("figures", cluster, years),
-        partial(figures_by_place, cluster, years),
-        lambda before, moved: renewed(before, moved, cluster, years),
+        ("figures", cluster, years, reach),
+        partial(figures_by_place, cluster, years, reach),
+        lambda before, moved: renewed(before, moved, cluster, years, reach),
     )
 
 
@@ -62,3 +66,44 @@ def standing_ground(
     key = ("ground", agreement.pk, window.year, window.code, provisional)
     kept = book.lasting(key, lambda: _Judged(figures, window, make()), after)
     return kept.ground if kept.window is window else make()
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """A ground with what was counted on it, of several years."""
+
+    figures: tuple[FiguresByPlace, ...]
+    ground: Ground
+
+
+def ground_of_years(
+    book: Rulebook, agreement: Agreement, years: Collection[int], measures: Mapping[str, MeasureSpec], reach: Reach,
+    *, provisional: bool,
+) -> Ground:  # fmt: skip
+    """Return the ground on which a target is counted over years, with what was counted on it already.
+
+    `reach`: what is read of the years on which the agreement itself is not judged.
+    """
+    earlier = tuple(sorted(set(years) - set(years_of(agreement))))
+    figures = (_by_place(book, agreement),)
+    if earlier:
+        figures += (_figures_of(book, agreement.cluster_id, earlier, reach),)
+
+    def known(codes: Collection[str]) -> Known:
+        return {
+            key: one
+            for some in figures
+            for code in codes & some.places.keys()
+            for key, one in some.places[code].known(provisional=provisional).items()
+            if key[1] in years and (reach.measures is None or key[3] in reach.measures)
+        }
+
+    def after(before: _Counted, _moved: frozenset[int]) -> _Counted:
+        moved = frozenset().union(*(now.moved_since(then) for now, then in zip(figures, before.figures, strict=True)))
+        rest = {key: one for key, one in before.ground.known.items() if key[0] not in moved}
+        return _Counted(figures, before.ground.after(rest | known(moved), {}, moved))
+
+    def made() -> _Counted:
+        return _Counted(figures, Ground(known(frozenset().union(*(some.places for some in figures))), measures))
+
+    return book.lasting(("ground of years", agreement.pk, tuple(years), reach, provisional), made, after).ground

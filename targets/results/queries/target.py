@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 from charts import marks
 from charts.bullet import Bullet
@@ -9,6 +10,7 @@ from charts.lines import SPARK, DrawnSeries, Lines
 from targets.calendar.queries.scheme import target_spec
 from targets.core import periods
 from targets.core.difficulty import difficulty
+from targets.core.keeping import Keeping
 from targets.core.kinds import kind_of
 from targets.core.result import Result
 from targets.models import Target, TargetVersion
@@ -25,7 +27,7 @@ from targets.words import answers, wording
 
 
 @dataclass(frozen=True)
-class TargetRow:
+class TargetRow(Keeping):
     """One member, or the cluster: its result, its way over the year, its duty by the latest figures, its documents."""
 
     cell: MatrixCell
@@ -56,9 +58,9 @@ class TargetPage:
         """Say whether the target counts something that can be followed over the years."""
         return kind_of(self.cluster.cell.result.target).has_threshold
 
-    @property
+    @cached_property
     def has_duties(self) -> bool:
-        """Say whether any row has something to keep or to reach until the year's end."""
+        """Whether any row has something to keep or to reach until the year's end."""
         return any(row.duty for row in (*self.rows, self.cluster))
 
     @property
@@ -100,9 +102,9 @@ def target_page(results: Results, code: str, *, only_of: frozenset[str] | None =
 
 def _lines(rows: Sequence[Result], course: Course, names: dict[str, str]) -> Lines:
     """Return the ways of all rows over the year, on one scale; without the cluster's where it is a sum of theirs."""
-    spec = rows[-1].target
+    spec, windows = rows[-1].target, course.windows
     series = [
-        series_of(names.get(place, answers.whole_cluster()), course.rows(spec.code, place), course.windows)
+        series_of(names.get(place, answers.whole_cluster()), course.rows(spec.code, place), windows)
         for place in drawn_places(rows)
     ]
     return lines_of(series, spec, frame=SPARK)
@@ -115,16 +117,18 @@ def _rows(rows: list[Result], results: Results, course: Course, lines: Lines | N
     for row in rows:
         shown = cell(row, results, names)
         owing = shown if shown.headroom else course.latest_duty(row, names)
-        made.append(
-            TargetRow(
-                cell=shown,
-                line=drawn.get(shown.place_name or answers.whole_cluster()),
-                duty=owing.headroom if owing else "",
-                bullet=bullet_of(owing) if owing else None,
-                documents=tuple(documents.get(shown.place, ())),
-            )
-        )
+        line = drawn.get(shown.place_name or answers.whole_cluster())
+        some = tuple(documents.get(shown.place, ()))
+        made.append(shown.once("target row", partial(_row, shown, owing, line, some), (owing, line, some)))
     return made
+
+
+def _row(
+    shown: MatrixCell, owing: MatrixCell | None, line: DrawnSeries | None, documents: tuple[Document, ...]
+) -> TargetRow:
+    """Return a row; `owing`: the cell that says what must still hold."""
+    duty, bullet = (owing.headroom, bullet_of(owing)) if owing else ("", None)
+    return TargetRow(cell=shown, line=line, duty=duty, bullet=bullet, documents=documents)
 
 
 def later_target(results: Results, code: str) -> tuple[Target, int] | None:

@@ -1,8 +1,9 @@
 """One target over the years: its total in each window, on the members that all those years have in common."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from targets.reports.queries.figures import Reach, standing_figures
 from targets.results.queries.past import Past
 from targets.results.queries.results import Results
 from targets.results.queries.season import Season
+from targets.results.queries.standing import ground_of_years
 from targets.words import wording
 
 
@@ -89,8 +91,8 @@ class _Counting:
     """How one cell is counted: the rule of the year that is looked at, and all figures."""
 
     spec: TargetSpec
+    count: TargetSpec  # what a change counts, by itself
     ground: Ground
-    days: Days  # of every period, as stored
 
 
 def trend_of(results: Results, code: str, *, provisional: bool = False) -> Trend | None:
@@ -103,24 +105,62 @@ def trend_of(results: Results, code: str, *, provisional: bool = False) -> Trend
     if target is None or not kind_of(results.ground.targets[code]).has_threshold:
         return None
     spec, measures = results.ground.targets[code], season.scheme.measures
-    members = members_of(season)
-    bases = base_years(members) if kind_of(spec).compares_years else {}
-    scope, apart = _joined(members | bases, season.days)
-    measures_of = frozenset(scheme.measure_of(term)[1] for term in (*spec.numerator, *spec.denominator))
-    reach = Reach(measures=measures_of, targets=frozenset())
-    figures = standing_figures(season.agreement.cluster_id, scope.shared, season.at, reach=reach)
-    known = figures.for_reader(season.seen_years, season.own).known(provisional=provisional)
+    years = _years(season, compares=kind_of(spec).compares_years)
     unit = "%" if kind_of(spec).is_share else measures[scheme.measure_of(spec.numerator[0])[1]].unit
     return Trend(
         target=target,
         spec=spec,
         what=_what(spec, measures),
         unit=unit,
-        rows=_rows(scope, bases, _Counting(spec, Ground(known, measures), season.days)),
-        scope=scope,
-        apart=apart,
+        rows=_rows(years, _counting(results, spec, years, provisional=provisional)),
+        scope=years.scope,
+        apart=years.apart,
         days=season.days,
     )
+
+
+@dataclass(frozen=True)
+class _Years:
+    """The years that are counted, and over which windows."""
+
+    bases: frozenset[int]  # without an agreement, the next one has
+    scope: Scope
+    apart: tuple[int, ...]
+    of_year: Mapping[int, tuple[tuple[Window, tuple[Unit, ...]], ...]]  # with the units that a window speaks of
+
+
+def _years(season: Season, *, compares: bool) -> _Years:
+    """Return the years of a trend: they change with the rules alone. `compares`: bases count too."""
+
+    def made() -> _Years:
+        members = members_of(season)
+        bases = base_years(members) if compares else {}
+        scope, apart = _joined(members | bases, season.days)
+        of_year = {
+            year: tuple((one, speaking(units, one)) for one in _windows(year, season.days, is_base=year in bases))
+            for year, units in scope.shared.items()
+        }
+        return _Years(frozenset(bases), scope, apart, of_year)
+
+    if not season.is_shared(provisional=False):
+        return made()
+    return season.book.rule(("years of a trend", season.agreement.pk, compares), made)
+
+
+def _counting(results: Results, spec: TargetSpec, years: _Years, *, provisional: bool) -> _Counting:
+    """Return how a target is counted: where all readers see the same on a ground that is kept."""
+    season, measures = results.season, results.season.scheme.measures
+    terms = frozenset(scheme.measure_of(term)[1] for term in (*spec.numerator, *spec.denominator))
+    reach = Reach(measures=terms, targets=frozenset())
+    if season.is_shared(provisional=provisional):
+        ground = ground_of_years(
+            season.book, season.agreement, years.scope.shared, measures, reach, provisional=provisional
+        )
+        key = ("as count", season.agreement.pk, spec.code, results.window.code)
+        return _Counting(spec, season.book.rule(key, partial(as_count, spec)), ground)
+    figures = standing_figures(season.agreement.cluster_id, years.scope.shared, season.at, reach=reach)
+    known = figures.for_reader(season.seen_years, season.own).known(provisional=provisional)
+    return _Counting(spec, as_count(spec), Ground(known, measures))
 
 
 def members_of(season: Season) -> dict[int, tuple[Unit, ...]]:
@@ -159,11 +199,11 @@ def _joined(members: Mapping[int, tuple[Unit, ...]], days: Days) -> tuple[Scope,
     return scope, tuple(sorted(years[taken:]))
 
 
-def _rows(scope: Scope, bases: Collection[int], counting: _Counting) -> tuple[TrendRow, ...]:
+def _rows(years: _Years, counting: _Counting) -> tuple[TrendRow, ...]:
     rows = []
-    for year, units in scope.shared.items():
-        windows = _windows(year, counting.days, is_base=year in bases)
-        rows.append(TrendRow(year, units, year in bases, tuple(_cell(units, window, counting) for window in windows)))
+    for year, units in years.scope.shared.items():
+        cells = tuple(_cell(some, window, counting) for window, some in years.of_year[year])
+        rows.append(TrendRow(year, units, year in years.bases, cells))
     return tuple(rows)
 
 
@@ -181,19 +221,17 @@ def windows_of_year(year: int) -> list[Window]:
 
 def _cell(units: tuple[Unit, ...], window: Window, counting: _Counting) -> TrendCell:
     """Return what units counted together in a window, as the core judges it; without that there is no number."""
-    spec, units = counting.spec, speaking(units, window)
-    if kind_of(spec).compares_years:
-        return _compared_cell(spec, units, window, counting.ground)
-    result = judge_sum(spec, units, window, counting.ground)
-    return _counted_cell(result, units)
+    if kind_of(counting.spec).compares_years:
+        return _compared_cell(counting, units, window)
+    return _counted_cell(judge_sum(counting.spec, units, window, counting.ground), units)
 
 
-def _compared_cell(spec: TargetSpec, units: tuple[Unit, ...], window: Window, ground: Ground) -> TrendCell:
+def _compared_cell(counting: _Counting, units: tuple[Unit, ...], window: Window) -> TrendCell:
     """Return what a change counted, with the change where the year before is known too."""
-    change = judge_sum(spec, units, window, ground)
+    change = judge_sum(counting.spec, units, window, counting.ground)
     if not units or change.current is None:  # the count by itself may be known
-        return _counted_cell(judge_sum(as_count(spec), units, window, ground), units)
-    estimated = any(entered.figure.is_estimate for entered in change.inputs)
+        return _counted_cell(judge_sum(counting.count, units, window, counting.ground), units)
+    estimated = change.rests_on_estimate and any(entered.figure.is_estimate for entered in change.inputs)
     value, words = Fraction(change.current), format_count(change.current)
     return TrendCell(window, value, words, change=wording.shown(change), rests_on_estimate=estimated, result=change)
 

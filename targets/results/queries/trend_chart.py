@@ -1,7 +1,7 @@
 """A target over a year, a panel for each unit on one scale, and between two years as slopes. Drawn by charts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from charts.lines import Lines, Series
@@ -60,9 +60,9 @@ def _series(row: Result, course: Course, results: Results, names: dict[str, str]
     place = row.province or CLUSTER
     name = _name(row.province, names)
     url = explanation_url(results, row.target.code, place)
-    series = series_of(name, course.rows(row.target.code, row.province), course.windows, url)
     owing = course.latest_duty(row, names)
-    return replace(series, note=owing.headroom if owing else "")
+    note = owing.headroom if owing else ""
+    return series_of(name, course.rows(row.target.code, row.province), course.windows, url=url, note=note)
 
 
 @dataclass(frozen=True)
