@@ -20,7 +20,7 @@ class Point:
     """One moment: its words ("6 tháng đầu năm"), the value (None: a gap) with its words, and what it means."""
 
     words: str
-    value: Fraction | None
+    value: Fraction | None = field(hash=False)  # a Fraction is slow to hash, and the words say it too
     text: str
     shape: str = PLAIN
 
@@ -33,7 +33,7 @@ class Series:
     points: tuple[Point, ...]
     url: str = ""
     note: str = ""
-    goal: Fraction | None = None
+    goal: Fraction | None = field(default=None, hash=False)
     kept: Kept = field(default_factory=Kept, init=False, compare=False, repr=False)  # as it was drawn last
 
     @property

@@ -1,7 +1,7 @@
 """What a threshold strip is made of: what a caller gives, and what the template draws."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, TypeVar, cast
 
@@ -42,7 +42,7 @@ class Mark:
     key: str
     label: str  # short: "PT"
     full_label: str
-    value: Fraction | None
+    value: Fraction | None = field(hash=False)  # slow to hash, and the words say it too
     text: str
     shape: str
     url: str = ""
@@ -140,7 +140,7 @@ class Placed:
     """A mark where it is drawn: `position` on the line, its label `shift` pixels beside it (None: no label)."""
 
     mark: Mark
-    value: Fraction
+    value: Fraction = field(hash=False)
     position: int
     y: int = 0
     shift: int | None = None

@@ -10,7 +10,7 @@ from charts import lines as many_lines
 from charts import slope as slopes
 from charts import strip as strips
 from charts import timeline as timelines
-from charts.marks import Mark, Placed
+from charts.marks import Ground, Line, Mark, Placed
 from charts.scale import WHOLE, percent
 
 register = template.Library()
@@ -34,6 +34,18 @@ def strip_mark(placed: Placed) -> str:
     return _drawn(
         "charts/strip_mark.html", placed.mark.shape, placed.x, placed.y, placed.arrow if placed.is_far else ""
     )
+
+
+@register.simple_tag
+def strip_bar(chart: strips.Strip, row: Placed) -> str:
+    """Draw a mark's row of a strip as a phone shows it."""
+    return _bar(row, chart.ground, chart.lines)
+
+
+@lru_cache(maxsize=MOST // 4)
+def _bar(row: Placed, ground: Ground | None, lines: tuple[Line, ...]) -> str:
+    """Render a bar once for the same values on the same ground."""
+    return render_to_string("charts/strip_bar.html", {"row": row, "ground": ground, "lines": lines})
 
 
 @register.simple_tag
@@ -72,8 +84,9 @@ def panel(chart: many_lines.Lines, drawn: many_lines.DrawnSeries) -> str:
     return drawn.kept.on(("panel", chart.ground), lambda: _line("charts/panel.html", chart.ground, drawn))
 
 
+@lru_cache(maxsize=MOST // 4)
 def _line(template_name: str, ground: many_lines.Ground, drawn: many_lines.DrawnSeries) -> str:
-    """Render a line on its ground."""
+    """Render a line once for the same values on the same ground."""
     left = max(ground.frame.left - GUTTER, 0)
     words, width = percent(left - GUTTER // 8), percent(WHOLE - left)
     context = {"lines": ground, "frame": ground.frame, "drawn": drawn}

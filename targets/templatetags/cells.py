@@ -22,10 +22,24 @@ HOLES = {name: f"hole-of-{name}" for name in ("url", "shown", "counts", "change"
 
 @register.simple_tag(takes_context=True)
 def matrix_cell(context, cell) -> str:
-    """Show a member's cell as its template says."""
+    """Show a member's cell as its template says; its drawing is kept with it."""
+    return cell.once(("drawn", get_language()), lambda: _drawn(context, cell), context["page"].season.is_closed)
+
+
+@register.simple_tag(takes_context=True)
+def member_cells(context, column) -> str:
+    """Show all cells of a member, side by side: as they were drawn, where none of them is another since."""
+    first = next((cell for cell in column.cells if cell), None)
+    values = {"cells": column.cells, "page": context["page"]}
+    drawn = partial(render_to_string, "targets/results/_matrix_member.html", values)
+    beside = (column.cells, context["page"].season.is_closed)
+    return first.once(("member", get_language()), drawn, beside) if first else drawn()
+
+
+def _drawn(context, cell) -> str:
     if cell.restated or cell.asks:
         return _rendered(context, cell)
-    shapes = context.render_context.setdefault(matrix_cell, {})
+    shapes = context.render_context.setdefault(_drawn, {})
     shape = (
         cell.verdict,
         cell.is_number,
@@ -55,6 +69,21 @@ def target_row(context, row) -> str:
     values = {"row": row, "page": page, "target_page": shown}
     drawn = partial(render_to_string, "targets/results/_target_row.html", values)
     return row.once(("drawn", get_language()), drawn, beside)
+
+
+@register.simple_tag(takes_context=True)
+def standing_row(context, standing) -> str:
+    """Show a member's row of a target as it would be closed; its drawing is kept with it."""
+    values = {"standing": standing, "page": context["page"]}
+    drawn = partial(render_to_string, "targets/results/_standing_row.html", values)
+    return standing.once(("drawn", get_language()), drawn, context["page"].season.is_closed)
+
+
+@register.simple_tag
+def names(cells) -> str:
+    """List members of whom the same is said, as they were listed where none of them is another since."""
+    drawn = partial(render_to_string, "targets/results/_names.html", {"cells": cells})
+    return cells[0].once(("names", get_language()), drawn, cells)
 
 
 @register.simple_tag

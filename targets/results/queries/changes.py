@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from heapq import nsmallest
+
+from django.utils.translation import get_language
 
 from foundation.dates import day_of
 from targets.core import movement as movements
+from targets.core.keeping import Keeping
 from targets.core.movement import Movement, movement
 from targets.core.result import Result
 from targets.core.scheme import MET, MONITORED, NOT_MET, Unit
@@ -29,7 +32,7 @@ _WORSE_FIRST = {movements.WORSE: 0, movements.BETTER: 1, movements.NEITHER: 2}
 
 
 @dataclass(frozen=True)
-class Change:
+class Change(Keeping):
     """One target at one place ("cluster": all together) that is not as it was, in data and in words."""
 
     place: str
@@ -39,12 +42,7 @@ class Change:
     versus: str  # what it is compared with: "Quý I"
     was_closed: bool  # the year before
     is_closed: bool  # the year of now
-    results: Results  # of now
-
-    @property
-    def url(self) -> str:
-        """Return where the result of now is explained."""
-        return explanation_url(self.results, self.after.target.code, self.place)
+    url: str  # where the result of now is explained
 
     @property
     def turn(self) -> str:
@@ -96,9 +94,9 @@ class Change:
         """Return whether that is better, worse or neither."""
         return self.movement.direction
 
-    @property
+    @cached_property
     def in_cell(self) -> str:
-        """Return what a cell has room for where the page says what it compares with: a turn, or how far it moved."""
+        """What a cell has room for where the page says what it compares with: a turn, or how far it moved."""
         return self.was if self.movement.what == movements.FLIPPED else self.by
 
     @property
@@ -137,9 +135,9 @@ class Changes:
         sorts = ((words.heading(what), [row for row in self.rows if row.movement.what == what]) for what in _ORDER)
         return tuple((heading, tuple(rows)) for heading, rows in sorts if rows)
 
-    @property
+    @cached_property
     def marks(self) -> dict[tuple[str, str], Change]:
-        """Return the change of each cell by (target, place)."""
+        """The change of each cell by (target, place)."""
         return {(row.after.target.code, row.place): row for row in self.found}
 
 
@@ -192,13 +190,25 @@ def _is_same_territory(now: Results, before: Results) -> bool:
 
 def _rank(change: Change) -> tuple[int, int, bool, Fraction]:
     """Return the place of a change: turned verdicts, the worse first; then the biggest, points before counts."""
-    moved = change.movement
+    return change.once("rank", lambda: _place(change.movement))
+
+
+def _place(moved: Movement) -> tuple[int, int, bool, Fraction]:
     is_turned = moved.what == movements.FLIPPED
     by = Fraction(0) if moved.delta is None else -abs(moved.delta)
     return _ORDER[moved.what], _WORSE_FIRST[moved.direction] if is_turned else 0, not moved.is_points, by
 
 
 def _change(moved: Movement, now: Results, before: Results, versus: str, names: dict[str, str]) -> Change:
+    """Return a change with its words; it is kept with the result of now."""
+    target, place = moved.after.target, moved.after.province or CLUSTER
+    url = explanation_url(now, target.code, place)
+    beside = (moved, before.season.is_closed, now.season.is_closed, url)
+    make = partial(_made, moved, now, before, versus, names)
+    return moved.after.once(("change", get_language(), versus), make, beside)
+
+
+def _made(moved: Movement, now: Results, before: Results, versus: str, names: dict[str, str]) -> Change:
     place, target = moved.after.province or CLUSTER, moved.after.target
     return Change(
         place=place,
@@ -208,5 +218,5 @@ def _change(moved: Movement, now: Results, before: Results, versus: str, names: 
         versus=versus,
         was_closed=before.season.is_closed,
         is_closed=now.season.is_closed,
-        results=now,
+        url=explanation_url(now, target.code, place),
     )

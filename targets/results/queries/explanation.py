@@ -145,10 +145,15 @@ def _target(results: Results, version: TargetVersion) -> Target:
 def names_of(results: Results, rows: list[Result]) -> dict[str, str]:
     """Return the short names of every province that results speak of: members, predecessors, and whose figure lacks."""
     names = {one.code: one.name for unit in results.units for one in (unit, *_all_before(unit))}
-    codes = {one.key[0] for row in rows for one in inputs_of(row)}
-    codes |= {key[0] for row in rows for key in row.missing}
+    codes = frozenset().union(*(_places(row) for row in rows))
     others = codes - names.keys()
     return names | (dict(Province.objects.filter(code__in=others).values_list("code", "short_name")) if others else {})
+
+
+def _places(result: Result) -> frozenset[str]:
+    """Return the codes of the provinces whose figures a result rests on, or lacks."""
+    keys = (key for keys in ((one.key for one in inputs_of(result)), result.missing) for key in keys)
+    return result.once("places", lambda: frozenset(key[0] for key in keys))
 
 
 def substitution(result: Result) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from charts.bullet import Bullet
 from targets.core import scheme
 from targets.core.difficulty import difficulty, hardest_first
+from targets.core.keeping import Keeping
 from targets.core.kinds import kind_of
 from targets.core.numbers import format_count
 from targets.core.result import Result
@@ -22,7 +23,7 @@ from targets.words import wording
 
 
 @dataclass(frozen=True)
-class Standing:
+class Standing(Keeping):
     """One province (or the cluster): `words` say by how much it misses or what it lacks, `duty` what must hold."""
 
     cell: MatrixCell
@@ -110,12 +111,14 @@ def _target(rows: list[Result], results: Results, names: dict[str, str], course:
 def _standing(result: Result, results: Results, names: dict[str, str], course: Course) -> Standing:
     shown = cell(result, results, names)
     owing = shown if shown.headroom else course.latest_duty(result, names)
-    return Standing(
-        cell=shown,
-        words=misses_by(result, results, names),
-        duty=owing.headroom if owing else "",
-        bullet=bullet_of(owing) if owing else None,
-    )
+    words = misses_by(result, results, names)
+    return shown.once("standing", lambda: _said(shown, owing, words), (owing, words))
+
+
+def _said(shown: MatrixCell, owing: MatrixCell | None, words: str) -> Standing:
+    """Return what is said; `owing`: the cell that says what must still hold."""
+    duty, bullet = (owing.headroom, bullet_of(owing)) if owing else ("", None)
+    return Standing(cell=shown, words=words, duty=duty, bullet=bullet)
 
 
 def _alike(pairs: Iterable[tuple[MatrixCell, str]]) -> Iterator[Alike]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from pledges.models import Pledge
 from targets.core import scheme
@@ -133,7 +133,10 @@ def _cells(results: Results, changes: Mapping[tuple[str, str], Change]) -> Cells
     def of(result: Result) -> MatrixCell:
         made = cell(result, results, names, has_duty=False)
         change = changes.get((result.target.code, made.place))
-        return replace(made, change=change.in_cell, direction=change.direction) if change else made
+        if change is None:
+            return made
+        changed = partial(replace, made, change=change.in_cell, direction=change.direction)
+        return made.once("changed", changed, (change.in_cell, change.direction))
 
     return of
 

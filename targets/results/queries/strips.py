@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
+
+from django.utils.translation import get_language
 
 from charts import marks, scale
 from charts.labels import short_names
@@ -58,28 +61,44 @@ def percent(value: Fraction) -> str:
     return f"{format_decimal(value)}%"
 
 
+@lru_cache(maxsize=100)
+def _shorts(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the members' abbreviations."""
+    return tuple(short_names(names))
+
+
 def _marks(rows: Sequence[Result], results: Results) -> list[marks.Mark]:
-    shorts = dict(zip(results.by_code, short_names([unit.name for unit in results.units]), strict=True))
+    shorts = dict(zip(results.by_code, _shorts(tuple(unit.name for unit in results.units)), strict=True))
     return [_mark(row, shorts, results) for row in rows]
 
 
 def _mark(result: Result, shorts: dict[str, str], results: Results) -> marks.Mark:
+    """Return a result's mark; it is kept with the result."""
+    url = explanation_url(results, result.target.code, result.province or CLUSTER)
+    beside = (results.season.is_closed, url, shorts.get(result.province or ""), _name(result, results))
+    return result.once(("mark", get_language()), lambda: _made(result, shorts, results, url), beside)
+
+
+def _name(result: Result, results: Results) -> str:
+    """Return the whole name of a mark."""
+    return results.by_code[result.province].name if result.province else answers.whole_cluster()
+
+
+def _made(result: Result, shorts: dict[str, str], results: Results, url: str) -> marks.Mark:
     is_judged = result.verdict in ALONE and not result.is_reference
-    code, note = result.target.code, verdict_word(result.verdict, results.season.is_closed) if is_judged else ""
+    note, name = verdict_word(result.verdict, results.season.is_closed) if is_judged else "", _name(result, results)
     if result.province is None:
-        name = answers.whole_cluster()
-        label, full, shape = name, name, TOGETHER[result.verdict] if is_judged else marks.CLUSTER_PLAIN
+        label, shape = name, TOGETHER[result.verdict] if is_judged else marks.CLUSTER_PLAIN
     else:
-        label, full = shorts[result.province], results.by_code[result.province].name
-        shape = ALONE[result.verdict] if is_judged else marks.PLAIN
+        label, shape = shorts[result.province], ALONE[result.verdict] if is_judged else marks.PLAIN
     return marks.Mark(
         key=result.province or CLUSTER,
         label=label,
-        full_label=full,
+        full_label=name,
         value=value_of(result),
         text=shown(result),
         shape=shape,
-        url=explanation_url(results, code, result.province or CLUSTER),
+        url=url,
         note=note,
         is_apart=result.province in result.target.thresholds,
     )

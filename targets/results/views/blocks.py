@@ -3,7 +3,6 @@
 A kept page is long and nearly all of it is constant: what is put in must not cost a copy of the rest.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,27 +22,26 @@ def _token(name: str) -> str:
 
 PLACES = {name: _token(name) for name in NAMES}  # in a frame: where the blocks go
 BETWEEN = _token("between")
-NOW = _token("now")  # in a page: the moment at which it is read
-_SINCE = _token("since")
-_CUTS = re.compile(rf"({NOW}|{_SINCE}\d+;)")
+_CUT = _token("cut")  # in a page: what follows, up to a semicolon, is put in when it is read
+NOW = f"{_CUT};"  # the moment at which it is read
 
 
 def time_since(moment: datetime) -> str:
     """Return what stands in a page that is kept for the time that has passed since a moment, to the minute."""
-    return f"{_SINCE}{int(moment.timestamp())};"
+    return f"{_CUT}{int(moment.timestamp())};"
 
 
 @dataclass(frozen=True)
 class Blocks:
-    """The blocks of a page; `content`: its constant parts, and between them the tokens of what is put in."""
+    """The blocks of a page; `content`: its constant parts, and between them since when time is counted, None: now."""
 
     heads: tuple[str, ...]
-    content: tuple[bytes | str, ...]
+    content: tuple[bytes | datetime | None, ...]
 
     @property
     def size(self) -> int:
         """Return how many bytes it takes, about."""
-        return sum(map(len, self.content))
+        return sum(len(part) for part in self.content if isinstance(part, bytes))
 
     def framed(self, frame: str, moment: datetime) -> bytes:
         """Return the page: the blocks in the places of a frame, with the moment at which it is read."""
@@ -55,15 +53,16 @@ class Blocks:
     def _head(self, text: str, moment: datetime) -> str:
         for name, block in zip(NAMES, self.heads, strict=False):
             text = text.replace(PLACES[name], block)
-        return _CUTS.sub(lambda found: _put(found[0], moment), text)
+        first, *cuts = text.split(_CUT)
+        return first + "".join(_put(since, moment) + rest for since, rest in map(_since, cuts))
 
 
 def blocks_of(text: str) -> Blocks:
     """Return blocks from their text, BETWEEN them."""
     *heads, content = text.split(BETWEEN)
-    parts = _CUTS.split(content)
-    cut = tuple(part if place % 2 else part.encode() for place, part in enumerate(parts))
-    return Blocks(tuple(heads), cut)
+    first, *cuts = content.split(_CUT)
+    parts = [part for since, rest in map(_since, cuts) for part in (since, rest.encode())]
+    return Blocks(tuple(heads), (first.encode(), *parts))
 
 
 def rendered(template: str, context: dict) -> str:
@@ -71,9 +70,12 @@ def rendered(template: str, context: dict) -> str:
     return render_to_string(template, {**context, "frame": "targets/results/blocks.html", "between": BETWEEN})
 
 
-def _put(token: str, moment: datetime) -> str:
-    """Return what stands in a page for a token when it is read at a moment."""
-    if token == NOW:
-        return moment_text(moment)
-    since = datetime.fromtimestamp(int(token.removeprefix(_SINCE).removesuffix(";")), HANOI)
-    return duration(max(moment - since, timedelta(0)))
+def _since(text: str) -> tuple[datetime | None, str]:
+    """Return from which moment on time is counted where a text was cut (None: its moment is now), and what follows."""
+    since, _semicolon, rest = text.partition(";")
+    return datetime.fromtimestamp(int(since), HANOI) if since else None, rest
+
+
+def _put(since: datetime | None, moment: datetime) -> str:
+    """Return what stands at a cut when a page is read at a moment."""
+    return moment_text(moment) if since is None else duration(max(moment - since, timedelta(0)))
