@@ -87,10 +87,9 @@ def remaining(result: Result, units: Iterable[Unit], ground: Ground) -> int | No
     terms = (measure_of(term)[1] for term in target.denominator)
     if not any(ground.measures[code].accumulation == OPENING_STOCK for code in terms):
         return max(0, (result.denominator or 0) - (result.numerator or 0))
-    window = replace(window, periods=window.periods[-1:])
-    units = tuple(units)
-    over = total(target.numerator, units, window, ground.known, ground.measures).value
-    under = total(target.denominator, units, window, ground.known, ground.measures).value
+    window, units = window.ending, tuple(units)
+    over = ground.total(target.numerator, units, window).value
+    under = ground.total(target.denominator, units, window).value
     return None if over is None or under is None else max(0, under - over)
 
 

@@ -48,6 +48,11 @@ class Window:
         return self.periods[0] not in _CODES.values()
 
     @cached_property
+    def ending(self) -> "Window":
+        """The last period of the window alone."""
+        return replace(self, periods=self.periods[-1:])
+
+    @cached_property
     def year_before(self) -> "Window":
         """The same window a year before (cùng kỳ năm trước), with that year's stored days where they are known."""
         before = replace(

@@ -24,13 +24,14 @@ def rank_of(results: Sequence[Result], province: str) -> Rank | None:
 
     None where a value is missing, where values are no percentages, and of ranges: nobody can say what is better there.
     """
-    if not results or any(value_of(one) is None or not kind_of(one.target).is_percent for one in results):
+    target = results[0].target if results else None
+    if target is None or not kind_of(target).is_percent or target.threshold is None or target.upper is not None:
         return None
-    target = results[0].target
-    if target.threshold is None or target.upper is not None:
+    values = [value_of(one) for one in results]
+    if None in values:
         return None
     bound = Bound(target.comparator, target.threshold)
-    every = [beyond(bound, value_of(one) or Fraction(0)) for one in results]
+    every = [beyond(bound, value or Fraction(0)) for value in values]
     own = [by for one, by in zip(results, every, strict=True) if one.province == province]
     if not own:
         return None

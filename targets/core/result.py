@@ -57,11 +57,11 @@ class Ground:
         for term in terms:
             key = ("total", id(term), id(window))
             for unit in units:
-                kept = self._of(unit).kept
-                found = kept.get(key)
+                of = self._kept.get(id(unit)) or self._of(unit)
+                found = of.kept.get(key)
                 if found is None:
                     made = total((term,), (unit,), window, self.known, self.measures)
-                    found = kept[key] = (made, term, window)
+                    found = of.kept[key] = (made, term, window)
                 sums.append(found[0])
         return sums[0] if len(sums) == 1 else add(sums)
 

@@ -6,9 +6,10 @@ A cluster has a thousand cells of a few shapes: rendering the template for each 
 import re
 from functools import lru_cache, partial
 from types import SimpleNamespace
+from typing import NamedTuple
 
 from django import template
-from django.template.loader import get_template, render_to_string
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
@@ -17,13 +18,35 @@ register = template.Library()
 MOST = 10_000  # cells that a process remembers: some 6 MB
 TEMPLATE = "targets/results/_matrix_cell.html"
 BREAKS = re.compile(r"\s*\n\s*")  # one line break says what several do, in a tenth of a large page
-HOLES = {name: f"hole-of-{name}" for name in ("url", "shown", "counts", "change")}
+WORDS = ("url", "shown", "counts", "change", "label", "known", "met", "total")  # by which cells of one shape differ
+
+
+class Shape(NamedTuple):
+    """All by which the template of a cell asks whether to say something; the words themselves are put in."""
+
+    verdict: str
+    is_number: bool
+    is_provisional: bool
+    is_correcting: bool
+    rests_on_estimate: bool
+    direction: str
+    has: tuple[bool, ...]  # of each of WORDS, whether it says anything
+    is_cluster: bool
+    is_closed: bool
+    language: str
 
 
 @register.simple_tag(takes_context=True)
-def matrix_cell(context, cell) -> str:
+def matrix_cell(context, cell, label: str = "") -> str:
     """Show a member's cell as its template says; its drawing is kept with it."""
-    return cell.once(("drawn", get_language()), lambda: _drawn(context, cell), context["page"].season.is_closed)
+    is_closed = context["page"].season.is_closed
+    return cell.once(("drawn", get_language(), label), lambda: _drawn(context, cell, label=label), is_closed)
+
+
+@register.simple_tag(takes_context=True)
+def cluster_cell(context, cell) -> str:
+    """Show the cluster's cell."""
+    return _drawn(context, cell, is_cluster=True)
 
 
 @register.simple_tag(takes_context=True)
@@ -36,28 +59,52 @@ def member_cells(context, column) -> str:
     return first.once(("member", get_language()), drawn, beside) if first else drawn()
 
 
-def _drawn(context, cell) -> str:
+def _drawn(context, cell, *, label: str = "", is_cluster: bool = False) -> str:
+    page = context["page"]
     if cell.restated or cell.asks:
-        return _rendered(context, cell)
-    shapes = context.render_context.setdefault(_drawn, {})
-    shape = (
+        return render_to_string(TEMPLATE, {"cell": cell, "page": page, "label": label, "is_cluster": is_cluster})
+    result, change = cell.result, cell.change
+    met = result.members_met if is_cluster else None
+    words = (cell.url, cell.shown, cell.counts, change, label, result.members_known, met, result.members_total)
+    shape = Shape(
         cell.verdict,
         cell.is_number,
-        bool(cell.counts),
-        cell.change and cell.direction,
         cell.is_provisional,
         cell.is_correcting,
-        cell.result.rests_on_estimate,
+        result.rests_on_estimate,
+        cell.direction if change else "",
+        (*(word not in ("", None) for word in words[:-3]), False, met is not None, False),
+        is_cluster,
+        page.season.is_closed,
+        get_language(),
     )
-    if shape not in shapes:
-        shapes[shape] = _pattern(context, cell)
-    return _filled(shapes[shape], cell.url, cell.shown, cell.counts, cell.change)
+    return _filled(_pattern(shape), *words)
 
 
 @lru_cache(maxsize=MOST)
-def _filled(pattern: str, *words: str) -> str:
+def _filled(pattern: str, *words: str | int | None) -> str:
     """Fill a pattern with a cell's words: of units that have not moved they are the same from page to page."""
-    return format_html(pattern, **dict(zip(HOLES, words, strict=True)))
+    return format_html(pattern, **dict(zip(WORDS, words, strict=True)))
+
+
+@lru_cache(maxsize=1000)
+def _pattern(shape: Shape) -> str:
+    """Return the cell's template with places for the words by which it differs from others of its shape."""
+    holes = {name: f"hole-of-{name}" for name in WORDS}
+    said = {name: holes[name] if has else "" for name, has in zip(WORDS, shape.has, strict=True)}
+    result = SimpleNamespace(
+        rests_on_estimate=shape.rests_on_estimate,
+        members_known=holes["known"],
+        members_met=said["met"] or None,
+        members_total=holes["total"],
+    )
+    cell = SimpleNamespace(**shape._asdict(), **said, result=result, restated=None, asks="")
+    page = SimpleNamespace(season=SimpleNamespace(is_closed=shape.is_closed))
+    values = {"cell": cell, "page": page, "label": said["label"], "is_cluster": shape.is_cluster}
+    pattern = BREAKS.sub("\n", render_to_string(TEMPLATE, values)).replace("{", "{{").replace("}", "}}")
+    for name, hole in holes.items():
+        pattern = pattern.replace(hole, f"{{{name}}}")
+    return pattern
 
 
 @register.simple_tag(takes_context=True)
@@ -96,27 +143,3 @@ def tally(column) -> str:
 def _tallied(met: int, not_met: int, no_data: int, language: str) -> str:
     """Render a tally in the language that is spoken, once."""
     return render_to_string("targets/results/_tally_words.html", {"met": met, "not_met": not_met, "no_data": no_data})
-
-
-def _pattern(context, cell) -> str:
-    """Return the cell's template with places for the words by which it differs from others of its shape."""
-    kept = (
-        "verdict",
-        "is_number",
-        "is_provisional",
-        "is_correcting",
-        "restated",
-        "asks",
-        "result",
-        "direction",
-    )
-    blank = SimpleNamespace(**{name: getattr(cell, name) for name in kept}, **HOLES)
-    blank.counts, blank.change = cell.counts and blank.counts, cell.change and blank.change
-    pattern = BREAKS.sub("\n", _rendered(context, blank)).replace("{", "{{").replace("}", "}}")
-    for name, hole in HOLES.items():
-        pattern = pattern.replace(hole, f"{{{name}}}")
-    return pattern
-
-
-def _rendered(context, cell) -> str:
-    return get_template(TEMPLATE).render({"cell": cell, "page": context["page"]})

@@ -97,11 +97,11 @@ class Figures:
     parts: "tuple[Figures, ...]" = field(default=(), compare=False, repr=False)  # the same province by province
 
     @cached_property
-    def is_correcting(self) -> bool:
-        """Whether any accepted figure belongs to a submission that is being corrected."""
+    def correcting(self) -> frozenset[str]:
+        """The codes of the provinces of which an accepted figure belongs to a submission that is being corrected."""
         if self.parts:
-            return any(part.is_correcting for part in self.parts)
-        return any(figure.source.is_correcting for figure in self.accepted.values())
+            return frozenset().union(*(part.correcting for part in self.parts))
+        return frozenset(key[0] for key, figure in self.accepted.items() if figure.source.is_correcting)
 
     def known(self, *, provisional: bool = False, only_of: frozenset[str] | None = None) -> Known:
         """Return what counts: accepted figures, or (`provisional`) also submitted ones, which win (docs/workflow.md).

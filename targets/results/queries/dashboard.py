@@ -93,7 +93,7 @@ def cell(result: Result, results: Results, names: dict[str, str], *, has_duty: b
 
 def _cell(result: Result, results: Results, name: str, *, has_duty: bool) -> MatrixCell:
     place = result.province or CLUSTER
-    is_provisional, is_correcting = _marks(result) if results.has_marks else (False, False)
+    is_provisional, is_correcting = _marks(result, results)
     is_done = not has_duty or is_over(result, results)
     return MatrixCell(
         result=result,
@@ -109,9 +109,16 @@ def _cell(result: Result, results: Results, name: str, *, has_duty: bool) -> Mat
     )
 
 
-def _marks(result: Result) -> tuple[bool, bool]:
-    """Say whether any figure that a result rests on is not accepted, and whether any is being corrected."""
-    return result.once("marks", lambda: marks_of(one.figure.source for one in inputs_of(result)))
+def _marks(result: Result, results: Results) -> tuple[bool, bool]:
+    """Say whether any figure that a result rests on is not accepted, and whether any is being corrected.
+
+    Of accepted figures those alone are looked at that are of a province that corrects any.
+    """
+    if results.is_provisional:
+        return result.once("marks", lambda: marks_of(one.figure.source for one in inputs_of(result)))
+    correcting = results.season.figures.correcting
+    inputs = inputs_of(result) if correcting else []
+    return marks_of(one.figure.source for one in inputs if one.key[0] in correcting)
 
 
 def own_threshold(result: Result) -> str:

@@ -82,9 +82,14 @@ def _row(code: str, labels: tuple[str, ...], columns: list[dict[str, MatrixCell]
         last.result.target,
         wording.asks(last.result.target, last.place, last.result.unit),
         target_url(shown, code),
-        tuple((label, one and replace(one, asks="")) for label, one in zip(labels, cells, strict=True)),
+        tuple((label, one and _unasked(one)) for label, one in zip(labels, cells, strict=True)),
         duty,
     )
+
+
+def _unasked(cell: MatrixCell) -> MatrixCell:
+    """Return a cell without what its target asks of the unit: the row says it."""
+    return cell.once("unasked", lambda: replace(cell, asks="")) if cell.asks else cell
 
 
 def _reports(season: Season, province: Province, now: datetime):

@@ -51,11 +51,6 @@ class Results:
         """The members that the rows speak of, by their codes."""
         return {unit.code: unit for unit in self.units}
 
-    @cached_property
-    def has_marks(self) -> bool:
-        """Say whether any figure that it may stand on is not accepted, or being corrected."""
-        return self.is_provisional or self.season.figures.is_correcting
-
     def of(self, target: str) -> list[Result]:
         """Return one target's rows, the cluster's last; of a target that is switched off (a part of another) too.
 
