@@ -1,8 +1,11 @@
 """The last events of the record, with one query: of what this process has seen it asks only whether it still stands."""
 
+import json
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models.fields.json import KeyTransform
 
 from audit.heads import Head
@@ -58,9 +61,7 @@ def latest(first: frozenset[str], *others: frozenset[str]) -> Latest:
 
 def _since(before: Latest, groups: Groups) -> Latest | None:
     """Return the latest by what was written since; None where what was seen does not stand any more."""
-    events = Event.objects.filter(sequence__gte=before.heads[0].sequence).order_by("sequence")
-    rows = events.annotate(beside=KeyTransform("with", "data"))
-    rows = list(rows.values_list("sequence", "hash", "action", "subject", "beside"))
+    rows = _rows(before.heads[0].sequence)
     if not rows or Head(*rows[0][:2]) != before.heads[0]:
         return None
     if len(rows) == 1:
@@ -72,5 +73,20 @@ def _since(before: Latest, groups: Groups) -> Latest | None:
             if action not in group:
                 heads[place] = heads[0]
         if action not in groups[0]:
-            came.append(Seen(digest, action, subject, tuple(beside or ())))
+            came.append(Seen(digest, action, subject, tuple(json.loads(beside)) if beside else ()))
     return Latest(tuple(heads), (*before.seen, *came)[-REMEMBERED:])
+
+
+def _rows(first: int) -> list[tuple]:
+    """Return number, hash, action, subject and what was done along (as JSON) of the events from a number on."""
+    sql, params = _statement(connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params[:-1], first])
+        return cursor.fetchall()
+
+
+@cache
+def _statement(_vendor: str) -> tuple[str, tuple]:
+    """Return the query that every page asks, and asks twice when it is made: put together once."""
+    events = Event.objects.annotate(beside=KeyTransform("with", "data")).filter(sequence__gte=0).order_by("sequence")
+    return events.values_list("sequence", "hash", "action", "subject", "beside").query.sql_with_params()

@@ -11,9 +11,9 @@ from foundation.dates import moment_text
 from targets.core import workflow
 from targets.models import Confirmation, Submission
 from targets.models.submission import pk_of
-from targets.reports.queries.sendings import Act
+from targets.reports.queries.sendings import CORRECT_PAPER, Act
 
-WRITTEN_BY = (workflow.SUBMIT, workflow.RECORD_PAPER, "correct_paper")
+WRITTEN_BY = (workflow.SUBMIT, workflow.RECORD_PAPER, CORRECT_PAPER)
 ENDED_BY = (*WRITTEN_BY, workflow.RECALL, workflow.RETURN)
 ACCEPTED_BY = (workflow.ACCEPT, workflow.LOAD_HISTORY)
 
@@ -70,7 +70,7 @@ def papers_behind(
         elif action in WRITTEN_BY and own in ids:
             before, paper = behind.get((own, None)), written[own].pop()
             behind[own, None] = paper
-            if action == "correct_paper" and behind.get((own, accepted[own])) == before:
+            if action == CORRECT_PAPER and behind.get((own, accepted[own])) == before:
                 behind[own, accepted[own]] = paper
     return behind
 
@@ -87,6 +87,6 @@ def _ended(event: Event) -> str:
     pattern = {
         workflow.RECALL: _("không còn giá trị: báo cáo đã rút lúc %(when)s"),
         workflow.RETURN: _("không còn giá trị: báo cáo bị trả lại lúc %(when)s"),
-        "correct_paper": _("ghi sai, đã đính chính lúc %(when)s"),
+        CORRECT_PAPER: _("ghi sai, đã đính chính lúc %(when)s"),
     }.get(event.action, _("đã thay bằng văn bản gửi lúc %(when)s"))
     return pattern % {"when": moment_text(event.at)}

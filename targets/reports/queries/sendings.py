@@ -1,16 +1,20 @@
 """What a report said when it was sent: the versions that stood then, by the record's order and not by the clock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+
+from django.db.models import Q
 
 from audit.models import Event
 from targets.core import workflow
 from targets.models import FigureVersion, NarrativeVersion, Submission
 from targets.models.submission import pk_of, subject_of
 
+CORRECT_PAPER = "correct_paper"
 SENDS = (workflow.SUBMIT, workflow.RECORD_PAPER, workflow.LOAD_HISTORY)
+TOLD = (*SENDS, workflow.RECALL, workflow.ACCEPT, CORRECT_PAPER)
 
 
 @dataclass(frozen=True)
@@ -74,10 +78,14 @@ class Act(NamedTuple):
     at: datetime
 
 
-def acts_of(submissions: Iterable[Submission]) -> list[Act]:
-    """Return what was done to some reports and to those that carry them, but for texts, in the record's order."""
+def acts_of(submissions: Iterable[Submission], measures: Collection[str]) -> list[Act]:
+    """Return, in the record's order, what says when figures of these measures were written and sent, signed, accepted.
+
+    Of some reports and of those that carry them.
+    """
     together = {pk for one in submissions for pk in (one.pk, one.carried_by_id) if pk}
-    events = Event.objects.filter(subject__in=[subject_of(pk) for pk in together]).exclude(action="narrative")
+    told = Q(action__in=TOLD) | Q(action="figure", data__measure__in=sorted(measures))
+    events = Event.objects.filter(told, subject__in=[subject_of(pk) for pk in together])
     return [Act(*row) for row in events.order_by("sequence").values_list("subject", "action", "data", "at")]
 
 
@@ -90,7 +98,9 @@ def sent_as(versions: Iterable[FigureVersion], acts: Iterable[Act] | None = None
     versions = list(versions)
     stand: dict[int, dict[str, int]] = {version.figure.submission_id: {} for version in versions}
     sent: dict[int, list[dict[str, int]]] = {pk: [] for pk in stand}
-    for act in acts_of(version.figure.submission for version in versions) if acts is None else acts:
+    if acts is None:
+        acts = acts_of(*_reports_and_measures(versions))
+    for act in acts:
         own = pk_of(act.subject)
         if act.action == "figure":
             stand.get(own, {})[act.data["measure"]] = act.data["version"]
@@ -102,6 +112,11 @@ def sent_as(versions: Iterable[FigureVersion], acts: Iterable[Act] | None = None
         for version in versions
         if version.number in (order := _order(sent[version.figure.submission_id], version.figure.measure.code))
     }
+
+
+def _reports_and_measures(versions: Iterable[FigureVersion]) -> tuple[set[Submission], set[str]]:
+    figures = [version.figure for version in versions]
+    return {figure.submission for figure in figures}, {figure.measure.code for figure in figures}
 
 
 def _order(sent: Iterable[dict[str, int]], code: str) -> list[int]:

@@ -215,7 +215,7 @@ def _origins(inputs: list[Input], at: datetime | None) -> _Origins:
     versions = FigureVersion.objects.select_related("by", "figure__measure", "figure__submission")
     stored = versions.in_bulk({source.version for source in sources})
     submissions = {version.figure.submission for version in stored.values()}
-    acts = acts_of(submissions)
+    acts = acts_of(submissions, {version.figure.measure.code for version in stored.values()})
     return _Origins(
         stored,
         sent_as(stored.values(), acts),
