@@ -73,7 +73,7 @@ def _drawn(context, cell, *, label: str = "", is_cluster: bool = False) -> str:
         cell.is_correcting,
         result.rests_on_estimate,
         cell.direction if change else "",
-        (*(word not in ("", None) for word in words[:-3]), False, met is not None, False),
+        (*map(bool, words[:-3]), False, met is not None, False),
         is_cluster,
         page.season.is_closed,
         get_language(),
