@@ -62,8 +62,8 @@ def of_cluster(measured: Measured) -> Iterator[tuple[str, Timing]]:
         say(name)
         yield "dashboard_warm" if name == "dashboard" else name, measured.warm(name)
         yield f"{name}_cold", measured.cold(name)
+        yield f"{name}_anew", measured.anew(name)
     yield "dashboard_after_draft", measured.after_draft("dashboard")
-    yield "dashboard_anew", measured.anew("dashboard")
     say("entry, save")
     yield "entry", measured.entry()
     yield "save", measured.save()
@@ -74,6 +74,7 @@ def of_wide(measured: Measured) -> Iterator[tuple[str, Timing]]:
     say("explanation among many units")
     yield f"explanation_{WIDE}", measured.warm("explanation")
     yield f"explanation_{WIDE}_cold", measured.cold("explanation")
+    yield f"explanation_{WIDE}_anew", measured.anew("explanation")
 
 
 def measured_on(url: str, folder: str, loaded: dict, pages, requests: int) -> dict[str, Timing]:

@@ -1,8 +1,9 @@
 """What is asked for: each page's address, who asks, how often, and how a page is made to be computed anew.
 
-Cold is a page after a report that it stands on was reopened or accepted again: what a process keeps over moves
-(docs/decisions/kept-pages.md) still serves for all other units, as it does in use. Two rows more tell the ends: a draft
-was presented or sent back, on which no result stands; and another act than a move was done, after which nothing serves.
+Warm is a page that nothing has changed since it was read last. Cold is a page after a report that it stands on was
+reopened or accepted again: what a process keeps over moves (docs/decisions/kept-pages.md) still serves for all other
+units, as it does in use. Anew is a page after another act than a move (a day off was written): nothing that was read or
+judged before serves. One row more tells the other end: a draft was presented or sent back, on which no result stands.
 """
 
 import statistics

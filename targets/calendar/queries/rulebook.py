@@ -37,7 +37,7 @@ TYPING = frozenset(
 # What is recorded of a report on its way: nothing here changes with it.
 MOVES = TYPING | {"begin"} | set(workflow.TRANSITIONS)
 
-MOST_LASTING = 12  # results of a cluster in a window, some 10 MB at 63 units
+MOST_LASTING = 16  # results of a cluster in a window, some 10 MB at 63 units
 MOST = 500  # things that one rulebook holds: a report's figures of three years are some 100 KB
 
 Value = TypeVar("Value")
