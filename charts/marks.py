@@ -27,9 +27,10 @@ class Kept:
 
     def on(self, ground: Any, make: Callable[[], Made]) -> Made:
         """Return what is made on a ground: what was made the last time where that was on an equal one."""
-        if self._last is None or self._last[0] != ground:
-            self._last = ground, make()
-        return cast(Made, self._last[1])
+        last = self._last  # another thread may draw it on another ground meanwhile
+        if last is None or last[0] != ground:
+            last = self._last = ground, make()
+        return cast(Made, last[1])
 
 
 @dataclass(frozen=True)
