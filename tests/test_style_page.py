@@ -58,7 +58,7 @@ def test_every_kind_of_button_callout_and_mark_is_on_the_page():
 
 
 def test_every_kind_of_chart_is_on_the_page():
-    parts = {"line", "strip_mark", "strip_row"}  # which lines and strips draw themselves of
+    parts = {"line", "panel", "slope_line", "strip_bar", "strip_mark", "strip_row"}  # of which others draw themselves
     assert [name for name in set(register.tags) - parts if f"{{% {name} " not in PAGE] == []
 
 
