@@ -85,7 +85,7 @@ def ground_of_years(
     `reach`: what is read of the years on which the agreement itself is not judged.
     """
     earlier = tuple(sorted(set(years) - set(years_of(agreement))))
-    figures = (_by_place(book, agreement),)
+    figures: tuple[FiguresByPlace, ...] = (_by_place(book, agreement),)
     if earlier:
         figures += (_figures_of(book, agreement.cluster_id, earlier, reach),)
 
@@ -101,7 +101,7 @@ def ground_of_years(
     def after(before: _Counted, _moved: frozenset[int]) -> _Counted:
         moved = frozenset().union(*(now.moved_since(then) for now, then in zip(figures, before.figures, strict=True)))
         rest = {key: one for key, one in before.ground.known.items() if key[0] not in moved}
-        return _Counted(figures, before.ground.after(rest | known(moved), {}, moved))
+        return _Counted(figures, before.ground.after({**rest, **known(moved)}, {}, moved))
 
     def made() -> _Counted:
         return _Counted(figures, Ground(known(frozenset().union(*(some.places for some in figures))), measures))
