@@ -115,6 +115,7 @@ ROWS = [
     Row("targets:workbook", own(), answers(405), args=("draft",)),
     Row("targets:upload", own(302, reporter_a=200), own(302, reporter_a=422), args=("draft",)),
     Row("targets:upload_preview", own(302, reporter_a=200), own(302), args=("draft", "upload")),
+    Row("targets:upload_layout", own(302, reporter_a=200), own(302, reporter_a=422), args=("draft", "upload")),
     Row("targets:upload_original", own(), answers(405), args=("draft", "upload")),
     Row("targets:upload_annotated", own(404, reporter_a=200), answers(405), args=("draft", "upload")),
     Row("targets:submission", own(), own(), args=("draft",)),

@@ -96,6 +96,7 @@ DEFAULTS = {
     season.Upload: {"submission": some(season.Submission), "name": "a.xlsx", "content": b"PK", "sha256": slug,
                     "by": some(User), "at": MOMENT},
     season.TakenUpload: {"upload": some(season.Upload), "changed": 1, "by": some(User), "at": MOMENT},
+    season.WorkbookLayout: {"province": some(register.Province), "data": dict, "by": some(User), "at": MOMENT},
     season.HistoryFile: {"cluster": some(register.Cluster), "name": "a.xlsx", "content": b"PK", "sha256": slug,
                          "by": some(User), "at": MOMENT},
     season.HistoryRun: {"file": some(season.HistoryFile), "is_trial": True, "is_good": True, "by": some(User),

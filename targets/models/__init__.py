@@ -7,6 +7,7 @@ from targets.models.evidence import Evidence
 from targets.models.figure import Figure, FigureVersion, Narrative, NarrativeVersion
 from targets.models.history_file import HistoryFile, HistoryRun
 from targets.models.job import Job
+from targets.models.layout import WorkbookLayout
 from targets.models.notice import ClockRun, Message, Notice
 from targets.models.period import Holiday, Period
 from targets.models.review import Acceptance, AcceptedFigure, AcceptedNarrative, Assignment, Judgement, Remark
@@ -62,4 +63,5 @@ __all__ = [
     "Target",
     "TargetVersion",
     "Upload",
+    "WorkbookLayout",
 ]

@@ -10,7 +10,7 @@ from targets.models.upload import KeptFile
 
 
 class HistoryFile(KeptFile):
-    """A workbook with figures of several provinces and years of one cluster."""
+    """A workbook with figures of several provinces and years of one cluster. Append-only."""
 
     cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="history_files")
 

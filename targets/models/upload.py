@@ -43,7 +43,7 @@ class KeptFile(models.Model):
 
 
 class Upload(KeptFile):
-    """A workbook that came for one report."""
+    """A workbook that came for one report. Append-only."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="uploads")
 

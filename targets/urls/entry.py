@@ -15,6 +15,7 @@ from targets.reports.views.evidence import (
 from targets.reports.views.percentages import percentages
 from targets.reports.views.start import start
 from targets.reports.views.upload import annotated, original, preview, upload
+from targets.reports.views.upload_layout import upload_layout
 from targets.reports.views.workbook import workbook
 
 urlpatterns = [
@@ -32,6 +33,7 @@ urlpatterns = [
     path("submissions/<int:pk>/workbook/", workbook, name="workbook"),
     path("submissions/<int:pk>/upload/", upload, name="upload"),
     path("submissions/<int:pk>/uploads/<int:upload>/", preview, name="upload_preview"),
+    path("submissions/<int:pk>/uploads/<int:upload>/layout/", upload_layout, name="upload_layout"),
     path("submissions/<int:pk>/uploads/<int:upload>/original/", original, name="upload_original"),
     path("submissions/<int:pk>/uploads/<int:upload>/annotated/", annotated, name="upload_annotated"),
 ]

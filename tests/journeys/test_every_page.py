@@ -29,6 +29,7 @@ NOT_SEEN = {
     "config_delete",
     "upload",
     "upload_preview",
+    "upload_layout",
 }
 
 REFUSING = {row.name for row in ROWS if 422 in row.post.values()}

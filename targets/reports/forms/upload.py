@@ -12,6 +12,7 @@ class UploadForm(ActForm):
     file = forms.FileField(
         label=_("Bảng tính đã nhập"),
         help_text=_(
-            "Tệp .xlsx tải từ đây, không quá 5 MB; phần của các đơn vị nạp lần lượt, phần nào trước cũng được."
+            "Tệp .xlsx tải từ đây, không quá 5 MB; phần của các đơn vị nạp lần lượt, phần nào trước cũng được. "
+            "Bảng tính riêng của đơn vị cũng được: trang sau hỏi dòng nào là mục nào."
         ),
     )

@@ -38,9 +38,9 @@ NOT_OURS = gettext_lazy(
 
 @dataclass(frozen=True)
 class ReportFile:
-    """A workbook that this installation gave out: what its seal says, and what it asks."""
+    """What a workbook asks, and what its seal says; None of one in a clerk's own layout, which nobody gave out."""
 
-    identity: Identity
+    identity: Identity | None
     changes: ReportChanges
 
 
@@ -56,6 +56,11 @@ def read_report_workbook(content: bytes) -> ReportFile:
         reader.texts(texts)
     reader.others(book)
     return ReportFile(identity, reader.changes())
+
+
+def is_given_out(book: OpenedWorkbook) -> bool:
+    """Say whether a workbook is one that was given out, whole or not: it has the hidden sheet."""
+    return book.sheet(HIDDEN) is not None
 
 
 def _identity(book: OpenedWorkbook) -> Identity | None:

@@ -15,9 +15,11 @@ from targets.models import TakenUpload, Upload
 from targets.permissions import check_edit, sees_drafts_of
 from targets.reports.exports.workbook import Fault, file_name, to_workbook
 from targets.reports.forms.upload import UploadForm
+from targets.reports.imports.own_layout import read_layout
 from targets.reports.imports.sheet_values import shown_words
-from targets.reports.imports.untrusted import LARGEST
-from targets.reports.imports.workbook import read_report_workbook
+from targets.reports.imports.untrusted import LARGEST, open_untrusted_workbook
+from targets.reports.imports.workbook import ReportFile, is_given_out, read_report_workbook
+from targets.reports.queries.layouts import layout_of
 from targets.reports.queries.offices import offices_asked
 from targets.reports.queries.uploads import changed_lines, new_findings, uploads_of, verdict_lines
 from targets.reports.queries.workbook import FIGURES, heads_of, report_workbook
@@ -54,7 +56,9 @@ def _brought(request, report):
     file = File(sent.read(), sent.name)
     try:
         check_clean(file)
-        check_identity(report.submission, read_report_workbook(file.content).identity, file, **given)
+        is_own_layout = not is_given_out(open_untrusted_workbook(file.content))
+        if not is_own_layout:
+            check_identity(report.submission, read_report_workbook(file.content).identity, file, **given)
         kept = keep_upload(report.submission, file, **given)
     except Invalid as invalid:
         form.refuse(invalid.problems)
@@ -62,7 +66,8 @@ def _brought(request, report):
     except Refused as refused:  # of another unit, or somebody moved the report meanwhile
         form.add_error(None, refused.message)
         return _asked(request, report, form, status=refused.status)
-    return redirect("targets:upload_preview", pk=report.submission.pk, upload=kept.pk)
+    to = "targets:upload_layout" if is_own_layout else "targets:upload_preview"
+    return redirect(to, pk=report.submission.pk, upload=kept.pk)
 
 
 def _asked(request, report, form, status=200):
@@ -78,13 +83,14 @@ def _asked(request, report, form, status=200):
 @never_cache
 def preview(request, pk, upload):
     """Show what a workbook would change as things stand now (GET); take it over (POST)."""
-    report, kept = _kept(request, pk, upload)
+    report, kept = kept_upload(request, pk, upload)
     if TakenUpload.objects.filter(upload=kept).exists():
         return redirect("targets:entry", pk=pk) if request.method == "POST" else _done(request, report, kept)
     try:
         check_edit(report.authority, report.submission, now=report.moment)
-        file = read_report_workbook(bytes(kept.content))
-        check_identity(report.submission, file.identity, _file(kept), by=request.user, at=report.moment)
+        file = _read(report, kept, by=request.user)
+        if file is None:
+            return redirect("targets:upload_layout", pk=pk, upload=kept.pk)
         if request.method == "POST":
             return _take(request, report, kept, file)
         return _shown(request, report, kept, file)
@@ -94,6 +100,18 @@ def preview(request, pk, upload):
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect(report.submission)
+
+
+def _read(report, kept: Upload, *, by) -> ReportFile | None:
+    """Return what a file asks; one of the clerk's own by the layout of the province, None where none is chosen yet."""
+    content, submission = bytes(kept.content), report.submission
+    book = open_untrusted_workbook(content)
+    if not is_given_out(book):
+        layout = layout_of(submission.province)
+        return ReportFile(None, read_layout(book, layout)) if layout else None
+    file = read_report_workbook(content)
+    check_identity(submission, file.identity, _file(kept), by=by, at=report.moment)
+    return file
 
 
 def _take(request, report, kept, file):
@@ -110,7 +128,8 @@ def _shown(request, report, kept, file, status=200):
     context = {
         "submission": report.submission,
         "upload": kept,
-        "office": file.identity.office,
+        "office": file.identity.office if file.identity else "",
+        "is_own_layout": file.identity is None,
         "lines": list(changed_lines(trial.before, trial.after, file.changes.places)),
         "findings": new_findings(trial.before, trial.after),
         "verdicts": list(verdict_lines(trial.before, trial.after)),
@@ -133,7 +152,7 @@ def _done(request, report, kept):
 @never_cache
 def original(request, pk, upload):
     """Send the file as it came, to those who see what is typed in the report."""
-    _report, kept = _kept(request, pk, upload)
+    _report, kept = kept_upload(request, pk, upload)
     return attached(bytes(kept.content), kept.name)
 
 
@@ -141,7 +160,7 @@ def original(request, pk, upload):
 @never_cache
 def annotated(request, pk, upload):
     """Send a fresh copy that says what the file said, wrong cells red with their notes; it can be brought again."""
-    report, kept = _kept(request, pk, upload)
+    report, kept = kept_upload(request, pk, upload)
     try:
         file = read_report_workbook(bytes(kept.content))
         trial = try_changes(report.reading, report.authority, file.changes, at=report.moment)
@@ -159,7 +178,7 @@ def annotated(request, pk, upload):
     return attached(content, file_name(made, "Số liệu có lỗi"))
 
 
-def _kept(request, pk: int, upload: int):
+def kept_upload(request, pk: int, upload: int):
     """Return the report and one of its uploads; 404 to whoever does not see what is typed in it."""
     report = opened(request, pk)
     kept = get_object_or_404(Upload.objects.select_related("by"), pk=upload, submission=report.submission)

@@ -1,0 +1,114 @@
+"""A workbook in the clerk's own layout: which line is which measure is proposed, chosen, and remembered."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from foundation.errors import Invalid, Refused
+from foundation.text import search_key
+from targets.permissions import check_edit
+from targets.reports.forms.layout import layout_from, problems_of
+from targets.reports.imports.own_layout import Grid, chosen, propose, proposed_for
+from targets.reports.imports.sheet_values import shown, shown_words
+from targets.reports.imports.untrusted import OpenedWorkbook, coordinate, open_untrusted_workbook
+from targets.reports.queries.entry import entry_page
+from targets.reports.queries.layouts import Layout, layout_of
+from targets.reports.services.layouts import keep_layout
+from targets.reports.views.upload import kept_upload
+
+MOST_LINES = 200  # offered of one sheet
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One line, or one column of values, that may be chosen."""
+
+    number: int
+    label: str
+
+
+@dataclass(frozen=True)
+class MeasureLine:
+    """A measure with the line that is proposed or chosen for it (0: none), what stands there, and what is wrong."""
+
+    code: str
+    name: str
+    unit: str
+    number: int
+    said: str
+    problem: str = ""
+
+
+@never_cache
+def upload_layout(request, pk, upload):
+    """Propose where each measure stands (GET), or keep what was chosen and go on to the preview (POST)."""
+    report, kept = kept_upload(request, pk, upload)
+    try:
+        check_edit(report.authority, report.submission, now=report.moment)
+        book = open_untrusted_workbook(bytes(kept.content))
+    except (Invalid, Refused) as refused:
+        messages.error(request, refused.message if isinstance(refused, Refused) else refused.problems[0].message)
+        return redirect(report.submission)
+    measures = _measures(report)
+    if request.method != "POST":
+        return _page(request, report, kept, book, measures, _asked(request, report, book, measures))
+    layout = chosen(book, layout_from(request.POST, measures))
+    if layout is None:
+        return redirect(request.path)
+    if problems := problems_of(layout):
+        return _page(request, report, kept, book, measures, layout, problems=problems)
+    keep_layout(report.submission, layout, by=request.user, at=report.moment)
+    return redirect("targets:upload_preview", pk=pk, upload=kept.pk)
+
+
+def _measures(report):
+    """Return the report's own measures that are counted, by code; documents need more than a number."""
+    page = entry_page(report.reading, report.authority, now=report.moment)
+    return {cell.key: cell.measure for cell in page.cells if not cell.province and not cell.is_milestone}
+
+
+def _asked(request, report, book: OpenedWorkbook, measures) -> Layout | None:
+    """Return what is proposed: of the sheet and the way that are asked for, else where most is found."""
+    names = {code: measure.name for code, measure in measures.items()}
+    remembered, sheet = layout_of(report.submission.province), book.sheet(request.GET.get("sheet", ""))
+    if sheet is None:
+        return propose(book, names, remembered)
+    return proposed_for(Grid(sheet, is_turned="turned" in request.GET), names, remembered)
+
+
+def _page(request, report, kept, book, measures, layout: Layout | None, problems=None):
+    context = {"submission": report.submission, "upload": kept, "problems": problems or {}}
+    if layout:
+        grid = Grid(book.sheet(layout.sheet), is_turned=layout.is_turned)
+        lines = [Choice(line.number, f"{_place(layout, line.number)}: {line.label}") for line in grid.lines()]
+        places = [Choice(across, _named(layout, across, head)) for across, head in grid.value_places().items()]
+        context |= {
+            "layout": layout,
+            "sheets": [sheet.title for sheet in book.sheets if not sheet.is_hidden],
+            "lines": lines[:MOST_LINES],
+            "places": places,
+            "measures": [_line(code, one, layout, grid, problems or {}) for code, one in measures.items()],
+        }
+    return render(request, "targets/reports/upload_layout.html", context, status=422 if problems else 200)
+
+
+def _line(code: str, measure, layout: Layout, grid: Grid, problems) -> MeasureLine:
+    number = layout.lines.get(code, 0)
+    said = shown_words(shown(grid.at(number, layout.values).value)) if number else ""
+    return MeasureLine(code, measure.name, measure.unit, number, said, problems.get(code, ""))
+
+
+def _place(layout: Layout, number: int) -> str:
+    """Return how a spreadsheet calls a row, or a column where the layout is turned."""
+    return coordinate(1, number).removesuffix("1") if layout.is_turned else str(number)
+
+
+def _named(layout: Layout, across: int, head: str) -> str:
+    """Return a column of values (a row, where the layout is turned) by its name and its head."""
+    place = str(across) if layout.is_turned else coordinate(1, across).removesuffix("1")
+    name = _("Dòng %(place)s") if layout.is_turned else _("Cột %(place)s")
+    text = name % {"place": place}
+    return f"{text}: {head}" if search_key(head) else text
