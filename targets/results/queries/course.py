@@ -8,23 +8,18 @@ from functools import cached_property, partial
 from django.utils.translation import get_language
 
 from charts.lines import PANELS, Frame, Lines, Point, Series, lines
-from charts.marks import MET as REACHED
-from charts.marks import NOT_MET as MISSED
-from charts.marks import PLAIN, Caption
-from charts.scale import Bound
+from charts.marks import Caption
 from targets.core import periods, scheme
 from targets.core.kinds import kind_of, value_of
 from targets.core.periods import Window
 from targets.core.result import Result
-from targets.core.scheme import MET, NOT_MET, TargetSpec
+from targets.core.scheme import TargetSpec
 from targets.results.queries.dashboard import MatrixCell, cell
 from targets.results.queries.frozen import standing_results
 from targets.results.queries.results import Results, results_of
 from targets.results.queries.season import ACCEPTED, Season
-from targets.results.queries.strips import percent
+from targets.results.queries.strips import bounds_of, percent, shape_of
 from targets.words import wording
-
-SHAPES = {MET: REACHED, NOT_MET: MISSED}
 
 
 @dataclass(frozen=True)
@@ -56,6 +51,10 @@ class Course:
         if any(row.target.code == target for row in column.rows):
             return None
         return next((row for row in column.of(target) if row.province == place), None)
+
+    def owing(self, shown: MatrixCell, names: dict[str, str]) -> MatrixCell | None:
+        """Return the cell that says what must still hold: the one shown, else of the latest window that says it."""
+        return shown if shown.headroom else self.latest_duty(shown.result, names)
 
     def latest_duty(self, result: Result, names: dict[str, str]) -> MatrixCell | None:
         """Return the cell of the last window that says what must still hold of a result's target and place."""
@@ -125,8 +124,7 @@ def _series_of(name: str, rows: Sequence[Result | None], windows: tuple[str, ...
 def _point(row: Result | None, words: str) -> Point:
     if row is None:
         return Point(words, None, wording.does_not_apply())
-    shape = PLAIN if row.is_reference else SHAPES.get(row.verdict, PLAIN)
-    return Point(words, value_of(row), wording.shown(row), shape)
+    return Point(words, value_of(row), wording.shown(row), shape_of(row))
 
 
 def lines_of(
@@ -137,13 +135,9 @@ def lines_of(
     Zero is a line of a change, and the whole of a share.
     """
     kind = kind_of(target)
-    bounds = [
-        Bound(bound.comparator, bound.threshold, wording.bound_in_words(bound, target.kind))
-        for bound in target.bounds(place)
-    ]
     levels = [Fraction(0)] if kind.compares_years else [Fraction(kind.scale)] if kind.is_share else []
     caption = Caption(target.code, target.title, sentence, tick=percent if kind.is_percent else None)
-    return lines(series, bounds, caption, frame=frame, levels=levels)
+    return lines(series, bounds_of(target, place), caption, frame=frame, levels=levels)
 
 
 def drawn_places(rows: Sequence[Result]) -> list[str | None]:

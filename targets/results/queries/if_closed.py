@@ -110,7 +110,7 @@ def _target(rows: list[Result], results: Results, names: dict[str, str], course:
 
 def _standing(result: Result, results: Results, names: dict[str, str], course: Course) -> Standing:
     shown = cell(result, results, names)
-    owing = shown if shown.headroom else course.latest_duty(result, names)
+    owing = course.owing(shown, names)
     words = misses_by(result, results, names)
     return shown.once("standing", lambda: _said(shown, owing, words), (owing, words))
 

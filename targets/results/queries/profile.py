@@ -90,7 +90,7 @@ def _row(result: Result, whole: Results, course: Course, may_compare: bool) -> P
     target, place, names = result.target, result.province or CLUSTER, {}
     every = whole.of(target.code)
     shown = cell(result, whole, names)
-    owing = shown if shown.headroom else course.latest_duty(result, names)
+    owing = course.owing(shown, names)
     together = next((row for row in every if row.province is None), None)
     ranked = rank_of([row for row in every if row.province is not None], place) if may_compare else None
     series = series_of(target.title, course.rows(target.code, place), course.windows)

@@ -103,11 +103,13 @@ class Season:
     def within(self, extent: Extent) -> "Season":
         """Return the season with the results of an extent alone: it reads what these stand on, and no other figures."""
         stands = extent.place is None and self.at is None  # what is judged of all members serves for one target too
-        reach = EVERYTHING if extent == ALL else Reach(self._places(extent), *self._terms(extent))
-        read = partial(standing_figures, self.agreement.cluster_id, years_of(self.agreement), self.at, reach=reach)
-        if stands:
-            read = partial(whole_figures, self.book, self.agreement)
+        read = partial(whole_figures, self.book, self.agreement) if stands else self._reading(extent)
         return replace(self, extent=extent, read_figures=cache(read), stands=stands)
+
+    def _reading(self, extent: Extent) -> Callable[[], Figures]:
+        """Return what reads the figures of an extent alone."""
+        reach = EVERYTHING if extent == ALL else Reach(self._places(extent), *self._terms(extent))
+        return partial(standing_figures, self.agreement.cluster_id, years_of(self.agreement), self.at, reach=reach)
 
     def with_figures(self, figures: Figures) -> "Season":
         """Return the season as it would be on other figures."""

@@ -13,7 +13,7 @@ from charts.strip import strip
 from targets.core.kinds import kind_of, value_of
 from targets.core.numbers import format_decimal
 from targets.core.result import Result
-from targets.core.scheme import MET, NOT_MET
+from targets.core.scheme import MET, NOT_MET, TargetSpec
 from targets.results.queries.dashboard import explanation_url
 from targets.results.queries.results import Results
 from targets.results.queries.season import CLUSTER
@@ -33,11 +33,6 @@ def strip_of(rows: Sequence[Result], results: Results, *, size: marks.Size = mar
     cluster = rows[-1]
     if not has_strip(rows):
         return None
-    kind = cluster.target.kind
-    bounds = [
-        scale.Bound(bound.comparator, bound.threshold, wording.bound_in_words(bound, kind))
-        for bound in cluster.target.bounds(None)
-    ]
     caption = marks.Caption(
         name=cluster.target.code,
         title=cluster.target.title,
@@ -48,12 +43,25 @@ def strip_of(rows: Sequence[Result], results: Results, *, size: marks.Size = mar
     drawn = _marks(known, results)
     if size is marks.WALL:  # nothing leads anywhere from there
         drawn = [replace(mark, url="") for mark in drawn]
-    return strip(drawn, bounds, caption, size=size)
+    return strip(drawn, bounds_of(cluster.target), caption, size=size)
 
 
 def has_strip(rows: Sequence[Result]) -> bool:
     """Say whether a target's rows can be drawn as a strip: they are percentages, and some has a value."""
     return kind_of(rows[-1].target).is_percent and any(row.denominator for row in rows)
+
+
+def bounds_of(target: TargetSpec, place: str | None = None) -> list[scale.Bound]:
+    """Return what a target asks as charts draw it; `place`: of a member that may have thresholds of its own."""
+    return [
+        scale.Bound(bound.comparator, bound.threshold, wording.bound_in_words(bound, target.kind))
+        for bound in target.bounds(place)
+    ]
+
+
+def shape_of(result: Result) -> str:
+    """Return the shape of a member's mark: met or not, and plain where there is no verdict on it."""
+    return marks.PLAIN if result.is_reference else ALONE.get(result.verdict, marks.PLAIN)
 
 
 def percent(value: Fraction) -> str:
@@ -90,7 +98,7 @@ def _made(result: Result, shorts: dict[str, str], results: Results, url: str) ->
     if result.province is None:
         label, shape = name, TOGETHER[result.verdict] if is_judged else marks.CLUSTER_PLAIN
     else:
-        label, shape = shorts[result.province], ALONE[result.verdict] if is_judged else marks.PLAIN
+        label, shape = shorts[result.province], shape_of(result)
     return marks.Mark(
         key=result.province or CLUSTER,
         label=label,

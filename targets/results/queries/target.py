@@ -116,7 +116,7 @@ def _rows(rows: list[Result], results: Results, course: Course, lines: Lines | N
     made = []
     for row in rows:
         shown = cell(row, results, names)
-        owing = shown if shown.headroom else course.latest_duty(row, names)
+        owing = course.owing(shown, names)
         line = drawn.get(shown.place_name or answers.whole_cluster())
         some = tuple(documents.get(shown.place, ()))
         made.append(shown.once("target row", partial(_row, shown, owing, line, some), (owing, line, some)))

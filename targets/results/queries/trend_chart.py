@@ -10,11 +10,12 @@ from targets.core import periods
 from targets.core.kinds import kind_of, value_of
 from targets.core.numbers import format_count
 from targets.core.result import Result
-from targets.results.queries.course import SHAPES, Course, course_of, drawn_places, lines_of, series_of
+from targets.results.queries.course import Course, course_of, drawn_places, lines_of, series_of
 from targets.results.queries.dashboard import explanation_url
 from targets.results.queries.explanation import names_of
 from targets.results.queries.results import Results
 from targets.results.queries.season import CLUSTER
+from targets.results.queries.strips import shape_of
 from targets.words import answers, courses, wording
 
 
@@ -103,7 +104,7 @@ def _slope(pairs: Sequence[_Pair], results: Results, names: dict[str, str]) -> S
             after=pair.after,
             before_words=pair.then,
             after_words=pair.now,
-            shape="plain" if pair.row.is_reference else SHAPES.get(pair.row.verdict, "plain"),
+            shape=shape_of(pair.row),
         )
         for pair in pairs
     ]
