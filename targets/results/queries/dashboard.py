@@ -20,7 +20,7 @@ from targets.core.scheme import Unit
 from targets.reports.queries.figures import marks_of
 from targets.results.queries.results import Results
 from targets.results.queries.season import CLUSTER, TODAY
-from targets.words import wording
+from targets.words import answers, wording
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,11 @@ class MatrixCell(Keeping):
     def counts(self) -> str:
         """Return the counts beside a computed value; none where the value is the count itself."""
         return wording.counts(self.result) if self.kind.is_percent else ""
+
+    @property
+    def members(self) -> str:
+        """Return how many members meet it, of the cluster's result that has a verdict; "" of others."""
+        return answers.members_met(self.result) if self.result.members_met is not None and self.verdict else ""
 
 
 def cell(result: Result, results: Results, names: dict[str, str], *, has_duty: bool = True) -> MatrixCell:
