@@ -8,20 +8,24 @@ from accounts.services import publish_password
 from pledges.models import Agreement, Member, Province
 from pledges.services import agreements, people, people_accounts, provinces
 from targets import models as season
+from targets import tasks as tasks  # registers the work of jobs
 from targets.agreements.exports.agreement_file import dump
 from targets.agreements.imports.agreement_file import load_agreement
 from targets.agreements.services import drafts, measures, merging, plans, rules, targets, windows, years
 from targets.calendar.services import extensions, periods
 from targets.jobs.services import jobs
+from targets.reports.imports.workbook import read_report_workbook
 from targets.reports.services import assignments, corrections, handover, moves, papers, published
 from targets.reports.services.cells import CellInput
 from targets.reports.services.evidence import attach, withdraw
 from targets.reports.services.figures import save_cells
 from targets.reports.services.history_files import Sent, keep_history_file
 from targets.reports.services.narratives import save_narrative
+from targets.reports.services.uploads import take_upload
 from targets.results.services.closing import close_period
 from tests import builders, pictures
 from tests.builders import HANOI
+from tests.workbooks import with_values
 
 NOW = datetime(2024, 9, 18, 9, 30, tzinfo=HANOI)
 LATER = NOW + timedelta(days=1)
@@ -61,6 +65,9 @@ def _reports(everybody):
         upload = SimpleUploadedFile(name, pictures.PDF + b"\n" * number)
         files.append(attach(report("phu-tho"), exemplars, upload, by=clerk, at=NOW))
     withdraw(files[1], reason=REASON, by=clerk, at=NOW)
+    content = with_values(builders.workbook_of(report("phu-tho"), clerk, at=NOW), {"exemplars": 5})
+    upload = builders.kept_upload(report("phu-tho"), clerk, content, at=NOW)
+    take_upload(upload, read_report_workbook(content).changes, by=clerk, at=NOW)
     published.save_percentages(report("phu-tho"), {"tips_resolved": "92,06%"}, by=everybody["pt.canbo"], at=NOW)
     moves.present(report("phu-tho"), by=everybody["pt.canbo"], at=NOW, confirmed_not_secret=True)
     paper = builders.paper(dated=date(2024, 9, 18), scan=SimpleUploadedFile("bao-cao.pdf", PDF))

@@ -96,6 +96,8 @@ TAMPERED = {
     "a file withdrawn": (change(season.Evidence, 1, withdrawal="khác"), "targets.Evidence/", ", withdrawal: "),
     "a file gone": (remove(season.Evidence), "targets.Evidence/", "nay không còn"),
     "a file more": (copied(season.Evidence, file="evidence/x.pdf"), "targets.Evidence/", "không có sự kiện nào ghi"),
+    "a workbook": (change(season.Upload, content=b"PK other"), "targets.Upload/", ", content_hash: "),
+    "what a workbook changed": (change(season.TakenUpload, changed=9), "targets.TakenUpload/", ", changed: "),
     "a scan": (other_file, "targets.Confirmation/", ", scan_hash: "),
     "no scan": (no_file, "targets.Confirmation/", "nay là “missing”"),
     "a state": (presented, "targets.Submission/", ", state: "),

@@ -15,7 +15,8 @@ SINGLE = (
     "targets.Confirmation", "targets.Acceptance", "targets.AcceptedFigure", "targets.AcceptedNarrative",
     "targets.Judgement", "targets.Remark", "targets.Closing", "targets.FrozenResult", "targets.Extension",
     "targets.ProposedFigure", "targets.PublishedPercentage", "targets.Submission", "targets.CorrectionRequest",
-    "targets.Assignment", "targets.Evidence",
+    "targets.Assignment", "targets.Evidence", "targets.Upload", "targets.TakenUpload",
+    "targets.HistoryFile",
 )  # fmt: skip
 EVERYWHERE = {
     "clusters": "pledges.Cluster",

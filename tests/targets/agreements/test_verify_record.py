@@ -74,7 +74,7 @@ def unguarded(history):
 GUARDED = [
     season.FigureVersion, season.NarrativeVersion, season.Acceptance, season.AcceptedFigure, season.AcceptedNarrative,
     season.Judgement, season.Remark, season.Confirmation, season.Closing, season.FrozenResult, season.Extension,
-    season.ProposedFigure, season.PublishedPercentage,
+    season.ProposedFigure, season.PublishedPercentage, season.Upload, season.TakenUpload,
 ]  # fmt: skip
 
 
