@@ -11,6 +11,9 @@ RUN sh scripts/setup.sh
 
 FROM ${BASE_IMAGE}
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PATH=/app/.venv/bin:$PATH
+# What draws PDF, and a face with the measures of Times New Roman and every Vietnamese letter (docs/operations.md).
+RUN apt-get update && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-croscore \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --create-home --uid 10001 app
 WORKDIR /app
 COPY requirements.txt ./

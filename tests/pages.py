@@ -20,7 +20,8 @@ NO_PAGE = {
     "notices_read", "notice_open", "scan", "evidence_file", "evidence_picture", "evidence_withdraw",
     "assignment_end", "config_measure_remove", "config_holiday_remove",
     "config_pledge_move", "config_pledge_remove", "config_target_remove",
-    "config_window_remove", "take_proposed", "wall", "wall_open", "workbook",
+    "config_window_remove", "config_template_reset", "config_template_file", "take_proposed", "wall", "wall_open",
+    "workbook",
     "config_history_original", "upload_original", "upload_annotated",
 }  # fmt: skip
 

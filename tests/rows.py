@@ -91,6 +91,8 @@ DEFAULTS = {
     season.Document: {"code": lambda: f"{next(numbers):010d}", "kind": "briefing", "window": "q1", "stands_on": dict,
                       "agreement": some(register.Agreement), "content_hash": "0" * 64,
                       "file": lambda: f"documents/{next(numbers)}.pdf", "digest": "0" * 64, "at": MOMENT},
+    season.DocumentTemplate: {"cluster": some(register.Cluster), "kind": "briefing", "number": 1, "content": b"",
+                              "by": some(User), "at": MOMENT},
     season.PublishedPercentage: {"submission": some(season.Submission), "target": some(season.Target), "number": 1,
                                  "text": "92,06%", "by": some(User), "at": MOMENT},
     season.Upload: {"submission": some(season.Submission), "name": "a.xlsx", "content": b"PK", "sha256": slug,

@@ -69,6 +69,7 @@ BREAKS = {
         (season.TargetVersion, {"comparator": ">", "threshold": "1", "upper_comparator": "<"}),
         (season.TargetVersion, {"comparator": "<", "threshold": "1", "upper_comparator": "<", "upper_threshold": "5"}),
     ],
+    "document_template_has_its_hash": [(season.DocumentTemplate, {"name": "a.docx"})],
     "document_has_a_code": [
         (season.Document, {"code": ""}),
         (season.Document, {"kind": ""}),

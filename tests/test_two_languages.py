@@ -27,6 +27,7 @@ pytestmark = pytest.mark.crawl
 ROLES = ("", "quantri", "hb.canbo", "bn.canbo", "pt.lanhdao", "bg.lanhdao", "pt.thamdinh", "lanhdao.cum")  # "": nobody
 FILES = {f"targets:{name}" for name in (
     "workbook", "upload_original", "upload_annotated", "evidence_file", "evidence_picture",
+    "config_template_file",
 )}  # fmt: skip
 # No pages, or they change the session.
 ASIDE = {"healthz", "healthz_worker", "set_language", "accounts:logout", *FILES}

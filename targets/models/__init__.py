@@ -3,6 +3,7 @@
 from targets.models.closing import Closing, FrozenResult
 from targets.models.correction import CorrectionRequest, Extension, ProposedFigure, PublishedPercentage
 from targets.models.document import Document
+from targets.models.document_template import DocumentTemplate
 from targets.models.evidence import Evidence
 from targets.models.figure import Figure, FigureVersion, Narrative, NarrativeVersion
 from targets.models.history_file import HistoryFile, HistoryRun
@@ -37,6 +38,7 @@ __all__ = [
     "Confirmation",
     "CorrectionRequest",
     "Document",
+    "DocumentTemplate",
     "Evidence",
     "Extension",
     "Figure",

@@ -33,6 +33,7 @@ APPEND_ONLY = {
     season.ProposedFigure: {"value": 6},
     season.PublishedPercentage: {"text": "92,07%"},
     season.Document: {"is_provisional": True},
+    season.DocumentTemplate: {"number": 2},
     season.Upload: {"name": "b.xlsx"},
     season.TakenUpload: {"changed": 2},
     season.HistoryFile: {"name": "b.xlsx"},

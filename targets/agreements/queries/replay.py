@@ -32,6 +32,7 @@ FINAL = (
     season.ProposedFigure,
     season.PublishedPercentage,
     season.Document,
+    season.DocumentTemplate,
     season.Upload,
     season.TakenUpload,
     season.HistoryFile,

@@ -17,6 +17,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
 
 from targets.documents.exports.qr import png
 from targets.documents.queries.manuscript import (
@@ -47,7 +49,7 @@ def to_docx(manuscript: Manuscript, foot: Foot, template: bytes | None = None) -
     """Return the document as a file's bytes; `template`: an administrator's, None: the built-in one."""
     marks = {"body": _mark(), "qr": _mark()}
     shell = DocxTemplate(io.BytesIO(template) if template else BUILT_IN)
-    shell.render(_fields(manuscript, foot) | marks, autoescape=True)
+    shell.render(_fields(manuscript, foot) | marks, _sandbox())
     filled = io.BytesIO()
     shell.save(filled)
     document = Document(filled)
@@ -60,6 +62,11 @@ def to_docx(manuscript: Manuscript, foot: Foot, template: bytes | None = None) -
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
+
+
+def _sandbox() -> SandboxedEnvironment:
+    """Return where a template's fields are filled in: it reaches nothing else, and a field that is none is an error."""
+    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
 
 
 def _mark() -> str:
@@ -108,15 +115,13 @@ class _Body:
         self.cell = "VB Compact Cell" if manuscript.is_one_page else self.cell
 
     def write(self, mark: str) -> None:
-        """Write the parts of the main text where the template's `body` stands; at the end where it stands nowhere."""
+        """Write the parts of the main text where the template's `body` stands, in a line of its own."""
         place = next((one for one in self.document.paragraphs if mark in one.text), None)
+        if place is None:
+            raise TemplateError("{{ body }}")
         for element in self.elements(self.manuscript.parts, self.document.sections[0]):
-            if place is None:
-                self.document.element.body.insert(-1, element)
-            else:
-                place._p.addprevious(element)
-        if place is not None:
-            place._p.getparent().remove(place._p)
+            place._p.addprevious(element)
+        place._p.getparent().remove(place._p)
 
     def elements(self, parts: Iterable[Part], section) -> Iterable:
         """Yield the XML of parts on pages of a section."""

@@ -11,6 +11,7 @@ from targets.documents.exports.pdf import to_pdf
 from targets.documents.queries.kinds import manuscript_of
 from targets.documents.queries.manuscript import Foot
 from targets.documents.queries.scope import Scope
+from targets.documents.queries.templates import standing_content
 from targets.documents.services.issuing import issue, new_code
 from targets.models import Document
 from targets.words import documents as words
@@ -40,7 +41,8 @@ def make(kind: str, scope: Scope, form: str, *, address: Callable[[str], str], b
     unsaved = Document(code=new_code())
     with override("vi"):
         foot = Foot(unsaved.grouped_code, words.foot(unsaved.grouped_code), address(unsaved.code))
-        content = to_docx(manuscript, foot) if form == DOCX else to_pdf(manuscript, foot)
+        template = standing_content(scope.agreement.cluster_id, kind) if form == DOCX else None
+        content = to_docx(manuscript, foot, template) if form == DOCX else to_pdf(manuscript, foot)
     document = issue(manuscript, scope, code=unsaved.code, content=content, form=form, by=by)
     return File(content, document)
 

@@ -1,0 +1,1 @@
+"""What people send for documents: templates, tried before they are taken."""
