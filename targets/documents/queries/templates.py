@@ -24,7 +24,8 @@ class StandingTemplate:
 def templates_of(cluster: Cluster) -> list[StandingTemplate]:
     """Return every kind with its template."""
     versions: dict[str, list[DocumentTemplate]] = {kind: [] for kind in KINDS}
-    for version in cluster.document_templates.select_related("by").order_by("kind", "-number"):
+    found = DocumentTemplate.objects.filter(cluster=cluster).select_related("by")
+    for version in found.order_by("kind", "-number"):
         versions.setdefault(version.kind, []).append(version)
     return [StandingTemplate(kind, next(iter(some), None), tuple(some)) for kind, some in versions.items()]
 
