@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pledges', '0003_devices'),
-        ('targets', '0022_history_files'),
+        ('targets', '0023_workbook_layouts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
