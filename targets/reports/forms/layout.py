@@ -17,9 +17,9 @@ def layout_from(data, codes: Collection[str]) -> Layout:
     return Layout(data.get("sheet", ""), bool(data.get("turned")), serial(data.get("values", "")), lines)
 
 
-def problems_of(layout: Layout) -> dict[str, str]:
+def problems_of(layout: Layout | None) -> dict[str, str]:
     """Return what is wrong with a choice, by measure ("": the whole): nothing is chosen, or one line twice."""
-    if not layout.lines or not layout.values:
+    if layout is None or not layout.lines or not layout.values:
         return {"": _("Hãy chọn nơi ghi số và ít nhất một dòng.")}
     numbers = list(layout.lines.values())
     message = _("Dòng này được chọn cho hai mục: mỗi dòng chỉ là số của một mục.")

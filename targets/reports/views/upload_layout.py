@@ -56,10 +56,9 @@ def upload_layout(request, pk, upload):
     if request.method != "POST":
         return _page(request, report, kept, book, measures, _asked(request, report, book, measures))
     layout = chosen(book, layout_from(request.POST, measures))
-    if layout is None:
-        return redirect(request.path)
     if problems := problems_of(layout):
-        return _page(request, report, kept, book, measures, layout, problems=problems)
+        shown_again = layout or _asked(request, report, book, measures)
+        return _page(request, report, kept, book, measures, shown_again, problems=problems)
     keep_layout(report.submission, layout, by=request.user, at=report.moment)
     return redirect("targets:upload_preview", pk=pk, upload=kept.pk)
 
