@@ -53,23 +53,23 @@ GUIDE_OF_TEXTS = "Chỉ nhập ô nền vàng, dưới mỗi nội dung một đ
 Typed = Mapping[tuple[str, str], object]  # what a file said, by key and head
 
 
-class Fault(NamedTuple):
+class MarkedCell(NamedTuple):
     """What is wrong with a cell: what the file said there, and the sentences about it."""
 
     said: str
     sentences: str
 
 
-Faults = Mapping[tuple[str, str], Fault]  # by key and head
+Marks = Mapping[tuple[str, str], MarkedCell]  # by key and head
 
 
-def to_workbook(report: ReportWorkbook, *, typed: Typed | None = None, faults: Faults | None = None) -> bytes:
-    """Return the file. `typed`: what a file said instead of what is stored; `faults`: shown red, with a note each."""
+def to_workbook(report: ReportWorkbook, *, typed: Typed | None = None, marks: Marks | None = None) -> bytes:
+    """Return the file. `typed`: what a file said instead of what is stored; `marks`: shown red, with a note each."""
     output = io.BytesIO()
     with override("vi"), Workbook(output, OPTIONS) as book:
         made_at = local(report.made_at).replace(tzinfo=None)
         book.set_properties({"title": _title(report), "company": report.submission.province.name, "created": made_at})
-        _Drawing(book, report, typed or {}, faults or {}).draw()
+        _Drawing(book, report, typed or {}, marks or {}).draw()
     return output.getvalue()
 
 
@@ -88,8 +88,8 @@ def _title(report: ReportWorkbook) -> str:
 class _Drawing:
     """One workbook being drawn."""
 
-    def __init__(self, book: Workbook, report: ReportWorkbook, typed: Typed, faults: Faults):
-        self.book, self.report, self.typed, self.faults = book, report, typed, faults
+    def __init__(self, book: Workbook, report: ReportWorkbook, typed: Typed, marks: Marks):
+        self.book, self.report, self.typed, self.marks = book, report, typed, marks
         self.looks = formats_of(book)
         self.period = report.submission.period
 
@@ -168,12 +168,12 @@ class _Drawing:
     def _typed(self, sheet, place: tuple[int, int], key: str, cell: tuple) -> None:
         """Write a cell that is typed into: what a file said of it where there is a file, red where it is wrong."""
         head, value, look = cell
-        fault = self.faults.get((key, head))
-        if fault is None:
+        mark = self.marks.get((key, head))
+        if mark is None:
             self._write(sheet, place, self.typed.get((key, head), value), look)
         else:
-            self._write(sheet, place, fault.said, "wrong")
-            sheet.write_comment(*place, fault.sentences, {"x_scale": 2.4, "y_scale": 1.3, "color": "#FDF0EF"})
+            self._write(sheet, place, mark.said, "wrong")
+            sheet.write_comment(*place, mark.sentences, {"x_scale": 2.4, "y_scale": 1.3, "color": "#FDF0EF"})
 
     def _write(self, sheet, place: tuple[int, int], value, look: str) -> None:
         """Write a value as what it is: a number as a number, a day as a day, everything else as text."""

@@ -63,54 +63,60 @@ def save_page(submission: Submission, asked: Asked, *, by, at: datetime) -> int:
 
     Raises NotSaved with everything that is in the way, NotAllowed or Refused.
     """
-    problems, clashes = list(asked.problems), []
+    saving = _Saving(submission, asked, by, at, list(asked.problems))
     with transaction.atomic():
-        changed = 0
-        for province in asked.cells:
-            changed += _save_part(submission, province, asked, problems, clashes, by=by, at=at)
-        for pledge_id, (text, seen) in asked.narratives.items():
-            changed += _save_told(submission, pledge_id, text, seen, problems, clashes, by=by, at=at)
-        if problems or clashes:
-            raise NotSaved(problems, clashes)
+        changed = sum(saving.part(province) for province in asked.cells)
+        changed += sum(saving.narrative(pledge) for pledge in asked.narratives)
+        if saving.problems or saving.clashes:
+            raise NotSaved(saving.problems, saving.clashes)
         return changed
 
 
-def _save_part(submission, province, asked, problems, clashes, *, by, at) -> int:
-    """Save the cells of one holder; return how many changed."""
-    try:
-        with transaction.atomic():
-            holder = _holder(submission, province, by=by, at=at)
-            saved = save_cells(holder, asked.cells[province], by=by, at=at, source=asked.source)
-            return sum(cell.changed for cell in saved)
-    except Invalid as invalid:
-        problems += [Problem(key_of(province, problem.where), problem.message) for problem in invalid.problems]
-    except Conflict as conflict:
-        clashes += [
-            Clash(key_of(province, mine.measure), theirs, mine)
-            for theirs, mine in zip(conflict.theirs, conflict.mine, strict=True)
-        ]
-    return 0
+@dataclass
+class _Saving:
+    """A page being saved, part by part; collects what is in the way."""
 
+    submission: Submission
+    asked: Asked
+    by: Any
+    at: datetime
+    problems: list[Problem]
+    clashes: list[Clash] = field(default_factory=list)
 
-def _save_told(submission, pledge_id, text, seen, problems, clashes, *, by, at) -> bool:
-    """Save one narrative, unless the person left it as they saw it; say whether it changed."""
-    version = NarrativeVersion.objects.filter(
-        narrative__submission=submission, narrative__pledge=pledge_id, number=seen
-    ).first()
-    if text.replace("\r\n", "\n").strip() == (version.text if version else ""):
+    def part(self, province: str) -> int:
+        """Save the cells of one holder; return how many changed."""
+        try:
+            with transaction.atomic():
+                holder = _holder(self.submission, province, by=self.by, at=self.at)
+                cells = self.asked.cells[province]
+                return sum(
+                    one.changed for one in save_cells(holder, cells, by=self.by, at=self.at, source=self.asked.source)
+                )
+        except Invalid as invalid:
+            self.problems += [Problem(key_of(province, one.where), one.message) for one in invalid.problems]
+        except Conflict as conflict:
+            for theirs, mine in zip(conflict.theirs, conflict.mine, strict=True):
+                self.clashes.append(Clash(key_of(province, mine.measure), theirs, mine))
+        return 0
+
+    def narrative(self, pledge_pk: int) -> bool:
+        """Save one narrative, unless the person left it as they saw it; say whether it changed."""
+        text, seen = self.asked.narratives[pledge_pk]
+        place = {"narrative__submission": self.submission, "narrative__pledge": pledge_pk}
+        version = NarrativeVersion.objects.filter(**place, number=seen).first()
+        pledge = Pledge.objects.filter(pk=pledge_pk).first()
+        if pledge is None or text.replace("\r\n", "\n").strip() == (version.text if version else ""):
+            return False
+        try:
+            with transaction.atomic():
+                given = {"by": self.by, "at": self.at, "expected_version": seen}
+                saved = save_narrative(self.submission, pledge, text, **given)
+                return saved is not None and saved.number > seen
+        except Invalid as invalid:
+            self.problems += invalid.problems
+        except Conflict as conflict:
+            self.clashes.append(Clash(f"narrative-{pledge_pk}", conflict.theirs, conflict.mine))
         return False
-    try:
-        with transaction.atomic():
-            pledge = Pledge.objects.get(pk=pledge_id)
-            saved = save_narrative(submission, pledge, text, by=by, at=at, expected_version=seen)
-            return saved is not None and saved.number > seen
-    except Pledge.DoesNotExist:
-        return False
-    except Invalid as invalid:
-        problems += invalid.problems
-    except Conflict as conflict:
-        clashes.append(Clash(f"narrative-{pledge_id}", conflict.theirs, conflict.mine))
-    return False
 
 
 def _holder(submission: Submission, province: str, *, by, at) -> Submission:

@@ -13,7 +13,7 @@ from foundation.bodies import takes_file
 from foundation.errors import Invalid, Refused
 from targets.models import TakenUpload, Upload
 from targets.permissions import check_edit, sees_drafts_of
-from targets.reports.exports.workbook import Fault, file_name, to_workbook
+from targets.reports.exports.workbook import MarkedCell, file_name, to_workbook
 from targets.reports.forms.upload import UploadForm
 from targets.reports.imports.own_layout import read_layout
 from targets.reports.imports.sheet_values import shown_words
@@ -167,14 +167,12 @@ def annotated(request, pk, upload):
     except (Invalid, Refused) as refused:
         raise Http404 from refused
     made = report_workbook(report.reading, report.authority, office=file.identity.office, now=report.moment)
-    faults = {}
+    marks = {}
     for fault in trial.faults:
         place, said = (fault.key, fault.field), shown_words(file.changes.said.get((fault.key, fault.field)))
-        told = faults[place].sentences + "\n" if place in faults else ""
-        faults[place] = Fault(said, told + fault.message)
-    content = to_workbook(
-        replace(made, given=file.identity), typed=heads_of(file.changes.said), faults=heads_of(faults)
-    )
+        told = marks[place].sentences + "\n" if place in marks else ""
+        marks[place] = MarkedCell(said, told + fault.message)
+    content = to_workbook(replace(made, given=file.identity), typed=heads_of(file.changes.said), marks=heads_of(marks))
     return attached(content, file_name(made, "Số liệu có lỗi"))
 
 
