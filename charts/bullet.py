@@ -26,7 +26,6 @@ class Bullet:
     over: tuple[str, str] | None  # x and width of what lies beyond a limit that may not be passed
     limit: str
     compared: tuple[tuple[str, str], ...]  # (x, words)
-    is_met: bool
 
 
 def bullet(used: int, limit: int, words: str, *, compared: Sequence[Compared] = (), is_need: bool = False) -> Bullet:
@@ -50,5 +49,4 @@ def bullet(used: int, limit: int, words: str, *, compared: Sequence[Compared] = 
         over=(percent(line), percent(end - line)) if is_over else None,
         limit=percent(line),
         compared=tuple((percent(place(one.value)), one.words) for one in compared),
-        is_met=used >= limit if is_need else used <= limit,
     )
