@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -56,7 +56,7 @@ def plain(value):
     if value is None or isinstance(value, int):  # bool too
         return value
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
+        return utc_text(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict | list | tuple):
@@ -64,6 +64,12 @@ def plain(value):
     else:
         text = str(value)
     return text if len(text) <= LONGEST else hashed(text)
+
+
+@lru_cache(maxsize=100)
+def utc_text(at: datetime) -> str:
+    """Return a moment as the record keeps it; of many acts at one moment it is written once."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def hashed(text: str) -> str:

@@ -4,19 +4,20 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from audit.heads import Head
 from audit.models import Event
-from audit.rows import as_data
+from audit.rows import as_data, utc_text
 from foundation.errors import Invalid, length_problems
 from foundation.inserts import insert_all
 
 CHAIN_LOCK = 4_404_001  # any constant: the advisory lock that lets one transaction at a time extend the chain
 
+PLAIN = DjangoJSONEncoder()
 CANONICAL = DjangoJSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))  # how an event is hashed
 
 
@@ -39,7 +40,7 @@ def event_hash(event: Event) -> str:
     """Return the sha256 hex digest over the previous hash and everything the event says."""
     said = {
         "sequence": event.sequence,
-        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "at": utc_text(event.at),
         "actor": event.actor_id,
         "actor_name": event.actor_name,
         "actor_rank": event.actor_rank,
@@ -103,7 +104,7 @@ def _event(act: Act, last: Head, *, by, at: datetime) -> Event:
         action=act.action,
         subject=act.subject,
         reason=act.reason,
-        data=json.loads(json.dumps(act.data or {}, cls=DjangoJSONEncoder)),
+        data=json.loads(PLAIN.encode(act.data)) if act.data else {},
         rows=as_data(act.rows),
         previous_hash=last.hash,
     )
