@@ -168,7 +168,12 @@ def visible_provinces(user, *, now: datetime):
 
 def provinces_visible_to(authority: Authority):
     """Return the provinces that a person with this authority may see: visible_provinces says which."""
-    return Province.objects.all() if authority.roles else Province.objects.none()
+    return Province.objects.all() if sees_provinces(authority) else Province.objects.none()
+
+
+def sees_provinces(authority: Authority) -> bool:
+    """Say whether provinces_visible_to lets this authority see them: all, or none."""
+    return bool(authority.roles)
 
 
 def check_administers(user, cluster=None, *, now: datetime) -> None:

@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from foundation.text import search_key
 from pledges.models import Agreement, Member, Province, Succession
 from targets.calendar.queries.reporting import Report, own_reports, reporting_provinces
+from targets.calendar.queries.rulebook import Rulebook
 from targets.core.scheme import TargetSpec
 from targets.models import Extension
 from targets.results.queries.course import course_of, on_basis_of
@@ -92,13 +93,18 @@ def _unasked(cell: MatrixCell) -> MatrixCell:
     return cell.once("unasked", lambda: replace(cell, asks="")) if cell.asks else cell
 
 
+def _extended(province: Province) -> dict[int, datetime]:
+    """Return until when a province may report each period (pk) that was extended for it; the last one stands."""
+    given = Extension.objects.filter(province=province).order_by("at", "pk")
+    return dict(given.values_list("period", "until"))
+
+
 def _reports(season: Season, province: Province, now: datetime):
     """Yield the quarters this province reports itself, the latest first."""
     agreement, book = season.agreement, season.book
     year = [one for one in book.periods(agreement.cluster_id) if one.year == agreement.year and one.quarter]
     own = {report.period_id: report for report in own_reports().filter(province=province, period__in=year)}
-    given = Extension.objects.filter(province=province, period__in=year).order_by("at", "pk")
-    extended = dict(given.values_list("period", "until"))
+    extended = book.rule(("extensions", province.pk), lambda: _extended(province))
     for period in sorted(year, key=attrgetter("start"), reverse=True):
         if province in reporting_provinces(agreement, period, book) and (period.opens_at <= now or period.pk in own):
             yield report_line(Report(province, period, own.get(period.pk), extended.get(period.pk)), now=now)
@@ -122,3 +128,17 @@ def search(provinces, text: str):
         Prefetch("successions_in", Succession.objects.select_related("predecessor")),
         Prefetch("successions_out", Succession.objects.select_related("successor")),
     )
+
+
+def standing_place(book: Rulebook, code: str) -> Province | None:
+    """Return a province with its memberships and successions, None where there is none of this code."""
+    codes = book.rule("province codes", lambda: frozenset(Province.objects.values_list("code", flat=True)))
+    if code not in codes:
+        return None
+    return book.rule(("place", code), lambda: search(Province.objects.filter(code=code), "").get())
+
+
+def published_of(place: Province) -> QuerySet[Agreement]:
+    """Return the published agreements that a province is a member of, by year."""
+    published = Agreement.objects.filter(state=Agreement.State.PUBLISHED, members__province=place)
+    return published.select_related("cluster").order_by("year")

@@ -1,13 +1,15 @@
 """The page of a province: its targets over a year, its reports, its predecessors and successors."""
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.utils.http import urlencode
 
 from foundation.clock import now
-from pledges.permissions import agreements_visible_to, authority_in, provinces_visible_to
+from pledges.models import Agreement, Province
+from pledges.permissions import Authority, agreements_visible_to, sees_provinces
+from targets.calendar.queries.rulebook import Rulebook, standing_rulebook
 from targets.reports.queries.opening import opened_among
 from targets.results.exports.place_tables import place_tables
-from targets.results.queries.province import province_page, search
+from targets.results.queries.province import province_page, published_of, standing_place
 from targets.results.queries.season import NONE
 from targets.results.views.kept import Page, kept
 from targets.results.views.season import Choice, asked, default_agreement
@@ -16,10 +18,12 @@ from targets.results.views.season import Choice, asked, default_agreement
 @kept
 def province(request, code):
     """Show a province's year: that of `year`, else the one that matters now, else its last as a member."""
-    moment = now()
-    authority = authority_in(request, now=moment)
-    place = get_object_or_404(search(provinces_visible_to(authority), ""), code=code)
-    agreements = list(agreements_visible_to(authority).filter(members__province=place).order_by("year"))
+    moment, book = now(), standing_rulebook(request.standing)
+    authority = book.authority_in(request, now=moment)
+    place = standing_place(book, code) if sees_provinces(authority) else None
+    if place is None:
+        raise Http404
+    agreements = _agreements(book, authority, place)
     agreement = _chosen(request, agreements)
     context = {"province": place, "years": _years(agreements, agreement)}
     download = None
@@ -35,6 +39,13 @@ def province(request, code):
                 name, lambda: place_tables(shown, place, page.results), is_of_window=False, more=more
             )
     return Page("targets/results/province.html", context, download=download)
+
+
+def _agreements(book: Rulebook, authority: Authority, place: Province) -> list[Agreement]:
+    """Return the agreements of a province that this person may see; administrators see drafts too, which change."""
+    if authority.is_administrator:
+        return list(agreements_visible_to(authority).filter(members__province=place).order_by("year"))
+    return book.rule(("agreements of", place.pk), lambda: list(published_of(place)))
 
 
 def _chosen(request, agreements):
