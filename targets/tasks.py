@@ -9,7 +9,7 @@ from targets.documents.exports import background  # noqa: F401 (registers its wo
 from targets.jobs.queries.jobs import SECONDS, left_behind
 from targets.jobs.services import jobs
 from targets.reports.imports import history_runs as history_runs  # registers its work
-from targets.reports.services import evidence, kept_files
+from targets.reports.services import kept_files, screening
 
 # The check reads the whole record, which only grows: it has an hour, and ends before the next one begins. Redis hands
 # out again what is not acknowledged for ten minutes: this is acknowledged first, and due again at the next hour.
@@ -21,7 +21,7 @@ def run_clock():
     """Open, remind and mark late by the clock, see to files, keep the record's head; every five minutes, safe to run
     twice."""
     told = notices.run_clock(at=now())
-    evidence.screen_waiting(at=now())
+    screening.screen_waiting(at=now())
     kept_files.remove_strays(at=now())
     record.keep_head(at=now())
     return told

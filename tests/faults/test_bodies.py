@@ -7,14 +7,14 @@ from django.apps import apps
 
 from foundation import bodies
 from targets.core import workflow
-from targets.models import Confirmation, FigureVersion, Submission
+from targets.models import Confirmation, Evidence, FigureVersion, Submission
 from tests import builders
 from tests.access_matrix import ROWS
 from tests.fixtures.gunicorn import FORM, TOKEN, exchange, head, multipart, session_of
 from tests.test_access_matrix import address, stage
 
 ACTORS = ("administrator", "reporter_a", "commander_a", "reviewer")
-PDF = b"%PDF-1.7 " + b"a signed paper " * 20_000
+PDF = b"%PDF-1.7 " + b"a signed paper " * 20_000 + b"%%EOF"
 
 
 def rows_of_everything() -> dict:
@@ -75,7 +75,15 @@ def test_a_body_too_large_is_refused_before_it_is_sent(live_db, start_gunicorn):
         if exchange(port, ask, ends=True).status != 413:
             large[row.name] = row.args[-1:]
     assert wrong == []
-    assert large == {"targets:move": ("record_paper",), "targets:paper": ("submitted",)}
+    assert large == {
+        "targets:move": ("record_paper",),
+        "targets:paper": ("submitted",),
+        "targets:config_template": ("briefing",),
+        "targets:config_history": ("cum-4",),
+        "targets:upload": ("draft",),
+        "targets:cell_evidence": ("exemplars",),
+        "targets:narrative_evidence": ("pledge",),
+    }
     for path, limit in (("/login/", bodies.SIGNING_IN), ("/khong-co/", bodies.SIGNING_IN)):
         ask = head("POST", path, Content_Type=FORM, Content_Length=limit + 1)
         assert exchange(port, ask, ends=True).status == 413
@@ -127,3 +135,18 @@ def test_a_scan_cut_off_submits_nothing_and_the_retry_keeps_it(people, start_gun
     (kept,) = [path for path in (tmp_path / "media").rglob("*") if path.is_file()]
     assert kept.read_bytes() == PDF
     assert Confirmation.objects.get(submission=submission).scan.name == f"scans/{kept.name}"
+
+
+def test_evidence_cut_off_is_not_attached_and_the_retry_is(people, start_gunicorn, tmp_path):
+    report = builders.draft(people)
+    url, cookies = f"/submissions/{report.pk}/cells/exemplars/evidence/", session_of(people.reporter)
+    kind, body = multipart({"csrfmiddlewaretoken": TOKEN}, {"file": ("bien-ban.pdf", PDF)})
+    port = start_gunicorn(FIXED_NOW=builders.NOW.isoformat())
+    ask = head("POST", url, cookies=cookies, Content_Type=kind, Content_Length=len(body))
+    for part in (body[: len(body) // 2], body[:-1]):
+        assert exchange(port, ask, part, ends=True).status == 400
+    assert Evidence.objects.count() == 0
+    assert [path for path in (tmp_path / "media").rglob("*") if path.is_file()] == []
+    assert exchange(port, ask, body).status == 302
+    (kept,) = [path for path in (tmp_path / "media").rglob("*") if path.is_file()]
+    assert (kept.read_bytes(), Evidence.objects.get().file.name) == (PDF, f"evidence/{kept.name}")

@@ -1,4 +1,4 @@
-"""A full disk while a scan is uploaded: a sentence, no row, nothing left behind, other pages fine."""
+"""A full disk while a scan or evidence is uploaded: a sentence, no row, nothing left behind, other pages fine."""
 
 import os
 import subprocess
@@ -7,16 +7,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 
+from audit import services as audit
 from audit.models import Event
 from targets.calendar.services import notices
 from targets.core import workflow
-from targets.models import Confirmation, Submission
+from targets.models import Confirmation, Evidence, Measure, Submission
 from targets.reports.services import moves
-from tests import builders
+from targets.reports.services.evidence import attach
+from tests import builders, pictures
 from tests.builders import NOW
 from tests.fixtures.gunicorn import TOKEN, exchange, head, multipart, session_of
 
-PDF = b"%PDF-1.7 " + b"a signed paper " * 200_000  # 3 MB
+PDF = b"%PDF-1.7 " + b"a signed paper " * 200_000 + b"%%EOF"  # 3 MB
 PAPER = {"number": "125/BC-CAT", "dated": "19/3/2024", "signer": "Nguyễn Văn Minh", "signer_post": "Phó Giám đốc"}
 
 
@@ -55,8 +57,53 @@ def test_a_scan_that_finds_no_room_submits_nothing(live_db, clock, start_gunicor
     assert [path for path in small_disk.rglob("*") if path.is_file()] == []
     for path in ("/", "/notices/", f"/submissions/{submission.pk}/"):
         assert exchange(port, head("GET", path, cookies=cookies)).status == 200
-    assert submit(PDF[:100_000]).status == 302
+    assert submit(pictures.PDF).status == 302
     assert Submission.objects.get(pk=submission.pk).state == workflow.SUBMITTED
+
+
+@pytest.mark.parametrize("full", ["MEDIA_ROOT", "TMPDIR"])
+def test_evidence_that_finds_no_room_is_not_attached(live_db, clock, start_gunicorn, small_disk, full):
+    clock(NOW)
+    builders.agreement_2024()
+    people = builders.people_of()
+    report = builders.draft(people)
+    cookies, events = session_of(people.reporter), Event.objects.count()
+    port = start_gunicorn(FIXED_NOW=NOW.isoformat(), **{full: str(small_disk)})
+    url = f"/submissions/{report.pk}/cells/social_order_crimes/evidence/"
+
+    def send(content):
+        kind, body = multipart({"csrfmiddlewaretoken": TOKEN}, {"file": ("bien-ban.pdf", content)})
+        return exchange(port, head("POST", url, cookies=cookies, Content_Type=kind, Content_Length=len(body)), body)
+
+    answer = send(PDF)
+    assert answer.status == (422 if full == "MEDIA_ROOT" else 507)
+    assert "Máy chủ hết chỗ" in answer.text
+    assert (Evidence.objects.count(), Event.objects.count()) == (0, events)
+    assert [path for path in small_disk.rglob("*") if path.is_file()] == []
+    for path in ("/", url, f"/submissions/{report.pk}/entry/"):
+        assert exchange(port, head("GET", path, cookies=cookies)).status == 200
+    assert send(pictures.PDF).status == 302
+    assert Evidence.objects.get().size == len(pictures.PDF)
+
+
+@pytest.mark.django_db
+def test_a_file_of_evidence_is_removed_when_its_row_is_not_written(settings, tmp_path, clock, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+    clock(NOW)
+    builders.agreement_2024()
+    people = builders.people_of()
+    report = builders.draft(people)
+
+    def gone(*arguments, **options):
+        assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+        raise OperationalError("the database went away")
+
+    monkeypatch.setattr(audit, "record", gone)
+    crimes = Measure.objects.get(code="social_order_crimes")
+    with pytest.raises(OperationalError):
+        attach(report, crimes, SimpleUploadedFile("a.pdf", pictures.PDF), by=people.reporter, at=NOW)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert Evidence.objects.count() == 0
 
 
 @pytest.mark.django_db

@@ -1,15 +1,11 @@
 """The writer of evidence: files attached to cells of a report that is being written, and withdrawn again."""
 
-import logging
 from datetime import datetime
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit import services as audit
-from foundation.antivirus import NotScanned, scanner_at
 from foundation.errors import Invalid, Problem, Refused, length_problems
 from foundation.text import nfc
 from foundation.uploads import KINDS, Taken, take
@@ -19,11 +15,10 @@ from targets.reports.queries.evidence import About, Room, column_of, room_of
 from targets.reports.queries.reading import Reading
 from targets.reports.services import figures, narratives
 from targets.reports.services.kept_files import keep, removed_on_failure
+from targets.reports.services.screening import record_act, screened
 
-logger = logging.getLogger(__name__)
 FOLDER = "evidence"
 LONGEST_REASON = Evidence._meta.get_field("withdrawal").max_length
-Screening = Evidence.Screening
 
 
 def attach(submission: Submission, about: About, upload: UploadedFile, *, by, at: datetime) -> Evidence:
@@ -34,7 +29,7 @@ def attach(submission: Submission, about: About, upload: UploadedFile, *, by, at
     """
     figures.check_writable(submission, by=by, at=at)  # before a file is opened
     taken = take(upload, KINDS)
-    screening = _screened(taken)
+    screening = screened(taken)
     kept: list[str] = []
     with removed_on_failure(kept), transaction.atomic():
         submission = figures.lock(submission)
@@ -56,7 +51,7 @@ def attach(submission: Submission, about: About, upload: UploadedFile, *, by, at
             by=by,
             at=at,
         )
-        _record("attach_evidence", evidence, by=by, at=at)
+        record_act("attach_evidence", evidence, by=by, at=at)
         return evidence
 
 
@@ -77,49 +72,8 @@ def withdraw(evidence: Evidence, *, reason: str, by, at: datetime) -> Evidence:
         if not standing.update(withdrawn_by=by, withdrawn_at=at, withdrawal=reason):
             raise Refused(_("Tài liệu này đã được rút."))
         evidence.refresh_from_db()
-        _record("withdraw_evidence", evidence, by=by, at=at)
+        record_act("withdraw_evidence", evidence, by=by, at=at)
         return evidence
-
-
-def screen_waiting(*, at: datetime) -> int:
-    """Ask the scanner about the files that wait for it; return how many it has answered about. Safe to run twice."""
-    scan, answered = scanner_at(settings.CLAMD_ADDRESS), 0
-    waiting = Evidence.objects.filter(screening=Screening.WAITING, withdrawn_at=None) if scan else ()
-    for evidence in waiting:
-        try:
-            with evidence.file.open("rb") as file:
-                found = scan(file.read())
-        except NotScanned as error:
-            logger.error("the scanner does not answer: %s", error)
-            break
-        _write_screening(evidence, Screening.INFECTED if found else Screening.CLEAN, found, at=at)
-        answered += 1
-    return answered
-
-
-def _screened(taken: Taken) -> str:
-    """Return how a new file stands with the scanner; raise Invalid where something was found in it."""
-    scan = scanner_at(settings.CLAMD_ADDRESS)
-    if scan is None:
-        return Screening.OFF
-    try:
-        found = scan(taken.content)
-    except NotScanned as error:
-        logger.error("the scanner does not answer: %s", error)
-        return Screening.WAITING
-    if found:
-        logger.warning("a file with a virus was refused: %s", found)
-        message = _("Tệp có mã độc (%(found)s) nên không nhận: hãy quét máy rồi chọn tệp khác.")
-        raise Invalid([Problem("file", message % {"found": found})])
-    return Screening.CLEAN
-
-
-def _write_screening(evidence: Evidence, screening: str, found: str, *, at: datetime) -> None:
-    with transaction.atomic():
-        waiting = Evidence.objects.filter(pk=evidence.pk, screening=Screening.WAITING, withdrawn_at=None)
-        if waiting.update(screening=screening, screened_at=at):
-            evidence.refresh_from_db()
-            _record("screen_evidence", evidence, by=None, at=at, found=found)
 
 
 def _check_belongs(submission: Submission, about: About) -> None:
@@ -138,15 +92,3 @@ def _check_room(province: Province, taken: Taken) -> None:
     if room.used > room.limit:
         message = _("Hết chỗ dành cho tài liệu của đơn vị (%(limit)s): hãy báo quản trị trước khi tải thêm.")
         raise Invalid([Problem("file", message % {"limit": room.limit_text})])
-
-
-def _record(action: str, evidence: Evidence, *, by, at: datetime, found: str = "") -> None:
-    data = {
-        "evidence": evidence.pk,
-        "name": evidence.name,
-        "digest": evidence.digest,
-        **({"measure": evidence.measure.code} if evidence.measure else {"pledge": evidence.pledge_id}),
-        **({"found": found} if found else {}),
-    }
-    subject, reason = evidence.submission.subject, evidence.withdrawal
-    audit.record(action=action, subject=subject, by=by, at=at, reason=reason, data=data, rows=[evidence])

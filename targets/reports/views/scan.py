@@ -1,16 +1,14 @@
 """The scan of a signed paper, given as a download to those who see the submission's work; never rendered."""
 
-from pathlib import PurePath
-
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from foundation.clock import now
 from foundation.downloads import file_response
+from foundation.uploads import KINDS, suffix_of
 from pledges.permissions import authority_of
 from targets.models import Confirmation
 from targets.permissions import sees_work_of, visible_submissions
-from targets.reports.services.scans import TYPES
 
 
 def scan(request, pk, confirmation):
@@ -21,5 +19,5 @@ def scan(request, pk, confirmation):
     authority = authority_of(request.user, now=moment)
     if not paper.scan or not sees_work_of(authority, submission):
         raise Http404
-    kind = TYPES[PurePath(paper.scan.name).suffix]
+    kind = KINDS[suffix_of(paper.scan.name)].content_type
     return file_response(paper.scan.open("rb"), name=paper.scan_name, content_type=kind)

@@ -15,9 +15,10 @@ from targets.core import workflow
 from targets.models import Evidence, Measure, Submission
 from targets.reports.queries.evidence import room_of, shown_evidence
 from targets.reports.services.cells import CellInput
-from targets.reports.services.evidence import attach, screen_waiting, withdraw
+from targets.reports.services.evidence import attach, withdraw
 from targets.reports.services.figures import save_cells
 from targets.reports.services.kept_files import remove_strays
+from targets.reports.services.screening import screen_waiting
 from tests import builders
 from tests.builders import NOW
 from tests.fixtures.clamd import EICAR, clamd

@@ -4,14 +4,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from foundation.uploads import LARGEST
 from targets.core import workflow
 from targets.models import Confirmation, Submission
-from targets.reports.services.scans import LARGEST
 from tests import builders
 from tests.builders import NOW
+from tests.fixtures.clamd import EICAR, clamd
+from tests.office_files import document
+from tests.pictures import SECRET, photograph
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7 a signed paper"
+PDF = b"%PDF-1.7 a signed paper %%EOF"
 PAPER = {
     "number": "125/BC-CAT-PV01", "dated": "19/3/2024", "signer": "Nguyễn Văn Minh", "signer_post": "Phó Giám đốc",
     "form": "KT",
@@ -59,21 +62,51 @@ def test_a_scan_is_kept_under_another_name_and_given_as_a_download(client, peopl
 
 
 @pytest.mark.parametrize(
-    ("name", "content"),
+    ("name", "content", "sentence"),
     [
-        ("a.pdf", b"MZ\x90\x00"),
-        ("a.exe", PDF),
-        ("a.svg", b"<svg onload=alert(1)>"),
-        ("a.png", b"\xff\xd8\xff"),
-        ("a", PDF),
+        ("a.pdf", b"MZ\x90\x00", "Tệp hỏng hoặc không phải PDF như đuôi tên"),
+        ("a.exe", PDF, "Chỉ nhận tệp PDF, JPG, PNG"),
+        ("a.svg", b"<svg onload=alert(1)>", "Chỉ nhận tệp PDF, JPG, PNG"),
+        ("a.docx", document(), "Chỉ nhận tệp PDF, JPG, PNG"),
+        ("a.png", b"\xff\xd8\xff", "Tệp hỏng hoặc không phải PNG như đuôi tên"),
+        ("a", PDF, "Chỉ nhận tệp PDF, JPG, PNG"),
     ],
 )
-def test_what_is_no_scan_is_refused_and_nothing_is_kept(client, people, media, name, content):
+def test_what_is_no_scan_is_refused_and_nothing_is_kept(client, people, media, name, content, sentence):
     answer, submission = submit(client, people, name, content)
     assert answer.status_code == 422
-    assert "Bản chụp phải là tệp PDF, JPG hoặc PNG" in answer.content.decode()
+    assert sentence in answer.content.decode()
     assert Submission.objects.get(pk=submission.pk).state == workflow.PRESENTED
     assert not media.exists()
+
+
+def test_a_scan_with_a_virus_or_not_looked_into_is_refused(client, people, media, settings, tmp_path):
+    settings.CLAMD_ADDRESS = str(tmp_path / "clamd")
+    answer, submission = submit(client, people, "a.pdf", PDF)
+    assert answer.status_code == 422
+    assert "Chưa quét được mã độc trong bản chụp" in answer.content.decode()
+    address = reverse("targets:move", args=[submission.pk, "submit"])
+    with clamd(tmp_path / "clamd"):
+        data = PAPER | {"scan": SimpleUploadedFile("a.pdf", PDF[:-5] + EICAR + PDF[-5:])}
+        assert "Tệp có mã độc (Eicar-Test-Signature)" in client.post(address, data).content.decode()
+        assert not media.exists()
+        assert client.post(address, PAPER | {"scan": SimpleUploadedFile("a.pdf", PDF)}).status_code == 302
+    assert Submission.objects.get(pk=submission.pk).state == workflow.SUBMITTED
+
+
+def test_a_picture_of_a_paper_is_drawn_anew(client, people):
+    answer, submission = submit(client, people, "a.jpg", photograph())
+    assert answer.status_code == 302
+    with Confirmation.objects.get(submission=submission).scan.open("rb") as scan:
+        assert SECRET.encode() not in scan.read()
+
+
+def test_the_reviewer_finds_the_scan_on_the_sheet(client, people):
+    _answer, submission = submit(client, people, "a.pdf", PDF)
+    paper = Confirmation.objects.get(submission=submission)
+    client.force_login(people.reviewer)
+    sheet = client.get(reverse("targets:move", args=[submission.pk, "accept"])).content.decode()
+    assert reverse("targets:scan", args=[submission.pk, paper.pk]) in sheet
 
 
 def test_a_scan_that_is_too_large_is_refused(client, people):

@@ -1,0 +1,71 @@
+"""Asking the scanner for viruses, where one is set, about files that come and about those that wait for it."""
+
+import logging
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit import services as audit
+from foundation.antivirus import NotScanned, scanner_at
+from foundation.errors import Invalid, Problem
+from foundation.uploads import Taken
+from targets.models import Evidence
+
+logger = logging.getLogger(__name__)
+Screening = Evidence.Screening
+
+
+def screened(taken: Taken, *, where: str = "file") -> str:
+    """Return how a new file stands with the scanner; raise Invalid where something was found in it."""
+    scan = scanner_at(settings.CLAMD_ADDRESS)
+    if scan is None:
+        return Screening.OFF
+    try:
+        found = scan(taken.content)
+    except NotScanned as error:
+        logger.error("the scanner does not answer: %s", error)
+        return Screening.WAITING
+    if found:
+        logger.warning("a file with a virus was refused: %s", found)
+        message = _("Tệp có mã độc (%(found)s) nên không nhận: hãy quét máy rồi chọn tệp khác.")
+        raise Invalid([Problem(where, message % {"found": found})])
+    return Screening.CLEAN
+
+
+def screen_waiting(*, at: datetime) -> int:
+    """Ask the scanner about the files that wait for it; return how many it has answered about. Safe to run twice."""
+    scan, answered = scanner_at(settings.CLAMD_ADDRESS), 0
+    waiting = Evidence.objects.filter(screening=Screening.WAITING, withdrawn_at=None) if scan else ()
+    for evidence in waiting:
+        try:
+            with evidence.file.open("rb") as file:
+                found = scan(file.read())
+        except NotScanned as error:
+            logger.error("the scanner does not answer: %s", error)
+            break
+        _write(evidence, Screening.INFECTED if found else Screening.CLEAN, found, at=at)
+        answered += 1
+    return answered
+
+
+def _write(evidence: Evidence, screening: str, found: str, *, at: datetime) -> None:
+    with transaction.atomic():
+        waiting = Evidence.objects.filter(pk=evidence.pk, screening=Screening.WAITING, withdrawn_at=None)
+        if waiting.update(screening=screening, screened_at=at):
+            evidence.refresh_from_db()
+            record_act("screen_evidence", evidence, by=None, at=at, found=found)
+
+
+def record_act(action: str, evidence: Evidence, *, by, at: datetime, found: str = "") -> None:
+    """Write what happened to a file on its report's record; `found`: the virus, "" for none."""
+    data = {
+        "evidence": evidence.pk,
+        "name": evidence.name,
+        "digest": evidence.digest,
+        **({"measure": evidence.measure.code} if evidence.measure else {"pledge": evidence.pledge_id}),
+        **({"found": found} if found else {}),
+    }
+    subject, reason = evidence.submission.subject, evidence.withdrawal
+    audit.record(action=action, subject=subject, by=by, at=at, reason=reason, data=data, rows=[evidence])
