@@ -15,11 +15,13 @@ from targets.agreements.services import drafts, measures, merging, plans, rules,
 from targets.calendar.services import extensions, periods
 from targets.jobs.services import jobs
 from targets.reports.imports.workbook import read_report_workbook
+from targets.reports.queries.layouts import Layout
 from targets.reports.services import assignments, corrections, handover, moves, papers, published
 from targets.reports.services.cells import CellInput
 from targets.reports.services.evidence import attach, withdraw
 from targets.reports.services.figures import save_cells
 from targets.reports.services.history_files import Sent, keep_history_file
+from targets.reports.services.layouts import keep_layout
 from targets.reports.services.narratives import save_narrative
 from targets.reports.services.uploads import take_upload
 from targets.results.services.closing import close_period
@@ -69,6 +71,7 @@ def _reports(everybody):
     upload = builders.kept_upload(report("phu-tho"), clerk, content, at=NOW)
     take_upload(upload, read_report_workbook(content).changes, by=clerk, at=NOW)
     published.save_percentages(report("phu-tho"), {"tips_resolved": "92,06%"}, by=everybody["pt.canbo"], at=NOW)
+    keep_layout(report("phu-tho"), Layout("Tổng hợp", False, 4, {"exemplars": 6}), by=everybody["pt.canbo"], at=NOW)
     moves.present(report("phu-tho"), by=everybody["pt.canbo"], at=NOW, confirmed_not_secret=True)
     paper = builders.paper(dated=date(2024, 9, 18), scan=SimpleUploadedFile("bao-cao.pdf", PDF))
     moves.submit(report("phu-tho"), by=everybody["pt.lanhdao"], at=NOW, paper=paper)

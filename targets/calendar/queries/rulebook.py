@@ -31,7 +31,7 @@ from targets.models import AgreementMeasure, Assignment, Extension, Period, Targ
 from targets.models.submission import pk_of
 
 # What is recorded of a draft that is being written.
-TYPING = frozenset({"figure", "narrative", "upload", "take_upload", "refuse_upload"})
+TYPING = frozenset({"figure", "narrative", "upload", "take_upload", "refuse_upload", "workbook_layout"})
 # What is recorded of a report on its way: nothing here changes with it.
 MOVES = TYPING | {"begin", "attach_evidence", "screen_evidence"} | set(workflow.TRANSITIONS)
 

@@ -46,6 +46,7 @@ OTHER_ACTIONS = {
     "screen_evidence": gettext_noop("quét mã độc tài liệu"),
     "upload": gettext_noop("tải bảng tính lên"),
     "take_upload": gettext_noop("nạp bảng tính vào báo cáo"),
+    "workbook_layout": gettext_noop("chọn dòng, cột của bảng tính riêng"),
     "refuse_upload": gettext_noop("tải lên bảng tính của đơn vị khác, bị từ chối"),
 }
 

@@ -190,3 +190,4 @@ def test_the_record_says_who_chose_what(people, draft):
     client.post(where, chosen_on(client.get(where).content.decode()))
     event = Event.objects.filter(action="workbook_layout").get()
     assert (event.actor, event.data["lines"]["exemplars"]) == (people.reporter, [6, "exemplars"])
+    assert "Chọn dòng, cột của bảng tính riêng" in client.get(draft.get_absolute_url()).content.decode()

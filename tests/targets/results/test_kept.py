@@ -43,7 +43,7 @@ PAGES = (
 UNSEEN = {"accounts_session", "django_session", "targets_notice", "audit_recordcheck", "targets_message",
           "targets_historyrun", "targets_job"}  # fmt: skip
 DRAFTS = {"targets_figure", "targets_figureversion", "targets_narrative", "targets_narrativeversion", "targets_upload",
-          "targets_takenupload"}  # fmt: skip
+          "targets_takenupload", "targets_workbooklayout"}  # fmt: skip
 # What a rulebook keeps (targets.calendar.queries.rulebook): only acts that are no moves of reports write it.
 RULES = {
     "pledges_agreement", "pledges_cluster", "pledges_member", "pledges_pledge", "pledges_province", "pledges_role",
