@@ -12,7 +12,7 @@ from targets.management.places import cluster_of
 from targets.reports.imports.untrusted import LARGEST
 from targets.reports.imports.workbook import ReportFile, read_report_workbook
 from targets.reports.queries.workbook import FIGURES
-from targets.reports.services.changes import MOST_FAULTS, Fault, faults_of, sorted_faults
+from targets.reports.services.changes import Fault, faults_of, sorted_faults
 from targets.reports.services.entry import NotSaved
 from targets.reports.services.uploads import File, bring, check_clean, check_own_unit
 
@@ -61,7 +61,7 @@ class Command(BaseCommand):
 
 def _refused(faults: list[Fault]) -> CommandError:
     """Return the refusal: after the first line one for each fault, the place before the sentence."""
-    lines = [f"{fault.where}: {fault.message}" for fault in faults[:MOST_FAULTS]]
+    lines = [f"{fault.where}: {fault.message}" for fault in faults]
     return CommandError("\n".join(["Tệp bị từ chối, không ghi gì.", *lines]), returncode=1)
 
 

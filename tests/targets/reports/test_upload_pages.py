@@ -126,6 +126,17 @@ def test_all_faults_are_told_at_once_and_nothing_is_written(client, people, cont
     assert written() == before
 
 
+def test_a_page_tells_200_faults_and_how_many_more_there_are(content, preview):
+    def edit(book, _rows):
+        for row in range(100, 350):
+            book.worksheets[0][f"F{row}"] = 1
+
+    _address, page = preview(edited(content, edit))
+    summary = page.partition('class="error-summary"')[2].partition("</ul>")[0]
+    assert summary.count("<li>") == 201
+    assert "và 50 lỗi nữa" in summary
+
+
 def test_the_copy_with_its_faults_says_them_at_their_cells_and_may_come_again(
     client, people, submission, content, preview
 ):
