@@ -93,8 +93,9 @@ def undone(ask):
     """Ask, and undo whatever that wrote."""
     with transaction.atomic():
         response = ask()
+        if response.streaming:
+            response.getvalue()  # a file is closed when it has been read
         transaction.set_rollback(True)
-    response.close()  # of a file too
     return response
 
 

@@ -255,8 +255,9 @@ def read_by(user, urls):
     for url in dict.fromkeys(urls):
         response = client.get(url, follow=False)
         assert response.status_code != 500, url
-        pages[url] = unescape(response.content.decode("utf-8", "replace")) if not response.streaming else ""
-        response.close()
+        pages[url] = unescape(
+            (response.getvalue() if response.streaming else response.content).decode("utf-8", "replace")
+        )
     return pages
 
 
