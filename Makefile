@@ -1,5 +1,5 @@
 # The outer doors; README.md says the same without make.
-.PHONY: run test test-sqlite english check figures coverage mutants bench bench-documents compare screenshots setup lock
+.PHONY: documents run test test-sqlite english check figures coverage mutants bench bench-documents compare screenshots setup lock
 
 run: ## set up with SQLite and demo data, serve http://127.0.0.1:8000 (PORT=… to change)
 	sh scripts/run.sh
@@ -45,6 +45,10 @@ compare: ## what this checkout shows against another revision on the shipped dat
 screenshots: ## pictures of every page at 1366, 360, 1920 (wall) and on paper, into build/screenshots; README's into docs/images
 	sh scripts/setup.sh dev
 	.venv/bin/python scripts/screenshots.py $(PAGES)
+
+documents: ## every document of every quarter on complete, partial and no figures, measured, into build/documents
+	sh scripts/setup.sh dev
+	.venv/bin/python -m tests.every_document $(SCENES)
 
 setup: ## .venv with everything for development
 	sh scripts/setup.sh dev
