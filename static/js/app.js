@@ -7,6 +7,10 @@ document.addEventListener("DOMContentLoaded", () => {
   const summary = document.querySelector("[data-focus]");
   if (summary) summary.focus();
 
+  // Work that goes on elsewhere is asked for again (without scripts the page's head does that).
+  const running = document.querySelector("[data-reload]");
+  if (running) window.setTimeout(() => window.location.reload(), Number(running.dataset.reload) * 1000);
+
   // The navigation is sent open, for those without scripts; a narrow screen begins with it closed.
   const nav = document.querySelector(".nav-menu");
   const wide = window.matchMedia("(min-width: 60.0625rem)");
