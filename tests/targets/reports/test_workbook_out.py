@@ -187,6 +187,7 @@ def test_an_office_gets_the_measures_that_it_supplies(client, people, submission
 def test_it_is_a_download_that_nothing_keeps_under_a_name_that_every_browser_reads(client, people, submission):
     client.force_login(people.reporter)
     answer = client.get(reverse("targets:workbook", args=[submission.pk]))
+    assert b"".join(answer).startswith(b"PK")
     assert answer["Content-Type"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     assert answer["Content-Disposition"] == (
         'attachment; filename="So lieu Quy I-2024 _ Hoa Binh.xlsx"; '
