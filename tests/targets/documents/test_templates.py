@@ -74,7 +74,7 @@ def test_a_template_is_tried_taken_and_used_for_its_kind_alone(client, administr
     assert f"Mẫu riêng của Cụm {file.document.grouped_code}" in papers.words_of_docx(file.content)
     assert "Mẫu riêng" not in papers.words_of_docx(papers.paper("comparison", window="q1").content)
     given = client.get(reverse("targets:config_template_file", args=(*ADDRESS, 1)))
-    assert b"".join(given.streaming_content) == bytes(DocumentTemplate.objects.values_list("content", flat=True).get())
+    assert given.getvalue() == bytes(DocumentTemplate.objects.values_list("content", flat=True).get())
 
 
 def test_the_built_in_template_stands_again_and_versions_are_kept(client, administrator):
@@ -136,4 +136,4 @@ def test_only_who_administers_the_cluster_finds_its_templates(client, people):
 
 def test_the_built_in_template_is_a_template(client, administrator):
     given = client.get(reverse("targets:config_template_file", args=(*ADDRESS, 0)))
-    assert put(client, b"".join(given.streaming_content)).status_code == 302
+    assert put(client, given.getvalue()).status_code == 302
