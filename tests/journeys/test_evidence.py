@@ -42,7 +42,7 @@ def test_a_picture_of_a_clerk_is_seen_by_the_reviewer(new_page, sign_in, people,
     clerk.get_by_role("button", name="Đính kèm").click()
     assert clerk.get_by_text("Đã đính kèm tài liệu.").is_visible()
     assert is_drawn(clerk.get_by_role("img", name="Ảnh: Hiện trường.jpg"))
-    assert (axe(clerk), looks.faults(clerk)) == ([], [])
+    assert not javascript or (axe(clerk), looks.faults(clerk)) == ([], [])
     assert clerk.evaluate("document.documentElement.scrollWidth") <= size[0]
 
     builders.submission_at(workflow.SUBMITTED, people)
@@ -51,7 +51,7 @@ def test_a_picture_of_a_clerk_is_seen_by_the_reviewer(new_page, sign_in, people,
     reviewer.goto(f"/submissions/{report.pk}/accept/")
     row = reviewer.locator("#cell-social_order_crimes")
     assert row.get_by_role("link", name="Hiện trường.jpg").is_visible()
-    assert (axe(reviewer), looks.faults(reviewer)) == ([], [])
+    assert not javascript or (axe(reviewer), looks.faults(reviewer)) == ([], [])
     row.locator("a.thread", has_text="Tài liệu").click()
     assert is_drawn(reviewer.get_by_role("img", name="Ảnh: Hiện trường.jpg"))
     assert reviewer.get_by_role("button", name="Đính kèm").count() == 0
