@@ -19,6 +19,7 @@ from targets.reports.services.review import CellRemark, Ruling
 from tests import builders, content_matrix
 from tests.access_matrix import ROWS
 from tests.content_matrix import ACCEPTED, ASKED, DRAFT, INNER, PLACES, RETURNED, SENT, STATES, Marker
+from tests.downloads import words_of
 from tests.rows import row as stored_row
 
 pytestmark = pytest.mark.crawl
@@ -255,9 +256,7 @@ def read_by(user, urls):
     for url in dict.fromkeys(urls):
         response = client.get(url, follow=False)
         assert response.status_code != 500, url
-        pages[url] = unescape(
-            (response.getvalue() if response.streaming else response.content).decode("utf-8", "replace")
-        )
+        pages[url] = unescape(words_of(response))
     return pages
 
 

@@ -45,14 +45,8 @@ def kept(document):
         return file.read()
 
 
-def body(answer):
-    content = b"".join(answer.streaming_content)
-    answer.close()
-    return content
-
-
 def status(answer):
-    answer.close()
+    answer.getvalue()
     return answer.status_code
 
 
@@ -63,13 +57,13 @@ def as_(client, name):
 
 def test_without_a_worker_the_file_comes_at_once_and_is_kept(demo, client):
     answer = as_(client, "lanhdao.cum").post(PAGE, BRIEFING)
-    content = body(answer)
+    content = answer.getvalue()
     document = Document.objects.get()
     assert answer.headers["X-Document-Code"] == document.grouped_code
     assert 'filename="to-trinh' in answer.headers["Content-Disposition"]
     assert (document.digest, kept(document)) == (sha256(content).hexdigest(), content)
     again = client.get(reverse("targets:check_file", args=[document.code]))
-    assert body(again) == content
+    assert again.getvalue() == content
     assert again.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
 
 
@@ -115,6 +109,6 @@ def test_nobody_waits_for_too_many(worker, client):
     ],
 )
 def test_what_counts_submitted_figures_is_its_makers_alone(demo, client, asked, others):
-    as_(client, "lanhdao.cum").post(PAGE, asked).close()
+    as_(client, "lanhdao.cum").post(PAGE, asked).getvalue()
     file = reverse("targets:check_file", args=[Document.objects.get().code])
     assert {name: status(as_(client, name).get(file)) for name in others} == others
