@@ -10,6 +10,7 @@ from pledges.models import Agreement, Province
 from pledges.permissions import Authority, authority_of
 from targets.documents.exports.files import make
 from targets.documents.queries.authority import check_made, may_make
+from targets.documents.queries.kinds import KINDS
 from targets.documents.queries.scope import Scope, scope_of
 from targets.documents.services.pace import check_waiting
 from targets.jobs.services import jobs
@@ -25,10 +26,11 @@ def scope_asked(agreement: Agreement, asked: dict, authority: Authority) -> Scop
 
     Http404 for a window that there is not and for what the person may not make; Refused where nothing could be said.
     """
+    code = asked["province"] if KINDS[asked["kind"]].may_have_province else ""
     scope = scope_of(
         agreement,
         asked["window"],
-        province=Province.objects.filter(code=asked["province"]).first(),
+        province=Province.objects.filter(code=code).first(),
         provisional=asked["is_provisional"],
         authority=authority,
         moment=now(),

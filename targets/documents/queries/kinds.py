@@ -27,6 +27,11 @@ class KindOfDocument:
     may_be_provisional: bool = False
     is_of_report: bool = False  # it prints a province's report of a period
 
+    @property
+    def may_have_province(self) -> bool:
+        """Say whether it may be of one province alone; all others are of the whole cluster, whatever is chosen."""
+        return self.needs_province or self.is_of_report
+
 
 KINDS = {
     kind.name: kind

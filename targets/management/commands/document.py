@@ -67,7 +67,7 @@ def _scope(kind: str, options: dict) -> Scope:
     scope = scope_of(
         agreement,
         _window(options),
-        province=province,
+        province=province if KINDS[kind].may_have_province else None,
         provisional=options["provisional"],
         authority=everybodys_authority(moment),
         moment=moment,

@@ -185,6 +185,12 @@ def status_of(client, **data):
     return answer.status_code
 
 
+def test_a_document_of_the_cluster_is_of_no_province_whatever_was_chosen(client, people):
+    client.force_login(people.leader)
+    assert status_of(client, kind="briefing", province="hoa-binh") == 200
+    assert Document.objects.get().province is None
+
+
 def test_what_a_person_may_not_make_is_not_there(client, people):
     builders.draft(people)
     client.force_login(builders.user_with(RoleName.REPORTER, "phu-tho"))
