@@ -42,6 +42,8 @@ KEPT = {
     "foundation/text.py": "the alphabet",
     "targets/models/period.py": "a title as it is stored, worded when it is shown",
     "targets/reports/services/cells.py": "reasons that are offered, and kept as they were chosen",
+    "targets/reports/exports/workbook.py": "a form to be filled in, in one language wherever it goes (docs/formats.md)",
+    "targets/reports/queries/workbook.py": "heads of that form, by which it is read back",
     "targets/results/exports/results_file.py": "a file that programs read (docs/formats.md)",
     "targets/results/queries/frozen.py": "what an earlier release kept",
     "targets/results/queries/reply.py": "words that people type, in either language",

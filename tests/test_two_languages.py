@@ -1,5 +1,6 @@
 """Every page of every role and what its forms refuse, on the demonstration: no language shows the other."""
 
+import io
 import re
 from datetime import datetime
 from html import unescape
@@ -11,11 +12,12 @@ from django.db import models, transaction
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import override
+from openpyxl import load_workbook
 
 from accounts.models import User
-from pledges.models import Pledge
+from pledges.models import Cluster, Pledge
 from targets.core import workflow
-from targets.models import Document, Job, Submission, Upload
+from targets.models import Document, HistoryFile, Job, Submission, Upload
 from targets.words.faults import REFUSALS
 from tests import builders, papers
 from tests.access_matrix import ROWS
@@ -27,7 +29,7 @@ pytestmark = pytest.mark.crawl
 ROLES = ("", "quantri", "hb.canbo", "bn.canbo", "pt.lanhdao", "bg.lanhdao", "pt.thamdinh", "lanhdao.cum")  # "": nobody
 FILES = {f"targets:{name}" for name in (
     "workbook", "upload_original", "upload_annotated", "evidence_file", "evidence_picture",
-    "config_template_file",
+    "config_template_file", "config_history_original", "check_file",
 )}  # fmt: skip
 # No pages, or they change the session.
 ASIDE = {"healthz", "healthz_worker", "set_language", "accounts:logout", *FILES}
@@ -53,6 +55,7 @@ QUOTED = (  # in Vietnamese on English pages too: names, a reason as it is kept
     "“Vì an ninh Tổ quốc”",
     "“Báo cáo theo chế độ mật, không nhập hệ thống”",
     "NĐ-CP",
+    "Lý do …",  # a head of somebody's workbook, cut short
 )
 PERIOD = re.compile(r"Quý [IV]+/\d{4}")  # a stored title that is nevertheless ours, and translated
 
@@ -66,8 +69,16 @@ def texts_of_people():
         fields = [field for field in model._meta.fields if isinstance(field, models.CharField | models.TextField)]
         for stored in model.objects.values_list(*(field.name for field in fields if not field.choices)):
             texts.update(line.strip() for text in stored if isinstance(text, str) for line in text.splitlines())
+    texts.update(text for upload in Upload.objects.all() for text in texts_of_workbook(bytes(upload.content)))
     wordy = (text for text in texts if re.search(r"\w \w|[^\x00-\x7f]", text) and not PERIOD.fullmatch(text))
     return sorted(wordy, key=len, reverse=True)
+
+
+def texts_of_workbook(content):
+    """Yield what a workbook that somebody sent says: its sheets' names and its cells."""
+    for sheet in load_workbook(io.BytesIO(content)):
+        yield sheet.title
+        yield from (str(cell.value) for line in sheet for cell in line if cell.value is not None)
 
 
 def said(html, texts):
@@ -115,7 +126,12 @@ def seeds():
         reverse("targets:config_delete", args=["cum-4", 2025]),
         *(reverse("targets:submission", args=[pk]) for pk in states.values()),
         reverse("targets:percentages", args=[states[workflow.DRAFT]]),
-        *(reverse("targets:upload_preview", args=[one.submission_id, one.pk]) for one in Upload.objects.all()),
+        *(
+            reverse(f"targets:{page}", args=[one.submission_id, one.pk])
+            for page in ("upload_preview", "upload_layout")
+            for one in Upload.objects.all()
+        ),
+        *(reverse("targets:config_history_file", args=["cum-4", one.pk]) for one in HistoryFile.objects.all()),
         reverse("targets:cell_evidence", args=[states[workflow.DRAFT], "exemplars"]),
         *(
             reverse("targets:narrative_evidence", args=[states[workflow.DRAFT], one.pk])
@@ -178,7 +194,9 @@ def demo(db, settings, clock):
     builders.demonstration()
     builders.wall_screen()
     papers.paper()
-    row(Job, by=User.objects.get(username="quantri"))
+    administrator = User.objects.get(username="quantri")
+    row(Job, by=administrator)
+    row(HistoryFile, cluster=Cluster.objects.get(), by=administrator)
     builders.brought_workbook()
     client_of("quantri", "vi").post(reverse("targets:config_copy", args=["cum-4", 2024]))
 

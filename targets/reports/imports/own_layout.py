@@ -7,6 +7,7 @@ again by its label, so that rows may be added; without that by its number.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from foundation.text import search_key
@@ -54,7 +55,7 @@ class Grid:
         for number in sorted(self.cells):
             texts = [cell.value.strip() for _across, cell in sorted(self.cells[number].items()) if _is_text(cell)]
             if texts:
-                yield Line(number, " · ".join(texts)[:LONGEST_LABEL], tuple(map(search_key, texts)))
+                yield Line(number, Truncator(" · ".join(texts)).chars(LONGEST_LABEL), tuple(map(search_key, texts)))
 
     def value_places(self) -> dict[int, str]:
         """Return the columns (rows) that hold any number, each with its first text."""

@@ -173,7 +173,7 @@ def annotated(request, pk, upload):
         told = marks[place].sentences + "\n" if place in marks else ""
         marks[place] = MarkedCell(said, told + fault.message)
     content = to_workbook(replace(made, given=file.identity), typed=heads_of(file.changes.said), marks=heads_of(marks))
-    return attached(content, file_name(made, "Số liệu có lỗi"))
+    return attached(content, file_name(made, _("Số liệu có lỗi")))
 
 
 def kept_upload(request, pk: int, upload: int):
