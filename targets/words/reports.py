@@ -110,6 +110,16 @@ def no_narrative() -> str:
     return _("chưa có.")
 
 
+def files_attached() -> str:
+    """Return the heading of the files behind a report's figures and texts."""
+    return _("Tài liệu kiểm chứng")
+
+
+def files_behind(what: str, names: Sequence[str]) -> tuple[str, str]:
+    """Return what some files stand behind, and their names."""
+    return f"{what}:", "; ".join(names) + "."
+
+
 def from_these_figures() -> str:
     """Return the caption of the results that a sheet's figures come to."""
     return _("Kết quả tính từ số liệu trên")

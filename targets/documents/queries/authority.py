@@ -29,10 +29,15 @@ def may_make(kind: str, scope: Scope) -> bool:
     return True
 
 
-def may_have_file(document: Document, person) -> bool:
+def may_have_file(document: Document, authority: Authority, person) -> bool:
     """Say whether someone who may make a document like this one may have the very file: whoever made it, or anybody
-    where it says the same to all. What counts submitted figures, or tells of the work, says what its maker saw."""
-    return document.by_id == person.pk or not (document.is_provisional or document.kind in OF_THE_WORK)
+    where it says the same to all. What counts submitted figures, or tells of the work, says what its maker saw; a sheet
+    may print what was being typed."""
+    if document.by_id == person.pk:
+        return True
+    if document.submission:
+        return sees_drafts_of(authority, document.submission)
+    return not (document.is_provisional or document.kind in OF_THE_WORK)
 
 
 def _sees_provisional(scope: Scope) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from targets.calendar.queries.reporting import Report
 from targets.calendar.queries.scheme import AskedPledge
 from targets.core import workflow
+from targets.documents.queries.attached import attached
 from targets.documents.queries.layout import banner, head_of
 from targets.documents.queries.manuscript import (
     CENTRE,
@@ -90,6 +91,7 @@ def _parts(scope: Scope, page: EntryPage | None) -> Iterator[Part]:
     for place, section in enumerate(page.sections, start=1):
         yield Heading(f"{place}. {section.pledge.title}", level=2)
         yield from _section(section, page)
+    yield from attached(scope.authority, scope.submission)
     yield Paragraph(reports.sheet_made(documents.moment(scope.moment), page.done, page.total), style=NOTE)
 
 

@@ -6,6 +6,7 @@ from foundation.dates import moment_text
 from targets.calendar.queries.reporting import Report, reports
 from targets.core import workflow
 from targets.core.rollup import key_text
+from targets.documents.queries.attached import attached
 from targets.documents.queries.layout import head_of
 from targets.documents.queries.manuscript import (
     CENTRE,
@@ -94,6 +95,7 @@ def _report(report: Report, scope: Scope) -> Iterator[Part]:
     )
     lines = [_remark(remark) for remark in remarks]
     yield from (Paragraph(line, style=ITEM) for line in lines or [letters.no_remark()])
+    yield from attached(scope.authority, submission)
     yield from _accepted_by(submission)
 
 

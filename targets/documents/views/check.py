@@ -29,7 +29,7 @@ def check_form(request):
 def check_paper(request, code):
     """Show an issued document; 404 for a code that there is not, or a document that is not this person's to see."""
     result = shown(_checked(request, code))
-    has_file = may_have_file(result.document, request.user)
+    has_file = may_have_file(result.document, authority_in(request, now=now()), request.user)
     return render(request, "targets/documents/check.html", {"shown": result, "has_file": has_file})
 
 
@@ -38,7 +38,7 @@ def check_paper(request, code):
 def check_file(request, code):
     """Give the file of an issued document to whoever may see all that stands on it."""
     document = _checked(request, code).document
-    if not may_have_file(document, request.user):
+    if not may_have_file(document, authority_in(request, now=now()), request.user):
         raise Http404
     return download(document)
 

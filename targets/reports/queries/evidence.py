@@ -62,7 +62,7 @@ def shown_evidence(authority: Authority, submission: Submission) -> list[Evidenc
     """
     if not sees_work_of(authority, submission):
         return []
-    files = submission.evidence.select_related("by", "withdrawn_by").order_by("pk")
+    files = submission.evidence.select_related("by", "withdrawn_by", "measure", "pledge").order_by("pk")
     if basis_of(authority, submission) == CURRENT:
         return list(files)
     sent = sent_evidence([submission])

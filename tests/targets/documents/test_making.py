@@ -5,14 +5,17 @@ from hashlib import sha256
 
 import pytest
 from celery import current_app
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import User
 from pledges.services.people import revoke_role
 from targets.documents.services.pace import MOST_JOBS
 from targets.jobs.services import jobs
-from targets.models import Document, Job
+from targets.models import Document, Job, Measure, Submission
+from targets.reports.services.evidence import attach
 from tests import builders, papers
+from tests.pictures import picture
 from tests.rows import row
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +115,29 @@ def test_what_counts_submitted_figures_is_its_makers_alone(demo, client, asked, 
     as_(client, "lanhdao.cum").post(PAGE, asked).getvalue()
     file = reverse("targets:check_file", args=[Document.objects.get().code])
     assert {name: status(as_(client, name).get(file)) for name in others} == others
+
+
+def test_a_sheet_that_prints_what_is_being_typed_is_no_reviewers(demo, client):
+    """Vĩnh Phúc was returned its report and mends it: the sheet holds more than was sent."""
+    asked = BRIEFING | {"kind": "data-sheet", "window": "q3", "province": "vinh-phuc"}
+    as_(client, "vp.canbo").post(PAGE, asked).getvalue()
+    code = Document.objects.get().code
+    assert as_(client, "qn.thamdinh").get(reverse("targets:check_paper", args=[code])).status_code == 200
+    file = reverse("targets:check_file", args=[code])
+    known = {name: status(as_(client, name).get(file)) for name in ("qn.thamdinh", "hb.canbo", "lanhdao.cum")}
+    assert known == {"qn.thamdinh": 404, "hb.canbo": 404, "lanhdao.cum": 200}
+
+
+def test_a_sheet_names_the_files_behind_its_figures(demo, client):
+    reporter, report = (
+        User.objects.get(username="vp.canbo"),
+        Submission.objects.get(province__code="vinh-phuc", period__code="q3", period__year=2024),
+    )
+    measure = Measure.objects.get(code="social_order_crimes")
+    attach(report, measure, SimpleUploadedFile("Báo cáo PC02.png", picture()), by=reporter, at=NOW)
+    sheet = papers.paper("data-sheet", window="q3", province="vinh-phuc", by=reporter)
+    assert f"{measure.name}: Báo cáo PC02.png." in papers.words_of_docx(sheet.content)
+    minutes = papers.paper(
+        "review-minutes", window="q3", province="vinh-phuc", by=User.objects.get(username="qn.thamdinh")
+    )
+    assert "Báo cáo PC02.png" not in papers.words_of_docx(minutes.content)  # it was not there when the report was sent
