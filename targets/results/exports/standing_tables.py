@@ -13,7 +13,7 @@ from targets.results.exports.cells import heads_of_counts, marks, number, place,
 from targets.results.queries.changes import Change, Changes
 from targets.results.queries.dashboard import MatrixCell
 from targets.results.queries.if_closed import IfClosed
-from targets.results.queries.lateness import LATE, LateLine, Lateness
+from targets.results.queries.lateness import LateLine, Lateness
 from targets.results.queries.pledge import PledgePage
 from targets.results.queries.results import Results
 from targets.words import answers, wording
@@ -149,11 +149,7 @@ def _late_row(line: LateLine, now: datetime) -> Row:
 
 def _in_time(line: LateLine, now: datetime) -> str:
     """Return how a report stands to its due moment, and by how much."""
-    if line.report.is_loaded:
-        return _("số liệu lịch sử, không xét hạn")
-    if line.standing == LATE:
-        return words.overdue(words.duration(max(now - line.report.due_at, timedelta(0))))
-    return line.sent_late or (_("đúng hạn") if line.report.is_on_time else _("chưa đến hạn"))
+    return line.timeliness or words.overdue(words.duration(max(now - line.report.due_at, timedelta(0))))
 
 
 def pledge_tables(page: PledgePage, results: Results) -> list[Table]:
