@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from foundation.archives import check_document, check_workbook
 from foundation.errors import Invalid, Problem
@@ -96,6 +96,7 @@ def _drawn_anew(format_name: str) -> Callable[[BinaryIO, str], bytes]:
     """Return what reads a picture of one format and draws it anew, upright and without whatever else its file held."""
 
     def read(file: BinaryIO, where: str) -> bytes:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint lets half pictures pass, in the whole process
         try:
             with _drawing, Image.open(file, formats=[format_name]) as image:
                 if image.width * image.height > MOST_PIXELS:

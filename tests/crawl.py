@@ -48,6 +48,7 @@ class Crawler:
         answer = self.client.get(url, follow=True)
         if answer.status_code != 200:
             self.faults.append(f"{where}: {url} {answer.status_code}")
+        content = answer.getvalue()  # a file is closed when it has been read
         if "text/html" not in answer.headers["Content-Type"]:
             return []
-        return [unescape(link) for link in re.findall(r'href="(/[^"#]*)', answer.content.decode())]
+        return [unescape(link) for link in re.findall(r'href="(/[^"#]*)', content.decode())]
