@@ -19,6 +19,7 @@ from foundation.errors import Invalid, Problem
 MOST_ENTRIES = 200
 LARGEST = 100 * 1024 * 1024  # bytes, unpacked, all entries together
 EXPANSION = 100  # unpacked to packed, of the whole archive
+LARGEST_TYPES = 256 * 1024  # bytes: the list of what the entries are, which is parsed whole
 LARGEST_DIRECTORY = MOST_ENTRIES * 1024  # bytes: the list of entries, which is read before they can be counted
 CHUNK = 64 * 1024
 
@@ -131,8 +132,12 @@ def _check_main_part(file: BinaryIO, kind: str, message: str, where: str) -> Non
         names = set(archive.namelist())
         if TYPES not in names:
             raise _invalid(where, message)
+        with archive.open(TYPES) as part:
+            types = part.read(LARGEST_TYPES + 1)
+        if len(types) > LARGEST_TYPES:
+            raise _invalid(where, TOO_LARGE)
         try:
-            root = ElementTree.fromstring(archive.read(TYPES), forbid_dtd=True)
+            root = ElementTree.fromstring(types, forbid_dtd=True)
         except (ParseError, DefusedXmlException):
             raise _invalid(where, BROKEN) from None
     file.seek(0)

@@ -93,6 +93,10 @@ HOSTILE = {
     "an entity bomb of types": (with_entry(workbook(), "[Content_Types].xml", BOMB), BROKEN),
     "an entity bomb in UTF-16": (with_entry(workbook(), "xl/workbook.xml", BOMB.decode().encode("utf-16")), BROKEN),
     "another compression": (packed({"a": b"a"}, zipfile.ZIP_LZMA), BROKEN),
+    "a list of types without end": (
+        with_entry(workbook(), "[Content_Types].xml", b"<Types>" + b"<a/>" * 65_000 + os.urandom(30_000)),
+        LARGE,
+    ),
     "types that are no XML": (with_entry(workbook(), "[Content_Types].xml", b"<Types"), BROKEN),
 }
 

@@ -19,11 +19,11 @@ from foundation.archives import check_workbook
 from foundation.errors import Invalid, Problem
 
 LARGEST = 5 * 1024 * 1024  # bytes of the file; what may be in it: foundation.archives
-LARGEST_PART = 8 * 1024 * 1024  # bytes of one of the parts that are read
-MOST_TAGS = 200_000  # of the parts that are read: what reading costs, some 10 µs each
+LARGEST_PART = 8 * 1024 * 1024  # bytes of one part that may be read
+MOST_TAGS = 200_000  # of all parts that may be read: what reading costs, some 10 µs each
 MOST_SHEETS = 50
 MOST_ROWS, MOST_COLUMNS = 500, 60
-READ = (".rels", "workbook.xml", "sharedstrings.xml", "styles.xml")  # what openpyxl parses whole, beside sheets
+NOTHING = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"  # what may stand before the first sign of XML: blanks, marks of encodings
 
 TOO_LARGE = gettext_lazy("Tệp quá lớn: bảng tính tối đa 5 MB.")
 NO_WORKBOOK = gettext_lazy(
@@ -103,15 +103,20 @@ def _opened(content: bytes, rows: int, columns: int) -> OpenedWorkbook:
 
 
 def _weigh(archive: zipfile.ZipFile) -> None:
-    """Refuse parts that would take long to read: how large each is, how many elements all of them have."""
+    """Refuse parts that would take long to read: how large each is, how many elements all of them have.
+
+    By what they are and not by their names: which part is a sheet or the list of texts, only the file itself says.
+    """
     tags = 0
     for name in archive.namelist():
-        if name.lower().endswith(READ) or "worksheets/" in name.lower():
-            with archive.open(name) as part:
-                read = part.read(LARGEST_PART + 1)
-            tags += read.count(b"<")
-            if len(read) > LARGEST_PART or tags > MOST_TAGS:
-                raise _refusal(SWOLLEN)
+        with archive.open(name) as part:
+            read = part.read(LARGEST_PART + 1)
+        beginning = read.lstrip(NOTHING)
+        if beginning and not beginning.startswith(b"<"):
+            continue  # a picture, settings of a printer: no reader of XML takes it
+        tags += read.count(b"<")
+        if len(read) > LARGEST_PART or tags > MOST_TAGS:
+            raise _refusal(SWOLLEN)
 
 
 def _sheets(content: bytes, archive: zipfile.ZipFile, rows: int, columns: int) -> list[Sheet]:

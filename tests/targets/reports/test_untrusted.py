@@ -53,6 +53,7 @@ def refusal(content: bytes) -> str:
 PLAIN = workbook(lambda sheet: sheet.append([1, "hai"]))
 with zipfile.ZipFile(io.BytesIO(PLAIN)) as archive:
     TYPES = archive.read("[Content_Types].xml").decode()
+    RELS = archive.read("xl/_rels/workbook.xml.rels").decode()
 ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "x" * 100}">' for n in range(9))
 BOMB = f'<?xml version="1.0"?><!DOCTYPE d [{ENTITIES}]>' + sheet_of('<row r="1"><c t="str"><v>&e8;</v></c></row>')
 DOCUMENT = changed(PLAIN, {"word/document.xml": "<d/>"}, without={"xl/workbook.xml"})
@@ -72,6 +73,22 @@ def repeated() -> bytes:
     with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(output, "a", ZIP) as archive:
         archive.writestr("xl/workbook.xml", "<other/>")
     return output.getvalue()
+
+
+def elsewhere(part: str) -> bytes:
+    """Return a workbook whose sheet, far too large, lies where its relationship says."""
+    rels = RELS.replace("/" + SHEET, "/" + part)
+    rows = "".join(f"<row><c><v>{n * n}</v></c></row>" for n in range(70_000))
+    return changed(PLAIN, {"xl/_rels/workbook.xml.rels": rels, part: sheet_of(rows)}, without={SHEET})
+
+
+def strings_elsewhere(part: str) -> bytes:
+    """Return a workbook whose list of texts, far too large, lies where its kind is named."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    types = TYPES.replace("</Types>", f'<Override PartName="/{part}" ContentType="{kind}"/></Types>')
+    texts = "".join(f"<si><t>{n * n}</t></si>" for n in range(110_000))
+    strings = f'<sst xmlns="{MAIN}">{texts}</sst>'
+    return changed(PLAIN, {"[Content_Types].xml": types, part: strings})
 
 
 HOSTILE = {
@@ -98,6 +115,9 @@ HOSTILE = {
         lambda: changed(PLAIN, {SHEET: sheet_of("".join(f"<row><c><v>{n * n}</v></c></row>" for n in range(200_000)))}),
         untrusted.SWOLLEN,
     ),
+    "a million rows elsewhere": (lambda: elsewhere("xl/figures.xml"), untrusted.SWOLLEN),
+    "a million rows for a picture": (lambda: elsewhere("xl/media/image1.png"), untrusted.SWOLLEN),
+    "a million texts elsewhere": (lambda: strings_elsewhere("xl/drawings/words.bin"), untrusted.SWOLLEN),
     "too many entries": (lambda: changed(PLAIN, {f"a/{n}": b"" for n in range(200)}), archives.TOO_LARGE),
     "an entry twice": (repeated, archives.BROKEN),
     "a zip inside": (lambda: changed(PLAIN, {"xl/embeddings/a.bin": PLAIN}), archives.WITH_FILES),
