@@ -14,10 +14,9 @@ from targets.models import Evidence, Measure, Submission
 from targets.models.submission import pk_of, subject_of
 from targets.permissions import entrusted, sees_drafts_of, sees_work_of
 from targets.reports.queries.sendings import SENDS
-from targets.reports.queries.submissions import CURRENT, basis_of
 from targets.words.sizes import size_text
 
-ATTACH = "attach_evidence"  # as the record names it
+ATTACH, WITHDRAW = "attach_evidence", "withdraw_evidence"  # as the record names them
 About = Measure | Pledge  # what a file stands behind: a figure or milestone by its measure, a narrative by its pledge
 
 
@@ -57,13 +56,13 @@ def room_of(province: Province) -> Room:
 def shown_evidence(authority: Authority, submission: Submission) -> list[Evidence]:
     """Return the files of a report that the person may know of, oldest first, withdrawn ones too; none for others.
 
-    Who sees drafts, and who reviews what was sent, knows of all; other reviewers of those that were there when it was
-    sent last. A withdrawal is known at once.
+    Who sees drafts knows of all; its reviewers of those that were there when it was sent last, and at once where one of
+    these is withdrawn.
     """
     if not sees_work_of(authority, submission):
         return []
     files = submission.evidence.select_related("by", "withdrawn_by", "measure", "pledge").order_by("pk")
-    if basis_of(authority, submission) == CURRENT:
+    if sees_drafts_of(authority, submission):
         return list(files)
     sent = sent_evidence([submission])
     return [file for file in files if file.pk in sent]
@@ -73,16 +72,17 @@ def sent_evidence(submissions: Iterable[Submission]) -> frozenset[int]:
     """Return the keys of the files that were there when each of these reports was sent last; one query."""
     carriers = {one.pk: one.carried_by_id for one in submissions}
     subjects = [subject_of(pk) for pk in {*carriers, *carriers.values()} - {None}]
-    events = Event.objects.filter(subject__in=subjects, action__in=(*SENDS, workflow.RECALL, ATTACH))
-    attached: dict[int, list[int]] = {pk: [] for pk in carriers}
-    sent: dict[int, list[list[int]]] = {pk: [] for pk in carriers}
+    events = Event.objects.filter(subject__in=subjects, action__in=(*SENDS, workflow.RECALL, ATTACH, WITHDRAW))
+    attached: dict[int, set[int]] = {pk: set() for pk in carriers}
+    sent: dict[int, list[set[int]]] = {pk: [] for pk in carriers}
     for subject, action, data in events.order_by("sequence").values_list("subject", "action", "data"):
         own = pk_of(subject)
-        if action == ATTACH:
-            attached.get(own, []).append(data["evidence"])
+        if action in (ATTACH, WITHDRAW):
+            change = set.add if action == ATTACH else set.discard
+            change(attached.get(own, set()), data["evidence"])
             continue
         for pk in {own, *data["with"]} & carriers.keys():
-            sent[pk] = sent[pk][:-1] if action == workflow.RECALL else [*sent[pk], list(attached[pk])]
+            sent[pk] = sent[pk][:-1] if action == workflow.RECALL else [*sent[pk], set(attached[pk])]
     return frozenset(file for sendings in sent.values() for files in sendings[-1:] for file in files)
 
 

@@ -179,6 +179,10 @@ WAYS = {
     "submitted again": ("present", "submit", "return", "*", "present", "submit"),
     "accepted again": ("present", "submit", "accept", "reopen", "*", "present", "submit", "accept"),
 }
+# Who reads that a file was there, by whom, and why it was withdrawn: of one withdrawn before the first sending, and of
+# one withdrawn when the report is written again.
+WITHDRAWN = {state: (INSIDE, None if second is None else INSIDE) for state, (_first, second) in READERS.items()}
+WITHDRAWN |= {"returned": (INSIDE, EVERYBODY), "reopened": (INSIDE, EVERYBODY)}
 DOERS = {"present": "reporter", "submit": "commander", "recall": "commander", "reopen": "administrator"}
 
 
@@ -201,6 +205,30 @@ def test_who_knows_of_a_file_in_each_state(client, people, report, state):
     for number, file in enumerate(files):
         known = {who for who, user in readers.items() if _knows(client, user, file)}
         assert known == READERS[state][number], f"{state}, file {number + 1}"
+
+
+@pytest.mark.parametrize("state", READERS)
+def test_who_reads_of_a_withdrawn_file_in_each_state(client, people, report, state):
+    early = put(report, people, "early.png", picture(size=(30, 30)))
+    late = put(report, people, "late.png", picture(size=(40, 40)))
+    withdraw(early, reason="Early reason", by=people.reporter, at=NOW)
+    builders.fill(report, people)
+    for action in WAYS[state]:
+        if action == "*":
+            withdraw(late, reason="Late reason", by=people.reporter, at=NOW)
+        else:
+            report = builders.do(report, action, people.of(DOERS.get(action, "reviewer")))
+    readers: dict[str, set[str]] = {"early.png": set(), "late.png": set()}
+    for role in EVERYBODY:
+        client.force_login(people.of(role))
+        page, thread = body(client.get(page_of(report))), body(client.get(report.get_absolute_url()))
+        for name, reason in (("early.png", "Early reason"), ("late.png", "Late reason")):
+            assert reason not in page or name in page
+            assert name in page or (name not in thread and reason not in thread)
+            readers[name] |= {role} if reason in page else set()
+    early_readers, late_readers = WITHDRAWN[state]
+    assert readers == {"early.png": early_readers, "late.png": late_readers or set()}
+    assert client.get(address("file", early)).status_code == 404
 
 
 def _knows(client, user, file) -> bool:
