@@ -13,7 +13,6 @@ from targets.documents.queries.manuscript import (
     RIGHT,
     WORD,
     Column,
-    Heading,
     Manuscript,
     Paragraph,
     Part,
@@ -21,6 +20,7 @@ from targets.documents.queries.manuscript import (
     Table,
     TableRow,
 )
+from targets.documents.queries.results_parts import headings_of
 from targets.documents.queries.scope import Scope
 from targets.models import Confirmation, Submission
 from targets.permissions import extended_to
@@ -84,12 +84,13 @@ def _parts(scope: Scope, page: EntryPage | None) -> Iterator[Part]:
     if due_at:
         yield Paragraph(reports.sheet_of(period, documents.span(window), due_at, state[:1].lower() + state[1:]))
     if page is None:
-        for place, asked in enumerate(scope.season.scheme.asked_at(window.quarter), start=1):
-            yield Heading(f"{place}. {asked.pledge.title}", level=2)
+        contents = scope.season.scheme.asked_at(window.quarter)
+        for asked, heading in zip(contents, headings_of(asked.pledge for asked in contents), strict=True):
+            yield heading
             yield from _blank(asked)
         return
-    for place, section in enumerate(page.sections, start=1):
-        yield Heading(f"{place}. {section.pledge.title}", level=2)
+    for section, heading in zip(page.sections, headings_of(section.pledge for section in page.sections), strict=True):
+        yield heading
         yield from _section(section, page)
     yield from attached(scope.authority, scope.submission)
     yield Paragraph(reports.sheet_made(documents.moment(scope.moment), page.done, page.total), style=NOTE)

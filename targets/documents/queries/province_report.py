@@ -10,8 +10,8 @@ from targets.documents.queries.data_sheet import signer_of
 from targets.documents.queries.layout import banner, basis, head_of
 from targets.documents.queries.manuscript import ITEM, ROMAN, Appendix, Heading, Manuscript, Paragraph, Part
 from targets.documents.queries.scope import Scope
-from targets.models import FigureVersion, NarrativeVersion, Submission
-from targets.reports.queries.papers import standing_paper
+from targets.models import Confirmation, FigureVersion, NarrativeVersion, Submission
+from targets.reports.queries.papers import accepted_paper, standing_paper
 from targets.reports.queries.submissions import (
     accepted_figures,
     accepted_narratives,
@@ -28,29 +28,44 @@ from targets.words import briefings, documents, prose, reports
 def province_report(scope: Scope) -> Manuscript:
     """Return the report of a province over a window, on what was accepted, or (provisional) what it sent too."""
     results, kind, code = scope.results, documents.PROVINCE_REPORT, scope.province.code
-    paper = standing_paper(scope.submission) if scope.submission and len(scope.window.periods) == 1 else None
+    year = _cumulative(scope)
     return Manuscript(
         kind=kind,
         head=head_of(scope, kind, issuer=scope.province),
         title=str(documents.TITLES[kind]),
         subject=(documents.subject(kind, scope.window, ""),),
-        parts=tuple(_parts(scope)),
-        signatures=(signer_of(paper),),
+        parts=tuple(_parts(scope, year)),
+        signatures=(signer_of(_paper(scope)),),
         recipients=documents.to_cluster(scope.agreement.cluster.name),
         appendices=(
             Appendix(reports.inputs(), tuple(results_parts.inputs(_own(results, code), results))),
             Appendix(reports.computed(), (results_parts.computations(results, code),)),
         ),
         banner=banner(scope),
-        stands_on=results_parts.figures_in(_own(results, code), results),
+        stands_on=(results_parts.figures_in(_by_now(scope, year), year) if year else {})
+        | results_parts.figures_in(_own(results, code), results),
     )
+
+
+def _paper(scope: Scope) -> Confirmation | None:
+    """Return the paper behind the one report that it speaks of, as far as what it says was signed."""
+    report = scope.submission if len(scope.window.periods) == 1 else None
+    if report is None:
+        return None
+    return standing_paper(report) if _counts_as_sent(report, scope) else accepted_paper(report)
 
 
 def _own(results: Results, code: str) -> list[Result]:
     return [row for row in results.rows if row.province == code]
 
 
-def _parts(scope: Scope) -> Iterator[Part]:
+def _by_now(scope: Scope, year: Results) -> list[Result]:
+    """Return the province's results of the year by now that stand beside those of the quarter alone."""
+    own = _own(scope.results, scope.province.code)
+    return [later for row in own if row.is_reference and (later := _same(year, row))]
+
+
+def _parts(scope: Scope, year: Results | None) -> Iterator[Part]:
     results, province = scope.results, scope.province
     window, span = documents.window_in_title(scope.window), documents.span(scope.window)
     yield Paragraph(reports.opening(scope.agreement.title, province.name, window, span, scope.is_provisional))
@@ -60,7 +75,7 @@ def _parts(scope: Scope) -> Iterator[Part]:
     yield Heading(f"{ROMAN[1]}. {reports.BY_PLEDGE}")
     sent = list(_reports(scope))
     texts = [(report, _texts(report, scope)) for report in sent]
-    yield from _pledges(scope, texts)
+    yield from _pledges(scope, year, texts)
     yield Heading(f"{ROMAN[2]}. {reports.EXPLANATIONS}")
     notes = [note for report in sent for note in _notes(report, scope)]
     yield from (Paragraph(note, style=ITEM) for note in notes or [reports.none_explained()])
@@ -73,22 +88,22 @@ def _parts(scope: Scope) -> Iterator[Part]:
     yield basis(scope)
 
 
-def _pledges(scope: Scope, texts: list[tuple[Submission, Mapping[int, NarrativeVersion]]]) -> Iterator[Part]:
+def _pledges(
+    scope: Scope, year: Results | None, texts: list[tuple[Submission, Mapping[int, NarrativeVersion]]]
+) -> Iterator[Part]:
     """Yield each content: the province's results, those of the year by now beside a quarter's, and its narratives."""
-    results, year = scope.results, _cumulative(scope)
+    results = scope.results
     measures, is_closed = scope.season.scheme.measures, scope.season.is_closed
-    for place, (pledge, targets) in enumerate(results_parts.by_pledge(results), start=1):
-        own = [row for rows in targets for row in rows if row.province == scope.province.code]
-        written = [(report, found[pledge.pk].text) for report, found in texts if pledge.pk in found]
+    for content in results_parts.by_pledge(results):
+        own = [row for rows in content.targets for row in rows if row.province == scope.province.code]
+        written = [(report, found[content.pledge.pk].text) for report, found in texts if content.pledge.pk in found]
         if not own and not written:
             continue
-        yield results_parts.pledge_heading(pledge, place)
+        yield content.heading
         for row in own:
             said = prose.finding(row, names_of(results, [row]), measures, is_closed=is_closed)
             yield Paragraph(f"{said}.", lead=f"{row.target.title}:")
-            later = (
-                next((one for one in year.of(row.target.code) if one.province == row.province), None) if year else None
-            )
+            later = _same(year, row) if year else None
             if row.is_reference and later:
                 said = prose.finding(later, names_of(year, [later]), measures, is_closed=is_closed)
                 yield Paragraph(f"{said}.", lead=reports.by_now(documents.window_in_title(year.window)), style=ITEM)
@@ -98,7 +113,7 @@ def _pledges(scope: Scope, texts: list[tuple[Submission, Mapping[int, NarrativeV
                 yield Paragraph(line, lead=reports.narrative_of(str(report.period)) if number == 0 else "", style=ITEM)
 
 
-def _of(results: Results, row: Result) -> Result | None:
+def _same(results: Results, row: Result) -> Result | None:
     """Return the result of the same target and place among others, None where there is none."""
     return next((one for one in results.of(row.target.code) if one.province == row.province), None)
 

@@ -1,9 +1,12 @@
 """Results as parts of a document: paragraphs by content in prose, and tables whose numbers are those on screen."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count
 
 from pledges.models import Pledge
 from targets.core.kinds import kind_of
+from targets.core.members import ancestors
 from targets.core.numbers import format_count
 from targets.core.result import Result
 from targets.core.rollup import key_text
@@ -21,20 +24,35 @@ MOST_SIDE_BY_SIDE = 8  # members that a page across has columns for
 VERDICTS = (MET, NOT_MET, NO_ACTIVITY, NO_DATA)  # in the order in which prose names who has them
 
 
-def by_pledge(results: Results) -> list[tuple[Pledge, list[list[Result]]]]:
-    """Return the contents in the agreement's order, each with its targets' rows (the cluster's last)."""
-    found: dict[int, tuple[Pledge, list[list[Result]]]] = {
-        asked.pledge.pk: (asked.pledge, []) for asked in results.season.scheme.pledges
-    }
+@dataclass(frozen=True)
+class PledgeResults:
+    """A content with its heading and its targets' rows (the cluster's last), none where nothing is judged here."""
+
+    pledge: Pledge
+    heading: Heading
+    targets: tuple[list[Result], ...]
+
+
+def by_pledge(results: Results) -> list[PledgeResults]:
+    """Return every content of the agreement in its order."""
+    pledges = {asked.pledge.pk: asked.pledge for asked in results.season.scheme.pledges}
+    targets: dict[int, list[list[Result]]] = {pk: [] for pk in pledges}
     for rows in results.by_target.values():
         pledge = results.versions[rows[-1].target.code].target.pledge
-        found.setdefault(pledge.pk, (pledge, []))[1].append(rows)
-    return [(pledge, targets) for pledge, targets in found.values() if targets]
+        pledges.setdefault(pledge.pk, pledge)
+        targets.setdefault(pledge.pk, []).append(rows)
+    headings = headings_of(pledges.values())
+    return [
+        PledgeResults(pledge, heading, tuple(targets[pk]))
+        for (pk, pledge), heading in zip(pledges.items(), headings, strict=True)
+    ]
 
 
-def pledge_heading(pledge: Pledge, place: int) -> Heading:
-    """Return a content's heading; what stands outside the numbering is counted on."""
-    return Heading(f"{place}. {pledge.title}", level=2)
+def headings_of(pledges: Iterable[Pledge]) -> list[Heading]:
+    """Return contents' headings by their numbers; what stands outside the numbering is counted on after the last."""
+    pledges = list(pledges)
+    further = count(1 + max((pledge.number or 0 for pledge in pledges), default=0))
+    return [Heading(f"{pledge.number or next(further)}. {pledge.title}", level=2) for pledge in pledges]
 
 
 def cluster_paragraphs(rows: list[Result], results: Results) -> Iterator[Paragraph]:
@@ -81,9 +99,9 @@ def matrix(results: Results) -> Table:
     )
     rows: list[TableRow] = []
     place = 0
-    for pledge, targets in by_pledge(results):
-        rows.append(TableRow((str(pledge),), is_group=True))
-        for same in targets:
+    for content in by_pledge(results):
+        rows += [TableRow((str(content.pledge),), is_group=True)] if content.targets else []
+        for same in content.targets:
             place += 1
             cells = {row.province: columns.in_lines(row, is_closed) for row in same}
             asks = wording.asks(same[-1].target, unit=same[-1].unit)
@@ -146,19 +164,30 @@ def computations(results: Results, province: str | None = "") -> Table:
 
 def figures_in(rows: Iterable[Result], results: Results) -> dict[str, str]:
     """Return every figure and ruling that results stand on, and what they lack (""), by its key as a text."""
-    known: dict[str, str] = {}
     rows = list(rows)
-    ruled = {row.target.code for row in rows if kind_of(row.target).is_ruled}
-    for ruling, verdict in results.ground.rulings.items():
-        if ruling[2] in results.window.periods and ruling[3] in ruled:
-            known[key_text(ruling)] = verdict
+    known = _rulings_in(rows, results)
     for row in rows:
         for entered in inputs_of(row):
             known[key_text(entered.key)] = figure_text(entered.number, "", entered.figure.is_estimate)
         for key in _missing(row):
-            figure = results.ground.known.get(key) or results.together.known.get(key)
-            known[key_text(key)] = figure_text(figure.value, figure.reason, figure.is_estimate) if figure else ""
+            # What a closing froze as missing was missing, whatever has come since.
+            today = None if results.closing else results.ground.known.get(key) or results.together.known.get(key)
+            known[key_text(key)] = figure_text(today.value, today.reason, today.is_estimate) if today else ""
     return known
+
+
+def _rulings_in(rows: list[Result], results: Results) -> dict[str, str]:
+    """Return the rulings of narrative targets that rows stand on, by their keys as texts."""
+    places: dict[str, set[str]] = {}  # of each such target, whose rulings count
+    for row in rows:
+        if kind_of(row.target).is_ruled:
+            units = results.units if row.province is None else (results.by_code[row.province],)
+            places.setdefault(row.target.code, set()).update(*({unit.code} | ancestors(unit) for unit in units))
+    return {
+        key_text((province, year, period, target)): verdict
+        for (province, year, period, target), verdict in results.ground.rulings.items()
+        if year == results.window.year and period in results.window.periods and province in places.get(target, ())
+    }
 
 
 def figure_text(value: int | None, reason: str, is_estimate: bool) -> str:
@@ -171,10 +200,11 @@ def _missing(row: Result) -> list:
 
 
 def parts_of_pledges(results: Results) -> Iterator[Part]:
-    """Yield every content with what its targets came to, in prose."""
-    for place, (pledge, targets) in enumerate(by_pledge(results), start=1):
-        yield pledge_heading(pledge, place)
-        for rows in targets:
+    """Yield every content that is judged or counted here with what its targets came to, in prose."""
+    for content in by_pledge(results):
+        if content.targets:
+            yield content.heading
+        for rows in content.targets:
             yield from cluster_paragraphs(rows, results)
 
 

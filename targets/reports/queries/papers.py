@@ -11,7 +11,7 @@ from foundation.dates import moment_text
 from targets.core import workflow
 from targets.models import Confirmation, Submission
 from targets.models.submission import pk_of
-from targets.reports.queries.sendings import CORRECT_PAPER, Act
+from targets.reports.queries.sendings import CORRECT_PAPER, Act, acts_of
 
 WRITTEN_BY = (workflow.SUBMIT, workflow.RECORD_PAPER, CORRECT_PAPER)
 ENDED_BY = (*WRITTEN_BY, workflow.RECALL, workflow.RETURN)
@@ -81,6 +81,15 @@ def standing_paper(submission: Submission, papers: Iterable[SignedPaper] | None 
         return None
     papers = papers_of(submission) if papers is None else papers
     return next((paper.confirmation for paper in papers if not paper.ended), None)
+
+
+def accepted_paper(submission: Submission) -> Confirmation | None:
+    """Return the paper behind what is accepted of a report, as corrected since; None where none is, or it was never
+    signed."""
+    accepted = submission.accepted
+    if accepted is None:
+        return None
+    return papers_behind([submission], acts_of([submission], ())).get((submission.pk, accepted.number))
 
 
 def _ended(event: Event) -> str:

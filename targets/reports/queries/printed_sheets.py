@@ -1,5 +1,6 @@
 """What a printed data sheet stands on: every figure and text on it as one text, to tell later what has changed."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from pledges.permissions import Authority
 from targets.core.rollup import key_text
 from targets.models import Confirmation, Document, FigureVersion, Submission
-from targets.reports.queries.content import content_of
+from targets.reports.queries.content import EMPTY, content_of
 from targets.reports.queries.readiness import asked_codes, base_cells
 from targets.reports.queries.reading import Reading
 from targets.reports.queries.submissions import basis_of, figures_of, shown_narratives
@@ -104,4 +105,6 @@ def _figures(report: Submission, authority: Authority) -> dict[str, str]:
 
 
 def _said(version: FigureVersion) -> str:
-    return content_of(version).as_fields().in_words()
+    """Return what a version says in no language: "" of a cell that was emptied, as of one not entered."""
+    content = content_of(version)
+    return "" if content == EMPTY else json.dumps(content.as_data(), sort_keys=True, ensure_ascii=False, default=str)

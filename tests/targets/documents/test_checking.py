@@ -1,0 +1,53 @@
+"""Checking an issued document: in every language, by what people type, telling each only what is theirs to know."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils.translation import override
+
+from targets.core import workflow
+from targets.reports.services import figures
+from targets.reports.services.cells import CellInput
+from targets.results.services.closing import close_period
+from tests import builders, papers
+
+pytestmark = pytest.mark.django_db
+ASKED = {"window": "q1", "province": "hoa-binh"}
+
+
+@pytest.fixture
+def people(clock):
+    clock(builders.NOW)
+    builders.agreement_2024()
+    return builders.people_of("hoa-binh")
+
+
+def typed(submission, people, *cells):
+    figures.save_cells(submission, list(cells), by=people.reporter, at=builders.NOW)
+
+
+def checked(code):
+    out = StringIO()
+    call_command("check_paper", code, "--format", "json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_a_sheet_is_compared_in_no_language(people):
+    submission = builders.draft(people)
+    builders.fill(submission, people)
+    typed(submission, people, CellInput("exemplars", reason="Phòng CTCT chưa gửi số."))
+    sheet = papers.paper("data-sheet", by=people.reporter, **ASKED).document
+    with override("en"):
+        assert checked(sheet.code)["changed"] == []
+
+
+def test_what_a_closing_froze_as_missing_is_remembered_so(people):
+    builders.submission_at(workflow.ACCEPTED, people)
+    close_period(builders.period(1), by=people.administrator, at=builders.NOW, note="Phú Thọ chưa gửi.")
+    builders.submission_at(workflow.ACCEPTED, builders.people_of("phu-tho"), province="phu-tho")
+    document = papers.paper("cluster-report", window="q1").document
+    assert document.stands_on["phu-tho/2024/1/social_order_crimes"] == ""
+    assert "phu-tho/2024/1/social_order_crimes" in checked(document.code)["changed"]
