@@ -27,6 +27,7 @@ from targets.reports.services.uploads import take_upload
 from targets.results.services.closing import close_period
 from tests import builders, pictures
 from tests.builders import HANOI
+from tests.papers import paper
 from tests.workbooks import with_values
 
 NOW = datetime(2024, 9, 18, 9, 30, tzinfo=HANOI)
@@ -42,6 +43,7 @@ def play(everybody):
     _register(everybody["quantri"])
     _officers(everybody)
     _corrections(everybody)
+    _documents(everybody["quantri"])
     _files(everybody["quantri"])
     _history(everybody["quantri"])
     _merger(everybody)
@@ -182,6 +184,12 @@ def _files(admin):
     again["checks"], again["stocks"] = again["checks"][:1], []
     assert load_agreement(again, **who)
     assert [other.versions.order_by("-number")[0].enabled, agreement.stocks.count()] == [False, 0]
+
+
+def _documents(admin):
+    """Issue two documents."""
+    for kind in ("briefing", "comparison"):
+        paper(kind, by=admin)
 
 
 def _merger(everybody):

@@ -63,6 +63,18 @@ def no_file():
     paper.scan.storage.delete(paper.scan.name)
 
 
+def other_document():
+    """Write another file in a document's place."""
+    with open(season.Document.objects.earliest("pk").file.path, "ab") as file:
+        file.write(b" of another day")
+
+
+def no_document():
+    """Remove a document's file."""
+    document = season.Document.objects.latest("pk")
+    document.file.storage.delete(document.file.name)
+
+
 def repointed():
     """Let a figure stand at an earlier version."""
     figure = season.Figure.objects.filter(current__number=2).first()
@@ -100,6 +112,9 @@ TAMPERED = {
     "what a workbook changed": (change(season.TakenUpload, changed=9), "targets.TakenUpload/", ", changed: "),
     "a scan": (other_file, "targets.Confirmation/", ", scan_hash: "),
     "no scan": (no_file, "targets.Confirmation/", "nay là “missing”"),
+    "another document": (other_document, "targets.Document/", ", stored_digest: "),
+    "no document": (no_document, "targets.Document/", "nay là “missing”"),
+    "what a document stands on": (change(season.Document, stands_on={}), "targets.Document/", ", stands_on: "),
     "a state": (presented, "targets.Submission/", ", state: "),
     "another acceptance": (
         change(season.Submission, accepted=last(season.Acceptance)), "targets.Submission/", ", accepted_id: ",

@@ -89,7 +89,7 @@ DEFAULTS = {
                                "at": MOMENT},
     season.ProposedFigure: {"request": some(season.CorrectionRequest), "measure": some(season.Measure), "value": 5},
     season.Document: {"code": lambda: f"{next(numbers):010d}", "kind": "briefing", "window": "q1", "stands_on": dict,
-                      "agreement": some(register.Agreement), "content_hash": "0" * 64,
+                      "agreement": some(register.Agreement),
                       "file": lambda: f"documents/{next(numbers)}.pdf", "digest": "0" * 64, "at": MOMENT},
     season.DocumentTemplate: {"cluster": some(register.Cluster), "kind": "briefing", "number": 1, "content": b"",
                               "by": some(User), "at": MOMENT},

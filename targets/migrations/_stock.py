@@ -16,7 +16,7 @@ SINGLE = (
     "targets.Judgement", "targets.Remark", "targets.Closing", "targets.FrozenResult", "targets.Extension",
     "targets.ProposedFigure", "targets.PublishedPercentage", "targets.Submission", "targets.CorrectionRequest",
     "targets.Assignment", "targets.Evidence", "targets.Upload", "targets.TakenUpload",
-    "targets.HistoryFile",
+    "targets.HistoryFile", "targets.Document", "targets.DocumentTemplate",
 )  # fmt: skip
 EVERYWHERE = {
     "clusters": "pledges.Cluster",
@@ -54,16 +54,29 @@ def take_stock_of(kind):
     return take
 
 
+def take_stock_of_rows(label):
+    """Return what records a table's rows anew, to which columns were added since stock was taken."""
+
+    def take(apps, schema_editor):
+        for rows in _singles(apps, label):
+            _record(apps.get_model("audit", "Event"), rows)
+
+    return take
+
+
 def _parts(apps):
     for label in SINGLE:
-        if not _is_there(apps, label):
-            continue
-        rows = (_entry(row, label) for row in apps.get_model(label).objects.order_by("pk").iterator(chunk_size=MOST))
-        while some := list(islice(rows, MOST)):
-            yield {"rows": some}
+        if _is_there(apps, label):
+            yield from _singles(apps, label)
     for scope, rows in _wholes(apps):
         if rows:
             yield {"whole": {scope: rows}}
+
+
+def _singles(apps, label):
+    rows = (_entry(row, label) for row in apps.get_model(label).objects.order_by("pk").iterator(chunk_size=MOST))
+    while some := list(islice(rows, MOST)):
+        yield {"rows": some}
 
 
 def _is_there(apps, label):
@@ -91,6 +104,8 @@ def _entry(row, label):
     values = content(row, names)
     if label == "targets.Confirmation":
         values["scan_hash"] = stored_digest(row.scan)
+    if label == "targets.Document":
+        values["stored_digest"] = stored_digest(row.file)
     return [label.lower(), row.pk, values]
 
 

@@ -6,9 +6,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pledges.models import Agreement, Province
-from targets.models.submission import Submission
+from targets.models.submission import Submission, stored_digest
 
-LONGEST_CODE = 10  # characters of Crockford's base 32
+LONGEST_CODE = 10  # signs of the alphabet
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no letter that is read for a number or another
 
 
 class Document(models.Model):
@@ -27,12 +28,12 @@ class Document(models.Model):
         Submission, null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
     )
     is_provisional = models.BooleanField(default=False)
-    content_hash = models.CharField(max_length=64)
     file = models.FileField(_("Tệp"), upload_to="documents/", unique=True)  # private storage, never served by path
     digest = models.CharField(max_length=64)
     stands_on = models.JSONField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    RECORDED_ALSO = ("stored_digest",)
 
     class Meta:
         verbose_name = _("Văn bản")
@@ -52,3 +53,8 @@ class Document(models.Model):
         """Return the code as it is printed, in two groups."""
         half = LONGEST_CODE // 2
         return f"{self.code[:half]}-{self.code[half:]}"
+
+    @property
+    def stored_digest(self) -> str:
+        """Return the sha256 of the file as it is now, "missing" where it is gone."""
+        return stored_digest(self.file)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from foundation.forms import ActForm, TextField
 from targets.documents.exports.files import DOCX, PDF
 from targets.documents.queries.kinds import KINDS
+from targets.models.document import ALPHABET, LONGEST_CODE
+from targets.reports.queries.printed_sheets import tidy_code
 from targets.results.queries.season import ACCEPTED, PROVISIONAL
 from targets.words import documents as words
 from targets.words import wording
@@ -58,6 +60,13 @@ class CodeForm(ActForm):
 
     code = TextField(
         label=_("Mã kiểm tra"),
-        max_length=40,
-        help_text=_("Mười chữ và số ở chân trang, ví dụ 7K3M9-QX2TA."),
+        help_text=_("Mười chữ và số ở chân trang, ví dụ 7K3M9-QX2TA; dán địa chỉ từ mã QR cũng được."),
     )
+
+    def clean_code(self):
+        """Return the code as it is stored, from one that was typed or from its page's address."""
+        last = self.cleaned_data["code"].strip().partition("?")[0].rstrip("/").rpartition("/")[2]
+        code = tidy_code(last)
+        if len(code) != LONGEST_CODE or not set(code) <= set(ALPHABET):
+            raise forms.ValidationError(_("Đây không phải mã kiểm tra: hãy gõ đủ mười chữ và số ở chân trang."))
+        return code

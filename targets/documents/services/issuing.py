@@ -1,9 +1,7 @@
 """The writer of documents: a row with its code and the figures it stands on, and the event that says so."""
 
 import hashlib
-import json
 import secrets
-from dataclasses import asdict
 
 from django.db import transaction
 
@@ -11,11 +9,10 @@ from audit import services as audit
 from targets.documents.queries.manuscript import Manuscript
 from targets.documents.queries.scope import Scope
 from targets.models import Document
-from targets.models.document import LONGEST_CODE
+from targets.models.document import ALPHABET, LONGEST_CODE
 from targets.reports.services.kept_files import keep, removed_on_failure
 
 FOLDER = "documents"
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no letter that is read for a number or another
 
 
 def new_code() -> str:
@@ -38,7 +35,6 @@ def issue(manuscript: Manuscript, scope: Scope, *, code: str, content: bytes, fo
             province=scope.province,
             submission=scope.submission if manuscript.is_of_report else None,
             is_provisional=scope.is_provisional,
-            content_hash=content_hash(manuscript),
             file=keep(content, FOLDER, f".{form}", kept),
             digest=hashlib.sha256(content).hexdigest(),
             stands_on=dict(manuscript.stands_on),
@@ -48,9 +44,3 @@ def issue(manuscript: Manuscript, scope: Scope, *, code: str, content: bytes, fo
         data = {"kind": document.kind, "window": document.window, "province": scope.province and scope.province.code}
         audit.record(action="issue_document", subject=f"document/{code}", by=by, at=at, data=data, rows=[document])
     return document
-
-
-def content_hash(manuscript: Manuscript) -> str:
-    """Return the sha256 of everything a document says."""
-    said = json.dumps(asdict(manuscript), sort_keys=True, ensure_ascii=False, default=dict)
-    return hashlib.sha256(said.encode()).hexdigest()

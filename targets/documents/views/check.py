@@ -13,7 +13,6 @@ from targets.documents.forms.choose import CodeForm
 from targets.documents.queries.authority import may_have_file
 from targets.documents.queries.checking import checked, document_of
 from targets.documents.queries.shown import shown
-from targets.reports.queries.printed_sheets import tidy_code
 
 
 @never_cache
@@ -21,7 +20,7 @@ def check_form(request):
     """Ask for a code, and lead to its page."""
     form = CodeForm(request.GET if "code" in request.GET else None)
     if form.is_bound and form.is_valid():
-        return redirect("targets:check_paper", code=tidy_code(form.cleaned_data["code"]) or "0")
+        return redirect("targets:check_paper", code=form.cleaned_data["code"])
     return render(request, "targets/documents/check_form.html", {"form": form}, status=422 if form.is_bound else 200)
 
 

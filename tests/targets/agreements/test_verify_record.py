@@ -75,6 +75,7 @@ GUARDED = [
     season.FigureVersion, season.NarrativeVersion, season.Acceptance, season.AcceptedFigure, season.AcceptedNarrative,
     season.Judgement, season.Remark, season.Confirmation, season.Closing, season.FrozenResult, season.Extension,
     season.ProposedFigure, season.PublishedPercentage, season.Upload, season.TakenUpload,
+    season.Document,
 ]  # fmt: skip
 
 

@@ -51,3 +51,15 @@ def test_what_a_closing_froze_as_missing_is_remembered_so(people):
     document = papers.paper("cluster-report", window="q1").document
     assert document.stands_on["phu-tho/2024/1/social_order_crimes"] == ""
     assert "phu-tho/2024/1/social_order_crimes" in checked(document.code)["changed"]
+
+
+def test_a_code_is_found_from_the_address_of_its_page_and_other_texts_are_refused(client, people):
+    client.force_login(people.leader)
+    code = papers.paper("cluster-report", window="q1").document.code
+    place, page = reverse("targets:check_form"), reverse("targets:check_paper", args=[code])
+    for text in (code.lower(), f"http://127.0.0.1:8000{page}", f"https://giao-uoc.vn{page}?made", f" {page[:-1]} "):
+        assert client.get(place, {"code": text}).url == page, text
+    for text in ("", "7K3M9", "7K3M9-QX2TA-1", "http://127.0.0.1:8000/", "7K3M9-QX2T!", "Ủ" * 10, "x" * 999):
+        answer = client.get(place, {"code": text})
+        assert answer.status_code == 422, text
+    assert "Đây không phải mã kiểm tra" in client.get(place, {"code": "a/b"}).content.decode()
