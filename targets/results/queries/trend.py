@@ -152,8 +152,8 @@ def _counting(results: Results, spec: TargetSpec, years: _Years, *, provisional:
     season, measures = results.season, results.season.scheme.measures
     terms = frozenset(scheme.measure_of(term)[1] for term in (*spec.numerator, *spec.denominator))
     reach = Reach(measures=terms, targets=frozenset())
-    if season.is_shared(provisional=provisional):
-        ground = ground_of_years(
+    if season.is_shared(provisional=provisional) and not (provisional and season.seen_years is not None):
+        ground = ground_of_years(  # of earlier years too nothing is withheld from this reader
             season.book, season.agreement, years.scope.shared, measures, reach, provisional=provisional
         )
         key = ("as count", season.agreement.pk, spec.code, results.window.code)

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pledges.models import Agreement, Member, Province
+from targets.agreements.imports.agreement_file import load_agreement
 from targets.core import workflow
 from targets.core.kinds import value_of
 from targets.results.queries.results import results_of
@@ -65,6 +66,21 @@ def published(measure, year, quarters, codes=SIX):
 
 def shown(found, year, place=6):
     return next(row for row in found.rows if row.year == year).cells[place]
+
+
+def test_what_was_sent_in_a_year_that_one_does_not_review_counts_for_nobody_else(load, agreements):
+    """Of the two years that the agreement is judged on nothing is withheld, of the one before them a report is."""
+    load_agreement(builders.agreement_file(2025) | {"year": 2026}, at=builders.NOW)
+    load(*(f"{code},{year},1,social_order_crimes,100," for year in (2023, 2024) for code in SIX if code != "hoa-binh"))
+    builders.submission_at(workflow.SUBMITTED, social_order_crimes=876_501)
+
+    def of_2024(seen_years):
+        season = read_season(Agreement.objects.get(year=2026)).for_reader(seen_years, frozenset())
+        found = trend_of(results_of(season, season.window("through-1")), "crime_reduction", provisional=True)
+        return next(cell.value for cell in next(row for row in found.rows if row.year == 2024).cells)
+
+    assert of_2024(None) == 876_501 + 500
+    assert of_2024(frozenset({2025, 2026})) is None
 
 
 def test_years_with_other_members_are_added_up_over_those_they_share(load, agreements):
