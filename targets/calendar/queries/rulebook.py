@@ -31,9 +31,11 @@ from targets.models import AgreementMeasure, Assignment, Extension, Period, Targ
 from targets.models.submission import pk_of
 
 # What is recorded of a draft that is being written.
-TYPING = frozenset({"figure", "narrative", "upload", "take_upload", "refuse_upload", "workbook_layout"})
+DRAFTING = frozenset({"figure", "narrative", "upload", "take_upload", "refuse_upload", "workbook_layout"})
+# And of files that are made of figures or wait to become some: no page of results changes with either.
+TYPING = DRAFTING | {"issue_document", "put_template", "history_file", "history_confirmed"}
 # What is recorded of a report on its way: nothing here changes with it.
-MOVES = TYPING | {"begin", "attach_evidence", "screen_evidence"} | set(workflow.TRANSITIONS)
+MOVES = TYPING | {"begin", "attach_evidence", "screen_evidence", "withdraw_evidence"} | set(workflow.TRANSITIONS)
 
 MOST_LASTING = 16  # results of a cluster in a window, some 10 MB at 63 units
 MOST = 500  # things that one rulebook holds: a report's figures of three years are some 100 KB

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from audit.models import Event
 from pledges.models import Agreement, Province
 from pledges.permissions import Authority
-from targets.calendar.queries.rulebook import TYPING, Rulebook
+from targets.calendar.queries.rulebook import DRAFTING, Rulebook
 from targets.calendar.queries.scheme import AskedPledge, Scheme, units_of
 from targets.calendar.queries.territory import lineage
 from targets.core import workflow
@@ -125,7 +125,7 @@ class Reading:
         """What was done to it, to what carries it and to what it carries, typing left out; in the record's order."""
         together = {self.submission.pk, self.submission.carried_by_id, *(report.pk for report in self.carried)}
         subjects = [subject_of(pk) for pk in together - {None}]
-        acts = Event.objects.filter(subject__in=subjects).exclude(action__in=TYPING).order_by("sequence")
+        acts = Event.objects.filter(subject__in=subjects).exclude(action__in=DRAFTING).order_by("sequence")
         return self.once("acts", lambda: list(acts))
 
     @cached_property

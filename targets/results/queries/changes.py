@@ -203,9 +203,9 @@ def _change(moved: Movement, now: Results, before: Results, versus: str, names: 
     """Return a change with its words; it is kept with the result of now."""
     target, place = moved.after.target, moved.after.province or CLUSTER
     url = explanation_url(now, target.code, place)
-    beside = (moved, before.season.is_closed, now.season.is_closed, url)
+    beside = (moved, before.season.is_closed, now.season.is_closed, url, versus)
     make = partial(_made, moved, now, before, versus, names)
-    return moved.after.once(("change", get_language(), versus), make, beside)
+    return moved.after.once(("change", get_language(), before.window.year, before.window.code), make, beside)
 
 
 def _made(moved: Movement, now: Results, before: Results, versus: str, names: dict[str, str]) -> Change:

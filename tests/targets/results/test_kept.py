@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,13 +17,15 @@ from targets.agreements.services import targets, years
 from targets.calendar.queries import rulebook
 from targets.calendar.queries.rulebook import MOVES, TYPING
 from targets.calendar.services import extensions, periods
-from targets.models import Period
+from targets.models import Evidence, Measure, Period
 from targets.reports.services import assignments, moves, published
 from targets.reports.services.cells import CellInput
+from targets.reports.services.evidence import attach, withdraw
 from targets.reports.services.figures import save_cells
 from targets.reports.services.narratives import save_narrative
 from targets.results.services.closing import close_period
 from tests import builders, record_history
+from tests.pictures import picture
 from tests.record_history import report
 
 NOW = record_history.NOW
@@ -43,7 +46,8 @@ PAGES = (
 UNSEEN = {"accounts_session", "django_session", "targets_notice", "audit_recordcheck", "targets_message",
           "targets_historyrun", "targets_job"}  # fmt: skip
 DRAFTS = {"targets_figure", "targets_figureversion", "targets_narrative", "targets_narrativeversion", "targets_upload",
-          "targets_takenupload", "targets_workbooklayout"}  # fmt: skip
+          "targets_takenupload", "targets_workbooklayout", "targets_document", "targets_documenttemplate",
+          "targets_historyfile"}  # fmt: skip
 # What a rulebook keeps (targets.calendar.queries.rulebook): only acts that are no moves of reports write it.
 RULES = {
     "pledges_agreement", "pledges_cluster", "pledges_member", "pledges_pledge", "pledges_province", "pledges_role",
@@ -96,6 +100,10 @@ def acts(everybody):
     yield lambda: moves.accept(report("quang-ninh"), by=everybody["pt.thamdinh"], at=NOW,
                        rulings=builders.rulings(report("quang-ninh")))  # fmt: skip
     yield lambda: moves.reopen(report("bac-ninh"), by=everybody["quantri"], at=NOW, reason=REASON)
+    measure = Measure.objects.get(code="social_order_crimes")
+    yield lambda: attach(report("bac-ninh"), measure, SimpleUploadedFile("a.png", picture()), at=NOW,
+                         by=everybody["bn.canbo"])  # fmt: skip
+    yield lambda: withdraw(Evidence.objects.latest("pk"), reason=REASON, by=everybody["bn.canbo"], at=NOW)
     yield lambda: targets.edit_target(target, {"threshold": "-3"}, reason=REASON, effective_from=1, **admin)
     yield lambda: targets.set_enabled(agreement.targets.get(code="tips_intake"), False, reason=REASON, **admin)
     yield lambda: agreements.edit_pledge(agreement.pledges.first(), {"title": "Tham mưu thực hiện Nghị quyết"}, **admin)
