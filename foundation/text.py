@@ -9,6 +9,7 @@ LONGEST_TEXT = 20_000  # characters: a narrative, a legal basis, a whole content
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # no text holds these; tab and new line may stand
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula
+_PARTED = re.compile(r"([;,\n\t])([=+\-@])")  # and where one begins behind what a spreadsheet may take for a new cell
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTERS = {letter: f"{place:02d}" for place, letter in enumerate(_ALPHABET, start=40)}
@@ -74,7 +75,8 @@ def grouped(number: int) -> str:
 
 
 def as_text(cell: str) -> str:
-    """Return a cell of CSV that no spreadsheet reads as a formula (ASVS 1.2.10)."""
+    """Return a cell of CSV that no spreadsheet reads as a formula, whatever parts its cells (ASVS 1.2.10)."""
+    cell = _PARTED.sub(r"\1'\2", cell)
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 

@@ -58,6 +58,12 @@ def today() -> Basis:
     return Basis(_("Số liệu hiện nay"), _("tính lại trên số đã thẩm định đến nay; kết quả đã chốt không đổi."))
 
 
+def of_years(*, is_provisional: bool) -> list[str]:
+    """Return what stands under a way over the years: what it counts, and that it judges nothing."""
+    restated = [] if is_provisional else [_("Bảng này tính cả số đã đính chính sau chốt.")]
+    return [*restated, _("Diễn biến để tham khảo, không thay kết quả đánh giá theo giao ước của từng năm.")]
+
+
 def window_line(window: Window) -> str:
     """Return which days a table speaks of: "Mốc thời gian: 6 tháng đầu năm 2024 (15/12/2023 – 14/06/2024)"."""
     words = {"window": window_title(window), "start": format_date(window.start), "end": format_date(window.end)}

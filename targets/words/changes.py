@@ -61,6 +61,11 @@ def step(movement: Movement) -> str:
     return movement.after.once(("step", get_language()), made, movement.before)
 
 
+def asks_other() -> str:
+    """Return that a target asks otherwise than it did, or is counted otherwise."""
+    return _("yêu cầu hoặc cách tính đã khác trước")
+
+
 def tendency(direction: str) -> str:
     """Return whether a change is for the better, in a word; "" where it is neither."""
     return {BETTER: _("tốt hơn"), WORSE: _("kém hơn")}.get(direction, "")

@@ -80,6 +80,13 @@ def test_titles_and_heads_are_no_formulas_either():
     assert [row[0] for row in csv_rows(evil) if row] == ["'@SUM(1)", "'=1+1", "'+3", "'=2+2"]
 
 
+@pytest.mark.parametrize("separator", [",", "\t"])
+def test_no_text_of_csv_begins_a_formula_where_a_spreadsheet_parts_cells_otherwise(separator):
+    text = to_csv([table(("a;=1+1,@SUM(1)\t+2\n-3", "−3"))])
+    cells = [cell for row in csv.reader(io.StringIO(text[1:], newline=""), delimiter=separator) for cell in row]
+    assert not [cell for cell in cells for part in cell.split(";") if part.strip('"').startswith(("=", "+", "-", "@"))]
+
+
 def test_csv_prints_numbers_as_they_are_written_here():
     rows = csv_rows(table(("a", 1_234_567, -1234, FALL, RISE, NEARLY, date(2024, 3, 5), AT, None)), table((1,)))
     assert rows[-5] == ["a", "1.234.567", "-1.234", "-3,50%", "+3,50%", "89,997%", "05/03/2024", "02:30 18/09/2024", ""]

@@ -10,6 +10,7 @@ from foundation.dates import moment_text
 from foundation.tables import Cell
 from targets.core.kinds import kind_of
 from targets.core.result import Result
+from targets.results.queries.changes import Change
 from targets.results.queries.dashboard import MatrixCell
 from targets.results.queries.results import Results
 from targets.results.queries.season import TODAY
@@ -60,10 +61,21 @@ def members_met(result: Result) -> tuple[int | None, int | None]:
     return result.members_met, result.members_total
 
 
-def heads_of_counts(window: str) -> tuple[str, str]:
-    """Return the heads of a window's numerator and denominator."""
-    words = {"window": window}
-    return _("%(window)s – tử số") % words, _("%(window)s – mẫu số") % words
+def counts(result: Result) -> tuple[int | None, int | None]:
+    """Return the two counts beside a result's value as pages show them: of a change those of both years."""
+    if kind_of(result.target).compares_years:
+        return result.current, result.base
+    return result.numerator, result.denominator
+
+
+def heads_of_counts() -> tuple[str, str]:
+    """Return the heads of what counts returns, where targets of several kinds stand under them."""
+    return _("Kỳ này, hoặc đã làm"), _("Cùng kỳ năm trước, hoặc phải làm")
+
+
+def heads_of_counts_in(window: str) -> tuple[str, ...]:
+    """Return the same heads for one of several windows."""
+    return tuple(f"{window} – {head[:1].lower()}{head[1:]}" for head in heads_of_counts())
 
 
 def heads_of_members() -> tuple[str, str]:
@@ -76,14 +88,19 @@ def marks(cell: MatrixCell | None, results: Results) -> str:
     if cell is None:
         return ""
     said = [_("yêu cầu riêng: %(asks)s") % {"asks": cell.asks}] if cell.asks else []
-    said += [_("Chưa thẩm định")] if cell.is_provisional else []
-    said += [_("Đang đính chính")] if cell.is_correcting else []
+    said += [marks_of(cell)] if marks_of(cell) else []
     said += [_("có số ước")] if cell.result.rests_on_estimate else []
     if cell.restated:
         today = cell.restated
         word = verdict_word(today.verdict, results.season.is_closed) if today.verdict else ""
         said += [f"{today.cause}, {_('hiện nay')}: {', '.join(filter(None, (today.shown, today.counts, word)))}"]
     return "; ".join(said)
+
+
+def marks_of(one: MatrixCell | Change) -> str:
+    """Return that something is not accepted, or is being corrected."""
+    provisional = [_("Chưa thẩm định")] if one.is_provisional else []
+    return "; ".join(provisional + ([_("Đang đính chính")] if one.is_correcting else []))
 
 
 def basis_of(results: Results, *, own_only: bool = False) -> bases.Basis:

@@ -7,18 +7,18 @@ from django.utils.translation import gettext as _
 from foundation.tables import Row, Table
 from pledges.models import Province
 from targets.models import Submission
-from targets.results.exports.cells import heads_of_counts, marks, unit, value, verdict
+from targets.results.exports.cells import counts, heads_of_counts, heads_of_counts_in, marks, unit, value, verdict
 from targets.results.queries.profile import ProfileRow
 from targets.results.queries.progress import ReportLine
 from targets.results.queries.province import ProvincePage, ProvinceRow
 from targets.results.queries.results import Results
 from targets.results.queries.stocks import Chain
-from targets.words import bases, lateness
+from targets.words import bases, lateness, wording
 
 
 def place_tables(page: ProvincePage, province: Province, results: Results) -> list[Table]:
-    """Return the tables of a unit's page."""
-    return [
+    """Return the tables of a unit's page; of a day gone by without where its reports are now."""
+    tables = [
         Table(
             name=_("Chỉ tiêu được đánh giá"),
             title=province.name,
@@ -29,8 +29,7 @@ def place_tables(page: ProvincePage, province: Province, results: Results) -> li
                 _("Kết quả"),
                 _("Đơn vị tính"),
                 _("Đánh giá"),
-                _("Tử số"),
-                _("Mẫu số"),
+                *heads_of_counts(),
                 _("Toàn Cụm"),
                 _("Toàn Cụm – đánh giá"),
                 _("Vị trí trong Cụm"),
@@ -48,16 +47,21 @@ def place_tables(page: ProvincePage, province: Province, results: Results) -> li
                 _("Đơn vị tính"),
                 *(head for window in page.windows for head in _heads(window)),
                 _("Từ nay đến hết kỳ đánh giá"),
+                _("Ghi chú"),
             ),
             rows=tuple(_windows_row(row, results) for row in page.rows),
         ),
-        Table(
-            name=_("Báo cáo trong năm"),
-            title=_("Báo cáo các quý của %(name)s") % {"name": province.name},
-            heads=(_("Kỳ"), _("Trạng thái"), _("Hạn gửi"), _("Gửi Cụm"), _("So với hạn"), _("Đang ở đâu")),
-            rows=tuple(map(_report_row, page.reports)),
-        ),
     ]
+    return tables if results.season.at else [*tables, _reports_table(page, province)]
+
+
+def _reports_table(page: ProvincePage, province: Province) -> Table:
+    return Table(
+        name=_("Báo cáo trong năm"),
+        title=_("Báo cáo các quý của %(name)s") % {"name": province.name},
+        heads=(_("Kỳ"), _("Trạng thái"), _("Hạn gửi"), _("Gửi Cụm"), _("So với hạn"), _("Đang ở đâu")),
+        rows=tuple(map(_report_row, page.reports)),
+    )
 
 
 def _profile_row(row: ProfileRow, results: Results) -> Row:
@@ -68,8 +72,7 @@ def _profile_row(row: ProfileRow, results: Results) -> Row:
         value(cell),
         unit(cell.result),
         verdict(cell, results),
-        cell.result.numerator,
-        cell.result.denominator,
+        *counts(cell.result),
         value(row.cluster),
         verdict(row.cluster, results),
         _("%(place)s đơn vị") % {"place": row.rank} if row.rank else "",
@@ -79,7 +82,7 @@ def _profile_row(row: ProfileRow, results: Results) -> Row:
 
 
 def _heads(window: str) -> tuple[str, ...]:
-    return window, _("%(window)s – đánh giá") % {"window": window}, *heads_of_counts(window)
+    return window, _("%(window)s – đánh giá") % {"window": window}, *heads_of_counts_in(window)
 
 
 def _windows_row(row: ProvinceRow, results: Results) -> Row:
@@ -89,12 +92,13 @@ def _windows_row(row: ProvinceRow, results: Results) -> Row:
         one
         for cell in cells
         for one in (
-            (value(cell), verdict(cell, results), cell.result.numerator, cell.result.denominator)
+            (value(cell), verdict(cell, results), *counts(cell.result))
             if cell
-            else (None, _("không áp dụng"), None, None)
+            else (None, wording.does_not_apply(), None, None)
         )
     ]
-    return (row.target.title, row.asks, counted, *shown, row.duty)
+    told = [f"{window}: {noted}" for window, cell in row.cells if (noted := marks(cell, results))]
+    return (row.target.title, row.asks, counted, *shown, row.duty, "; ".join(told))
 
 
 def _report_row(line: ReportLine) -> Row:

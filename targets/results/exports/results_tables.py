@@ -22,11 +22,20 @@ def matrix_table(matrix: Matrix, results: Results) -> Table:
     for at, row in enumerate(matrix.rows):
         cells = [*(column.cells[at] for column in matrix.columns), row.cluster]
         head = (pledges.get(row.code, _("Theo dõi")), row.title, row.asks, unit(row.cluster.result))
-        rows.append((*head, *_pairs(cells, results), *members_met(row.cluster.result)))
+        noted = [f"{place(each)}: {said}" for each in cells if (said := marks(each, results))]
+        rows.append((*head, *_pairs(cells, results), *members_met(row.cluster.result), "; ".join(noted)))
     return Table(
         name=_("Bảng theo dõi"),
         title=_title(results),
-        heads=(_("Nội dung"), _("Chỉ tiêu"), _("Yêu cầu"), _("Đơn vị tính"), *_twice(names), *heads_of_members()),
+        heads=(
+            _("Nội dung"),
+            _("Chỉ tiêu"),
+            _("Yêu cầu"),
+            _("Đơn vị tính"),
+            *_twice(names),
+            *heads_of_members(),
+            _("Ghi chú"),
+        ),
         rows=tuple(rows),
         fixed=2,
     )
@@ -39,9 +48,15 @@ def _tall(matrix: Matrix, results: Results) -> Table:
     return Table(
         name=_("Bảng theo dõi"),
         title=_title(results),
-        heads=(_("Đơn vị"), *_twice([_named(row) for row in matrix.rows])),
-        rows=tuple((name, *_pairs(cells, results)) for name, cells in units),
+        heads=(_("Đơn vị"), *_twice([_named(row) for row in matrix.rows]), _("Ghi chú")),
+        rows=tuple((name, *_pairs(cells, results), _noted(matrix, cells, results)) for name, cells in units),
     )
+
+
+def _noted(matrix: Matrix, cells, results: Results) -> str:
+    """Return what must be known of a member's cells, target by target."""
+    noted = ((row.title, marks(cell, results)) for row, cell in zip(matrix.rows, cells, strict=True))
+    return "; ".join(f"{title}: {said}" for title, said in noted if said)
 
 
 def _named(row: MatrixRow) -> str:

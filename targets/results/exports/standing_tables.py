@@ -7,9 +7,21 @@ from django.utils.translation import gettext as _
 
 from foundation.tables import Row, Table
 from pledges.models import Member, Province
+from targets.core import workflow
 from targets.core.numbers import format_date
 from targets.models import Submission
-from targets.results.exports.cells import heads_of_counts, marks, number, place, unit, value, verdict
+from targets.results.exports.cells import (
+    counts,
+    heads_of_counts,
+    heads_of_counts_in,
+    marks,
+    marks_of,
+    number,
+    place,
+    unit,
+    value,
+    verdict,
+)
 from targets.results.queries.changes import Change, Changes
 from targets.results.queries.dashboard import MatrixCell
 from targets.results.queries.if_closed import IfClosed
@@ -34,8 +46,7 @@ def if_closed_table(targets: Sequence[IfClosed], results: Results) -> Table:
             _("Kết quả"),
             _("Đơn vị tính"),
             _("Đánh giá"),
-            _("Tử số"),
-            _("Mẫu số"),
+            *heads_of_counts(),
             _("Chênh với yêu cầu, hoặc còn thiếu"),
             _("Đến hết kỳ đánh giá"),
             _("Ghi chú"),
@@ -47,11 +58,10 @@ def if_closed_table(targets: Sequence[IfClosed], results: Results) -> Table:
 
 def _standings(target: IfClosed) -> Iterable[tuple[MatrixCell, str, str]]:
     """Yield each place of a target with what is said of it and what it has to do."""
-    for one in (*target.wanting, target.cluster):
-        if one is target.cluster:
-            yield from ((cell, "", "") for group in target.settled for cell in group.cells)
-            yield from ((cell, group.words, "") for group in target.unknown for cell in group.cells)
-        yield one.cell, one.words, one.duty
+    yield from ((one.cell, one.words, one.duty) for one in target.wanting)
+    yield from ((cell, "", "") for group in target.settled for cell in group.cells)
+    yield from ((cell, group.words, "") for group in target.unknown for cell in group.cells)
+    yield target.cluster.cell, target.cluster.words, target.cluster.duty
 
 
 def _standing_row(target: IfClosed, cell: MatrixCell, said: str, duty: str, results: Results) -> Row:
@@ -62,8 +72,7 @@ def _standing_row(target: IfClosed, cell: MatrixCell, said: str, duty: str, resu
         value(cell),
         unit(cell.result),
         verdict(cell, results),
-        cell.result.numerator,
-        cell.result.denominator,
+        *counts(cell.result),
         said,
         duty,
         marks(cell, results),
@@ -90,8 +99,8 @@ def changes_table(changes: Changes, results: Results) -> Table:
             _("%(window)s – đánh giá") % {"window": window},
             _("Thay đổi"),
             _("Chiều hướng"),
-            *heads_of_counts(versus),
-            *heads_of_counts(window),
+            *heads_of_counts_in(versus),
+            *heads_of_counts_in(window),
             _("Ghi chú"),
         ),
         rows=tuple(_change_row(heading, one) for heading, rows in changes.groups for one in rows),
@@ -111,11 +120,9 @@ def _change_row(heading: str, one: Change) -> Row:
         one.now,
         one.by,
         one.tendency,
-        one.before.numerator,
-        one.before.denominator,
-        one.after.numerator,
-        one.after.denominator,
-        _("yêu cầu hoặc cách tính đã khác trước") if one.movement.asks_other else "",
+        *counts(one.before),
+        *counts(one.after),
+        "; ".join(filter(None, (marks_of(one), one.asks_other))),
     )
 
 
@@ -144,7 +151,8 @@ def _late_row(line: LateLine, now: datetime) -> Row:
     report, moments = line.report, line.moments
     state = Submission.State(report.state).label if report.state else _("Chưa bắt đầu")
     times = moments.begun, moments.presented, moments.sent, moments.accepted
-    return (report.name, _in_time(line, now), report.due_at, str(state), report.held, *times)
+    held = "" if report.state == workflow.ACCEPTED else report.held  # its state says all
+    return (report.name, _in_time(line, now), report.due_at, str(state), held, *times)
 
 
 def _in_time(line: LateLine, now: datetime) -> str:
@@ -164,8 +172,7 @@ def pledge_tables(page: PledgePage, results: Results) -> list[Table]:
                 _("Toàn Cụm"),
                 _("Đơn vị tính"),
                 _("Đánh giá"),
-                _("Tử số"),
-                _("Mẫu số"),
+                *heads_of_counts(),
                 _("Đơn vị"),
                 _("Ghi chú"),
             ),
@@ -176,8 +183,7 @@ def pledge_tables(page: PledgePage, results: Results) -> list[Table]:
                     number(one.cluster.result),
                     unit(one.cluster.result),
                     verdict(one.cluster, results),
-                    one.cluster.result.numerator,
-                    one.cluster.result.denominator,
+                    *counts(one.cluster.result),
                     one.members,
                     marks(one.cluster, results),
                 )

@@ -1,12 +1,14 @@
 """One target as tables: its members over a window, and its way over the year and over the years."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from foundation.tables import Cell, Row, Table
-from targets.core.kinds import kind_of
 from targets.core.result import Result
 from targets.results.exports.cells import (
-    heads_of_counts,
+    counts,
+    heads_of_counts_in,
     heads_of_members,
     marks,
     members_met,
@@ -52,17 +54,10 @@ def _optional(page: TargetPage) -> list[str]:
 def _row(row: TargetRow, page: TargetPage, results: Results) -> Row:
     cell = row.cell
     cells: list[Cell] = [place(cell), number(cell.result), unit(cell.result), verdict(cell, results)]
-    cells += _counts(cell.result) if page.heads[0] else ()
+    cells += counts(cell.result) if page.heads[0] else ()
     cells += [row.duty] if page.has_duties else []
     cells += [_documents(row)] if page.has_documents else []
     return (*cells, *members_met(cell.result), marks(cell, results))
-
-
-def _counts(result: Result) -> tuple[int | None, int | None]:
-    """Return the two counts of a result as its page heads them."""
-    if kind_of(result.target).compares_years:
-        return result.current, result.base
-    return result.numerator, result.denominator
 
 
 def _documents(row: TargetRow) -> str:
@@ -86,13 +81,13 @@ def contributions_table(page: TargetPage) -> Table | None:
     )
 
 
-def year_table(charts: TrendCharts, trend: Trend) -> Table:
-    """Return each member's results window by window, with their counts."""
+def year_table(charts: TrendCharts, trend: Trend, basis: bases.Basis) -> Table:
+    """Return each member's results window by window, with their counts; of a closed window what was frozen."""
     heads = [head for window in charts.windows for head in _heads_of(window)]
     return Table(
         name=_("Trong năm"),
         title=_("Diễn biến: %(title)s") % {"title": trend.target.title},
-        facts=(bases.unit_line(_unit_of(charts)),),
+        facts=(bases.unit_line(_unit_of(charts)), bases.basis_line(basis)),
         heads=(_("Đơn vị"), *heads),
         rows=tuple((name, *(one for row in rows for one in _of_window(row))) for name, rows in charts.places),
     )
@@ -104,23 +99,23 @@ def _unit_of(charts: TrendCharts) -> str:
 
 
 def _heads_of(window: str) -> tuple[str, ...]:
-    return window, *heads_of_counts(window)
+    return window, *heads_of_counts_in(window)
 
 
 def _of_window(row: Result | None) -> tuple[Cell, ...]:
     if row is None:
         return wording.does_not_apply(), None, None
-    return number(row), row.numerator, row.denominator
+    return number(row), *counts(row)
 
 
-def years_table(trend: Trend) -> Table:
+def years_table(trend: Trend, notes: Sequence[str]) -> Table:
     """Return what the shared members had together in each window of each year; of a change the counts, and itself."""
     has_change = trend.compares_years
     heads = [head for window in trend.windows for head in _heads_over_years(window, has_change)]
     return Table(
         name=_("Qua các năm"),
         title=_("Diễn biến: %(title)s") % {"title": trend.target.title},
-        facts=(trend.what, bases.unit_line(trend.unit), *trend.sentences),
+        facts=(trend.what, bases.unit_line(trend.unit), *trend.sentences, *notes),
         heads=(_("Năm số liệu"), _("Số đơn vị"), *heads),
         rows=tuple(
             (_year(row), len(row.units), *(one for cell in row.cells for one in _of_year(cell, has_change)))
@@ -148,4 +143,4 @@ def _of_year(cell: TrendCell, has_change: bool) -> tuple[Cell, ...]:
         return count, number(result) if cell.change else None
     if cell.value is None or printed(result) is None:
         return cell.shown, None, None
-    return number(result), result.numerator, result.denominator
+    return number(result), *counts(result)

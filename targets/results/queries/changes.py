@@ -17,7 +17,7 @@ from targets.core.scheme import MET, MONITORED, NOT_MET, Unit
 from targets.core.scope import territory
 from targets.core.verdicts import judge
 from targets.results.queries.before import DAY, QUARTER, YEAR
-from targets.results.queries.dashboard import explanation_url
+from targets.results.queries.dashboard import explanation_url, marks_beside
 from targets.results.queries.results import Results
 from targets.results.queries.season import CLUSTER
 from targets.words import changes as words
@@ -43,6 +43,8 @@ class Change(Keeping):
     was_closed: bool  # the year before
     is_closed: bool  # the year of now
     url: str  # where the result of now is explained
+    is_provisional: bool  # of the result of now: any figure is not accepted
+    is_correcting: bool  # or is being corrected
 
     @property
     def turn(self) -> str:
@@ -93,6 +95,11 @@ class Change(Keeping):
     def direction(self) -> str:
         """Return whether that is better, worse or neither."""
         return self.movement.direction
+
+    @property
+    def asks_other(self) -> str:
+        """Return that the target asked otherwise then; "" where it did not."""
+        return words.asks_other() if self.movement.asks_other else ""
 
     @cached_property
     def in_cell(self) -> str:
@@ -203,12 +210,15 @@ def _change(moved: Movement, now: Results, before: Results, versus: str, names: 
     """Return a change with its words; it is kept with the result of now."""
     target, place = moved.after.target, moved.after.province or CLUSTER
     url = explanation_url(now, target.code, place)
-    beside = (moved, before.season.is_closed, now.season.is_closed, url, versus)
-    make = partial(_made, moved, now, before, versus, names)
+    marks = marks_beside(moved.after, now)
+    beside = (moved, before.season.is_closed, now.season.is_closed, url, versus, marks)
+    make = partial(_made, moved, now, before, versus, names, marks)
     return moved.after.once(("change", get_language(), before.window.year, before.window.code), make, beside)
 
 
-def _made(moved: Movement, now: Results, before: Results, versus: str, names: dict[str, str]) -> Change:
+def _made(
+    moved: Movement, now: Results, before: Results, versus: str, names: dict[str, str], marks: tuple[bool, bool]
+) -> Change:
     place, target = moved.after.province or CLUSTER, moved.after.target
     return Change(
         place=place,
@@ -219,4 +229,6 @@ def _made(moved: Movement, now: Results, before: Results, versus: str, names: di
         was_closed=before.season.is_closed,
         is_closed=now.season.is_closed,
         url=explanation_url(now, target.code, place),
+        is_provisional=marks[0],
+        is_correcting=marks[1],
     )

@@ -98,7 +98,7 @@ def cell(result: Result, results: Results, names: dict[str, str], *, has_duty: b
 
 def _cell(result: Result, results: Results, name: str, *, has_duty: bool) -> MatrixCell:
     place = result.province or CLUSTER
-    is_provisional, is_correcting = _marks(result, results)
+    is_provisional, is_correcting = marks_beside(result, results)
     is_done = not has_duty or is_over(result, results)
     return MatrixCell(
         result=result,
@@ -114,7 +114,7 @@ def _cell(result: Result, results: Results, name: str, *, has_duty: bool) -> Mat
     )
 
 
-def _marks(result: Result, results: Results) -> tuple[bool, bool]:
+def marks_beside(result: Result, results: Results) -> tuple[bool, bool]:
     """Say whether any figure that a result rests on is not accepted, and whether any is being corrected.
 
     Of accepted figures those alone are looked at that are of a province that corrects any.

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from foundation.table_downloads import Download
 from targets.core.kinds import kind_of
+from targets.results.exports.cells import basis_of
 from targets.results.exports.target_tables import year_table, years_table
 from targets.results.queries.before import last_year
 from targets.results.queries.frozen import standing_results
@@ -28,16 +29,26 @@ def trend(request, cluster, year, code):
     shown = _shown(page, is_provisional=is_provisional)
     charts = trend_charts(shown, code, _year_before(page, shown, code))
     basis = bases.provisional() if is_provisional else bases.accepted()
-    context = {"page": page, "trend": found, "charts": charts, "is_provisional": is_provisional, "basis": basis}
-    return Page("targets/results/trend.html", context, download=_download(page, found, charts, basis))
+    context = {
+        "page": page,
+        "trend": found,
+        "charts": charts,
+        "is_provisional": is_provisional,
+        "basis": basis,
+        "notes": bases.of_years(is_provisional=is_provisional),
+    }
+    return Page("targets/results/trend.html", context, download=_download(page, found, charts, shown, context))
 
 
-def _download(page: Asked, found: Trend, charts: TrendCharts | None, basis: bases.Basis) -> Download:
+def _download(page: Asked, found: Trend, charts: TrendCharts | None, shown: Results, context: dict) -> Download:
+    """Return the way over the year, on the figures of the page's window, and over the years."""
+
     def tables():
-        return [*([year_table(charts, found)] if charts else []), years_table(found)]
+        years = years_table(found, context["notes"])
+        return [year_table(charts, found, basis_of(shown)), years] if charts else [years]
 
     name = _("Diễn biến %(title)s %(year)s") % {"title": found.target.name, "year": page.agreement.year}
-    return page.download(name, tables, basis=basis, is_of_window=False)
+    return page.download(name, tables, basis=context["basis"], is_of_window=False)
 
 
 def _year_before(page: Asked, shown: Results, code: str) -> Results | None:

@@ -71,6 +71,21 @@ def test_verdicts_that_turned_come_first_and_the_worse_before_the_better(client,
     assert f'href="{intake.url}"'.replace("&", "&amp;") in text
 
 
+@pytest.mark.parametrize(("state", "basis"), [(workflow.ACCEPTED, "accepted"), (workflow.SUBMITTED, "provisional")])
+def test_a_value_of_now_says_that_it_is_being_corrected_or_is_not_accepted(client, leader, clock, state, basis):
+    people = builders.people_of()
+    builders.submission_at(workflow.ACCEPTED, people)
+    submission = builders.submission_at(state, people, quarter=2, at=JUNE, tips_received=49)
+    clock(JUNE)
+    is_correcting = state == workflow.ACCEPTED
+    if is_correcting:
+        builders.do(submission, "reopen", people.administrator)
+    answer = client.get(address(), {"window": "through-2", "basis": basis})
+    rows = [row for row in answer.context["changes"].rows if row.place == "hoa-binh"]
+    assert {(row.is_correcting, row.is_provisional) for row in rows} == {(is_correcting, not is_correcting)}
+    assert answer.content.decode().count(f'mark-{"correcting" if is_correcting else "provisional"}">') >= len(rows)
+
+
 def test_each_row_leads_to_its_explanation_and_says_how_it_stood(client, two_quarters):
     row = of(client.get(address(), {"window": "through-2"}), "tips_intake")
     assert client.get(row.url).status_code == 200

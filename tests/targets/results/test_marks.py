@@ -1,4 +1,7 @@
-"""Beside each value, on every page of results: that it is not accepted yet, or is being corrected."""
+"""Beside each value, on every page that shows values of one window: that it is not accepted yet, or is being corrected.
+
+The page of what changed compares two windows: test_changes.py.
+"""
 
 import re
 
