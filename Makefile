@@ -1,5 +1,5 @@
 # The outer doors; README.md says the same without make.
-.PHONY: documents run test test-sqlite english check figures coverage mutants bench bench-documents compare screenshots setup lock
+.PHONY: documents run test test-sqlite english check figures coverage mutants bench bench-documents load compare screenshots setup lock
 
 run: ## set up with SQLite and demo data, serve http://127.0.0.1:8000 (PORT=… to change)
 	sh scripts/run.sh
@@ -37,6 +37,10 @@ bench: ## how long pages take on a full cluster, beside a bare page; a table, th
 bench-documents: ## how a cell is saved while sixty documents are made at once, beside saving it alone
 	sh scripts/setup.sh dev
 	.venv/bin/python -m bench.documents
+
+load: ## sixty people who enter for ten minutes, then 120 for two: errors, times, processor; LOAD="--minutes 1"
+	sh scripts/setup.sh dev
+	.venv/bin/python -m bench.load $(LOAD)
 
 compare: ## what this checkout shows against another revision on the shipped data: make compare REV=...
 	sh scripts/setup.sh dev

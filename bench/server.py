@@ -85,13 +85,20 @@ def run(module: str, *arguments: str, url: str, folder: str) -> str:
 @contextlib.contextmanager
 def gunicorn(url: str, folder: str, *, redis: str = "") -> Iterator[int]:
     """Serve a database for as long as the block lasts; give the port."""
+    with served(url, folder, redis=redis) as (port, _process):
+        yield port
+
+
+@contextlib.contextmanager
+def served(url: str, folder: str, *, redis: str = "") -> Iterator[tuple[int, subprocess.Popen]]:
+    """Serve a database for as long as the block lasts; give the port and the process above the workers."""
     port = servers.free_port()
     command = [PYTHON.parent / "gunicorn", "cluster_emulation.wsgi", "--config", "scripts/gunicorn.conf.py"]
     command += ["--bind", f"127.0.0.1:{port}", "--log-level", "error"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment(url, folder, redis=redis))
     try:
         _wait(process, port)
-        yield port
+        yield port, process
     finally:
         process.terminate()
         process.wait(60)

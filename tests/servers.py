@@ -81,8 +81,8 @@ def chromium() -> str:
 class Postgres:
     """A PostgreSQL server of our own on a socket in a temporary folder; it can be killed and started again."""
 
-    def __init__(self, folder: Path):
-        self.folder, self.data = folder, folder / "data"
+    def __init__(self, folder: Path, **options: str):
+        self.folder, self.data, self.options = folder, folder / "data", options
         self.bin = Path(program("postgres")).parent
         self.process: subprocess.Popen | None = None
         # PostgreSQL refuses to run as root.
@@ -108,6 +108,7 @@ class Postgres:
         """Start the server and wait until it answers."""
         options = {"listen_addresses": "", "unix_socket_directories": str(self.folder), "fsync": "off"}
         options |= {"max_connections": "100", "shared_buffers": "64MB", "autovacuum": "off", "timezone": "UTC"}
+        options |= self.options
         settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         log = (self.folder / "postgres.log").open("ab")
         self.process = subprocess.Popen(
@@ -186,10 +187,10 @@ def _wait(process, answers, log: Path) -> None:
 
 
 @contextlib.contextmanager
-def own_postgres() -> Iterator[Postgres]:
-    """Run a PostgreSQL server of our own for as long as the block lasts."""
+def own_postgres(**options: str) -> Iterator[Postgres]:
+    """Run a PostgreSQL server of our own for as long as the block lasts; `options`: settings other than the tests'."""
     with _folder("postgres") as folder:
-        server = Postgres(folder)
+        server = Postgres(folder, **options)
         server.start()
         try:
             yield server

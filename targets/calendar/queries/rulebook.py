@@ -38,7 +38,7 @@ TYPING = DRAFTING | {"issue_document", "put_template", "history_file", "history_
 MOVES = TYPING | {"begin", "attach_evidence", "screen_evidence", "withdraw_evidence"} | set(workflow.TRANSITIONS)
 
 MOST_LASTING = 16  # results of a cluster in a window, some 10 MB at 63 units
-MOST = 500  # things that one rulebook holds: a report's figures of three years are some 100 KB
+MOST = 2000  # things that one rulebook holds: some ten of each report, together some 100 KB with figures of three years
 
 Value = TypeVar("Value")
 
