@@ -1,5 +1,6 @@
 """The pages for what went wrong, each with an incident code. They ask neither the database nor the session."""
 
+import contextlib
 import logging
 import secrets
 import sys
@@ -9,10 +10,10 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template import loader
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from cluster_emulation.logs import account_of, shown_path
 from foundation.bodies import is_full
 
 logger = logging.getLogger(__name__)
@@ -24,7 +25,7 @@ def _page(request, status: int, title: str, advice: str) -> HttpResponse:
     level = logging.ERROR if status >= 500 else logging.INFO
     exc_info = sys.exc_info() if status >= 500 else None
     who = {"user": _person(request, status), "address": request.META.get("REMOTE_ADDR", "")}
-    logger.log(level, "%s %s", status, _path(request), extra={"incident": incident, **who}, exc_info=exc_info)
+    logger.log(level, "%s %s", status, shown_path(request.path), extra={"incident": incident, **who}, exc_info=exc_info)
     said = {"status": status, "title": title, "advice": advice, "incident": incident, "path": request.path}
     try:
         body = loader.render_to_string([f"errors/{status}.html", "errors/error.html"], said)
@@ -40,20 +41,12 @@ def _page(request, status: int, title: str, advice: str) -> HttpResponse:
     return response
 
 
-def _path(request) -> str:
-    """Return the path that was asked for; below the wall without the secret of its link, however mistyped."""
-    before, wall, below = request.path.partition(reverse("targets:wall"))
-    return f"{before}{wall}…" if below else request.path
-
-
 def _person(request, status: int) -> str:
     """Return the username of whoever asked; a 403 may ask the database for it, anything else takes what is known."""
-    try:
-        user = getattr(request, "user" if status == 403 else "_cached_user", None)
-        is_known = user is not None and user.is_authenticated
-    except DatabaseError:
-        return ""
-    return user.get_username() if is_known else ""
+    if status == 403:
+        with contextlib.suppress(DatabaseError):
+            bool(getattr(request, "user", None))  # looks the session's person up
+    return account_of(request)
 
 
 @login_not_required

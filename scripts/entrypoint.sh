@@ -8,8 +8,8 @@ what=${1:-web}
 case $what in
 web) exec gunicorn cluster_emulation.wsgi --config scripts/gunicorn.conf.py "$@" ;;
 # Background work makes way for people's requests on the same processors.
-worker) exec nice -n "${WORKER_NICE:-10}" celery -A cluster_emulation worker --loglevel=INFO --concurrency="${WORKER_PROCESSES:-1}" \
+worker) exec nice -n "${WORKER_NICE:-10}" celery --quiet -A cluster_emulation worker --loglevel=INFO --concurrency="${WORKER_PROCESSES:-1}" \
     --without-gossip --without-mingle "$@" ;;
-beat) exec celery -A cluster_emulation beat --loglevel=INFO --schedule=/tmp/beat --pidfile= "$@" ;;
+beat) exec celery --quiet -A cluster_emulation beat --loglevel=INFO --schedule=/tmp/beat --pidfile= "$@" ;;
 *) exec python manage.py "$what" "$@" ;;
 esac

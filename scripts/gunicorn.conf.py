@@ -14,6 +14,8 @@ threads = int(os.environ.get("WEB_THREADS") or 16)
 timeout = 60
 graceful_timeout = 30
 max_requests, max_requests_jitter = 5000, 500
+logger_class = "cluster_emulation.access_log.JsonLog"
+accesslog = None if os.environ.get("DEMO") else "-"  # standard output
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 
 

@@ -90,7 +90,8 @@ def _problems(job: Job, error: Exception) -> list[list[str]]:
     if isinstance(error, Refused | Conflict):
         return [["", error.message]]
     incident = secrets.token_hex(4).upper()
-    logger.error("job %s %s", job.kind, job.pk, extra={"incident": incident}, exc_info=error)
+    extra = {"incident": incident, "user": job.by.get_username()}
+    logger.error("job %s %s", job.kind, job.pk, extra=extra, exc_info=error)
     return [["", words.incident(incident)]]
 
 
