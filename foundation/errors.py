@@ -9,10 +9,14 @@ from foundation.text import LONGEST, grouped, has_hidden_signs
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong: where (a cell's measure code, a form field or a line number) and what to do."""
+    """One thing that is wrong: where (a cell's measure code, a form field or a line number) and what to do.
+
+    `part`: which of a cell's fields it is about (targets.reports.queries.content.Fields), "" where of none alone.
+    """
 
     where: str
     message: str
+    part: str = ""
 
 
 def length_problems(where: str, text: str, longest: int = LONGEST, *, name: str = "") -> list[Problem]:

@@ -20,6 +20,7 @@ from targets.agreements.imports.agreement_file import load_agreement
 from targets.core import workflow
 from targets.models import Measure, Period, Submission, Upload
 from targets.reports.exports.workbook import to_workbook
+from targets.reports.imports.untrusted import open_untrusted_workbook
 from targets.reports.imports.workbook import read_report_workbook
 from targets.reports.queries import readiness
 from targets.reports.queries.reading import Reading
@@ -286,5 +287,5 @@ def brought_workbook() -> Upload:
 
 def bring(content: bytes, user: User, at=NOW) -> int:
     """Take a report's workbook in as the command does; return how many cells and texts changed."""
-    file = read_report_workbook(content)
+    file = read_report_workbook(open_untrusted_workbook(content))
     return uploads.bring(file.identity, file.changes, uploads.File(content, "a.xlsx"), by=user, at=at)

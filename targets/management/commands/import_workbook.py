@@ -1,5 +1,6 @@
 """Command: take the workbook of a report in, through the same rules as the page (docs/formats.md)."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,11 +10,10 @@ from foundation.clock import now
 from foundation.errors import Invalid, Refused
 from targets.management.people import user_named
 from targets.management.places import cluster_of
-from targets.reports.imports.untrusted import LARGEST
+from targets.reports.imports.untrusted import LARGEST, open_untrusted_workbook
 from targets.reports.imports.workbook import ReportFile, read_report_workbook
 from targets.reports.queries.workbook import FIGURES
-from targets.reports.services.changes import Fault, faults_of, sorted_faults
-from targets.reports.services.entry import NotSaved
+from targets.reports.services.changes import Fault, NotTaken
 from targets.reports.services.uploads import File, bring, check_clean, check_own_unit
 
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         person, sent = user_named(by), _file(file)
         expected = cluster_of(cluster).code if cluster else None
         try:
-            read = read_report_workbook(sent.content)
+            read = read_report_workbook(open_untrusted_workbook(sent.content))
             if expected not in (None, read.identity.cluster):
                 raise Refused(f"Tệp này là của cụm {read.identity.cluster}, không phải {expected}.")
             changed = self._brought(read, sent, person, dry_run)
@@ -53,15 +53,14 @@ class Command(BaseCommand):
             with transaction.atomic():
                 changed = bring(read.identity, read.changes, sent, by=person, at=now())
                 transaction.set_rollback(dry_run)
-        except NotSaved as not_saved:
-            faults = read.changes.faults or faults_of(read.changes, not_saved)
-            raise _refused(sorted_faults(list(faults))) from None
+        except NotTaken as not_taken:
+            raise _refused(not_taken.faults) from None
         return changed
 
 
-def _refused(faults: list[Fault]) -> CommandError:
+def _refused(faults: Iterable[Fault]) -> CommandError:
     """Return the refusal: after the first line one for each fault, the place before the sentence."""
-    lines = [f"{fault.where}: {fault.message}" for fault in faults]
+    lines = [" ".join(f"{fault.where}: {fault.message}".split()) for fault in faults]
     return CommandError("\n".join(["Tệp bị từ chối, không ghi gì.", *lines]), returncode=1)
 
 

@@ -4,9 +4,8 @@ Text of people is written as text: nothing of it becomes a formula, a number or 
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from django.utils.translation import override
 from xlsxwriter import Workbook
@@ -14,12 +13,14 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from foundation.dates import local, moment_text
 from targets.core.numbers import LARGEST, format_date
-from targets.reports.exports.workbook_looks import formats_of, height_of, paper_of
+from targets.reports.exports.workbook_looks import RED_SOFT, formats_of, height_of, paper_of
 from targets.reports.queries.workbook import (
     DASH,
     DATED,
     DOCUMENT,
     ESTIMATED,
+    FAULT_HEADS,
+    FAULTS,
     FIGURES,
     HEADS,
     HIDDEN,
@@ -32,8 +33,11 @@ from targets.reports.queries.workbook import (
     VALUE,
     ReportWorkbook,
     WorkbookRow,
+    heads_of,
+    value_text,
 )
 from targets.reports.services.cells import STANDARD_REASONS
+from targets.reports.services.changes import Fault
 from targets.words.moments import deadline
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,28 +52,22 @@ GUIDE = (
     "Chỉ nhập ô nền vàng: số đếm ở cột “Kỳ này”, hoặc để trống và chọn lý do không thu thập được. Cách ghi từng mục: "
     "rê chuột vào tên mục. Không nhập nội dung mật, họ tên, vụ việc cụ thể."
 )
+GUIDE_OF_FAULTS = "Ô ghi theo tệp đã nạp. Hãy sửa ở các trang trước rồi nạp lại tệp này: trang này không đọc tới."
 GUIDE_OF_TEXTS = "Chỉ nhập ô nền vàng, dưới mỗi nội dung một đoạn. Không nhập nội dung mật, họ tên, vụ việc cụ thể."
 
-Typed = Mapping[tuple[str, str], object]  # what a file said, by key and head
+Typed = Mapping[tuple[str, str], object]  # what a file says, by key and field of a cell
 
 
-class MarkedCell(NamedTuple):
-    """What is wrong with a cell: what the file said there, and the sentences about it."""
+def to_workbook(report: ReportWorkbook, typed: Typed | None = None, faults: Sequence[Fault] = ()) -> bytes:
+    """Return the file. `typed`: what a file says instead of what is stored; `faults`: where it is wrong.
 
-    said: str
-    sentences: str
-
-
-Marks = Mapping[tuple[str, str], MarkedCell]  # by key and head
-
-
-def to_workbook(report: ReportWorkbook, *, typed: Typed | None = None, marks: Marks | None = None) -> bytes:
-    """Return the file. `typed`: what a file said instead of what is stored; `marks`: shown red, with a note each."""
+    Wrong cells are red, with a note each; a sheet of their own lists all that is wrong, at its place in that file.
+    """
     output = io.BytesIO()
     with override("vi"), Workbook(output, OPTIONS) as book:
         made_at = local(report.made_at).replace(tzinfo=None)
         book.set_properties({"title": _title(report), "company": report.submission.province.name, "created": made_at})
-        _Drawing(book, report, typed or {}, marks or {}).draw()
+        _Drawing(book, report, typed or {}, faults).draw()
     return output.getvalue()
 
 
@@ -88,19 +86,27 @@ def _title(report: ReportWorkbook) -> str:
 class _Drawing:
     """One workbook being drawn."""
 
-    def __init__(self, book: Workbook, report: ReportWorkbook, typed: Typed, marks: Marks):
-        self.book, self.report, self.typed, self.marks = book, report, typed, marks
+    def __init__(self, book: Workbook, report: ReportWorkbook, typed: Typed, faults: Sequence[Fault]):
+        self.book, self.report, self.faults = book, report, faults
+        self.typed = heads_of(typed)
+        notes: dict[tuple[str, str], list[str]] = {}
+        for fault in faults:
+            notes.setdefault((fault.key, fault.field), []).append(fault.message)
+        self.notes = heads_of(notes)
         self.looks = formats_of(book)
         self.period = report.submission.period
 
     def draw(self) -> None:
-        """Draw the sheets: figures, texts (of a whole report), and the one that nobody sees."""
+        """Draw the sheets: figures, texts (of a whole report), what is wrong, and the one that nobody sees."""
         figures = self.book.add_worksheet(FIGURES)
         texts = self.book.add_worksheet(TEXTS) if self.report.texts else None
+        wrong = self.book.add_worksheet(FAULTS) if self.faults else None
         self._hidden(self.book.add_worksheet(HIDDEN))
         self._figures(figures)
         if texts:
             self._texts(texts)
+        if wrong:
+            self._wrong(wrong)
         figures.activate()
 
     def _figures(self, sheet) -> None:
@@ -168,12 +174,12 @@ class _Drawing:
     def _typed(self, sheet, place: tuple[int, int], key: str, cell: tuple) -> None:
         """Write a cell that is typed into: what a file said of it where there is a file, red where it is wrong."""
         head, value, look = cell
-        mark = self.marks.get((key, head))
-        if mark is None:
-            self._write(sheet, place, self.typed.get((key, head), value), look)
+        note, value = self.notes.get((key, head)), self.typed.get((key, head), value)
+        if note is None:
+            self._write(sheet, place, value, look)
         else:
-            self._write(sheet, place, mark.said, "wrong")
-            sheet.write_comment(*place, mark.sentences, {"x_scale": 2.4, "y_scale": 1.3, "color": "#FDF0EF"})
+            self._write(sheet, place, value_text(value), "wrong")
+            sheet.write_comment(*place, "\n".join(note), {"x_scale": 2.4, "y_scale": 1.3, "color": RED_SOFT})
 
     def _write(self, sheet, place: tuple[int, int], value, look: str) -> None:
         """Write a value as what it is: a number as a number, a day as a day, everything else as text."""
@@ -224,6 +230,20 @@ class _Drawing:
             said = str(self.typed.get((key, TEXT), text.text))
             sheet.set_row(line, max(height_of((said, 105)), 50))
         sheet.freeze_panes(HEAD_ROW + 1, 2)
+        self._closed(sheet)
+
+    def _wrong(self, sheet) -> None:
+        """List all that is wrong, what stands in no cell of this file too."""
+        self._above(sheet, "Những chỗ chưa nạp được", GUIDE_OF_FAULTS)
+        for column, (head, width) in enumerate(zip(FAULT_HEADS, (16, 46, 110), strict=True)):
+            sheet.set_column(column, column, width)
+            sheet.write_string(HEAD_ROW, column, head, self.looks["head"])
+        names = {row.key: row.name for row in self.report.rows}
+        for line, fault in enumerate(self.faults, HEAD_ROW + 1):
+            for column, text in enumerate((fault.where, names.get(fault.key, fault.key), fault.message)):
+                sheet.write_string(line, column, text, self.looks["name"])
+            sheet.set_row(line, height_of((fault.message, 105), (names.get(fault.key, ""), 42)))
+        sheet.freeze_panes(HEAD_ROW + 1, 0)
         self._closed(sheet)
 
     def _closed(self, sheet) -> None:

@@ -13,12 +13,12 @@ from targets.core.numbers import NumberRefused, parse_date, serial
 from targets.reports.queries.cells import Clash, Typed
 from targets.reports.queries.content import Fields, day_text
 from targets.reports.services.cells import CellInput
-from targets.reports.services.entry import Asked, NotSaved, split_key
+from targets.reports.services.entry import NotSaved, ReportInput, split_key
 from targets.words import faults
 
 
 @dataclass(frozen=True)
-class PageInput(Asked):
+class PageInput(ReportInput):
     """Everything a posted entry page says, with its cells as they were typed, by key."""
 
     fields: dict[str, Fields] = field(default_factory=dict)

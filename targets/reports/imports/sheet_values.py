@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils.translation import gettext_lazy
 
 from foundation.text import CONTROL, nfc
-from targets.core.numbers import LARGEST, NumberRefused, format_count, format_date, parse_count, parse_date
+from targets.core.numbers import LARGEST, NumberRefused, format_date, parse_count, parse_date
 from targets.reports.imports.untrusted import SheetCell
 from targets.words import faults
 
@@ -94,13 +94,6 @@ def shown(value) -> object:
     if isinstance(value, float) and value.is_integer() and abs(value) <= LARGEST:
         return int(value)
     return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else str(value)
-
-
-def shown_words(value) -> str:
-    """Return what `shown` gave as people read it, for a cell that is not taken as it is."""
-    if isinstance(value, date):
-        return format_date(value)
-    return format_count(value) if isinstance(value, int) else str(value or "")
 
 
 def _parsed(parse, text: str):

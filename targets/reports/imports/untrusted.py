@@ -52,6 +52,7 @@ class Sheet:
     rows: dict[int, dict[int, SheetCell]]
     merged: tuple[str, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     is_cut: bool = False  # there is something beyond the bounds
 
     def at(self, row: int, column: int) -> SheetCell:
@@ -138,6 +139,7 @@ def _sheets(content: bytes, archive: zipfile.ZipFile, rows: int, columns: int) -
                 _cells(sheet, formed, rows, columns),
                 tuple(one.merged),
                 frozenset(one.hidden_rows),
+                frozenset(one.hidden_columns),
                 one.is_cut,
             )
             for sheet, formed, one in zip(sheets, formulas.worksheets, spread, strict=True)
@@ -172,6 +174,7 @@ class _Spread:
 
     merged: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     is_cut: bool = False
     has_formulas: bool = False
 
@@ -191,6 +194,9 @@ def _spread(archive: zipfile.ZipFile, path: str, rows: int, columns: int) -> _Sp
             if name == "c":
                 is_beyond = number > rows or _column(element.get("r", "")) > columns
                 found.is_cut = found.is_cut or (is_beyond and len(element) > 0)
+            elif name == "col" and element.get("hidden") in ("1", "true"):
+                last = min(int(element.get("max", 0)), columns)
+                found.hidden_columns |= set(range(max(1, int(element.get("min", 1))), last + 1))
             elif name == "mergeCell":
                 found.merged.append(element.get("ref", ""))
             found.has_formulas = found.has_formulas or name == "f"

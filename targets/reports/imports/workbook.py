@@ -4,18 +4,18 @@ Sheets are found by title, columns by head, rows by code, so that rows may be so
 the seal says. What stands nowhere in a file asks nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl.utils.cell import range_boundaries
 
 from foundation.errors import Invalid, Problem
-from targets.reports.imports.sheet_values import ValueRefused, count_of, day_of, shown, text_of
-from targets.reports.imports.untrusted import OpenedWorkbook, Sheet, SheetCell, open_untrusted_workbook
+from targets.reports.imports.collected import Collected
+from targets.reports.imports.untrusted import OpenedWorkbook, Sheet
 from targets.reports.queries.workbook import (
     CODE,
+    FAULTS,
     FIELDS,
     FIGURES,
     HIDDEN,
@@ -30,7 +30,6 @@ from targets.reports.services.changes import Fault, ReportChanges, sorted_faults
 from targets.reports.services.entry import split_key
 
 HIGHEST_HEAD = 30  # the heads stand in one of so many rows
-READERS = {"v": count_of, "r": text_of, "n": text_of, "ed": day_of, "dn": text_of, "dd": day_of}  # by field
 NOT_OURS = gettext_lazy(
     "Tệp này không phải mẫu do hệ thống xuất ra, hoặc phần xác thực của mẫu đã bị sửa: hãy tải lại mẫu rồi nhập lại."
 )
@@ -44,16 +43,14 @@ class ReportFile:
     changes: ReportChanges
 
 
-def read_report_workbook(content: bytes) -> ReportFile:
+def read_report_workbook(book: OpenedWorkbook) -> ReportFile:
     """Return what a file says; raises Invalid with one problem where it is no workbook that was given out here."""
-    book = open_untrusted_workbook(content)
     identity, figures = _identity(book), book.sheet(FIGURES)
     if identity is None or figures is None:
         raise Invalid([Problem("", str(NOT_OURS))])
-    reader = _Reader(identity)
-    reader.figures(figures)
-    if texts := book.sheet(TEXTS):
-        reader.texts(texts)
+    reader = _Reader(identity=identity)
+    reader.read_figures(figures)
+    reader.read_texts(book.sheet(TEXTS))
     reader.others(book)
     return ReportFile(identity, reader.changes())
 
@@ -70,85 +67,76 @@ def _identity(book: OpenedWorkbook) -> Identity | None:
     return identity if identity and identity.template == TEMPLATE else None
 
 
-@dataclass
-class _Reader:
-    """Collects what the sheets say."""
+@dataclass(kw_only=True)
+class _Reader(Collected):
+    """Collects what the sheets of a template say."""
 
     identity: Identity
     cells: dict[str, CellInput] = field(default_factory=dict)
-    told: dict[int, tuple[str, int]] = field(default_factory=dict)
-    places: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
-    said: dict[tuple[str, str], object] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-    remarks: list[Fault] = field(default_factory=list)
+    texts: dict[int, tuple[str, int]] = field(default_factory=dict)
 
     def changes(self) -> ReportChanges:
         """Return all that was read; of a cell with a fault nothing is asked."""
         wrong = {fault.key for fault in self.faults}
         cells = {key: cell for key, cell in self.cells.items() if key not in wrong}
         faults, remarks = tuple(sorted_faults(self.faults)), tuple(sorted_faults(self.remarks))
-        return ReportChanges(cells, self.told, self.places, self.said, faults, remarks)
+        return ReportChanges(cells, self.texts, self.places, self.values, faults, remarks)
 
-    def figures(self, sheet: Sheet) -> None:
+    def read_figures(self, sheet: Sheet) -> None:
         """Read the cells of the first sheet."""
         head_row, columns = _heads(sheet, (CODE, *TYPED))
         typed = {head: columns[head] for head in TYPED}
         rows = self._rows(sheet, (head_row, columns[CODE]), typed, self.identity.cells.keys())
         for row, key in rows.items():
-            read = {}
+            fields = {}
             for head, column in typed.items():
-                read[FIELDS[head]] = self._value(sheet, sheet.at(row, column), key, FIELDS[head])
-            self._ask(key, read)
-        self._missing(sheet, self.identity.cells.keys() - set(rows.values()))
-        self._spread(sheet, rows, typed)
+                fields[FIELDS[head]] = self.value(sheet, sheet.at(row, column), key, FIELDS[head])
+            self._ask(key, fields)
+        self._missing(sheet.title, self.identity.cells.keys() - set(rows.values()))
+        places = {(row, at): (key, FIELDS[head]) for row, key in rows.items() for head, at in typed.items()}
+        self.hidden(sheet, places)
+        for key in self.merged(sheet, places):
+            self.cells.pop(key, None)
 
-    def texts(self, sheet: Sheet) -> None:
-        """Read the narratives of the second sheet."""
+    def read_texts(self, sheet: Sheet | None) -> None:
+        """Read the narratives of the second sheet; None: somebody took it out."""
+        if sheet is None:
+            self._missing(TEXTS, self.identity.texts.keys())
+            return
         head_row, columns = _heads(sheet, (PLEDGE, TEXT))
         rows = self._rows(sheet, (head_row, columns[PLEDGE]), {TEXT: columns[TEXT]}, self.identity.texts.keys())
         for row, pledge in rows.items():
-            key, cell = text_key(int(pledge)), sheet.at(row, columns[TEXT])
-            text = self._value(sheet, cell, key, "t")
+            text = self.value(sheet, sheet.at(row, columns[TEXT]), text_key(int(pledge)), "t")
             if text is not None and (text or self.identity.texts[pledge]):
-                self.told[int(pledge)] = (text, self.identity.texts[pledge])
-        self._spread(sheet, {row: text_key(int(pledge)) for row, pledge in rows.items()}, {TEXT: columns[TEXT]})
+                self.texts[int(pledge)] = (text, self.identity.texts[pledge])
+        self._missing(sheet.title, self.identity.texts.keys() - set(rows.values()))
+        places = {(row, columns[TEXT]): (text_key(int(pledge)), "t") for row, pledge in rows.items()}
+        self.hidden(sheet, places)
+        spread = self.merged(sheet, places)
+        self.texts = {pledge: text for pledge, text in self.texts.items() if text_key(pledge) not in spread}
 
     def others(self, book: OpenedWorkbook) -> None:
         """Tell of sheets that are none of the template's."""
         for sheet in book.sheets:
-            if sheet.title not in (FIGURES, TEXTS, HIDDEN):
-                self._remark(sheet, "A1", _("Trang “%(title)s” không thuộc mẫu: bỏ qua.") % {"title": sheet.title})
-            elif sheet.is_cut:
-                self._remark(sheet, "A1", _("Trang này có ô nằm quá xa, ngoài vùng được đọc: bỏ qua những ô đó."))
+            if sheet.title not in (FIGURES, TEXTS, HIDDEN, FAULTS):
+                self.remark(sheet.title, "A1", _("Trang “%(title)s” không thuộc mẫu: bỏ qua.") % {"title": sheet.title})
+            else:
+                self.cut(sheet)
 
-    def _value(self, sheet: Sheet, cell: SheetCell, key: str, name: str):
-        """Return the value of one cell, None where it is refused (or, of a count or a day, empty)."""
-        self.places[key, name] = (sheet.title, cell.coordinate)
-        self.said[key, name] = shown(cell.value if cell.value is not None else cell.formula or None)
-        try:
-            value = READERS.get(name, text_of)(cell)
-        except ValueRefused as refused:
-            self.faults.append(Fault(sheet.title, cell.coordinate, str(refused), key, name))
-            return None
-        if cell.formula:
-            words = {"value": cell.value}
-            self._remark(sheet, cell.coordinate, _("Ô là công thức: lấy kết quả đã lưu là %(value)s.") % words)
-        return value
-
-    def _ask(self, key: str, read: dict) -> None:
+    def _ask(self, key: str, fields: dict) -> None:
         """Ask what a row says, unless it says nothing where there was nothing."""
         seen = self.identity.cells[key]
-        if not seen and all(value in (None, "") for value in read.values()):
+        if not seen and all(value in (None, "") for value in fields.values()):
             return
         self.cells[key] = CellInput(
             split_key(key)[1],
-            value=read["v"],
-            reason=read["r"] or "",
-            note=read["n"] or "",
-            is_estimate=read["ed"] is not None,
-            estimated_on=read["ed"],
-            document_number=read["dn"] or "",
-            document_date=read["dd"],
+            value=fields["v"],
+            reason=fields["r"] or "",
+            note=fields["n"] or "",
+            is_estimate=fields["ed"] is not None,
+            estimated_on=fields["ed"],
+            document_number=fields["dn"] or "",
+            document_date=fields["dd"],
             expected_version=seen,
         )
 
@@ -175,31 +163,15 @@ class _Reader:
         return rows
 
     def _beside(self, sheet: Sheet, row: int, last: int) -> None:
-        """Tell of a row that is hidden, and of what stands right of the template's columns."""
-        if row in sheet.hidden_rows:
-            self._remark(sheet, f"A{row}", _("Dòng này đang ẩn trong tệp, vẫn được đọc."))
+        """Tell of what stands right of the template's columns."""
         for column, cell in sheet.rows[row].items():
             if column > last:
-                self._remark(sheet, cell.coordinate, _("Ô này không thuộc mẫu: bỏ qua."))
+                self.remark(sheet.title, cell.coordinate, _("Ô này không thuộc mẫu: bỏ qua."))
 
-    def _missing(self, sheet: Sheet, keys: Iterable[str]) -> None:
+    def _missing(self, title: str, keys: Iterable[str]) -> None:
         for key in sorted(keys):
             words = _("Tệp không còn dòng “%(code)s”: số đang có được giữ nguyên.") % {"code": key}
-            self._remark(sheet, "A1", words)
-
-    def _spread(self, sheet: Sheet, rows: dict[int, str], typed: dict[str, int]) -> None:
-        """Refuse merged cells among those that are typed into: one of them would speak for the others."""
-        for reference, box in _boxes(sheet.merged):
-            keys = [key for row, key in rows.items() if box[1] <= row <= box[3]]
-            if keys and any(box[0] <= column <= box[2] for column in typed.values()):
-                words = _("Các ô %(range)s đã bị gộp: hãy bỏ gộp rồi nhập từng ô.") % {"range": reference}
-                first = reference.partition(":")[0]
-                self.faults += [Fault(sheet.title, first, words, key) for key in keys[:1]]
-                for key in keys[1:]:
-                    self.cells.pop(key, None)
-
-    def _remark(self, sheet: Sheet, at: str, words: str) -> None:
-        self.remarks.append(Fault(sheet.title, at, words))
+            self.remark(title, "A1", words)
 
 
 def _heads(sheet: Sheet, needed: tuple[str, ...]) -> tuple[int, dict[str, int]]:
@@ -216,13 +188,3 @@ def _heads(sheet: Sheet, needed: tuple[str, ...]) -> tuple[int, dict[str, int]]:
     lacking = ", ".join(f"“{head}”" for head in needed if head not in best)
     sentence = _("Trang “%(sheet)s” thiếu cột %(heads)s ở dòng tiêu đề: hãy tải lại mẫu rồi nhập lại.")
     raise Invalid([Problem("", sentence % {"sheet": sheet.title, "heads": lacking})])
-
-
-def _boxes(references: Iterable[str]) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
-    """Yield merged ranges with their bounds: first column, first row, last column, last row."""
-    for reference in references:
-        try:
-            first_column, first_row, last_column, last_row = range_boundaries(reference)
-        except ValueError:
-            continue
-        yield reference, (first_column or 1, first_row or 1, last_column or 1, last_row or 1)

@@ -5,7 +5,7 @@ What a person typed is read into one by services.cells.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -82,6 +82,15 @@ class Content:
             dd=day_text(self.document_date),
             x=str(version),
         )
+
+    def over(self, old: "Content") -> "Content":
+        """Return what stands once a source that says nothing beside numbers and reasons has said this.
+
+        Of the same figure all that stands beside it stays; of another one the note.
+        """
+        if (self.kind, self.value, self.reason) == (old.kind, old.value, old.reason):
+            return old
+        return replace(self, note=old.note)
 
     def in_words(self, nothing: str, *, unit: str = "", is_document: bool = False) -> str:
         """Return what it says beside its note: a number with document and estimate, why there is none, or `nothing`.

@@ -5,13 +5,13 @@ Always in Vietnamese: it is filled in offices, whatever language the person who 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import override
 
 from pledges.permissions import Authority
-from targets.core.numbers import format_date
+from targets.core.numbers import format_count, format_date
 from targets.models import Submission
 from targets.reports.queries.beside import Beside, beside
 from targets.reports.queries.cells import Cell, cells_of
@@ -23,6 +23,7 @@ from targets.reports.queries.submissions import basis_of, shown_narratives
 from targets.reports.queries.workbook_identity import Identity, rules_mark
 
 FIGURES, TEXTS, HIDDEN = "Số liệu", "Thuyết minh", "Mẫu"  # titles of the sheets
+FAULTS = "Lỗi"  # of one that lists what is wrong in a file that came, and is not read again
 CODE, NAME, UNIT, LAST, BASE = "Mã", "Mục số liệu", "Đơn vị tính", "Kỳ trước", "Cùng kỳ năm trước"
 VALUE, REASON, NOTE = "Kỳ này", "Lý do không thu thập được", "Giải trình"
 ESTIMATED, DOCUMENT, DATED = "Số ước đến ngày", "Số văn bản", "Ngày văn bản"
@@ -32,6 +33,7 @@ TYPED = HEADS[HEADS.index(VALUE) :]  # what people fill in
 FIELDS = {VALUE: "v", REASON: "r", NOTE: "n", ESTIMATED: "ed", DOCUMENT: "dn", DATED: "dd"}
 PLEDGE, TITLE, TEXT = "Mã", "Nội dung giao ước", "Thuyết minh"
 TEXT_HEADS = (PLEDGE, TITLE, TEXT)
+FAULT_HEADS = ("Ô", NAME, "Lỗi")
 DASH = "–"
 HEAD_OF = {name: head for head, name in FIELDS.items()} | {"t": TEXT}
 
@@ -193,6 +195,13 @@ def _texts(reading: Reading, authority: Authority) -> Iterator[WorkbookText]:
 
 def _titled(pledge) -> str:
     return f"{pledge.number}. {pledge.title}" if pledge.number else pledge.title
+
+
+def value_text(value: object) -> str:
+    """Return a value of a cell as people read it, "" for nothing: of one that is not taken as it is."""
+    if isinstance(value, date):
+        return format_date(value)
+    return format_count(value) if isinstance(value, int) else str(value or "")
 
 
 def heads_of(by_field: Mapping[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:

@@ -16,6 +16,8 @@ from targets.words import faults
 LONGEST_REASON = FigureVersion._meta.get_field("reason").max_length
 LONGEST_NUMBER = FigureVersion._meta.get_field("document_number").max_length
 
+Wrong = list[tuple[str, str]]  # sentences with the field (queries.content.Fields) that each is about
+
 # Offered wherever a figure is "not collected"; stored as Vietnamese text, so that own words stand beside them.
 STANDARD_REASONS = (
     "Báo cáo theo chế độ mật, không nhập hệ thống",
@@ -31,7 +33,8 @@ class CellInput:
 
     Exactly one of: `text` (as typed; blank empties the cell), `value` (already a number), `reason` (not collected),
     `clear`. `note` None keeps the note that is there. `expected_version` is the number of the version the person saw:
-    0 for an empty cell, None where nobody looked (files).
+    0 for an empty cell, None where nobody looked (files). `is_bare`: it comes from where nothing can be said beside a
+    number: what stands beside the same number stays.
     """
 
     measure: str
@@ -45,6 +48,7 @@ class CellInput:
     document_number: str = ""
     document_date: date | None = None
     expected_version: int | None = None
+    is_bare: bool = False
 
 
 def input_of(measure: str, content: Content) -> CellInput:
@@ -66,11 +70,11 @@ def read_cell(
     too_long = _too_long(cell, measure)
     if too_long:
         return None, too_long
-    problems: list[str] = []
+    problems: Wrong = []
     note = old.note if cell.note is None else nfc(cell.note).strip()
     number = None
     if cell.reason.strip() and (cell.value is not None or (cell.text or "").strip()):
-        problems.append(_("%(name)s: hoặc nhập số, hoặc ghi lý do không thu thập được, không ghi cả hai."))
+        problems.append(("r", _("%(name)s: hoặc nhập số, hoặc ghi lý do không thu thập được, không ghi cả hai.")))
     elif cell.reason.strip() and not cell.clear:
         reason = nfc(cell.reason).strip()
         return Content(NOT_COLLECTED, reason=reason, note=note), []
@@ -81,14 +85,14 @@ def read_cell(
     if number is None:
         return replace(EMPTY, note=note), []
     if cell.is_estimate and cell.estimated_on is None:
-        problems.append(_("%(name)s: số ước phải ghi “Số ước đến ngày …”."))
+        problems.append(("ed", _("%(name)s: số ước phải ghi “Số ước đến ngày …”.")))
     elif cell.is_estimate and period and not period.start <= cell.estimated_on <= period.end:
-        problems.append(_("%(name)s: “Ước đến ngày” phải nằm trong kỳ, từ %(start)s đến %(end)s."))
+        problems.append(("ed", _("%(name)s: “Ước đến ngày” phải nằm trong kỳ, từ %(start)s đến %(end)s.")))
     document_number, document_date = nfc(cell.document_number).strip(), cell.document_date
     if is_milestone and number not in (0, 1):
-        problems.append(_("%(name)s: chỉ chọn đã ban hành (1) hoặc chưa ban hành (0)."))
+        problems.append(("v", _("%(name)s: chỉ chọn đã ban hành (1) hoặc chưa ban hành (0).")))
     if document_date and document_date > today:
-        problems.append(_("%(name)s: ngày văn bản không được sau hôm nay."))
+        problems.append(("dd", _("%(name)s: ngày văn bản không được sau hôm nay.")))
     content = Content(
         NUMBER,
         number,
@@ -98,19 +102,19 @@ def read_cell(
         document_number=document_number,
         document_date=document_date,
     )
-    return content, _told(problems, measure, period)
+    return content.over(old) if cell.is_bare else content, _told(problems, measure, period)
 
 
 def _too_long(cell: CellInput, measure: Measure) -> list[Problem]:
     """Return the cell's texts that are longer than what is kept of them: nothing is cut silently."""
     texts = (
-        (cell.note, LONGEST, _NOTE),
-        (cell.reason, LONGEST_REASON, _REASON),
-        (cell.document_number, LONGEST_NUMBER, _NUMBER),
+        ("n", cell.note, LONGEST, _NOTE),
+        ("r", cell.reason, LONGEST_REASON, _REASON),
+        ("dn", cell.document_number, LONGEST_NUMBER, _NUMBER),
     )
     return [
-        problem
-        for text, longest, what in texts
+        replace(problem, part=part)
+        for part, text, longest, what in texts
         if text
         for problem in length_problems(measure.code, nfc(text).strip(), longest, name=what % {"name": measure.name})
     ]
@@ -120,17 +124,17 @@ _NOTE, _REASON = gettext_lazy("%(name)s: giải trình"), gettext_lazy("%(name)s
 _NUMBER = gettext_lazy("%(name)s: số văn bản")
 
 
-def _read_number(cell: CellInput) -> tuple[int | None, list[str]]:
+def _read_number(cell: CellInput) -> tuple[int | None, Wrong]:
     text = cell.text if cell.value is None else str(cell.value)
     if text is None or not text.strip():
         return None, []
     try:
         return parse_count(text), []
     except NumberRefused as refused:
-        return None, ["%(name)s: " + faults.refusal(refused).replace("%", "%%")]
+        return None, [("v", "%(name)s: " + faults.refusal(refused).replace("%", "%%"))]
 
 
-def _told(problems: list[str], measure: Measure, period: Period | None) -> list[Problem]:
+def _told(problems: Wrong, measure: Measure, period: Period | None) -> list[Problem]:
     values = {"name": measure.name}
     values |= {"start": format_date(period.start), "end": format_date(period.end)} if period else {}
-    return [Problem(measure.code, problem % values) for problem in problems]
+    return [Problem(measure.code, sentence % values, part) for part, sentence in problems]

@@ -4,19 +4,19 @@ Readers of files make it (reports.imports); here it is tried, to be looked at fi
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from foundation.errors import Problem
+from foundation.text import mark
 from pledges.permissions import Authority
 from targets.models import FigureVersion, Submission
 from targets.reports.queries.entry import EntryPage, entry_page
 from targets.reports.queries.reading import Reading
 from targets.reports.services.cells import CellInput
-from targets.reports.services.entry import Asked, Clash, NotSaved, save_page, split_key
+from targets.reports.services.entry import Clash, NotSaved, ReportInput, save_page, split_key
 
 VALUE = "v"  # the field of a cell that holds its number (queries.content.Fields), "t" a text
 MOST_FAULTS = 200  # told of one file
@@ -43,22 +43,22 @@ class ReportChanges:
     """What a file says of one report, read by itself; nothing of it is compared with the report yet.
 
     `cells` by their keys, `texts` by pledge id (text, version seen). `places`: sheet and coordinate by key and field.
-    `said`: what stands there, as a value. `faults` are in the way of all, `remarks` are only told.
+    `values`: what stands there, as it can be written again. `faults` are in the way of all, `remarks` are only told.
     """
 
     cells: Mapping[str, CellInput] = field(default_factory=dict)
     texts: Mapping[int, tuple[str, int]] = field(default_factory=dict)
     places: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
-    said: Mapping[tuple[str, str], object] = field(default_factory=dict)
+    values: Mapping[tuple[str, str], object] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     remarks: tuple[Fault, ...] = ()
 
-    def asked(self) -> Asked:
+    def page_input(self) -> ReportInput:
         """Return what it asks as the page's service takes it; what a file leaves out asks nothing."""
         cells: dict[str, list[CellInput]] = {}
         for key, cell in self.cells.items():
             cells.setdefault(split_key(key)[0], []).append(cell)
-        return Asked(cells, dict(self.texts), source=FigureVersion.Source.FILE)
+        return ReportInput(cells, dict(self.texts), source=FigureVersion.Source.FILE)
 
     def without(self, keys: set[str]) -> "ReportChanges":
         """Return the rest, without some cells and texts."""
@@ -73,9 +73,22 @@ class ReportChanges:
         cells = {key: replace(cell, expected_version=None) for key, cell in self.cells.items()}
         return replace(self, cells=cells)
 
-    def fault_at(self, key: str, message: str) -> Fault:
-        """Return a fault of a cell or a text, at its place in the file."""
-        name = VALUE if (key, VALUE) in self.places else "t"
+    def beside(self, numbers: Mapping[str, int]) -> "ReportChanges":
+        """Return the same of a file that does not say what it was filled beside: the versions of these numbers, by key.
+
+        Whoever has written a cell since is not written over.
+        """
+        cells = {key: replace(cell, expected_version=numbers.get(key, 0)) for key, cell in self.cells.items()}
+        return replace(self, cells=cells)
+
+    @property
+    def mark(self) -> str:
+        """Return a mark of all that it asks, and beside which versions."""
+        return mark(sorted((key, astuple(cell)) for key, cell in self.cells.items()), sorted(self.texts.items()))
+
+    def fault_at(self, key: str, message: str, part: str = "") -> Fault:
+        """Return a fault of a cell (of one of its fields), or of a text, at its place in the file."""
+        name = next((name for name in (part, VALUE, "t") if (key, name) in self.places), VALUE)
         sheet, coordinate = self.places.get((key, name), ("", ""))
         return Fault(sheet, coordinate, message, key, name)
 
@@ -93,17 +106,26 @@ class Trial:
     after: EntryPage
     changed: int
     faults: tuple[Fault, ...]
-    has_clashes: bool = False
+
+
+class NotTaken(Exception):
+    """A file was not saved at all: everything that is in the way of it, each at its place, in the file's order."""
+
+    def __init__(self, faults: tuple[Fault, ...], *, has_clashes: bool):
+        self.faults, self.has_clashes = faults, has_clashes
+        super().__init__("; ".join(f"{fault.where}: {fault.message}" for fault in faults))
 
 
 def save_changes(submission: Submission, changes: ReportChanges, *, by, at: datetime) -> int:
     """Write all that a file asks, or nothing; return how many cells and texts changed.
 
-    Judged against what stands at this moment. Raises NotSaved (problems at the keys of cells), NotAllowed or Refused.
+    Judged against what stands at this moment. Raises NotTaken, NotAllowed or Refused.
     """
-    if changes.faults:
-        raise NotSaved([Problem(fault.key or fault.where, fault.message) for fault in changes.faults], [])
-    return save_page(submission, changes.asked(), by=by, at=at)
+    with transaction.atomic():
+        saved = _saved(submission, changes, by=by, at=at)
+        if saved.faults:
+            raise NotTaken(saved.faults, has_clashes=saved.has_clashes)
+        return saved.changed
 
 
 def try_changes(reading: Reading, authority: Authority, changes: ReportChanges, *, at: datetime) -> Trial:
@@ -112,29 +134,44 @@ def try_changes(reading: Reading, authority: Authority, changes: ReportChanges, 
     Raises NotAllowed or Refused where the person may not write.
     """
     before = entry_page(reading, authority, now=at)
-    faults, refused, has_clashes, changed = list(changes.faults), {fault.key for fault in changes.faults}, False, 0
     with transaction.atomic():
-        while True:
-            try:
-                changed = save_page(reading.submission, changes.without(refused).asked(), by=authority.user, at=at)
-                break
-            except NotSaved as not_saved:
-                found = [fault for fault in faults_of(changes, not_saved) if fault.key not in refused]
-                faults += found
-                refused |= {fault.key for fault in found}
-                has_clashes = has_clashes or bool(not_saved.clashes)
-                if not found:
-                    raise
+        saved = _saved(reading.submission, changes, by=authority.user, at=at)
         submission = Submission.objects.select_related("province", "period__cluster", "accepted", "carried_by__period")
         after = entry_page(Reading(submission.get(pk=reading.submission.pk)), authority, now=at)
         transaction.set_rollback(True)
-    return Trial(before, after, changed, tuple(sorted_faults(faults)), has_clashes)
+    return Trial(before, after, saved.changed, saved.faults)
 
 
-def faults_of(changes: ReportChanges, not_saved: NotSaved) -> list[Fault]:
+@dataclass(frozen=True)
+class _Saved:
+    """What saving a file came to: `faults` kept their cells from being saved."""
+
+    changed: int
+    faults: tuple[Fault, ...]
+    has_clashes: bool
+
+
+def _saved(submission: Submission, changes: ReportChanges, *, by, at: datetime) -> _Saved:
+    """Save what nothing is in the way of, and collect what is in the way of the rest."""
+    faults, has_clashes = list(changes.faults), False
+    while True:
+        refused = {fault.key for fault in faults}
+        try:
+            changed = save_page(submission, changes.without(refused).page_input(), by=by, at=at)
+        except NotSaved as not_saved:
+            more = [fault for fault in _faults_of(changes, not_saved) if fault.key not in refused]
+            if not more:
+                raise
+            faults += more
+            has_clashes = has_clashes or bool(not_saved.clashes)
+        else:
+            return _Saved(changed, tuple(sorted_faults(faults)), has_clashes)
+
+
+def _faults_of(changes: ReportChanges, not_saved: NotSaved) -> list[Fault]:
     """Return what kept a file from being saved, each at its place."""
-    told = [changes.fault_at(problem.where, problem.message) for problem in not_saved.problems]
-    return told + [changes.fault_at(clash.where, _clash(clash)) for clash in not_saved.clashes]
+    faults = [changes.fault_at(problem.where, problem.message, problem.part) for problem in not_saved.problems]
+    return faults + [changes.fault_at(clash.where, _clash(clash)) for clash in not_saved.clashes]
 
 
 def _clash(clash: Clash) -> str:

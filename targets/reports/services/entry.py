@@ -1,6 +1,6 @@
 """Saving what the entry page says, for the submission and the bases it carries, through the figures' one writer."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from targets.reports.services.submissions import base_submission
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReportInput:
     """What a page or a file asks of a report; see save_page.
 
     `cells` by the province whose base they are ("" the submission's own), `narratives` by pledge id: (text, version
@@ -58,7 +58,7 @@ def save_cell(reading: Reading, province: str, cell: CellInput, *, by, at: datet
         return save_cells(_holder(reading.submission, province, by=by, at=at), [cell], **given)[0]
 
 
-def save_page(submission: Submission, asked: Asked, *, by, at: datetime) -> int:
+def save_page(submission: Submission, asked: ReportInput, *, by, at: datetime) -> int:
     """Save what a page or a file asks for, all or nothing; return how many cells and narratives changed.
 
     Raises NotSaved with everything that is in the way, NotAllowed or Refused.
@@ -77,7 +77,7 @@ class _Saving:
     """A page being saved, part by part; collects what is in the way."""
 
     submission: Submission
-    asked: Asked
+    asked: ReportInput
     by: Any
     at: datetime
     problems: list[Problem]
@@ -93,7 +93,7 @@ class _Saving:
                     one.changed for one in save_cells(holder, cells, by=self.by, at=self.at, source=self.asked.source)
                 )
         except Invalid as invalid:
-            self.problems += [Problem(key_of(province, one.where), one.message) for one in invalid.problems]
+            self.problems += [replace(one, where=key_of(province, one.where)) for one in invalid.problems]
         except Conflict as conflict:
             for theirs, mine in zip(conflict.theirs, conflict.mine, strict=True):
                 self.clashes.append(Clash(key_of(province, mine.measure), theirs, mine))

@@ -4,7 +4,7 @@ What each line says is read by reports.imports; here is who may write it where, 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -135,7 +135,8 @@ def _standing(groups: Sequence[Group]) -> list[dict[str, FigureVersion]]:
 
 
 def _change(group: Group, old: Mapping[str, FigureVersion]) -> Change:
-    return Change(group.submission, {code: _beside(new, old.get(code)) for code, new in group.contents.items()}, old)
+    contents = {code: new.over(content_of(old.get(code))) for code, new in group.contents.items()}
+    return Change(group.submission, contents, old)
 
 
 def _draft_refusal(group: Group, book: Rulebook, authority: Authority, at) -> str | None:
@@ -203,14 +204,6 @@ def _write(groups: list[Group], book: Rulebook, *, by, at, accept: bool) -> tupl
 
 def _batches(groups: Sequence[Group]) -> Iterator[Sequence[Group]]:
     return (groups[first : first + AT_ONCE] for first in range(0, len(groups), AT_ONCE))
-
-
-def _beside(content: Content, version: FigureVersion | None) -> Content:
-    """Return the content with what a file cannot say kept from the version there is: note, document, estimate."""
-    old = content_of(version)
-    if (content.kind, content.value, content.reason) == (old.kind, old.value, old.reason):
-        return old
-    return replace(content, note=old.note)
 
 
 def _begin(groups: list[Group], book: Rulebook, *, by, at, accept: bool) -> None:

@@ -113,7 +113,7 @@ def keep_upload(submission: Submission, file: File, *, by, at: datetime) -> Uplo
 def take_upload(upload: Upload, changes: ReportChanges, *, by, at: datetime) -> TakenUpload:
     """Write what an upload asks, all or nothing, as it is judged now; a second time gives what came of the first.
 
-    Raises NotSaved (problems by the keys of cells), NotAllowed or Refused.
+    Raises NotTaken, NotAllowed or Refused.
     """
     with transaction.atomic():
         submission = figures.lock(upload.submission)

@@ -13,18 +13,16 @@ from foundation.bodies import takes_file
 from foundation.errors import Invalid, Refused
 from targets.models import TakenUpload, Upload
 from targets.permissions import check_edit, sees_drafts_of
-from targets.reports.exports.workbook import MarkedCell, file_name, to_workbook
+from targets.reports.exports.workbook import file_name, to_workbook
 from targets.reports.forms.upload import UploadForm
 from targets.reports.imports.own_layout import read_layout
-from targets.reports.imports.sheet_values import shown_words
 from targets.reports.imports.untrusted import LARGEST, open_untrusted_workbook
 from targets.reports.imports.workbook import ReportFile, is_given_out, read_report_workbook
 from targets.reports.queries.layouts import layout_of
 from targets.reports.queries.offices import offices_asked
 from targets.reports.queries.uploads import changed_lines, new_findings, uploads_of, verdict_lines
-from targets.reports.queries.workbook import FIGURES, heads_of, report_workbook
-from targets.reports.services.changes import MOST_FAULTS, try_changes
-from targets.reports.services.entry import NotSaved
+from targets.reports.queries.workbook import FIGURES, report_workbook
+from targets.reports.services.changes import MOST_FAULTS, NotTaken, try_changes
 from targets.reports.services.uploads import File, check_clean, check_identity, keep_upload, take_upload
 from targets.reports.views.opened import opened
 from targets.reports.views.workbook import attached
@@ -56,9 +54,10 @@ def _brought(request, report):
     file = File(sent.read(), sent.name)
     try:
         check_clean(file)
-        is_own_layout = not is_given_out(open_untrusted_workbook(file.content))
+        book = open_untrusted_workbook(file.content)
+        is_own_layout = not is_given_out(book)
         if not is_own_layout:
-            check_identity(report.submission, read_report_workbook(file.content).identity, file, **given)
+            check_identity(report.submission, read_report_workbook(book).identity, file, **given)
         kept = keep_upload(report.submission, file, **given)
     except Invalid as invalid:
         form.refuse(invalid.problems)
@@ -104,21 +103,25 @@ def preview(request, pk, upload):
 
 def _read(report, kept: Upload, *, by) -> ReportFile | None:
     """Return what a file asks; one of the clerk's own by the layout of the province, None where none is chosen yet."""
-    content, submission = bytes(kept.content), report.submission
-    book = open_untrusted_workbook(content)
+    submission, book = report.submission, open_untrusted_workbook(bytes(kept.content))
     if not is_given_out(book):
         layout = layout_of(submission.province)
-        return ReportFile(None, read_layout(book, layout)) if layout else None
-    file = read_report_workbook(content)
+        versions = report.reading.latest[submission.pk]
+        numbers = {code: version.number for code, version in versions.items()}
+        return ReportFile(None, read_layout(book, layout).beside(numbers)) if layout else None
+    file = read_report_workbook(book)
     check_identity(submission, file.identity, _file(kept), by=by, at=report.moment)
     return file
 
 
 def _take(request, report, kept, file):
+    """Take over what was looked at; where a file of one's own now asks something else, it is looked at again first."""
+    if file.identity is None and request.POST.get("mark") != file.changes.mark:
+        return _shown(request, report, kept, file, status=409)
     try:
         taken = take_upload(kept, file.changes, by=request.user, at=report.moment)
-    except NotSaved as not_saved:
-        return _shown(request, report.again(), kept, file, status=409 if not_saved.clashes else 422)
+    except NotTaken as not_taken:
+        return _shown(request, report.again(), kept, file, status=409 if not_taken.has_clashes else 422)
     messages.success(request, _("Đã nạp bảng tính: %(count)s thay đổi.") % {"count": taken.changed})
     return redirect("targets:entry", pk=report.submission.pk)
 
@@ -136,7 +139,9 @@ def _shown(request, report, kept, file, status=200):
         "faults": trial.faults[:MOST_FAULTS],
         "more_faults": max(len(trial.faults) - MOST_FAULTS, 0),
         "remarks": file.changes.remarks[:MOST_FAULTS],
-        "may_take": not trial.faults,
+        "may_take": trial.changed and not trial.faults,
+        "mark": file.changes.mark,
+        "has_moved": status == 409 and not trial.faults,
         "changed": trial.changed,
         "first_sheet": FIGURES,
     }
@@ -162,17 +167,12 @@ def annotated(request, pk, upload):
     """Send a fresh copy that says what the file said, wrong cells red with their notes; it can be brought again."""
     report, kept = kept_upload(request, pk, upload)
     try:
-        file = read_report_workbook(bytes(kept.content))
+        file = read_report_workbook(open_untrusted_workbook(bytes(kept.content)))
         trial = try_changes(report.reading, report.authority, file.changes, at=report.moment)
     except (Invalid, Refused) as refused:
         raise Http404 from refused
     made = report_workbook(report.reading, report.authority, office=file.identity.office, now=report.moment)
-    marks = {}
-    for fault in trial.faults:
-        place, said = (fault.key, fault.field), shown_words(file.changes.said.get((fault.key, fault.field)))
-        told = marks[place].sentences + "\n" if place in marks else ""
-        marks[place] = MarkedCell(said, told + fault.message)
-    content = to_workbook(replace(made, given=file.identity), typed=heads_of(file.changes.said), marks=heads_of(marks))
+    content = to_workbook(replace(made, given=file.identity), file.changes.values, trial.faults)
     return attached(content, file_name(made, _("Số liệu có lỗi")))
 
 

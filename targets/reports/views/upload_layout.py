@@ -12,10 +12,11 @@ from foundation.text import search_key
 from targets.permissions import check_edit
 from targets.reports.forms.layout import layout_from, problems_of
 from targets.reports.imports.own_layout import Grid, chosen, propose, proposed_for
-from targets.reports.imports.sheet_values import shown, shown_words
+from targets.reports.imports.sheet_values import shown
 from targets.reports.imports.untrusted import OpenedWorkbook, coordinate, open_untrusted_workbook
 from targets.reports.queries.entry import entry_page
 from targets.reports.queries.layouts import Layout, layout_of
+from targets.reports.queries.workbook import value_text
 from targets.reports.services.layouts import keep_layout
 from targets.reports.views.upload import kept_upload
 
@@ -96,7 +97,7 @@ def _page(request, report, kept, book, measures, layout: Layout | None, problems
 
 def _line(code: str, measure, layout: Layout, grid: Grid, problems) -> MeasureLine:
     number = layout.lines.get(code, 0)
-    said = shown_words(shown(grid.at(number, layout.values).value)) if number else ""
+    said = value_text(shown(grid.at(number, layout.values).value)) if number and layout.values else ""
     return MeasureLine(code, measure.name, measure.unit, number, said, problems.get(code, ""))
 
 

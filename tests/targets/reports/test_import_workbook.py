@@ -1,5 +1,7 @@
 """import_workbook through the door that scripts use: exit codes, a line for each fault, all or nothing, twice alike."""
 
+from datetime import date
+
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -64,9 +66,11 @@ def test_it_prints_how_many_cells_changed_and_keeps_the_file(bring, content):
 
 def test_every_fault_is_a_line_with_its_place(bring, content):
     wrong = {CODE: "12%", "tips_arrived": 1.5, "nq44_party_plan": 3, "exemplars": 3}
+    wrong |= {("exemplars", "Ngày văn bản"): date(2030, 1, 1), ("tips_received", "Giải trình"): "dài " * 2000}
     status, lines = refusal(bring, with_values(content, wrong))
     assert status == 1
-    assert [line.partition(": ")[0] for line in lines] == ["Số liệu!F13", "Số liệu!F15"]
+    places = [line.partition(": ")[0] for line in lines]
+    assert places == [f"Số liệu!{at}" for at in ("F8", "F13", "F15", "H16", "K24")], lines
     status, lines = refusal(bring, with_values(content, {"nq44_party_plan": 3}))
     assert lines == [
         "Số liệu!F8: Kế hoạch của Ban Thường vụ Tỉnh ủy thực hiện Nghị quyết 44-NQ/TW: "

@@ -2,6 +2,8 @@
 
 import io
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +15,8 @@ from targets.models import Upload, WorkbookLayout
 from targets.reports.imports.own_layout import propose, read_layout
 from targets.reports.imports.untrusted import open_untrusted_workbook
 from targets.reports.queries.layouts import Layout, from_data
+from targets.reports.services.cells import CellInput
+from targets.reports.services.figures import save_cells
 from targets.reports.services.layouts import keep_layout
 from tests import builders
 from tests.builders import NOW
@@ -35,12 +39,14 @@ ROWS = [
 ]
 
 
-def workbook(rows):
+def workbook(rows, spoil=None):
     out = io.BytesIO()
     with Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet("Tổng hợp")
         for place, row in enumerate(rows):
             sheet.write_row(place, 0, row)
+        if spoil:
+            spoil(sheet)
     return out.getvalue()
 
 
@@ -96,6 +102,39 @@ def test_what_is_no_number_is_a_fault_at_its_cell():
     assert [fault.where for fault in faults] == ["Tổng hợp!D4", "Tổng hợp!D5"]
 
 
+def test_values_are_found_again_by_their_head_and_nothing_is_read_where_nobody_can_tell():
+    layout = propose(opened(ROWS), NAMES)
+    with_one_more = [[*row[:3], "Lũy kế" if row[:1] == ["TT"] else 999, *row[3:]] for row in ROWS[2:]]
+    expected = {"social_order_crimes": 38, "tips_received": 1051, "exemplars": 2}
+    assert values(opened(with_one_more), layout)[0] == expected
+    renamed = [[*row[:3], "Quý sau" if row[:1] == ["TT"] else row[3]] for row in ROWS[2:]]
+    said, changes = values(opened(renamed), layout)
+    assert (said, [fault.where for fault in changes.faults]) == ({}, ["Tổng hợp!A1"])
+    elsewhere = replace(layout, sheet="Trang khác")
+    assert "không có trang" in read_layout(opened(ROWS), elsewhere).faults[0].message
+
+
+def test_numbers_typed_as_text_are_numbers_and_no_labels():
+    rows = [["TT", "Nội dung", "Thực hiện"], ["1", NAMES["social_order_crimes"], "38"], ["2", "exemplars", "1.051"]]
+    book = opened(rows)
+    layout = propose(book, NAMES)
+    assert (layout.values, layout.labels["exemplars"]) == (3, "exemplars")
+    assert values(book, layout)[0] == {"social_order_crimes": 38, "exemplars": 1051}
+
+
+def test_merged_cells_are_refused_and_hidden_ones_told():
+    def spoil(sheet):
+        sheet.merge_range("D5:D6", 5)
+        sheet.set_row(3, None, None, {"hidden": True})
+        sheet.set_column("D:D", None, None, {"hidden": True})
+
+    book = open_untrusted_workbook(workbook(ROWS, spoil))
+    said, changes = values(book, propose(book, NAMES))
+    assert said == {"social_order_crimes": 38}
+    assert [fault.where for fault in changes.faults] == ["Tổng hợp!D5"]
+    assert [remark.where for remark in changes.remarks] == ["Tổng hợp!D1", "Tổng hợp!A4"]
+
+
 def test_a_layout_is_kept_as_it_was_chosen():
     layout = propose(opened(ROWS), NAMES)
     assert from_data(layout.as_data()) == layout
@@ -122,6 +161,12 @@ def brought(people, draft, rows):
     return client, answer["Location"]
 
 
+def taken_over(client, preview):
+    """Press the button of a preview."""
+    mark = re.search(r'name="mark" value="(\w+)"', preview.content.decode())[1]
+    return client.post(preview.request["PATH_INFO"], {"mark": mark})
+
+
 def chosen_on(html):
     """Return what a page proposes, as its form would send it."""
     data = dict(re.findall(r'<input type="hidden" name="(sheet|turned)" value="([^"]*)"', html))
@@ -140,7 +185,7 @@ def test_the_whole_way_to_the_figures_and_again_for_the_next_file(people, draft)
     preview = client.post(where, data, follow=True)
     page = preview.content.decode()
     assert "3 thay đổi" in page and "D4" in page and "Chọn lại dòng, cột" in page
-    assert client.post(preview.request["PATH_INFO"], follow=True).status_code == 200
+    assert taken_over(client, preview).status_code == 302
     assert [builders.value_of(draft, code) for code in ("social_order_crimes", "tips_received", "exemplars")] == [
         38,
         1051,
@@ -163,6 +208,47 @@ def test_nothing_chosen_and_one_line_for_two_are_said_with_what_was_chosen_kept(
     assert answer.status_code == 422 and page.count("được chọn cho hai mục") == 4  # above, and beside each
     assert chosen_on(page)["line-tips_arrived"] == data["line-tips_received"]
     assert not WorkbookLayout.objects.exists()
+
+
+@pytest.mark.parametrize("column", ["999999", "61", "2", "-1", "x"])
+def test_values_where_there_are_none_are_refused(people, draft, column):
+    client, where = brought(people, draft, ROWS)
+    answer = client.post(where, chosen_on(client.get(where).content.decode()) | {"values": column})
+    assert (answer.status_code, WorkbookLayout.objects.count()) == (422, 0)
+    assert "Hãy chọn nơi ghi số" in answer.content.decode()
+
+
+def previewed(people, draft, rows=ROWS):
+    """Bring a workbook, take what is proposed; return the client and the preview."""
+    client, where = brought(people, draft, rows)
+    return client, client.post(where, chosen_on(client.get(where).content.decode()), follow=True)
+
+
+def test_what_was_looked_at_is_taken_or_looked_at_again(people, draft):
+    client, preview = previewed(people, draft)
+    kept = WorkbookLayout.objects.get()
+    lines = kept.data["lines"]
+    lines["exemplars"], lines["social_order_crimes"] = lines["social_order_crimes"], lines["exemplars"]
+    kept.save()
+    answer = taken_over(client, preview)
+    assert (answer.status_code, builders.value_of(draft, "exemplars")) == (409, None)
+    assert "những thay đổi đã khác lúc xem trước" in answer.content.decode()
+    save_cells(draft, [CellInput("exemplars", value=7)], by=people.reporter, at=NOW)
+    assert taken_over(client, answer).status_code == 409
+    again = client.get(preview.request["PATH_INFO"])
+    assert taken_over(client, again).status_code == 302
+    assert [builders.value_of(draft, code) for code in ("social_order_crimes", "exemplars")] == [2, 38]
+
+
+def test_what_the_workbook_cannot_say_stays_beside_the_same_number(people, draft):
+    given = {"is_estimate": True, "estimated_on": date(2024, 3, 1), "note": "Ước"}
+    cells = [CellInput("social_order_crimes", value=38, **given), CellInput("exemplars", value=5, **given)]
+    save_cells(draft, cells, by=people.reporter, at=NOW)
+    client, preview = previewed(people, draft)
+    taken_over(client, preview)
+    same, other = (draft.figures.get(measure__code=code).current for code in ("social_order_crimes", "exemplars"))
+    assert (same.number, same.is_estimate, same.note) == (1, True, "Ước")
+    assert (other.value, other.is_estimate, other.note) == (2, False, "Ước")
 
 
 def test_another_sheet_and_another_way_can_be_asked_for(people, draft):

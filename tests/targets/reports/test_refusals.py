@@ -20,7 +20,7 @@ from targets.reports.queries.readiness import base_refusal
 from targets.reports.queries.reading import Reading
 from targets.reports.services import assignments, figures, messages, moves, narratives
 from targets.reports.services.cells import CellInput
-from targets.reports.services.entry import Asked, NotSaved, save_cell, save_page
+from targets.reports.services.entry import NotSaved, ReportInput, save_cell, save_page
 from targets.reports.services.handover import hand_over
 from targets.reports.services.review import CellRemark, Given
 from tests import builders
@@ -192,7 +192,7 @@ def test_a_whole_page_that_is_wrong_is_not_saved_at_all(people, draft):
     with pytest.raises(NotSaved) as not_saved:
         save_page(
             draft,
-            Asked(
+            ReportInput(
                 {"": [CellInput("exemplars", text="ba")], "hoa-binh": [CellInput("social_order_crimes", text="x")]},
                 {pledge.pk: ("a" * 20_001, 0), 10**6: ("Không có", 0)},
             ),
@@ -207,7 +207,7 @@ def test_a_narrative_that_somebody_else_wrote_first_is_shown(people, draft):
     pledge = Pledge.objects.get(agreement__year=2024, number=2)
     narratives.save_narrative(draft, pledge, "Của người khác", by=people.reporter, at=NOW)
     with pytest.raises(NotSaved) as not_saved:
-        save_page(draft, Asked(narratives={pledge.pk: ("Của tôi", 0)}), by=people.reporter, at=NOW)
+        save_page(draft, ReportInput(narratives={pledge.pk: ("Của tôi", 0)}), by=people.reporter, at=NOW)
     assert [one.where for one in not_saved.value.clashes] == [f"narrative-{pledge.pk}"]
 
 
@@ -257,7 +257,7 @@ def test_a_narrative_left_as_it_was_seen_is_no_change(people, draft):
     pledge = Pledge.objects.get(agreement__year=2024, number=2)
     narratives.save_narrative(draft, pledge, "Bảo đảm", by=people.reporter, at=NOW)
     before = draft.narratives.get().versions.count()
-    save_page(draft, Asked(narratives={pledge.pk: ("Bảo đảm\r\n", 1)}), by=people.reporter, at=NOW)
+    save_page(draft, ReportInput(narratives={pledge.pk: ("Bảo đảm\r\n", 1)}), by=people.reporter, at=NOW)
     assert draft.narratives.get().versions.count() == before
 
 

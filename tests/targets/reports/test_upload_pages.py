@@ -110,6 +110,7 @@ def test_an_unchanged_workbook_has_0_changes(content, preview):
     _address, page = preview(content)
     assert "0 thay đổi" in page
     assert "không có gì để nạp" in page
+    assert "Nạp 0 thay đổi" not in page
 
 
 def test_all_faults_are_told_at_once_and_nothing_is_written(client, people, content, preview):
@@ -117,7 +118,7 @@ def test_all_faults_are_told_at_once_and_nothing_is_written(client, people, cont
     wrong |= {"nq44_party_plan": 2, ("tips_received", "Số ước đến ngày"): "1/1/2020", "tips_received": 5}
     before = written()
     address, page = preview(with_values(content, wrong))
-    for place in ("F8", "F13", "K15", "F16", "F24"):
+    for place in ("F8", "F13", "K15", "I16", "F24"):
         assert f"Ô {place}:" in page, place
     assert "chỉ chọn đã ban hành (1) hoặc chưa ban hành (0)" in page
     assert "gratitude" not in page
@@ -152,6 +153,22 @@ def test_the_copy_with_its_faults_says_them_at_their_cells_and_may_come_again(
     assert "2 thay đổi" in page
     assert client.post(again).status_code == 302
     assert builders.value_of(submission, CODE) == 12
+
+
+def test_the_copy_lists_what_stands_in_none_of_its_cells_too(client, content, preview):
+    def edit(book, rows):
+        book.worksheets[0].merge_cells("F13:F14")
+        rows["exemplars"]["Mã"].value = "examplars"
+
+    address, _page = preview(edited(content, edit))
+    copy = b"".join(client.get(f"{address}annotated/"))
+    book = load_workbook(io.BytesIO(copy))
+    wrong = [[cell.value for cell in row] for row in book["Lỗi"].iter_rows(min_row=7)]
+    assert [row[0] for row in wrong] == ["Số liệu!F13", "Số liệu!A24"]
+    assert "bỏ gộp" in wrong[0][2] and "examplars" in wrong[1][2]
+    assert "bỏ gộp" in rows_of(book)[CODE]["Kỳ này"].comment.text
+    _address, page = preview(copy)
+    assert "không thuộc mẫu" not in page and "Không có gì" not in page
 
 
 def test_parts_of_offices_are_taken_one_after_another(client, people, submission, preview):

@@ -8,6 +8,7 @@ from audit.models import Event
 from foundation.errors import Invalid
 from pledges.models import Pledge
 from targets.models import FigureVersion
+from targets.reports.imports.untrusted import open_untrusted_workbook
 from targets.reports.imports.workbook import read_report_workbook
 from targets.reports.services.cells import STANDARD_REASONS
 from targets.reports.services.narratives import save_narrative
@@ -39,7 +40,7 @@ def content(submission, people):
 
 
 def read(content):
-    return read_report_workbook(content).changes
+    return read_report_workbook(open_untrusted_workbook(content)).changes
 
 
 def told(some):
@@ -155,17 +156,23 @@ def test_merged_cells_among_the_typed_are_refused_others_are_nothing(content):
         book.worksheets[0].merge_cells("B1:E1")
 
     sentence = "Các ô F13:F14 đã bị gộp: hãy bỏ gộp rồi nhập từng ô."
-    assert told(read(edited(content, edit)).faults) == [(AT, sentence)]
+    changes = read(edited(content, edit))
+    assert told(changes.faults) == [(AT, sentence)]
+    assert [(fault.key, fault.field) for fault in changes.faults] == [(CODE, "v")]  # so a copy can show it
 
 
-def test_hidden_rows_are_read_and_told(content):
+def test_hidden_rows_and_columns_are_read_and_told(content):
     def edit(book, rows):
         book.worksheets[0].row_dimensions[13].hidden = True
+        book.worksheets[0].column_dimensions["G"].hidden = True
         rows[CODE]["Kỳ này"].value = 5
 
     changes = read(edited(content, edit))
     assert changes.cells[CODE].value == 5
-    assert told(changes.remarks) == [("Số liệu!A13", "Dòng này đang ẩn trong tệp, vẫn được đọc.")]
+    assert told(changes.remarks) == [
+        ("Số liệu!G1", "Cột này đang ẩn trong tệp, vẫn được đọc."),
+        ("Số liệu!A13", "Dòng này đang ẩn trong tệp, vẫn được đọc."),
+    ]
 
 
 def test_other_sheets_and_cells_beside_are_left_out_and_told(content):
@@ -237,7 +244,8 @@ def test_the_seal_survives_libreoffice_and_no_other_editor(content, tmp_path):
     def drop(book, _rows):
         del book["Mẫu"]
 
-    assert read_report_workbook(through_libreoffice(content, tmp_path)).identity.province == "hoa-binh"
+    saved = open_untrusted_workbook(through_libreoffice(content, tmp_path))
+    assert read_report_workbook(saved).identity.province == "hoa-binh"
     for edit in (forge, drop):
         with pytest.raises(Invalid, match="phần xác thực của mẫu đã bị sửa"):
             read(edited(content, edit))
