@@ -81,11 +81,6 @@ def frame(request) -> dict:
     }
 
 
-def _role_words(role) -> str:
-    """Return a role with its province, if it has one."""
-    return f"{role.get_name_display()} · {role.province}" if role.province else role.get_name_display()
-
-
 def _navigation(request, authority) -> list[NavItem]:
     items = [] if only_looks(authority) else [(_("Việc của tôi"), "targets:home")]
     items.append((_("Bảng theo dõi"), "targets:dashboard"))

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from foundation import dates
 from pledges.models import RoleName
 from targets.core import numbers, periods
-from targets.models import Submission
 from targets.words import documents, moments, moves, sizes, values, verdicts, wording
 
 register = template.Library()
@@ -95,8 +94,8 @@ def verdict_badge(verdict, is_closed=False):
 @register.simple_tag
 def state_badge(state):
     """Show the state of a submission; "none" is one that has not begun."""
-    word = Submission.State(state).label if state and state != "none" else _("Chưa bắt đầu")
-    return _badge("state", state or "none", str(word), STATE_ICONS[state or "none"])
+    state = "" if state == "none" else state
+    return _badge("state", state or "none", moves.state_word(state), STATE_ICONS[state or "none"])
 
 
 @lru_cache(maxsize=100)

@@ -116,6 +116,18 @@ def waiting(count: int, overdue_by: Sequence[timedelta]) -> str:
     return _("%(count)s việc đang chờ bạn; %(late)s việc quá hạn, lâu nhất %(time)s.") % words
 
 
+def in_time(*, is_sent: bool, is_late: bool) -> str:
+    """Return in two words how a report stands to its due moment."""
+    if is_sent:
+        return _("gửi muộn") if is_late else _("đúng hạn")
+    return _("quá hạn") if is_late else _("chưa gửi")
+
+
+def loaded() -> str:
+    """Return what stands in place of that for history loaded by an administrator."""
+    return _("số liệu lịch sử")
+
+
 def not_entered() -> str:
     """Return that nothing of a report is entered."""
     return _("chưa bắt đầu nhập")

@@ -1,8 +1,9 @@
-"""What the moves of a submission are called: on their buttons, and in its history."""
+"""What the moves and the states of a submission are called: on buttons, in its history, on badges and in tables."""
 
 from django.utils.translation import gettext_lazy as _
 
 from targets.core import workflow
+from targets.models import Submission
 
 MOVES = {  # action: its button, and the history's words
     workflow.PRESENT: (_("Trình lãnh đạo"), _("đã trình lãnh đạo")),
@@ -18,6 +19,11 @@ MOVES = {  # action: its button, and the history's words
     workflow.RECORD_PAPER: (_("Ghi nhận báo cáo giấy"), _("đã ghi nhận báo cáo giấy")),
     workflow.LOAD_HISTORY: (_("Nạp số liệu lịch sử"), _("đã nạp số liệu lịch sử")),
 }
+
+
+def state_word(state: str) -> str:
+    """Return what a state is called; "" is a report that has not begun."""
+    return str(Submission.State(state).label if state else _("Chưa bắt đầu"))
 
 
 def button(action: str) -> str:

@@ -6,14 +6,13 @@ from django.utils.translation import gettext as _
 
 from foundation.tables import Row, Table
 from pledges.models import Province
-from targets.models import Submission
 from targets.results.exports.cells import counts, heads_of_counts, heads_of_counts_in, marks, unit, value, verdict
 from targets.results.queries.profile import ProfileRow
 from targets.results.queries.progress import ReportLine
 from targets.results.queries.province import ProvincePage, ProvinceRow
 from targets.results.queries.results import Results
 from targets.results.queries.stocks import Chain
-from targets.words import bases, lateness, wording
+from targets.words import bases, moves, wording
 
 
 def place_tables(page: ProvincePage, province: Province, results: Results) -> list[Table]:
@@ -102,18 +101,8 @@ def _windows_row(row: ProvinceRow, results: Results) -> Row:
 
 
 def _report_row(line: ReportLine) -> Row:
-    state = Submission.State(line.state).label if line.state else _("Chưa bắt đầu")
     sent = line.submission.first_submitted_at if line.is_handed_in and not line.is_loaded else None
-    return str(line.period), str(state), line.due_at, sent, _in_time(line), line.sentence or lateness.not_entered()
-
-
-def _in_time(line: ReportLine) -> str:
-    """Return how a report stands to its due moment."""
-    if line.is_loaded:
-        return _("số liệu lịch sử")
-    if line.is_handed_in:
-        return _("đúng hạn") if line.is_on_time else _("gửi muộn")
-    return _("quá hạn") if line.is_late else _("chưa gửi")
+    return str(line.period), moves.state_word(line.state), line.due_at, sent, line.in_time, line.sentence
 
 
 def stock_tables(chains: Sequence[Chain], province: Province) -> list[Table]:

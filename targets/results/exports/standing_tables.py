@@ -9,7 +9,6 @@ from foundation.tables import Row, Table
 from pledges.models import Member, Province
 from targets.core import workflow
 from targets.core.numbers import format_date
-from targets.models import Submission
 from targets.results.exports.cells import (
     counts,
     heads_of_counts,
@@ -28,7 +27,7 @@ from targets.results.queries.if_closed import IfClosed
 from targets.results.queries.lateness import LateLine, Lateness
 from targets.results.queries.pledge import PledgePage
 from targets.results.queries.results import Results
-from targets.words import answers, wording
+from targets.words import answers, moves, wording
 from targets.words import lateness as words
 from targets.words.moments import deadline
 from targets.words.verdicts import verdict_word
@@ -149,10 +148,9 @@ def lateness_table(found: Lateness, *, now: datetime) -> Table:
 
 def _late_row(line: LateLine, now: datetime) -> Row:
     report, moments = line.report, line.moments
-    state = Submission.State(report.state).label if report.state else _("Chưa bắt đầu")
     times = moments.begun, moments.presented, moments.sent, moments.accepted
     held = "" if report.state == workflow.ACCEPTED else report.held  # its state says all
-    return (report.name, _in_time(line, now), report.due_at, str(state), held, *times)
+    return (report.name, _in_time(line, now), report.due_at, moves.state_word(report.state), held, *times)
 
 
 def _in_time(line: LateLine, now: datetime) -> str:

@@ -13,7 +13,7 @@ from targets.core.periods import QUARTERS, quarter_code
 from targets.models import Period, Submission
 from targets.reports.queries.submissions import holding
 from targets.results.queries.season import Season
-from targets.words.lateness import not_entered
+from targets.words import lateness
 
 YEAR = tuple(map(quarter_code, QUARTERS))  # the codes of a year's quarters
 
@@ -37,6 +37,13 @@ class ReportLine:
     is_loaded: bool  # history loaded by an administrator: neither on time nor late
     due_at: datetime
     is_extended: bool
+
+    @property
+    def in_time(self) -> str:
+        """Return in two words how the report stands to its due moment."""
+        if self.is_loaded:
+            return lateness.loaded()
+        return lateness.in_time(is_sent=self.is_handed_in, is_late=self.is_late)
 
 
 @dataclass(frozen=True)
@@ -95,8 +102,8 @@ def report_line(report: Report, *, now: datetime) -> ReportLine:
         period=report.period,
         submission=submission,
         state=submission.state if submission else "",
-        sentence=held.sentence if held else not_entered(),
-        doing=held.doing if held else not_entered(),
+        sentence=held.sentence if held else lateness.not_entered(),
+        doing=held.doing if held else lateness.not_entered(),
         held=held.held if held else "",
         is_handed_in=report.is_handed_in,
         is_on_time=report.is_on_time(),

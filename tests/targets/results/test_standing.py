@@ -4,6 +4,7 @@ import random
 from contextlib import contextmanager
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
 
 from audit import latest
@@ -17,6 +18,7 @@ from targets.reports.services import moves
 from targets.results.queries.results import results_of
 from targets.results.queries.season import read_season
 from targets.results.queries.standing import years_of
+from targets.results.queries.trend import trend_of
 from tests import record_history
 from tests.record_history import NOW, REASON, report
 from tests.targets.results.test_kept import acts, everybody  # noqa: F401 - a fixture
@@ -26,11 +28,13 @@ WINDOWS = ("q3", "through-2")
 
 
 def rows(book):
-    """Return what is judged by a rulebook, on accepted figures and with submitted ones."""
+    """Return what is judged by a rulebook, on accepted figures and with submitted ones, and how years went by it."""
     season = read_season(Agreement.objects.select_related("cluster").get(year=2024), book=book)
-    return [
-        results_of(season, season.window(code), provisional=basis).rows for code in WINDOWS for basis in (False, True)
+    both = [
+        results_of(season, season.window(code), provisional=basis) for code in WINDOWS for basis in (False, True)
     ]
+    trends = [trend_of(shown, "tips_intake", provisional=shown.is_provisional) for shown in both]
+    return [*(shown.rows for shown in both), [(trend.rows, trend.sentences) for trend in trends]]
 
 
 def check():
@@ -69,7 +73,7 @@ def test_it_is_what_is_judged_anew_after_every_act_in_any_order(everybody, seed)
     for number, act in enumerate(wanted):
         try:
             act()
-        except (Refused, NotAllowed, Invalid, Conflict):
+        except (Refused, NotAllowed, Invalid, Conflict, ObjectDoesNotExist):
             continue  # in this order it is no act of the workflow
         after = check()
         if number % 3 == seed:  # the other process looks seldom
