@@ -4,7 +4,6 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.translation import gettext_lazy as _
 
 from foundation import dates
 from pledges.models import RoleName

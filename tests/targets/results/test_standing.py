@@ -30,9 +30,7 @@ WINDOWS = ("q3", "through-2")
 def rows(book):
     """Return what is judged by a rulebook, on accepted figures and with submitted ones, and how years went by it."""
     season = read_season(Agreement.objects.select_related("cluster").get(year=2024), book=book)
-    both = [
-        results_of(season, season.window(code), provisional=basis) for code in WINDOWS for basis in (False, True)
-    ]
+    both = [results_of(season, season.window(code), provisional=basis) for code in WINDOWS for basis in (False, True)]
     trends = [trend_of(shown, "tips_intake", provisional=shown.is_provisional) for shown in both]
     return [*(shown.rows for shown in both), [(trend.rows, trend.sentences) for trend in trends]]
 
