@@ -88,6 +88,29 @@ def database(url: str) -> dict:
     }
 
 
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
+
+def mail_server(url: str) -> dict:
+    """Return where mails are handed over: `smtp://`, `smtp+tls://` (STARTTLS) or `smtps://USER:PASSWORD@HOST:PORT`.
+
+    Without an address there is no server: its host is "". `?timeout=SECONDS` (10) is how long it may keep silent.
+    """
+    parts = urlsplit(url)
+    timeout = dict(parse_qsl(parts.query)).get("timeout", "10")
+    if url and (parts.scheme not in MAIL_PORTS or not parts.hostname or not timeout.isdecimal()):
+        raise ImproperlyConfigured("EMAIL_URL: write smtp://, smtp+tls:// or smtps://USER:PASSWORD@HOST:PORT")
+    return {
+        "host": parts.hostname or "",
+        "port": parts.port or MAIL_PORTS.get(parts.scheme, 25),
+        "timeout": int(timeout),
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "starts_tls": parts.scheme == "smtp+tls",
+        "is_tls": parts.scheme == "smtps",
+    }
+
+
 def _seconds(name: str) -> int:
     return number(name, hint="whole seconds, 0 for no limit")
 

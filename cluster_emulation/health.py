@@ -1,7 +1,5 @@
 """Answers for watchers: is the database reached, did the clock run lately. Nothing else is said to strangers."""
 
-from datetime import timedelta
-
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
@@ -10,9 +8,7 @@ from django.views.decorators.http import require_safe
 
 from audit.models import RecordCheck
 from foundation.clock import now
-from targets.models import ClockRun
-
-CLOCK_SILENT = timedelta(hours=26)
+from targets.calendar.queries import clock
 
 
 @require_safe
@@ -34,12 +30,12 @@ def healthz(request):
 def healthz_worker(request):
     """Answer 200 where the clock's job has finished and the record was found whole within 26 hours, else 503."""
     try:
-        last = ClockRun.objects.order_by("-finished_at").values_list("finished_at", flat=True).first()
+        is_silent = clock.is_silent(now())
         check = RecordCheck.objects.first()
     except DatabaseError:
         return JsonResponse({"status": "database"}, status=503)
-    if last is None or now() - last > CLOCK_SILENT:
+    if is_silent:
         return JsonResponse({"status": "clock"}, status=503)
-    if check is None or check.breaks or now() - check.at > CLOCK_SILENT:
+    if check is None or check.breaks or now() - check.at > clock.SILENT:
         return JsonResponse({"status": "record"}, status=503)
     return JsonResponse({"status": "ok"})

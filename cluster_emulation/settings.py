@@ -177,6 +177,15 @@ MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")
 EVIDENCE_QUOTA = environment.number("EVIDENCE_QUOTA_MB", 2048) * 1024 * 1024  # bytes of each province's evidence
 CLAMD_ADDRESS = environment.text("CLAMD_ADDRESS")  # who looks for viruses in what is uploaded; empty: nobody
 
+# Mails (targets.mails): through the office's server, or not at all. Outside of these addresses and domains a staging
+# server sends nothing.
+EMAIL = environment.mail_server(environment.text("EMAIL_URL"))
+EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = EMAIL["host"], EMAIL["port"], EMAIL["timeout"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["user"], EMAIL["password"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL["starts_tls"], EMAIL["is_tls"]
+DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "giao-uoc@localhost")
+EMAIL_ONLY_TO = [address.lower() for address in environment.words("EMAIL_ONLY_TO")]
+
 # Background work: on Redis, or in the calling process where there is none. With these options a dead or frozen Redis
 # costs a page a fraction of a second; by default it would be twenty.
 REDIS_URL = environment.text("REDIS_URL")
@@ -218,6 +227,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "clock": {"task": "targets.tasks.run_clock", "schedule": 300.0, "options": {"expires": 300}},
+    "mails": {"task": "targets.tasks.send_mails", "schedule": 60.0, "options": {"expires": 60}},
     "jobs": {"task": "targets.tasks.run_jobs", "schedule": 60.0, "options": {"expires": 60}},
     "record": {"task": "targets.tasks.check_record", "schedule": crontab(minute=10), "options": {"expires": 3300}},
 }

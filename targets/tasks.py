@@ -8,6 +8,7 @@ from targets.calendar.services import notices
 from targets.documents.exports import background  # noqa: F401 (registers its work)
 from targets.jobs.queries.jobs import SECONDS, left_behind
 from targets.jobs.services import jobs
+from targets.mails.services import sending
 from targets.reports.imports import history_runs as history_runs  # registers its work
 from targets.reports.services import kept_files, screening
 
@@ -31,6 +32,12 @@ def run_clock():
 def check_record():
     """Check the record once a night and keep its head; every hour, safe to run twice."""
     record.run_by_clock(at=now())
+
+
+@shared_task(acks_late=False)
+def send_mails():
+    """Plan reminders and send the mails that are due: every minute, safe to run twice."""
+    return sending.send_mails(clock=now)
 
 
 @shared_task(time_limit=SECONDS, acks_late=False)

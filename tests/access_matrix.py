@@ -47,6 +47,7 @@ EVERYBODY = answers(200, outside=200)
 SIGNED_IN = answers(200)
 POST_ONLY = answers(405)
 NOBODY = answers(404, outside=404)  # a screen with its link alone
+SIGNED = {"targets:mail_stop"}  # mail programs post to it: the signed word in its address is its token
 NO_POST = answers(405, outside=405)
 
 ROWS = [
@@ -76,6 +77,11 @@ ROWS = [
     Row("targets:hand_over", administrators(), administrators(422), args=("person",)),
     Row("targets:home", answers(200, leader=302), answers(200, leader=302)),
     Row("targets:job", answers(404, commander_a=200), answers(404, commander_a=200), args=("job",)),
+    Row("targets:mailbox", SIGNED_IN, answers(302)),
+    Row("targets:absence_new", SIGNED_IN, answers(422)),
+    Row("targets:absence_end", POST_ONLY, answers(404, commander_a=302), args=("absence",)),
+    Row("targets:mail_stop", NOBODY, NOBODY, args=("no-token",)),
+    Row("targets:mail_stop", EVERYBODY, EVERYBODY, args=("stop",)),
     Row("targets:notices", SIGNED_IN, SIGNED_IN),
     Row("targets:notices_read", POST_ONLY, answers(302)),
     Row("targets:notice_open", POST_ONLY, answers(404, commander_a=302), args=("notice",)),

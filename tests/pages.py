@@ -17,7 +17,8 @@ MOST = 1  # pages looked at per address pattern and person, beside the seeds
 # Answer no page of their own to GET: moves of forms, files, machine's addresses; what a screen alone may open.
 NO_PAGE = {
     "healthz", "healthz_worker", "set_language", "login", "logout", "start", "cell", "narrative",
-    "notices_read", "notice_open", "scan", "evidence_file", "evidence_picture", "evidence_withdraw",
+    "notices_read", "notice_open", "absence_end", "mail_stop",
+    "scan", "evidence_file", "evidence_picture", "evidence_withdraw",
     "assignment_end", "config_measure_remove", "config_holiday_remove",
     "config_pledge_move", "config_pledge_remove", "config_target_remove",
     "config_window_remove", "config_template_reset", "config_template_file", "take_proposed", "wall", "wall_open",

@@ -13,11 +13,12 @@ from foundation.clock import now
 from pledges.models import Agreement, Pledge, RoleName
 from pledges.services.devices import make_device
 from targets.core import workflow
-from targets.models import CorrectionRequest, Document, HistoryFile, Holiday, Job, Measure, Notice
+from targets.mails.queries.stopping import stop_token
+from targets.models import Absence, CorrectionRequest, Document, HistoryFile, Holiday, Job, Measure, Notice
 from targets.reports.services.assignments import assign
 from targets.reports.services.evidence import attach
 from tests import builders
-from tests.access_matrix import ACTORS, ROWS
+from tests.access_matrix import ACTORS, ROWS, SIGNED
 from tests.pictures import picture
 from tests.rows import row as stored_row
 
@@ -62,6 +63,8 @@ def stage():
         "correction": declined.pk,
         "period": builders.period(3).pk,
         "pledge": Pledge.objects.get(agreement__year=2024, number=3).pk,
+        "absence": stored_row(Absence, user=people.commander).pk,
+        "stop": stop_token(people.commander.pk, ["messages"]),
         "notice": Notice.objects.filter(user=people.commander).first().pk,
         "job": stored_row(Job, by=people.commander).pk,
         "confirmation": submitted.confirmations.get().pk,
@@ -140,7 +143,7 @@ def test_every_actor_gets_what_the_matrix_says(scene):
 def test_no_address_takes_a_post_without_its_token(scene):
     actors, things = scene
     taken = []
-    for row in ROWS:
+    for row in (row for row in ROWS if row.name not in SIGNED):
         for actor in ("anonymous", "reporter_a", "administrator"):
             client, url = client_of(actors, actor, enforce_csrf_checks=True), address(row, things)
             response = undone(lambda client=client, url=url, row=row: client.post(url, row.data))

@@ -126,6 +126,21 @@ BREAKS = {
     ],
     "upload_has_name_and_hash": [(season.Upload, {"name": ""}), (season.Upload, {"sha256": ""})],
     "history_has_name_and_hash": [(season.HistoryFile, {"name": ""}), (season.HistoryFile, {"sha256": ""})],
+    "mailbox_refused_at_a_moment": [
+        (season.Mailbox, {"refused_address": "an@example.vn"}),
+        (season.Mailbox, {"refused_at": MOMENT}),
+    ],
+    "absence_in_order": [(season.Absence, {"last_day": DAY - timedelta(days=1)})],
+    "mail_has_a_message_id": [(season.Mail, {"message_id": ""})],
+    "mail_is_claimed_at_a_moment": [(season.Mail, {"claim": "a"}), (season.Mail, {"claimed_at": MOMENT})],
+    "mail_finishes_once_it_waits_no_more": [
+        (season.Mail, {"finished_at": MOMENT}),
+        (season.Mail, {"state": "sent"}),
+    ],
+    "mail_item_says_what": [(season.MailItem, {"key": ""}), (season.MailItem, {"kind": ""})],
+    "call_spoke_to_somebody": [(season.Call, {"spoke_to": ""})],
+    "call_says_what_was_promised": [(season.Call, {"promised": ""})],
+    "call_before_it_is_noted": [(season.Call, {"called_at": MOMENT + timedelta(seconds=1)})],
     "published_percentage_from_one": [(season.PublishedPercentage, {"number": 0})],
 }
 # These need a second row to be wrong about; each has its own test below.
@@ -134,6 +149,7 @@ NEED_ANOTHER_ROW = {
     "role_delegation_has_document_and_dates",
     "role_delegated_to_another",
     "submission_carried_by_another",
+    "absence_by_another",
 }
 
 
@@ -189,6 +205,11 @@ def test_a_submission_does_not_carry_itself():
     assert refused("submission_carried_by_another", lambda: write(carried_by=submission))
 
 
+def test_nobody_stands_in_for_themselves():
+    user = row(User)
+    assert refused("absence_by_another", lambda: row(season.Absence, user=user, deputy=user))
+
+
 UNIQUE = [
     *[(model, one.fields, one.name) for model, one in constraints(models.UniqueConstraint)],
     *[
@@ -203,6 +224,7 @@ WHERE = {
     "member_one_lead": {"position": "lead"},
     "pledge_number_once": {"number": 3},
     "period_quarter_once": {"quarter": 2},
+    "mail_digest_once_a_day": {"day": DAY},
 }
 
 

@@ -53,6 +53,8 @@ ACTIONS = {
     "delegate_role": _("Nhận ủy quyền"),
     "hand_over": _("Bàn giao vai trò"),
     "hand_over_work": _("Bàn giao công việc"),
+    "set_absence": _("Ghi người nhận thay thư khi vắng mặt"),
+    "end_absence": _("Kết thúc vắng mặt"),
 }
 FACTS = {name: User._meta.get_field(name).verbose_name for name in ("full_name", "rank", "post", "phone")}
 FACTS["email"] = _("Thư điện tử")

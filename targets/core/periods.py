@@ -159,10 +159,34 @@ def due_moment(
     hour: int = 17,
 ) -> datetime:
     """Return `hour`:00 in Hanoi on the working day that is `working_days` after `end` (docs/metrics.md)."""
-    day = end
-    while working_days:
-        day += timedelta(days=1)
-        is_weekend = day.weekday() >= WEEKEND
-        if day in make_up_days or not (is_weekend or day in days_off):
-            working_days -= 1
-    return datetime.combine(day, time(hour), HANOI)
+    office = OfficeDays(frozenset(days_off), frozenset(make_up_days))
+    return datetime.combine(office.after(end, working_days), time(hour), HANOI)
+
+
+@dataclass(frozen=True)
+class OfficeDays:
+    """On which days offices work: not at weekends, unless made up for, nor on the days off."""
+
+    days_off: frozenset[date] = frozenset()
+    make_up_days: frozenset[date] = frozenset()
+
+    def works(self, day: date) -> bool:
+        """Say whether offices work on a day."""
+        return day in self.make_up_days or not (day.weekday() >= WEEKEND or day in self.days_off)
+
+    def after(self, day: date, working_days: int) -> date:
+        """Return the working day that is so many after a day; the day itself for none."""
+        while working_days:
+            day += timedelta(days=1)
+            working_days -= self.works(day)
+        return day
+
+    def not_before(self, day: date) -> date:
+        """Return a day if it is worked on, else the first after it that is."""
+        return day if self.works(day) else self.after(day, 1)
+
+    def not_after(self, day: date) -> date:
+        """Return a day if it is worked on, else the last before it that is."""
+        while not self.works(day):
+            day -= timedelta(days=1)
+        return day

@@ -1,5 +1,6 @@
 """The season: what changes every quarter. Columns and constraints; the writers are the services of each room."""
 
+from targets.models.call import Call
 from targets.models.closing import Closing, FrozenResult
 from targets.models.correction import CorrectionRequest, Extension, ProposedFigure, PublishedPercentage
 from targets.models.document import Document
@@ -9,6 +10,7 @@ from targets.models.figure import Figure, FigureVersion, Narrative, NarrativeVer
 from targets.models.history_file import HistoryFile, HistoryRun
 from targets.models.job import Job
 from targets.models.layout import WorkbookLayout
+from targets.models.mail import Absence, Mail, Mailbox, MailItem
 from targets.models.notice import ClockRun, Message, Notice
 from targets.models.period import Holiday, Period
 from targets.models.review import Acceptance, AcceptedFigure, AcceptedNarrative, Assignment, Judgement, Remark
@@ -26,12 +28,14 @@ from targets.models.submission import Confirmation, Submission
 from targets.models.upload import TakenUpload, Upload
 
 __all__ = [
+    "Absence",
     "Acceptance",
     "AcceptedFigure",
     "AcceptedNarrative",
     "AgreementMeasure",
     "AgreementWindow",
     "Assignment",
+    "Call",
     "Check",
     "ClockRun",
     "Closing",
@@ -49,6 +53,9 @@ __all__ = [
     "Holiday",
     "Job",
     "Judgement",
+    "Mail",
+    "MailItem",
+    "Mailbox",
     "Measure",
     "Message",
     "Narrative",

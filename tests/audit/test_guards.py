@@ -27,6 +27,7 @@ APPEND_ONLY = {
     season.Judgement: {"verdict": "not_met"},
     season.Remark: {"text": "khác"},
     season.Message: {"text": "khác"},
+    season.Call: {"promised": "khác"},
     season.Closing: {"note": "khác"},
     season.FrozenResult: {"verdict": "met"},
     season.Extension: {"reason": "khác"},

@@ -1,11 +1,11 @@
-"""The first and last day of periods, as they are stored: the one place that answers when a quarter or a year is."""
+"""The first and last day of periods, and the days on which offices work, as they are stored."""
 
 from collections.abc import Iterable
 from datetime import date
 
 from targets.core import periods
-from targets.core.periods import Days
-from targets.models import Period
+from targets.core.periods import Days, OfficeDays
+from targets.models import Holiday, Period
 
 
 def stored_days(cluster_id: int) -> Days:
@@ -27,3 +27,12 @@ def year_days(cluster_id: int, year: int) -> tuple[date, date]:
 def year_of(cluster_id: int, day: date) -> int:
     """Return the year whose quarters a day lies in, by a cluster's calendar."""
     return periods.year_of(stored_days(cluster_id), day)
+
+
+def office_days() -> OfficeDays:
+    """Return on which days offices work, by the holidays that are known: one query."""
+    days = dict(Holiday.objects.values_list("day", "is_working_day"))
+    return OfficeDays(
+        frozenset(day for day, is_working in days.items() if not is_working),
+        frozenset(day for day, is_working in days.items() if is_working),
+    )

@@ -35,6 +35,12 @@ class Report:
         return max(self.period.due_at, self.extended_to or self.period.due_at)
 
     @property
+    def due_version(self) -> str:
+        """Return what makes a moved or extended due moment news again."""
+        version = str(self.period.due_version)
+        return f"{version}+{self.extended_to:%Y%m%d%H%M}" if self.extended_to else version
+
+    @property
     def is_handed_in(self) -> bool:
         """Say whether the report has reached the cluster (a returned or reopened one has; a recalled one has not)."""
         return self.submission is not None and (

@@ -82,4 +82,5 @@ def _tell(extension: Extension) -> None:
             "due_at": extension.until.isoformat(),
             "by": extension.by.get_full_name(),
         },
+        province=extension.province,
     )

@@ -7,15 +7,19 @@ from django.db import transaction
 from accounts.services.sign_in import forget_ended_sessions
 from pledges.models import Agreement
 from targets.calendar.queries import reporting
-from targets.core import workflow
+from targets.calendar.services import mails
+from targets.core import mailing, workflow
 from targets.models import ClockRun, Notice, Period, Submission
 
 DUE_SOON = timedelta(days=3)
 STOPS_AFTER = timedelta(days=60)  # a period this long overdue is no news any more
 
 
-def tell(users, *, kind, key, at, submission=None, period=None, measure=None, data=None) -> int:
-    """Write one notice for each user who has none of this key yet; return how many were new."""
+def tell(users, *, kind, key, at, submission=None, period=None, measure=None, data=None, **mail) -> int:
+    """Write one notice for each user who has none of this key yet, and plan the mail; return how many were new.
+
+    `mail`: columns of its rows that the notice does not say.
+    """
     rows = [
         Notice(
             user=user,
@@ -31,6 +35,9 @@ def tell(users, *, kind, key, at, submission=None, period=None, measure=None, da
     ]
     before = Notice.objects.filter(key=key).count()
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    if kind not in mailing.NOT_BY_NOTICE:
+        people = [row.user for row in rows]
+        mails.plan(people, kind, key, at=at, submission=submission, period=period, **mail)
     return Notice.objects.filter(key=key).count() - before
 
 
@@ -100,11 +107,13 @@ def _tell_of_period(agreement, period, *, at) -> int:
         told += tell(
             people,
             kind=kind,
-            key=f"{kind}/{period.pk}/{report.province.pk}/{_due_version(report)}",
+            key=f"{kind}/{period.pk}/{report.province.pk}/{report.due_version}",
             at=at,
             period=period,
             submission=report.submission,
             data={"province": report.province.short_name, "due_at": report.due_at.isoformat()},
+            province=report.province,
+            due_version=report.due_version,
         )
     return told
 
@@ -114,9 +123,3 @@ def _kind(due_at: datetime, at: datetime) -> str:
     if at < due_at - DUE_SOON:
         return Notice.Kind.PERIOD_OPENED
     return Notice.Kind.DUE_SOON if at < due_at else Notice.Kind.LATE
-
-
-def _due_version(report: reporting.Report) -> str:
-    """Return what makes a moved or extended due moment news again."""
-    version = str(report.period.due_version)
-    return f"{version}+{report.extended_to:%Y%m%d%H%M}" if report.extended_to else version

@@ -18,6 +18,7 @@ from pledges.models import Agreement, Cluster
 from pledges.permissions import check_administers, check_administers_shared
 from pledges.services import register
 from pledges.services.agreements import tidy
+from targets.calendar.queries.days import office_days
 from targets.calendar.queries.rulebook import Rulebook
 from targets.calendar.services import period_rules
 from targets.calendar.services.recorded import period_rows
@@ -134,11 +135,11 @@ def _make(cluster: Cluster, year: int, window: calendar.Window, quarter: int | N
 def due_moment(cluster: Cluster, year: int, end: date) -> datetime:
     """Return the default due moment of a period that ends then, by the holidays that are known."""
     signed = Agreement.objects.filter(cluster=cluster, year=year).values_list("signed_on", flat=True).first()
-    days = dict(Holiday.objects.values_list("day", "is_working_day"))
+    office = office_days()
     return calendar.due_moment(
         max(end, signed) if signed and signed <= date(year, 4, 30) else end,
-        days_off={day for day, is_working in days.items() if not is_working},
-        make_up_days={day for day, is_working in days.items() if is_working},
+        days_off=office.days_off,
+        make_up_days=office.make_up_days,
     )
 
 

@@ -4,7 +4,7 @@ import time
 
 from django.core.management.base import BaseCommand
 
-from targets.tasks import check_record, run_clock, run_jobs
+from targets.tasks import check_record, run_clock, run_jobs, send_mails
 
 
 class Command(BaseCommand):
@@ -17,10 +17,12 @@ class Command(BaseCommand):
 
     def handle(self, *args, every=None, **options):
         self.stdout.write(f"{run_clock()} new notices")
+        send_mails()
         check_record()
         run_jobs()
         while every:
             time.sleep(every)
             run_clock()
+            send_mails()
             check_record()
             run_jobs()

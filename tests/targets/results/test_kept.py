@@ -44,7 +44,7 @@ PAGES = (
 )
 # What no page of results shows: sessions, who was told, what the nightly check found, messages.
 UNSEEN = {"accounts_session", "django_session", "targets_notice", "audit_recordcheck", "targets_message",
-          "targets_historyrun", "targets_job"}  # fmt: skip
+          "targets_historyrun", "targets_job", "targets_mailitem"}  # fmt: skip
 DRAFTS = {"targets_figure", "targets_figureversion", "targets_narrative", "targets_narrativeversion", "targets_upload",
           "targets_takenupload", "targets_workbooklayout", "targets_document", "targets_documenttemplate",
           "targets_historyfile"}  # fmt: skip

@@ -1,0 +1,1 @@
+"""The writers of mails and of what people want to receive."""

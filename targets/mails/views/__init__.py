@@ -1,0 +1,1 @@
+"""Pages about mails: one's own account, and declining from a mail."""
