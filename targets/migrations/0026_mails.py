@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pledges', '0003_devices'),
-        ('targets', '0024_document_templates'),
+        ('targets', '0025_document_without_content_hash'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
