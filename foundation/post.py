@@ -34,7 +34,7 @@ class _Server(EmailBackend):
     def connection_class(self):
         server, line = self, super().connection_class
 
-        class Line(line):  # type: ignore[misc, valid-type]
+        class Line(line):
             def data(self, msg):
                 server.begin()
                 return super().data(msg)
@@ -45,7 +45,7 @@ class _Server(EmailBackend):
 class Post:
     """A connection to the server, opened with the first mail and again after each that was not taken."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._server: _Server | None = None
 
     def hand_over(self, message: EmailMessage, begin: Callable[[], object]) -> tuple[Outcome, str]:

@@ -16,7 +16,7 @@ MODULES = [importlib.import_module(f"targets.core.{one.name}") for one in pkguti
 VALUES = {
     "Input", "Total", "Comparison", "Window", "Ground", "Result", "MeasureSpec", "Bound", "TargetSpec", "Unit",
     "Figure", "Headroom", "Left", "AtMost", "StockRule", "Settings", "Finding", "Flow", "Link", "Scope", "Printed",
-    "Transition", "Remaining", "Movement", "Outlier", "Rank", "OfUnit", "Keeping",
+    "Transition", "Remaining", "Movement", "Outlier", "Rank", "OfUnit", "Keeping", "OfficeDays", "Step",
 }  # fmt: skip
 
 

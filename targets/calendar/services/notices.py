@@ -12,7 +12,7 @@ from targets.core import mailing, workflow
 from targets.models import ClockRun, Notice, Period, Submission
 
 DUE_SOON = timedelta(days=3)
-STOPS_AFTER = timedelta(days=60)  # a period this long overdue is no news any more
+STOPS_AFTER = mailing.OVERDUE_FOR
 
 
 def tell(users, *, kind, key, at, submission=None, period=None, measure=None, data=None, **mail) -> int:
