@@ -11,5 +11,6 @@ web) exec gunicorn cluster_emulation.wsgi --config scripts/gunicorn.conf.py "$@"
 worker) exec nice -n "${WORKER_NICE:-10}" celery --quiet -A cluster_emulation worker --loglevel=INFO --concurrency="${WORKER_PROCESSES:-1}" \
     --without-gossip --without-mingle "$@" ;;
 beat) exec celery --quiet -A cluster_emulation beat --loglevel=INFO --schedule=/tmp/beat --pidfile= "$@" ;;
+migrate) python manage.py migrate "$@" && exec python manage.py first_steps ;;
 *) exec python manage.py "$what" "$@" ;;
 esac

@@ -54,7 +54,7 @@ esac
 
 if ! unchanged npm package-lock.json || ! [ -d node_modules ]; then
     say "Fetching front-end packages"
-    PATH="$PWD/.venv/bin:$PATH" .venv/bin/npm ci --ignore-scripts --silent --no-audit --no-fund
+    PATH="$PWD/.venv/bin:$PATH" .venv/bin/npm ci --ignore-scripts --loglevel=error --no-audit --no-fund
     done_with npm package-lock.json
 fi
 .venv/bin/python scripts/build_assets.py

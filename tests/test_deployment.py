@@ -181,3 +181,18 @@ def test_the_application_role_forges_nothing_unseen(application):
     lines = checked.stderr.splitlines()
     named = [any(row in line and what in line for line in lines) for row, what in parts]
     assert named == [True, True, True], checked.stderr
+
+
+def test_of_two_migrations_at_once_the_second_waits_and_finds_nothing_to_do(postgres):
+    postgres.execute("CREATE ROLE application LOGIN")
+    postgres.execute("CREATE DATABASE product")
+    urls = {"DATABASE_URL": postgres.url("product", "application"), "DATABASE_OWNER_URL": postgres.url("product")}
+    command = [sys.executable, "manage.py", "migrate"]
+    environ = {**os.environ, **PRODUCTION, **urls}
+    both = [subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True) for _turn in range(2)]
+    outputs = sorted((process.communicate(timeout=120)[0] for process in both), key=len)
+    assert [process.returncode for process in both] == [0, 0]
+    assert [(" Applying " in said, "Another migration runs" in said) for said in outputs] == [
+        (False, True),
+        (True, False),
+    ]

@@ -1,4 +1,9 @@
-"""`migrate` as the owner of the tables (DATABASE_OWNER_URL), then the application's rights; no rule of the domain."""
+"""`migrate` as the owner of the tables (DATABASE_OWNER_URL), then the application's rights; no rule of the domain.
+
+Of two that run at once on PostgreSQL one waits for the other and finds nothing left to do.
+"""
+
+import contextlib
 
 from django.conf import settings
 from django.core.management.commands import migrate
@@ -8,27 +13,61 @@ from cluster_emulation import environment
 
 APPEND_ONLY = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%_no_truncate' ORDER BY 1"
 
+TURN = 0x6D696772  # the advisory lock of migrations; only has to differ from other programs' in this database
+
 
 class Command(migrate.Command):
     """Migrate; on PostgreSQL with an owner of its own, grant the application's role what it needs and no more."""
 
     def handle(self, *args, **options):
-        """Run Django's migrate over the owner's connection."""
-        owned = settings.DATABASE_OWNER_URL != settings.DATABASE_URL and options["database"] == "default"
-        if not owned:
-            return super().handle(*args, **options)
+        """Run Django's migrate over the owner's connection, when no other migration runs."""
+        with self._owning(options["database"]), self._turn(options):
+            result = super().handle(*args, **options)
+            if self._is_owned(options["database"]) and not self._only_looks(options):
+                grant(connections["default"], environment.database(settings.DATABASE_URL)["USER"])
+            return result
+
+    @staticmethod
+    def _is_owned(database: str) -> bool:
+        has_owner = settings.DATABASE_OWNER_URL != settings.DATABASE_URL
+        return has_owner and database == "default" and connections["default"].vendor == "postgresql"
+
+    @staticmethod
+    def _only_looks(options) -> bool:
+        return options["check_unapplied"] or options["plan"]
+
+    @contextlib.contextmanager
+    def _owning(self, database: str):
+        """Connect as the owner of the tables for as long as the block lasts, where there is one."""
+        if not self._is_owned(database):
+            yield
+            return
         application, original = connections["default"], connections.settings["default"]
         connections.settings["default"] = {**original, **environment.database(settings.DATABASE_OWNER_URL)}
         connections["default"] = connections.create_connection("default")
         try:
-            result = super().handle(*args, **options)
-            if connections["default"].vendor == "postgresql" and not options["check_unapplied"] and not options["plan"]:
-                grant(connections["default"], original["USER"])
-            return result
+            yield
         finally:
             connections["default"].close()
             connections.settings["default"] = original
             connections["default"] = application
+
+    @contextlib.contextmanager
+    def _turn(self, options):
+        """Hold PostgreSQL's lock of migrations, on a connection of its own, for as long as the block lasts."""
+        if connections[options["database"]].vendor != "postgresql" or self._only_looks(options):
+            yield
+            return
+        holder = connections.create_connection(options["database"])
+        try:
+            with holder.cursor() as cursor:
+                cursor.execute("SELECT pg_try_advisory_lock(%s)", [TURN])
+                if cursor.fetchone() == (False,):
+                    self.stdout.write("Another migration runs; waiting until it has ended.")
+                    cursor.execute("SELECT pg_advisory_lock(%s)", [TURN])
+            yield
+        finally:
+            holder.close()
 
 
 def grant(connection, role: str) -> None:

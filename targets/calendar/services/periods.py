@@ -253,5 +253,5 @@ def load_holidays(days: list[dict]) -> int:
         for one in days
         if (day := date.fromisoformat(one["day"])) not in known
     ]
-    Holiday.objects.bulk_create(new)
+    Holiday.objects.bulk_create(new, ignore_conflicts=True)  # another first start may load them at this moment
     return len(new)

@@ -3,8 +3,9 @@
 from django.shortcuts import redirect, render
 
 from foundation.clock import now
-from pledges.permissions import authority_of, only_looks
+from pledges.permissions import administered_clusters, authority_of, only_looks
 from targets.reports.queries.corrections import open_requests
+from targets.reports.queries.first_steps import first_steps
 from targets.reports.queries.home import owed_by_agreement, recent_submissions, waiting_for
 from targets.reports.queries.standing import late_elsewhere, standings
 from targets.reports.queries.unowned import unowned_reports
@@ -21,6 +22,9 @@ def home(request):
     owed = [report for _agreement, reports in by_agreement for report in reports]
     waiting = waiting_for(authority, now=moment, owed=owed)
     nobodys = unowned_reports(authority, owed, now=moment)
+    steps = []
+    if authority.is_administrator:
+        steps = first_steps(administered_clusters(request.user, now=moment), now=moment)
     overdue = [moment - one.report.due_at for one in waiting if one.is_late]
     return render(
         request,
@@ -29,6 +33,7 @@ def home(request):
             "authority": authority,
             "waiting": waiting,
             "nobodys": nobodys,
+            "steps": steps,
             "recent": recent_submissions(request.user, now=moment),
             "moment": moment,
             "asked_corrections": requests,
