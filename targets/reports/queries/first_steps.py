@@ -72,4 +72,6 @@ def _people_of(members: list[Member], roles: list, now: datetime) -> Iterator[St
 
 
 def _nobody(name: str, provinces: Iterable = ()) -> Step:
-    return Step(words.nobody_with(RoleName(name).label, list(provinces)), f"{reverse('pledges:people')}?role={name}")
+    return Step(
+        words.nobody_with(str(RoleName(name).label), list(provinces)), f"{reverse('pledges:people')}?role={name}"
+    )
