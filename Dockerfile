@@ -22,7 +22,7 @@ COPY . .
 COPY --from=assets /build/build/assets build/assets
 COPY --from=assets /build/locale locale
 RUN SECRET_KEY=only-to-collect-static-files DATABASE_URL=sqlite:///:memory: .venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
-    && mkdir -p var/media var/heads && chown -R app var/media var/heads
+    && mkdir -p var/media var/heads var/backups && chown -R app var/media var/heads var/backups
 USER app
 EXPOSE 8000
 ENTRYPOINT ["sh", "scripts/entrypoint.sh"]

@@ -1,6 +1,7 @@
 """All settings, read from the environment (.env.example lists the variables). Nothing of the domain is decided here."""
 
 import os
+import tomllib
 from pathlib import Path
 
 from celery.schedules import crontab
@@ -185,6 +186,13 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["user"], EMAIL["password"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL["starts_tls"], EMAIL["is_tls"]
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "giao-uoc@localhost")
 EMAIL_ONLY_TO = [address.lower() for address in environment.words("EMAIL_ONLY_TO")]
+
+# Backups (docs/operations.md): where the clock makes them, whose keys seal and open them, where they are tried
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+BACKUP_DIR = environment.text("BACKUP_DIR")
+BACKUP_PUBLIC_KEY = environment.text("BACKUP_PUBLIC_KEY")
+BACKUP_PRIVATE_KEY_FILE = environment.text("BACKUP_PRIVATE_KEY_FILE")
+DRILL_DATABASE_URL = environment.text("DRILL_DATABASE_URL")
 
 # Background work: on Redis, or in the calling process where there is none. With these options a dead or frozen Redis
 # costs a page a fraction of a second; by default it would be twenty.

@@ -10,6 +10,7 @@ from django.core.management.commands import migrate
 from django.db import connections
 
 from cluster_emulation import environment
+from cluster_emulation.owner import as_owner
 
 APPEND_ONLY = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%_no_truncate' ORDER BY 1"
 
@@ -21,7 +22,7 @@ class Command(migrate.Command):
 
     def handle(self, *args, **options):
         """Run Django's migrate over the owner's connection, when no other migration runs."""
-        with self._owning(options["database"]), self._turn(options):
+        with self._owner(options["database"]), self._turn(options):
             result = super().handle(*args, **options)
             if self._is_owned(options["database"]) and not self._only_looks(options):
                 grant(connections["default"], environment.database(settings.DATABASE_URL)["USER"])
@@ -32,25 +33,12 @@ class Command(migrate.Command):
         has_owner = settings.DATABASE_OWNER_URL != settings.DATABASE_URL
         return has_owner and database == "default" and connections["default"].vendor == "postgresql"
 
+    def _owner(self, database: str):
+        return as_owner() if self._is_owned(database) else contextlib.nullcontext()
+
     @staticmethod
     def _only_looks(options) -> bool:
         return options["check_unapplied"] or options["plan"]
-
-    @contextlib.contextmanager
-    def _owning(self, database: str):
-        """Connect as the owner of the tables for as long as the block lasts, where there is one."""
-        if not self._is_owned(database):
-            yield
-            return
-        application, original = connections["default"], connections.settings["default"]
-        connections.settings["default"] = {**original, **environment.database(settings.DATABASE_OWNER_URL)}
-        connections["default"] = connections.create_connection("default")
-        try:
-            yield
-        finally:
-            connections["default"].close()
-            connections.settings["default"] = original
-            connections["default"] = application
 
     @contextlib.contextmanager
     def _turn(self, options):

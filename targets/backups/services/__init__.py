@@ -1,0 +1,1 @@
+"""Making backups, restoring and trying them."""
