@@ -32,8 +32,9 @@ TYPES = "[Content_Types].xml"
 MACROS = ("vbaproject", "macroenabled", "macrosheet", "activex")  # in names of parts and of content types
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-WORKBOOK = _OFFICE + "spreadsheetml.sheet.main+xml"
-DOCUMENT = _OFFICE + "wordprocessingml.document.main+xml"
+XLSX = _OFFICE + "spreadsheetml.sheet"  # as browsers are told
+DOCX = _OFFICE + "wordprocessingml.document"
+WORKBOOK, DOCUMENT = XLSX + ".main+xml", DOCX + ".main+xml"  # their main parts
 
 UNREADABLE = (BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, StructError, OverflowError)
 

@@ -4,6 +4,7 @@ import errno
 
 SIGNING_IN = 64 * 1024  # bytes: a page that strangers may open takes no more than a login
 FORM = 3 * 1024 * 1024  # bytes: a whole entry page with all its notes
+WORKBOOK = 5 * 1024 * 1024 + 512 * 1024  # bytes: a workbook of 5 MB and the form around it
 SCAN = 12 * 1024 * 1024  # bytes: a scan of 10 MB and the form around it
 
 

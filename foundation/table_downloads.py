@@ -5,16 +5,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
 
-from foundation.downloads import disposition
-from foundation.limits import seconds_to_wait
+from foundation.archives import XLSX
+from foundation.downloads import as_download
+from foundation.limits import too_often
 from foundation.table_files import to_csv, to_xlsx
 from foundation.tables import Table
 
 TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
     "csv": "text/csv; charset=utf-8",
 }
 BETWEEN_WORDS = re.compile(r"[^\w.,]+")  # in a file's name a hyphen stands for it
@@ -46,14 +45,11 @@ def answer(request, read: Callable[[], Download | None]) -> HttpResponse:
 
     `read` reads what the page shows; nobody who has to wait makes it.
     """
-    if wait := seconds_to_wait(f"tables:{request.user.pk}", at=timezone.now()):
-        response = render(request, "foundation/wait.html", {"seconds": wait}, status=429)
-        response.headers["Retry-After"] = str(wait)
-        return response
+    if refusal := too_often(request, "tables"):
+        return refusal
     download, sort = read(), request.GET["format"]
     if download is None:
         raise Http404
     content = to_xlsx(download.tables()) if sort == "xlsx" else to_csv(download.tables())
     name = BETWEEN_WORDS.sub("-", download.name).strip("-.")
-    headers = {"Content-Disposition": disposition(f"{name}.{sort}"), "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=TYPES[sort], headers=headers)
+    return as_download(HttpResponse(content, content_type=TYPES[sort]), f"{name}.{sort}")

@@ -6,7 +6,7 @@ Pictures are drawn anew: what is kept of one is its points, and nothing else tha
 import io
 import unicodedata
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import PurePath
@@ -17,13 +17,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageFile, ImageOps
 
-from foundation.archives import check_document, check_workbook
+from foundation.archives import DOCX, XLSX, check_document, check_workbook
 from foundation.errors import Invalid, Problem
 from foundation.text import nfc
 
 LARGEST = 10 * 1024 * 1024  # bytes of one file
 MOST_PIXELS = 40_000_000
 LONGEST_NAME = 120  # characters, with the ending
+LONGEST_SUFFIX = 10  # characters of an ending, the dot too; what is longer is no ending
 UNNAMED = "tai-lieu"
 QUALITY = 90  # of a photograph drawn anew, of 100
 MODES = {"JPEG": {"L", "RGB"}, "PNG": {"1", "L", "LA", "P", "RGB", "RGBA"}}  # others are drawn in RGB
@@ -42,12 +43,16 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Taken:
-    """A file that was taken: what is kept of it, under which harmless name."""
+class SentFile:
+    """A file that somebody sent: what is kept of it, under which harmless name."""
 
     name: str
-    suffix: str
     content: bytes
+
+    @property
+    def suffix(self) -> str:
+        """Return the ending of its name, in lower case."""
+        return suffix_of(self.name)
 
     @cached_property
     def digest(self) -> str:
@@ -55,19 +60,27 @@ class Taken:
         return sha256(self.content).hexdigest()
 
 
-def take(upload: UploadedFile, suffixes: Collection[str], *, where: str = "file") -> Taken:
+def take(upload: UploadedFile, suffixes: Collection[str], *, where: str = "file") -> SentFile:
     """Return what is kept of an upload of one of these kinds (keys of KINDS); else raise Invalid, with one sentence."""
+    file = as_it_came(upload, suffixes, where=where)
+    return replace(file, content=KINDS[file.suffix].read(io.BytesIO(file.content), where))
+
+
+def as_it_came(
+    upload: UploadedFile, suffixes: Collection[str], *, largest: int = LARGEST, where: str = "file"
+) -> SentFile:
+    """Return an upload with one of these endings, of 1 to `largest` bytes, unopened; else raise Invalid."""
     name = tidy_name(upload.name)
-    suffix = suffix_of(name)
-    if suffix not in suffixes:
-        kinds = ", ".join(one.removeprefix(".").upper() for one in suffixes if one != ".jpeg")
+    if suffix_of(name) not in suffixes:
+        kinds = ", ".join(suffix.removeprefix(".").upper() for suffix in suffixes if suffix != ".jpeg")
         raise _invalid(where, _("Chỉ nhận tệp %(kinds)s: hãy chọn tệp khác.") % {"kinds": kinds})
-    if upload.size > LARGEST:
-        raise _invalid(where, _("Tệp lớn quá 10 MB: hãy giảm dung lượng rồi chọn lại."))
+    if upload.size > largest:
+        size = {"size": largest // 1024**2}
+        raise _invalid(where, _("Tệp lớn quá %(size)s MB: hãy giảm dung lượng rồi chọn lại.") % size)
     if not upload.size:
         raise _invalid(where, _("Tệp trống: hãy chọn tệp khác."))
     upload.seek(0)
-    return Taken(name, suffix, KINDS[suffix].read(upload, where))
+    return SentFile(name, upload.read())
 
 
 def suffix_of(name: str) -> str:
@@ -80,12 +93,13 @@ def tidy_name(name: str) -> str:
     last = nfc(name).replace("\\", "/").rpartition("/")[2]
     seen = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C" and sign not in '<>:"|?*')
     path = PurePath(" ".join(seen.split()).strip(". "))
-    stem = path.stem[: LONGEST_NAME - len(path.suffix)].strip(". ")
-    return f"{stem or UNNAMED}{path.suffix}"
+    suffix = path.suffix if len(path.suffix) <= LONGEST_SUFFIX else ""
+    stem = path.name.removesuffix(suffix)[: LONGEST_NAME - len(suffix)].strip(". ")
+    return f"{stem or UNNAMED}{suffix}"
 
 
 def _read_pdf(file: BinaryIO, where: str) -> bytes:
-    """Return a PDF that begins as one and ends as one: whole, and nothing before or after it."""
+    """Return a file that begins as a PDF and ends as one, with nothing before or after; its inside is not looked at."""
     content = file.read()
     if not content.startswith(b"%PDF-") or not content.rstrip(PADDING).endswith(END_OF_PDF):
         raise _other_content(where, "PDF")
@@ -139,13 +153,12 @@ def _invalid(where: str, message: str) -> Invalid:
 
 
 _JPEG = Kind("image/jpeg", _drawn_anew("JPEG"))
-_OFFICE = "application/vnd.openxmlformats-officedocument."
 KINDS = {
     ".pdf": Kind("application/pdf", _read_pdf),
     ".jpg": _JPEG,
     ".jpeg": _JPEG,
     ".png": Kind("image/png", _drawn_anew("PNG")),
-    ".docx": Kind(_OFFICE + "wordprocessingml.document", _checked(check_document)),
-    ".xlsx": Kind(_OFFICE + "spreadsheetml.sheet", _checked(check_workbook)),
+    ".docx": Kind(DOCX, _checked(check_document)),
+    ".xlsx": Kind(XLSX, _checked(check_workbook)),
 }
 PICTURES = (".jpg", ".jpeg", ".png")  # the only ones that a browser may draw: they are ours

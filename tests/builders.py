@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from foundation import clock
 from foundation.dates import HANOI
+from foundation.uploads import SentFile
 from pledges.models import Agreement, Cluster, Province, Role, RoleName
 from pledges.permissions import Authority, authority_of
 from pledges.services.devices import make_device
@@ -273,7 +274,7 @@ def workbook_of(submission: Submission, user: User, office: str = "", at=NOW) ->
 
 def kept_upload(submission: Submission, user: User, content: bytes = b"", at=NOW) -> Upload:
     """Keep a workbook for a report, its own as it stands where none is given."""
-    file = uploads.File(content or workbook_of(submission, user, at=at), "so-lieu.xlsx")
+    file = SentFile("so-lieu.xlsx", content or workbook_of(submission, user, at=at))
     return uploads.keep_upload(submission, file, by=user, at=at)
 
 
@@ -288,4 +289,4 @@ def brought_workbook() -> Upload:
 def bring(content: bytes, user: User, at=NOW) -> int:
     """Take a report's workbook in as the command does; return how many cells and texts changed."""
     file = read_report_workbook(open_untrusted_workbook(content))
-    return uploads.bring(file.identity, file.changes, uploads.File(content, "a.xlsx"), by=user, at=at)
+    return uploads.bring(file.identity, file.changes, SentFile("a.xlsx", content), by=user, at=at)

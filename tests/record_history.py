@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.services import publish_password
+from foundation.uploads import SentFile
 from pledges.models import Agreement, Member, Province
 from pledges.services import agreements, people, people_accounts, provinces
 from targets import models as season
@@ -21,7 +22,7 @@ from targets.reports.services import assignments, corrections, handover, moves, 
 from targets.reports.services.cells import CellInput
 from targets.reports.services.evidence import attach, withdraw
 from targets.reports.services.figures import save_cells
-from targets.reports.services.history_files import Sent, keep_history_file
+from targets.reports.services.history_files import keep_history_file
 from targets.reports.services.layouts import keep_layout
 from targets.reports.services.narratives import save_narrative
 from targets.reports.services.uploads import take_upload
@@ -164,7 +165,7 @@ def _corrections(everybody):
 
 def _history(admin):
     cluster = season.Period.objects.select_related("cluster").first().cluster
-    _file, job = keep_history_file(cluster, Sent("so-lieu-cu.xlsx", b"none"), by=admin, at=NOW)
+    _file, job = keep_history_file(cluster, SentFile("so-lieu-cu.xlsx", b"none"), by=admin, at=NOW)
     jobs.run(job.pk, clock=lambda: NOW)  # what is no workbook is refused
 
 

@@ -162,6 +162,8 @@ def test_what_pretends_is_refused_with_a_sentence(what):
         ("  . .x .pdf", "x.pdf"),
         ("..", "tai-lieu"),
         ("x" * 300 + ".pdf", "x" * 116 + ".pdf"),
+        ("a." + "x" * 300, "a." + "x" * 118),
+        ("a.báo cáo quý I", "a.báo cáo quý I"),
     ],
 )
 def test_a_name_is_made_harmless(name, tidy):

@@ -8,14 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pledges.models import Cluster
-
-
-class TemplateManager(models.Manager):
-    """Reads templates without their bytes, which are read where they are asked for."""
-
-    def get_queryset(self):
-        """Return all versions, the content of each left where it is."""
-        return super().get_queryset().defer("content")
+from targets.models.content import ContentManager
 
 
 class DocumentTemplate(models.Model):
@@ -34,7 +27,7 @@ class DocumentTemplate(models.Model):
     at = models.DateTimeField()
     NOT_RECORDED = ("content",)  # the record keeps its hash, computed anew each time
     RECORDED_ALSO = ("content_hash",)
-    objects = TemplateManager()
+    objects = ContentManager()
 
     class Meta:
         verbose_name = _("Mẫu văn bản")

@@ -23,7 +23,7 @@ class HistoryFile(KeptFile):
 class HistoryRun(models.Model):
     """What came of reading a file, as a trial or for good: each is done once.
 
-    `outcome` in the language of who asked: the summary and warnings of what went well, else problems [row, sentence].
+    `outcome` in the language of who asked: summary and warnings of what went well, else problems [places, sentence].
     """
 
     file = models.ForeignKey(HistoryFile, on_delete=models.PROTECT, related_name="runs")

@@ -7,15 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from targets.models.content import ContentManager
 from targets.models.submission import Submission
-
-
-class KeptManager(models.Manager):
-    """Reads kept files without their bytes, which are read where they are asked for."""
-
-    def get_queryset(self):
-        """Return all of them, the content of each left where it is."""
-        return super().get_queryset().defer("content")
 
 
 class KeptFile(models.Model):
@@ -28,7 +21,7 @@ class KeptFile(models.Model):
     at = models.DateTimeField()
     NOT_RECORDED = ("content",)  # the record keeps its hash, computed anew each time
     RECORDED_ALSO = ("content_hash",)
-    objects = KeptManager()
+    objects = ContentManager()
 
     class Meta:
         abstract = True

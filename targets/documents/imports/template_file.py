@@ -8,7 +8,7 @@ from docx import Document
 from jinja2 import TemplateError
 
 from foundation.errors import Invalid, Problem
-from foundation.uploads import Taken, take
+from foundation.uploads import SentFile, take
 from targets.documents.exports.docx import to_docx
 from targets.documents.queries.sample import SAMPLE, SAMPLE_FOOT
 from targets.words import documents as words
@@ -17,13 +17,13 @@ SUFFIXES = (".docx",)
 OWN_LINKS = ("/hyperlink",)  # what a document may hold that leads outside
 
 
-def read_template(upload: UploadedFile, *, where: str = "file") -> Taken:
+def read_template(upload: UploadedFile, *, where: str = "file") -> SentFile:
     """Return a template that was tried; Invalid with one sentence for each thing that is wrong."""
-    taken = take(upload, SUFFIXES, where=where)
-    problems = [Problem(where, sentence) for sentence in _faults(taken.content)]
+    sent = take(upload, SUFFIXES, where=where)
+    problems = [Problem(where, sentence) for sentence in _faults(sent.content)]
     if problems:
         raise Invalid(problems)
-    return taken
+    return sent
 
 
 def _faults(content: bytes) -> list[str]:

@@ -8,13 +8,15 @@ from django.db import transaction
 
 from foundation.clock import now
 from foundation.errors import Invalid, Refused
+from foundation.uploads import SentFile, tidy_name
 from targets.management.people import user_named
 from targets.management.places import cluster_of
 from targets.reports.imports.untrusted import LARGEST, open_untrusted_workbook
 from targets.reports.imports.workbook import ReportFile, read_report_workbook
 from targets.reports.queries.workbook import FIGURES
 from targets.reports.services.changes import Fault, NotTaken
-from targets.reports.services.uploads import File, bring, check_clean, check_own_unit
+from targets.reports.services.screening import check_clean
+from targets.reports.services.uploads import bring, check_own_unit
 
 
 class Command(BaseCommand):
@@ -46,7 +48,7 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write("Chạy thử, không ghi gì.")
 
-    def _brought(self, read: ReportFile, sent: File, person, dry_run: bool) -> int:
+    def _brought(self, read: ReportFile, sent: SentFile, person, dry_run: bool) -> int:
         check_clean(sent)
         check_own_unit(read.identity, sent, by=person, at=now())
         try:
@@ -64,10 +66,10 @@ def _refused(faults: Iterable[Fault]) -> CommandError:
     return CommandError("\n".join(["Tệp bị từ chối, không ghi gì.", *lines]), returncode=1)
 
 
-def _file(name: str) -> File:
+def _file(name: str) -> SentFile:
     """Return the file, no more of it than one byte past the largest taken (the reader refuses it then)."""
     try:
         with Path(name).open("rb") as file:
-            return File(file.read(LARGEST + 1), Path(name).name)
+            return SentFile(tidy_name(name), file.read(LARGEST + 1))
     except OSError as error:
         raise CommandError(f"Không đọc được tệp {name}: {error.strerror}", returncode=2) from None

@@ -40,7 +40,6 @@ from targets.reports.services.cells import STANDARD_REASONS
 from targets.reports.services.changes import Fault
 from targets.words.moments import deadline
 
-TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Nothing that people wrote turns into anything but text.
 OPTIONS = {
     "in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False,

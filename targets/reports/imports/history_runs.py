@@ -1,7 +1,9 @@
 """Reading a workbook of years gone by, as a trial or for good, through the same loader as a figures file."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
+from string import ascii_uppercase, digits
 
 from django.db import transaction
 from django.urls import reverse
@@ -12,8 +14,9 @@ from foundation.errors import Invalid, Problem, Refused
 from foundation.memory import seldom_collected
 from foundation.progress import watched
 from foundation.text import search_key
-from pledges.models import Province
-from pledges.queries.people import provinces_by_name
+from pledges.models import Cluster, Province
+from targets.calendar.queries.rulebook import Rulebook
+from targets.calendar.queries.territory import validity_refusal
 from targets.jobs.services.jobs import Progress, work
 from targets.models import HistoryFile, HistoryRun, Job, Measure
 from targets.reports.imports.figure_lines import load_lines
@@ -23,6 +26,7 @@ from targets.reports.services.history_files import WORK, keep_run
 from targets.reports.services.loading import Loaded
 
 MOST_WARNINGS = 200  # kept of one reading
+MOST_PLACES = 20  # told of one sentence
 
 
 def _title() -> str:
@@ -56,18 +60,46 @@ def _run(file: HistoryFile, *, is_trial: bool, by, at: datetime) -> HistoryRun:
 
 
 def _load(file: HistoryFile, *, by, at: datetime) -> Loaded:
-    lines, problems = read_history(bytes(file.content), names())
-    return load_lines(file.cluster, lines, problems, by=by, at=at, accept=True)
+    sheet = read_history(bytes(file.content), names(file.cluster))
+    loaded = load_lines(file.cluster, sheet.lines, sheet.problems, by=by, at=at, accept=True)
+    return replace(loaded, warnings=(*sheet.remarks, *loaded.warnings))
 
 
-def names() -> Names:
-    """Return how a file may call the provinces and the measures; a code goes before a name."""
-    provinces = provinces_by_name(Province.objects.all())
+def names(cluster: Cluster) -> Names:
+    """Return how a file of a cluster may call the provinces and the measures; a code goes before a name."""
     measures = list(Measure.objects.order_by("-pk"))
     by_name = {search_key(one.name): one.code for one in measures} | {
         search_key(one.code): one.code for one in measures
     }
-    return Names({search_key(key): one.code for key, one in provinces.items()}, by_name)
+    return Names(_Provinces(cluster).code, by_name)
+
+
+class _Provinces:
+    """Finds the province that a text names: of those with one name the one that has figures of the period."""
+
+    def __init__(self, cluster: Cluster):
+        self.book = Rulebook()
+        self.periods = {(str(one.year), one.code): one for one in self.book.periods(cluster.pk)}
+        self.by_name: dict[str, list[Province]] = {}
+        provinces = sorted(Province.objects.all(), key=lambda one: one.valid_to or date.max, reverse=True)
+        for province in provinces:
+            for name in {search_key(province.name), search_key(province.short_name)}:
+                self.by_name.setdefault(name, []).append(province)
+        self.by_code = {search_key(province.code): province.code for province in provinces}
+        self.codes: dict[tuple[str, str, str], str] = {}  # that were looked up
+
+    def code(self, text: str, year: str, period: str) -> str:
+        """Return its code; the text where nothing has that name. See Names."""
+        key = search_key(text), year, period
+        if key not in self.codes:
+            self.codes[key] = self.by_code.get(key[0]) or self._of_name(*key) or text
+        return self.codes[key]
+
+    def _of_name(self, name: str, year: str, period: str) -> str:
+        """Return which province of this name had figures in the period, else the one valid longest; "" for none."""
+        provinces, when = self.by_name.get(name, []), self.periods.get((year, period))
+        there = [one for one in provinces if when and validity_refusal(one, when, self.book) is None]
+        return next((one.code for one in (*there, *provinces)), "")
 
 
 def _good(loaded: Loaded, *, is_trial: bool) -> dict:
@@ -77,5 +109,29 @@ def _good(loaded: Loaded, *, is_trial: bool) -> dict:
 
 
 def _refused(problems: Iterable[Problem]) -> dict:
-    said = [[problem.where, problem.message] for problem in problems]
-    return {"problems": said[:MOST_PROBLEMS], "more_problems": max(len(said) - MOST_PROBLEMS, 0)}
+    """Return what a run keeps of them: each sentence once, with all places that it is about."""
+    places: dict[str, list[Problem]] = {}
+    for problem in problems:
+        places.setdefault(problem.message, []).append(problem)
+    sentences = [[_places(some), message] for message, some in places.items()]
+    return {"problems": sentences[:MOST_PROBLEMS], "more_problems": max(len(sentences) - MOST_PROBLEMS, 0)}
+
+
+def _places(problems: list[Problem]) -> str:
+    """Return in words which cells, or which rows, some problems are about; "" for the whole file."""
+    if cells := [problem.part for problem in problems if problem.part]:
+        return _("Ô %(cells)s") % {"cells": ", ".join(spans(cells))}
+    rows = [problem.where for problem in problems if problem.where]
+    return _("Dòng %(rows)s") % {"rows": ", ".join(spans(rows))} if rows else ""
+
+
+def spans(places: Iterable[str]) -> list[str]:
+    """Return rows ("4") or cells ("E4") in order, runs below each other as one: "4–9", "E4–E9"; at most MOST_PLACES."""
+    runs: list[tuple[str, int, int]] = []
+    for column, row in sorted({(place.rstrip(digits), int(place.lstrip(ascii_uppercase))) for place in places}):
+        if runs and runs[-1][0] == column and runs[-1][2] == row - 1:
+            runs[-1] = column, runs[-1][1], row
+        else:
+            runs.append((column, row, row))
+    words = [f"{at}{first}" if first == last else f"{at}{first}–{at}{last}" for at, first, last in runs]
+    return [*words[:MOST_PLACES], "…"] if len(words) > MOST_PLACES else words

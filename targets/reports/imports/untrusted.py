@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from defusedxml.ElementTree import iterparse
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from foundation.archives import check_workbook
 from foundation.errors import Invalid, Problem
+from foundation.uploads import SentFile, as_it_came
 
 LARGEST = 5 * 1024 * 1024  # bytes of the file; what may be in it: foundation.archives
 LARGEST_PART = 8 * 1024 * 1024  # bytes of one part that may be read
@@ -69,6 +71,11 @@ class OpenedWorkbook:
     def sheet(self, title: str) -> Sheet | None:
         """Return the sheet of that title, None where there is none."""
         return next((sheet for sheet in self.sheets if sheet.title == title), None)
+
+
+def sent_workbook(upload: UploadedFile) -> SentFile:
+    """Return an uploaded workbook as it came, unopened; raises Invalid by the ending of its name or its size."""
+    return as_it_came(upload, (".xlsx",), largest=LARGEST)
 
 
 def coordinate(row: int, column: int) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from foundation.errors import Invalid, Problem
 from targets.reports.imports.collected import Collected
+from targets.reports.imports.heads import Heads, find_heads
 from targets.reports.imports.untrusted import OpenedWorkbook, Sheet
 from targets.reports.queries.workbook import (
     CODE,
@@ -29,7 +30,6 @@ from targets.reports.services.cells import CellInput
 from targets.reports.services.changes import Fault, ReportChanges, sorted_faults, text_key
 from targets.reports.services.entry import split_key
 
-HIGHEST_HEAD = 30  # the heads stand in one of so many rows
 NOT_OURS = gettext_lazy(
     "Tệp này không phải mẫu do hệ thống xuất ra, hoặc phần xác thực của mẫu đã bị sửa: hãy tải lại mẫu rồi nhập lại."
 )
@@ -84,9 +84,9 @@ class _Reader(Collected):
 
     def read_figures(self, sheet: Sheet) -> None:
         """Read the cells of the first sheet."""
-        head_row, columns = _heads(sheet, (CODE, *TYPED))
-        typed = {head: columns[head] for head in TYPED}
-        rows = self._rows(sheet, (head_row, columns[CODE]), typed, self.identity.cells.keys())
+        heads = _heads(sheet, (CODE, *TYPED))
+        typed = {head: heads.columns[head] for head in TYPED}
+        rows = self._rows(sheet, (heads.row, heads.columns[CODE]), typed, self.identity.cells.keys())
         for row, key in rows.items():
             fields = {}
             for head, column in typed.items():
@@ -103,7 +103,8 @@ class _Reader(Collected):
         if sheet is None:
             self._missing(TEXTS, self.identity.texts.keys())
             return
-        head_row, columns = _heads(sheet, (PLEDGE, TEXT))
+        heads = _heads(sheet, (PLEDGE, TEXT))
+        head_row, columns = heads.row, heads.columns
         rows = self._rows(sheet, (head_row, columns[PLEDGE]), {TEXT: columns[TEXT]}, self.identity.texts.keys())
         for row, pledge in rows.items():
             text = self.value(sheet, sheet.at(row, columns[TEXT]), text_key(int(pledge)), "t")
@@ -174,17 +175,11 @@ class _Reader(Collected):
             self.remark(title, "A1", words)
 
 
-def _heads(sheet: Sheet, needed: tuple[str, ...]) -> tuple[int, dict[str, int]]:
+def _heads(sheet: Sheet, needed: tuple[str, ...]) -> Heads:
     """Return the row in which the heads stand and the column of each; raises Invalid where one is missing."""
-    best: dict[str, int] = {}
-    for row in range(1, HIGHEST_HEAD + 1):
-        found: dict[str, int] = {}
-        for column, cell in sheet.rows.get(row, {}).items():
-            if isinstance(cell.value, str) and cell.value.strip() in needed:
-                found.setdefault(cell.value.strip(), column)
-        if len(found) == len(needed):
-            return row, found
-        best = max(best, found, key=len)
-    lacking = ", ".join(f"“{head}”" for head in needed if head not in best)
-    sentence = _("Trang “%(sheet)s” thiếu cột %(heads)s ở dòng tiêu đề: hãy tải lại mẫu rồi nhập lại.")
-    raise Invalid([Problem("", sentence % {"sheet": sheet.title, "heads": lacking})])
+    heads = find_heads(sheet, lambda text: text.strip() if text.strip() in needed else "", needed)
+    if lacking := heads.lacking(needed):
+        words = {"sheet": sheet.title, "heads": ", ".join(f"“{head}”" for head in lacking)}
+        sentence = _("Trang “%(sheet)s” thiếu cột %(heads)s ở dòng tiêu đề: hãy tải lại mẫu rồi nhập lại.")
+        raise Invalid([Problem("", sentence % words)])
+    return heads

@@ -62,9 +62,18 @@ def signed_sheet(reading: Reading, authority: Authority, paper: Confirmation | N
 
 
 def _beside(document: Document, reading: Reading, now: Mapping[str, str]) -> PrintedSheet:
-    """Count what is other of the report's own: other periods' figures, printed beside, are other reports' papers."""
+    """Count what is other of the report's own figures and texts, and of the base figures that are entered in it.
+
+    Other figures that are printed beside are other reports' papers.
+    """
     own = key_text((reading.province.code, reading.period.year, reading.period.code, ""))
-    return PrintedSheet(document, sum(key.startswith(own) for key in differences(document.stands_on, now)))
+    carried = {
+        key_text((place.code, earlier.year, earlier.code, code))
+        for place, earlier, codes in base_cells(reading)
+        for code in codes
+    }
+    other = differences(document.stands_on, now)
+    return PrintedSheet(document, sum(key.startswith(own) or key in carried for key in other))
 
 
 def on_sheet(reading: Reading, authority: Authority) -> dict[str, str]:

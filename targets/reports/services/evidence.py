@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from foundation.errors import Invalid, Problem, Refused, length_problems
 from foundation.text import nfc
-from foundation.uploads import KINDS, Taken, take
+from foundation.uploads import KINDS, SentFile, take
 from pledges.models import Pledge, Province
 from targets.models import Evidence, Submission
 from targets.reports.queries.evidence import About, Room, column_of, room_of
@@ -28,25 +28,25 @@ def attach(submission: Submission, about: About, upload: UploadedFile, *, by, at
     disk is full, a virus. Where the scanner does not answer the file is kept and given to nobody (Evidence.Screening).
     """
     figures.check_writable(submission, by=by, at=at)  # before a file is opened
-    taken = take(upload, KINDS)
-    screening = screened(taken)
+    sent = take(upload, KINDS)
+    screening = screened(sent)
     kept: list[str] = []
     with removed_on_failure(kept), transaction.atomic():
         submission = figures.lock(submission)
         figures.check_writable(submission, by=by, at=at)
         _check_belongs(submission, about)
         place = {column_of(about): about}
-        same = submission.evidence.filter(**place, digest=taken.digest, withdrawn_at=None).first()
+        same = submission.evidence.filter(**place, digest=sent.digest, withdrawn_at=None).first()
         if same:
             return same
-        _check_room(submission.province, taken)
+        _check_room(submission.province, sent)
         evidence = Evidence.objects.create(
             submission=submission,
             **place,
-            file=keep(taken.content, FOLDER, taken.suffix, kept),
-            name=taken.name,
-            size=len(taken.content),
-            digest=taken.digest,
+            file=keep(sent.content, FOLDER, sent.suffix, kept),
+            name=sent.name,
+            size=len(sent.content),
+            digest=sent.digest,
             screening=screening,
             by=by,
             at=at,
@@ -84,11 +84,11 @@ def _check_belongs(submission: Submission, about: About) -> None:
         raise Invalid([Problem("file", _("Giao ước không có mục số liệu này."))])
 
 
-def _check_room(province: Province, taken: Taken) -> None:
+def _check_room(province: Province, file: SentFile) -> None:
     """Raise Invalid where the province's files would take more than their room; its row is held, so that of two files
     at once the later one is counted too."""
     held = Province.objects.select_for_update(no_key=True).get(pk=province.pk)
-    room = Room(used=room_of(held).used + len(taken.content))
+    room = Room(used=room_of(held).used + len(file.content))
     if room.used > room.limit:
         message = _("Hết chỗ dành cho tài liệu của đơn vị (%(limit)s): hãy báo quản trị trước khi tải thêm.")
         raise Invalid([Problem("file", message % {"limit": room.limit_text})])

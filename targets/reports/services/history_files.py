@@ -1,14 +1,13 @@
 """The writer of workbooks of years gone by: keeps what came, and what came of each reading of it."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
 from foundation.errors import NotAllowed, Refused
+from foundation.uploads import SentFile
 from pledges.models import Cluster, RoleName
 from pledges.permissions import authority_of
 from targets.jobs.services import jobs
@@ -17,20 +16,12 @@ from targets.models import HistoryFile, HistoryRun, Job
 WORK = "history_file"  # the kind of job
 
 
-@dataclass(frozen=True)
-class Sent:
-    """A file as it came: its tidy name and its bytes."""
-
-    name: str
-    content: bytes
-
-
-def keep_history_file(cluster: Cluster, sent: Sent, *, by, at: datetime) -> tuple[HistoryFile, Job]:
+def keep_history_file(cluster: Cluster, sent: SentFile, *, by, at: datetime) -> tuple[HistoryFile, Job]:
     """Keep a file; returns it with the job that tries it. Raises NotAllowed."""
     _check(cluster, by, at)
     with transaction.atomic():
         file = HistoryFile.objects.create(
-            cluster=cluster, name=sent.name, content=sent.content, sha256=sha256(sent.content).hexdigest(), by=by, at=at
+            cluster=cluster, name=sent.name, content=sent.content, sha256=sent.digest, by=by, at=at
         )
         data = {"file": file.pk, "name": file.name, "sha256": file.sha256}
         audit.record(action="history_file", subject=_subject(file), by=by, at=at, data=data, rows=[file])

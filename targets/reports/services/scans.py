@@ -29,8 +29,8 @@ def keep_scan(scan: UploadedFile | None, kept: list[str]) -> tuple[str, str]:
     """
     if scan is None:
         return "", ""
-    taken = take(scan, KINDS, where="scan")
-    if screened(taken, where="scan") == Evidence.Screening.WAITING:
+    sent = take(scan, KINDS, where="scan")
+    if screened(sent, where="scan") == Evidence.Screening.WAITING:
         message = _("Chưa quét được mã độc trong bản chụp: hãy gửi lại sau ít phút, hoặc gửi không kèm bản chụp.")
         raise Invalid([Problem("scan", message)])
-    return keep(taken.content, "scans", taken.suffix, kept, where="scan"), taken.name
+    return keep(sent.content, "scans", sent.suffix, kept, where="scan"), sent.name

@@ -9,21 +9,27 @@ from django.utils.translation import gettext as _
 
 from audit import services as audit
 from foundation.antivirus import NotScanned, scanner_at
-from foundation.errors import Invalid, Problem
-from foundation.uploads import Taken
+from foundation.errors import Invalid, Problem, Refused
+from foundation.uploads import SentFile
 from targets.models import Evidence
 
 logger = logging.getLogger(__name__)
 Screening = Evidence.Screening
 
 
-def screened(taken: Taken, *, where: str = "file") -> str:
+def check_clean(file: SentFile, *, where: str = "file") -> None:
+    """Raise Invalid where the scanner finds something in a file, Refused where it does not answer: nobody may wait."""
+    if screened(file, where=where) == Screening.WAITING:
+        raise Refused(_("Máy quét mã độc không trả lời nên chưa nhận được tệp: hãy thử lại sau."))
+
+
+def screened(file: SentFile, *, where: str = "file") -> str:
     """Return how a new file stands with the scanner; raise Invalid where something was found in it."""
     scan = scanner_at(settings.CLAMD_ADDRESS)
     if scan is None:
         return Screening.OFF
     try:
-        found = scan(taken.content)
+        found = scan(file.content)
     except NotScanned as error:
         logger.error("the scanner does not answer: %s", error)
         return Screening.WAITING
@@ -42,6 +48,9 @@ def screen_waiting(*, at: datetime) -> int:
         try:
             with evidence.file.open("rb") as file:
                 found = scan(file.read())
+        except OSError as error:  # the file is gone, or the disk is: the others wait no longer for that
+            logger.error("a file could not be read for the scanner: %s", error)
+            continue
         except NotScanned as error:
             logger.error("the scanner does not answer: %s", error)
             break

@@ -1,18 +1,13 @@
 """The writer of uploads: keeps what came, refuses what is of another report, takes one over once."""
 
-import logging
-from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from foundation.antivirus import NotScanned, scanner_at
 from foundation.errors import Invalid, NotAllowed, Problem, Refused
-from foundation.uploads import tidy_name
+from foundation.uploads import SentFile
 from pledges.models import Province, RoleName
 from pledges.permissions import authority_of
 from targets.models import Period, Submission, TakenUpload, Upload
@@ -22,43 +17,10 @@ from targets.reports.services import figures
 from targets.reports.services.changes import ReportChanges, save_changes
 from targets.reports.services.submissions import open_submission
 
-logger = logging.getLogger(__name__)
 MOST_KEPT = 200  # files of one report: nobody fills one in so often
 
 
-@dataclass(frozen=True)
-class File:
-    """A file as it came: its bytes and the name it came with."""
-
-    content: bytes
-    name: str
-
-    @property
-    def sha256(self) -> str:
-        """Return the hash by which it is known again."""
-        return sha256(self.content).hexdigest()
-
-    @property
-    def tidy_name(self) -> str:
-        """Return its name made harmless."""
-        return tidy_name(self.name)
-
-
-def check_clean(file: File) -> None:
-    """Raise where a scanner for viruses is set and found something (Invalid), or did not answer (Refused)."""
-    scan = scanner_at(settings.CLAMD_ADDRESS)
-    try:
-        found = scan(file.content) if scan else ""
-    except NotScanned as error:
-        logger.error("the scanner does not answer: %s", error)
-        raise Refused(_("Máy quét mã độc không trả lời nên chưa nhận được tệp: hãy thử lại sau.")) from None
-    if found:
-        logger.warning("a workbook with a virus was refused: %s", found)
-        message = _("Tệp có mã độc (%(found)s) nên không nhận: hãy quét máy rồi chọn tệp khác.")
-        raise Invalid([Problem("file", message % {"found": found})])
-
-
-def check_identity(submission: Submission, identity: Identity, file: File, *, by, at: datetime) -> None:
+def check_identity(submission: Submission, identity: Identity, file: SentFile, *, by, at: datetime) -> None:
     """Raise unless a workbook is of this report, under the rules that stand.
 
     NotAllowed where it is another unit's, which is recorded; Invalid where period or rules are others; each names both.
@@ -79,17 +41,17 @@ def check_identity(submission: Submission, identity: Identity, file: File, *, by
         raise Invalid([Problem("", sentence % words)])
 
 
-def refuse_foreign(submission: Submission, identity: Identity, file: File, *, by, at: datetime) -> None:
+def refuse_foreign(submission: Submission, identity: Identity, file: SentFile, *, by, at: datetime) -> None:
     """Record that somebody brought another unit's workbook to this report, and raise NotAllowed, naming both."""
     theirs = Province.objects.filter(code=identity.province).first()
     with transaction.atomic():
-        said = _said(identity, file)
-        audit.record(action="refuse_upload", subject=submission.subject, by=by, at=at, data=said)
+        data = _refused_data(identity, file)
+        audit.record(action="refuse_upload", subject=submission.subject, by=by, at=at, data=data)
     words = {"theirs": theirs.name if theirs else identity.province, "ours": submission.province.name}
     raise NotAllowed(_("Tệp này là của %(theirs)s, báo cáo đang mở là của %(ours)s: không nạp được.") % words)
 
 
-def keep_upload(submission: Submission, file: File, *, by, at: datetime) -> Upload:
+def keep_upload(submission: Submission, file: SentFile, *, by, at: datetime) -> Upload:
     """Keep a file that is of this report; the same file that the same person brought and did not take over is one.
 
     Raises NotAllowed or Refused where the person may not write to the report now.
@@ -97,13 +59,13 @@ def keep_upload(submission: Submission, file: File, *, by, at: datetime) -> Uplo
     with transaction.atomic():
         submission = figures.lock(submission)
         figures.check_writable(submission, by=by, at=at)
-        same = Upload.objects.filter(submission=submission, sha256=file.sha256, by=by, taken__isnull=True)
+        same = Upload.objects.filter(submission=submission, sha256=file.digest, by=by, taken__isnull=True)
         if found := same.order_by("-pk").first():
             return found
         if Upload.objects.filter(submission=submission).count() >= MOST_KEPT:
             raise Refused(_("Báo cáo này đã có quá nhiều bảng tính tải lên: hãy nhập trên màn hình."))
         upload = Upload.objects.create(
-            submission=submission, name=file.tidy_name, content=file.content, sha256=file.sha256, by=by, at=at
+            submission=submission, name=file.name, content=file.content, sha256=file.digest, by=by, at=at
         )
         data = {"upload": upload.pk, "name": upload.name, "sha256": upload.sha256}
         audit.record(action="upload", subject=submission.subject, by=by, at=at, data=data, rows=[upload])
@@ -127,19 +89,19 @@ def take_upload(upload: Upload, changes: ReportChanges, *, by, at: datetime) -> 
         return taken
 
 
-def check_own_unit(identity: Identity, file: File, *, by, at: datetime) -> None:
+def check_own_unit(identity: Identity, file: SentFile, *, by, at: datetime) -> None:
     """Raise NotAllowed, and record it, where a workbook is of a unit that the person does not report for."""
     province = Province.objects.filter(code=identity.province).first()
     if province and authority_of(by, now=at).acts_for(RoleName.REPORTER, province.pk):
         return
     with transaction.atomic():
         subject = f"province/{identity.province}"
-        audit.record(action="refuse_upload", subject=subject, by=by, at=at, data=_said(identity, file))
+        audit.record(action="refuse_upload", subject=subject, by=by, at=at, data=_refused_data(identity, file))
     words = {"theirs": province or identity.province, "who": by}
     raise NotAllowed(_("Tệp này là của %(theirs)s, %(who)s không phải Cán bộ tổng hợp của đơn vị đó.") % words)
 
 
-def bring(identity: Identity, changes: ReportChanges, file: File, *, by, at: datetime) -> int:
+def bring(identity: Identity, changes: ReportChanges, file: SentFile, *, by, at: datetime) -> int:
     """Find the report a workbook is of (begun where there is none yet), keep the file and take it over, in one act.
 
     Returns how many cells and texts changed; where none did, nothing is written. Raises as check_identity and
@@ -162,7 +124,7 @@ def bring(identity: Identity, changes: ReportChanges, file: File, *, by, at: dat
         return taken.changed
 
 
-def _said(identity: Identity, file: File) -> dict:
+def _refused_data(identity: Identity, file: SentFile) -> dict:
     """Return what the record keeps of a workbook that was refused."""
     of = {"cluster": identity.cluster, "province": identity.province, "year": identity.year, "period": identity.period}
-    return of | {"name": file.tidy_name, "sha256": file.sha256}
+    return of | {"name": file.name, "sha256": file.digest}

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from foundation.bodies import takes_file
 from foundation.downloads import file_response
 from foundation.errors import Invalid, Problem, Refused
+from foundation.limits import limited
 from foundation.pages import ask, press, sent
 from pledges.models import Pledge
 from targets.models import Evidence, Measure
@@ -23,6 +24,7 @@ PAGE = "targets/reports/evidence.html"
 
 
 @takes_file()
+@limited("evidence", "POST")
 @never_cache
 def cell_evidence(request, pk, measure):
     """Show the files behind a figure or a milestone; take one more."""
@@ -30,6 +32,7 @@ def cell_evidence(request, pk, measure):
 
 
 @takes_file()
+@limited("evidence", "POST")
 @never_cache
 def narrative_evidence(request, pk, pledge):
     """Show the files behind a narrative; take one more."""

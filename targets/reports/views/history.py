@@ -6,25 +6,25 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from foundation.bodies import takes_file
+from foundation.bodies import WORKBOOK, takes_file
 from foundation.clock import now
 from foundation.errors import Invalid, Problem, Refused
+from foundation.limits import limited
 from foundation.pages import who
-from foundation.uploads import tidy_name
 from pledges.models import Cluster
 from pledges.permissions import may_administer
 from targets.jobs.views.job import wait_for
 from targets.models import HistoryFile
 from targets.reports.forms.history import HistoryForm
-from targets.reports.imports.untrusted import LARGEST, open_untrusted_workbook
+from targets.reports.imports.untrusted import open_untrusted_workbook, sent_workbook
 from targets.reports.queries.history_files import SHORT, history_lines, line_of
-from targets.reports.services.history_files import Sent, confirm_history, keep_history_file
+from targets.reports.services.history_files import confirm_history, keep_history_file
+from targets.reports.services.screening import check_clean
 from targets.reports.views.workbook import attached
 
-BODY = LARGEST + 512 * 1024  # bytes: the file and the form around it
 
-
-@takes_file(BODY)
+@takes_file(WORKBOOK)
+@limited("upload", "POST")
 @never_cache
 def config_history(request, cluster):
     """Ask for a workbook (GET), or keep the one that came and try it (POST); 404 to who does not administer."""
@@ -46,10 +46,11 @@ def config_history(request, cluster):
 
 
 def _brought(request, cluster: Cluster, upload):
-    content = upload.read(LARGEST + 1)
-    open_untrusted_workbook(content, rows=1)  # what cannot be opened is not kept
-    _file, job = keep_history_file(cluster, Sent(tidy_name(upload.name), content), **who(request))
-    return wait_for(job, is_long=len(content) > SHORT)
+    file = sent_workbook(upload)
+    check_clean(file)
+    open_untrusted_workbook(file.content, rows=1)  # what cannot be opened is not kept
+    _kept, job = keep_history_file(cluster, file, **who(request))
+    return wait_for(job, is_long=len(file.content) > SHORT)
 
 
 @never_cache

@@ -9,28 +9,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from foundation.bodies import takes_file
+from foundation.bodies import WORKBOOK, takes_file
 from foundation.errors import Invalid, Refused
+from foundation.limits import limited
+from foundation.uploads import SentFile
 from targets.models import TakenUpload, Upload
 from targets.permissions import check_edit, sees_drafts_of
 from targets.reports.exports.workbook import file_name, to_workbook
 from targets.reports.forms.upload import UploadForm
 from targets.reports.imports.own_layout import read_layout
-from targets.reports.imports.untrusted import LARGEST, open_untrusted_workbook
+from targets.reports.imports.untrusted import open_untrusted_workbook, sent_workbook
 from targets.reports.imports.workbook import ReportFile, is_given_out, read_report_workbook
 from targets.reports.queries.layouts import layout_of
 from targets.reports.queries.offices import offices_asked
 from targets.reports.queries.uploads import changed_lines, new_findings, uploads_of, verdict_lines
 from targets.reports.queries.workbook import FIGURES, report_workbook
 from targets.reports.services.changes import MOST_FAULTS, NotTaken, try_changes
-from targets.reports.services.uploads import File, check_clean, check_identity, keep_upload, take_upload
+from targets.reports.services.screening import check_clean
+from targets.reports.services.uploads import check_identity, keep_upload, take_upload
 from targets.reports.views.opened import opened
 from targets.reports.views.workbook import attached
 
-BODY = LARGEST + 512 * 1024  # bytes: the file and the form around it
 
-
-@takes_file(BODY)
+@takes_file(WORKBOOK)
+@limited("upload", "POST")
 @never_cache
 def upload(request, pk):
     """Ask for a workbook (GET), or keep the one that came and go to its preview (POST)."""
@@ -50,9 +52,8 @@ def _brought(request, report):
     form, given = UploadForm(request.POST, request.FILES), {"by": request.user, "at": report.moment}
     if not form.is_valid():
         return _asked(request, report, form, status=422)
-    sent = form.cleaned_data["file"]
-    file = File(sent.read(), sent.name)
     try:
+        file = sent_workbook(form.cleaned_data["file"])
         check_clean(file)
         book = open_untrusted_workbook(file.content)
         is_own_layout = not is_given_out(book)
@@ -162,6 +163,7 @@ def original(request, pk, upload):
 
 
 @require_safe
+@limited("workbook", "GET")
 @never_cache
 def annotated(request, pk, upload):
     """Send a fresh copy that says what the file said, wrong cells red with their notes; it can be brought again."""
@@ -185,5 +187,5 @@ def kept_upload(request, pk: int, upload: int):
     return report, kept
 
 
-def _file(kept: Upload) -> File:
-    return File(bytes(kept.content), kept.name)
+def _file(kept: Upload) -> SentFile:
+    return SentFile(kept.name, bytes(kept.content))

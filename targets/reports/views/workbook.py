@@ -7,14 +7,17 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from foundation.archives import XLSX
 from foundation.downloads import file_response
-from targets.reports.exports.workbook import TYPE, file_name, to_workbook
+from foundation.limits import limited
+from targets.reports.exports.workbook import file_name, to_workbook
 from targets.reports.queries.offices import offices_asked
 from targets.reports.queries.workbook import report_workbook
 from targets.reports.views.opened import opened
 
 
 @require_safe
+@limited("workbook", "GET")
 @never_cache
 def workbook(request, pk):
     """Send the whole workbook, or with ?office=MARK the part of one supplying office."""
@@ -32,4 +35,4 @@ def workbook(request, pk):
 
 def attached(content: bytes, name: str) -> FileResponse:
     """Return a workbook as a download that nothing keeps and no browser opens in a page of ours."""
-    return file_response(io.BytesIO(content), name=name, content_type=TYPE)
+    return file_response(io.BytesIO(content), name=name, content_type=XLSX)

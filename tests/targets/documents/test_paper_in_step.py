@@ -104,6 +104,19 @@ def test_the_signed_sheet_is_named_and_compared(client, people):
     assert "1 chỗ đã thay đổi sau khi in" in said
 
 
+def test_base_figures_are_signed_too(client, people):
+    submission = builders.submission_at(workflow.PRESENTED, people)
+    document = papers.paper("data-sheet", by=people.commander, **ASKED).document
+    submit(submission, paper=builders.paper(sheet_code=document.code), by=people.commander, at=builders.NOW)
+    builders.do(submission, workflow.RETURN, people.reviewer)
+    typed(submission.carries.get(), people, social_order_crimes=44)
+    builders.do(submission, workflow.PRESENT, people.reporter)
+    submit(submission, paper=builders.paper(sheet_code=document.code), by=people.commander, at=builders.NOW)
+    client.force_login(people.commander)
+    text = words(client.get(reverse("targets:submission", args=[submission.pk])))
+    assert "Khớp bản ký: không" in text and "1 chỗ đã thay đổi sau khi in" in text
+
+
 def test_a_paper_without_a_code_is_not_compared(client, people):
     submission = builders.submission_at(workflow.SUBMITTED, people)
     client.force_login(people.leader)

@@ -226,6 +226,17 @@ def test_a_file_waits_for_a_scanner_that_does_not_answer(report, people, setting
     assert breaks() == []
 
 
+def test_a_file_that_is_lost_keeps_no_other_waiting(report, people, media, settings, tmp_path):
+    settings.CLAMD_ADDRESS = str(tmp_path / "clamd")
+    lost = attach(report, crimes(), upload(), by=people.reporter, at=NOW)
+    kept = attach(report, crimes(), upload(picture(), "a.png"), by=people.reporter, at=NOW)
+    (media / lost.file.name).unlink()
+    with clamd(tmp_path / "clamd"):
+        assert screen_waiting(at=LATER) == 1
+    kept.refresh_from_db()
+    assert (kept.screening, Evidence.objects.get(pk=lost.pk).screening) == ("clean", "waiting")
+
+
 def test_files_that_no_row_names_are_swept_when_they_are_old(report, people, media):
     evidence = attach(report, crimes(), upload(), by=people.reporter, at=NOW)
     for folder in ("evidence", "scans"):

@@ -8,13 +8,15 @@ from xlsxwriter import Workbook
 
 from audit.models import Event
 from foundation.errors import NotAllowed, Refused
+from foundation.uploads import SentFile
 from targets.agreements.services.record import verify
 from targets.jobs.services import jobs
 from targets.models import HistoryFile, HistoryRun, Job, Submission
-from targets.reports.imports.history_runs import do
-from targets.reports.services.history_files import Sent, confirm_history, keep_history_file
+from targets.reports.imports.history_runs import do, names
+from targets.reports.services.history_files import confirm_history, keep_history_file
 from tests import builders
 from tests.builders import NOW
+from tests.fixtures.clamd import EICAR, clamd
 from tests.tables import client_of
 
 pytestmark = pytest.mark.django_db
@@ -29,13 +31,15 @@ GOOD = [
 ]
 
 
-def workbook(*rows, heads=HEADS, above=2):
-    """Return a workbook with these rows below its heads."""
+def workbook(*rows, heads=HEADS, above=2, more=None):
+    """Return a workbook with these rows below its heads; `more` does more to it."""
     out = io.BytesIO()
     with Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet("Lịch sử")
         for place, row in enumerate([heads, *rows], above):
             sheet.write_row(place, 0, row)
+        if more:
+            more(book, sheet)
     return out.getvalue()
 
 
@@ -104,14 +108,79 @@ def test_all_that_is_wrong_is_said_at_once_and_nothing_is_written(people):
         "Dòng 8: Không có đơn vị “ha-noi”.",
         "Dòng 9: Trùng với dòng 4.",
         "Dòng 10: Không có mục số liệu “khong-co”.",
-        "Dòng 11: Ô E11: ",
-        "Dòng 12: Ô E12: ",
+        "Ô E11: ",
+        "Ô E12: ",
         "Dòng 13: Thiếu số liệu",
     ):
         assert words in page, words
     assert "Lỗi:" in page and "Nạp 4" not in page
     assert client.post(address, follow=True).content.decode().count("Tệp này chưa qua chạy thử nên chưa nạp được.") == 1
     assert not Submission.objects.exists()
+
+
+def test_a_sentence_is_said_once_with_all_its_places(people):
+    rows = [("ha-noi", 2023, 1, CRIMES, 5, ""), *[("hoa-binh", 2023, 1, f"m{n}", 1.5, "") for n in range(3)]]
+    rows += [("ha-noi", 2023, 1, EXEMPLARS, 5, ""), ("hoa-binh", 2023, 2, CRIMES, 2.5, "")]
+    client, address = brought(people, workbook(*rows))
+    page = client.get(address).content.decode()
+    assert "Dòng 4, 8: Không có đơn vị “ha-noi”." in page
+    assert "Ô E5–E7, E9: Chỉ nhận số nguyên" in page
+    summary = page.partition('class="error-summary"')[2].partition("</ul>")[0]
+    assert summary.count("<li>") == 2
+
+
+def test_no_sheet_and_no_hidden_row_is_left_out_silently(people):
+    def more(book, sheet):
+        book.add_worksheet("Ghi chú").write(0, 0, "nháp")
+        sheet.set_row(3, None, None, {"hidden": True})
+        sheet.merge_range("A1:F1", "Số liệu các năm")
+
+    client, address = brought(people, workbook(*GOOD, more=more))
+    page = client.get(address).content.decode()
+    assert "Trang “Ghi chú” không có các cột số liệu: không đọc." in page
+    assert "1 dòng đang ẩn trong tệp, vẫn được đọc." in page
+    assert "Nạp 4 số liệu" in page
+
+    def second(book, _sheet):
+        sheet = book.add_worksheet("2024")
+        sheet.write_row(0, 0, HEADS)
+        sheet.write_row(1, 0, ("hoa-binh", 2024, 1, CRIMES, 7, ""))
+
+    client, address = brought(people, workbook(*GOOD, more=second))
+    assert "Nhiều trang có đủ các cột (“Lịch sử”, “2024”)" in client.get(address).content.decode()
+
+
+def test_merged_cells_among_the_lines_are_refused(people):
+    content = workbook(*GOOD, more=lambda _book, sheet: sheet.merge_range("A5:A6", "hoa-binh"))
+    client, address = brought(people, content)
+    assert "Các ô A5:A6 đã bị gộp" in client.get(address).content.decode()
+
+
+def test_of_two_units_with_one_name_the_periods_own_is_meant(people):
+    builders.agreement_2025()
+    cluster = builders.period().cluster
+    said = names(cluster).province
+    assert [said("Phú Thọ", year, period) for year, period in (("2024", "q1"), ("2025", "q1"), ("2025", "q3"))] == [
+        "phu-tho", "phu-tho", "phu-tho-2025",
+    ]  # fmt: skip
+    assert [said("phu-tho", "2025", "q3"), said("công an tỉnh PHÚ THỌ", "x", ""), said("Đâu đó", "2025", "q3")] == [
+        "phu-tho", "phu-tho-2025", "Đâu đó",
+    ]  # fmt: skip
+
+
+def test_only_workbooks_without_viruses_come_in(people, settings, tmp_path):
+    client = client_of(people.administrator)
+
+    def send(name, content):
+        return client.post(ADDRESS, {"file": SimpleUploadedFile(name, content)})
+
+    assert "Chỉ nhận tệp XLSX" in send("a.xls", workbook(*GOOD)).content.decode()
+    settings.CLAMD_ADDRESS = str(tmp_path / "clamd")
+    with clamd(tmp_path / "clamd"):
+        assert "Tệp có mã độc (Eicar-Test-Signature)" in send("a.xlsx", EICAR).content.decode()
+    answer = send("a.xlsx", workbook(*GOOD))
+    assert (answer.status_code, HistoryFile.objects.count()) == (409, 0)
+    assert "Máy quét mã độc không trả lời" in answer.content.decode()
 
 
 def test_what_stands_already_is_no_change(people):
@@ -148,8 +217,8 @@ def test_it_is_judged_by_what_stands_when_it_is_loaded(people):
 
 def test_only_administrators_bring_and_load(people):
     with pytest.raises(NotAllowed):
-        keep_history_file(builders.period().cluster, Sent("a.xlsx", b"x"), by=people.leader, at=NOW)
-    file, _job = keep_history_file(builders.period().cluster, Sent("a.xlsx", b"x"), by=people.administrator, at=NOW)
+        keep_history_file(builders.period().cluster, SentFile("a.xlsx", b"x"), by=people.leader, at=NOW)
+    file, _job = keep_history_file(builders.period().cluster, SentFile("a.xlsx", b"x"), by=people.administrator, at=NOW)
     with pytest.raises(NotAllowed):
         confirm_history(file, by=people.reporter, at=NOW)
     with pytest.raises(Refused):  # not tried yet
@@ -171,7 +240,7 @@ def test_of_two_confirmations_one_loads(people):
 
 def test_a_file_that_waits_says_so_until_somebody_has_read_it(people):
     _file, job = keep_history_file(
-        builders.period().cluster, Sent("a.xlsx", workbook(*GOOD)), by=people.administrator, at=NOW
+        builders.period().cluster, SentFile("a.xlsx", workbook(*GOOD)), by=people.administrator, at=NOW
     )
     client = client_of(people.administrator)
     assert "Đang chờ đọc" in client.get(ADDRESS).content.decode()
@@ -183,7 +252,7 @@ def test_a_file_that_waits_says_so_until_somebody_has_read_it(people):
 
 def test_how_far_it_is_is_told(people):
     file, _job = keep_history_file(
-        builders.period().cluster, Sent("a.xlsx", workbook(*GOOD)), by=people.administrator, at=NOW
+        builders.period().cluster, SentFile("a.xlsx", workbook(*GOOD)), by=people.administrator, at=NOW
     )
     told = []
     do(Job(data={"file": file.pk, "is_trial": True}, by=people.administrator), lambda *parts: told.append(parts))

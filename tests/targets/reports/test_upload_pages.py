@@ -17,7 +17,6 @@ from targets.reports.services.cells import CellInput
 from targets.reports.services.figures import save_cells
 from tests import builders
 from tests.builders import NOW
-from tests.fixtures.clamd import EICAR, clamd
 from tests.workbooks import edited, rows_of, with_values
 
 pytestmark = pytest.mark.django_db
@@ -233,22 +232,6 @@ def test_what_is_no_workbook_is_refused_and_not_kept(send, sent):
     assert answer.status_code == 422
     assert 'class="error-summary"' in answer.content.decode()
     assert Upload.objects.count() == 0
-
-
-def test_what_is_too_large_is_refused(send):
-    assert send(b"PK\x03\x04" + b"\0" * (5 * 1024 * 1024)).status_code == 422
-
-
-def test_a_virus_is_refused_and_so_is_everything_while_the_scanner_is_silent(settings, tmp_path, content, send):
-    settings.CLAMD_ADDRESS = str(tmp_path / "clamd")
-    with clamd(tmp_path / "clamd") as scanned:
-        assert "Tệp có mã độc (Eicar-Test-Signature)" in send(EICAR).content.decode()
-        assert send(content).status_code == 302
-    assert scanned == [EICAR, content]
-    (tmp_path / "clamd").unlink()
-    answer = send(with_values(content, {CODE: 5}))
-    assert (answer.status_code, Upload.objects.count()) == (409, 1)
-    assert "Máy quét mã độc không trả lời" in answer.content.decode()
 
 
 def test_the_original_is_kept_and_given_from_the_history_to_who_sees_drafts(

@@ -118,6 +118,7 @@ def test_a_file_is_named_in_vietnamese_and_in_ascii(sample):
     assert ascii_name == 'filename="Ket-qua-6-thang-dau-nam-2024.xlsx"'
     assert unquote(encoded) == "filename*=UTF-8''Kết-quả-6-tháng-đầu-năm-2024.xlsx"
     assert answer["Cache-Control"] == "no-store"
+    assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
 
 
 @LOCAL
