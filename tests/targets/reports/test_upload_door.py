@@ -17,69 +17,66 @@ pytestmark = pytest.mark.django_db
 CODE = "social_order_crimes"
 
 
+class Door:
+    """A draft of Hòa Bình, its workbook as it was given out, and its clerk at the door."""
+
+    def __init__(self, client):
+        builders.agreement_2024()
+        self.people, self.client = builders.people_of(), client
+        self.submission = builders.draft(self.people)
+        self.content = builders.workbook_of(self.submission, self.people.reporter)
+        client.force_login(self.people.reporter)
+
+    def at(self, page, *args):
+        """Return the address of a page of the draft."""
+        return reverse(f"targets:{page}", args=[self.submission.pk, *args])
+
+    def send(self, content, name="so-lieu.xlsx"):
+        """Send a file to the draft."""
+        return self.client.post(self.at("upload"), {"file": SimpleUploadedFile(name, content)})
+
+
 @pytest.fixture
-def people(clock):
+def door(client, clock):
     clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
+    return Door(client)
 
 
-@pytest.fixture
-def submission(people):
-    return builders.draft(people)
+def test_what_is_too_large_is_refused(door):
+    assert door.send(b"PK\x03\x04" + b"\0" * (5 * 1024 * 1024)).status_code == 422
 
 
-@pytest.fixture
-def content(submission, people):
-    return builders.workbook_of(submission, people.reporter)
-
-
-@pytest.fixture
-def send(client, people, submission):
-    """Return a function that sends a file to the report and gives the answer."""
-    client.force_login(people.reporter)
-
-    def post(content, name="so-lieu.xlsx"):
-        return client.post(reverse("targets:upload", args=[submission.pk]), {"file": SimpleUploadedFile(name, content)})
-
-    return post
-
-
-def test_what_is_too_large_is_refused(send):
-    assert send(b"PK\x03\x04" + b"\0" * (5 * 1024 * 1024)).status_code == 422
-
-
-def test_a_virus_is_refused_and_so_is_everything_while_the_scanner_is_silent(settings, tmp_path, content, send):
+def test_a_virus_is_refused_and_so_is_everything_while_the_scanner_is_silent(settings, tmp_path, door):
     settings.CLAMD_ADDRESS = str(tmp_path / "clamd")
     with clamd(tmp_path / "clamd") as scanned:
-        assert "Tệp có mã độc (Eicar-Test-Signature)" in send(EICAR).content.decode()
-        assert send(content).status_code == 302
-    assert scanned == [EICAR, content]
+        assert "Tệp có mã độc (Eicar-Test-Signature)" in door.send(EICAR).content.decode()
+        assert door.send(door.content).status_code == 302
+    assert scanned == [EICAR, door.content]
     (tmp_path / "clamd").unlink()
-    answer = send(with_values(content, {CODE: 5}))
+    answer = door.send(with_values(door.content, {CODE: 5}))
     assert (answer.status_code, Upload.objects.count()) == (409, 1)
     assert "Máy quét mã độc không trả lời" in answer.content.decode()
 
 
-def test_who_asks_too_often_waits(client, people, submission, content, send, settings, monkeypatch):
+def test_who_asks_too_often_waits(door, settings, monkeypatch):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     monkeypatch.setattr(seconds_to_wait, "__kwdefaults__", {"most": 2, "within": 10**6})
-    evidence = reverse("targets:cell_evidence", args=[submission.pk, CODE])
+    evidence = door.at("cell_evidence", CODE)
     asks = {
-        "upload": lambda: send(content),
-        "history": lambda: client_of(people.administrator).post("/config/cum-4/history/"),
-        "workbook": lambda: client.get(reverse("targets:workbook", args=[submission.pk])),
-        "evidence": lambda: client.post(evidence),
+        "upload": lambda: door.send(door.content),
+        "history": lambda: client_of(door.people.administrator).post("/config/cum-4/history/"),
+        "workbook": lambda: door.client.get(door.at("workbook")),
+        "evidence": lambda: door.client.post(evidence),
     }
     for what, ask in asks.items():
         statuses = [ask().status_code for _time in range(3)]
         assert (statuses[2], 429 in statuses[:2]) == (429, False), what
-    assert client.get(evidence).status_code == 200  # looking is no sending
-    assert int(send(content)["Retry-After"]) > 0
+    assert door.client.get(evidence).status_code == 200  # looking is no sending
+    assert int(door.send(door.content)["Retry-After"]) > 0
     cache.clear()
 
 
-def test_only_workbooks_come_in(send, content):
-    answer = send(content, name="a.xls")
+def test_only_workbooks_come_in(door):
+    answer = door.send(door.content, name="a.xls")
     assert (answer.status_code, Upload.objects.count()) == (422, 0)
     assert "Chỉ nhận tệp XLSX" in answer.content.decode()
