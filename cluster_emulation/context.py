@@ -11,14 +11,16 @@ from foundation.clock import now, today
 from pledges.models import RoleName
 from pledges.permissions import authority_in, only_looks
 from pledges.queries.people import administrators
+from targets.calendar.queries import clock
 from targets.calendar.queries.rulebook import cluster_name, standing_rulebook
 from targets.core.numbers import format_date
 from targets.models import Notice
+from targets.words import silence
 
 # Pages that stand below an entry of the navigation though their address does not begin with its address.
 RESULTS = (
-    "dashboard_year", "target", "trend", "explanation", "if_closed", "changes", "lateness", "stocks", "pledge",
-    "documents",
+    "dashboard_year", "target", "trend", "explanation", "if_closed", "changes", "lateness", "calls", "call_new",
+    "stocks", "pledge", "documents",
 )  # fmt: skip
 BELOW = {"targets:dashboard": tuple(f"targets:{name}" for name in RESULTS)}
 
@@ -55,6 +57,7 @@ class Head:
     today: str  # where it is not that of the clock
     nav: tuple[NavItem, ...] = ()
     person: Person | None = None
+    alarm: str = ""  # to administrators: what does not run by itself any more
 
 
 def frame(request) -> dict:
@@ -73,12 +76,20 @@ def frame(request) -> dict:
     person = Person(user.full_name, str(user), user.post, roles, unread)
     return {
         "cluster_name": name,
-        "head": replace(head, nav=tuple(_navigation(request, authority)), person=person),
+        "head": replace(head, nav=tuple(_navigation(request, authority)), person=person, alarm=_alarm(authority)),
         "my_roles": authority.roles,
         "record_head": stands.head if stands else audit.head(),
         "whom_to_ask": () if authority.roles else administrators(now=now()),
         "unread_notices": unread,
     }
+
+
+def _alarm(authority) -> str:
+    """Return to an administrator that the clock has fallen silent, and since when; "" where it runs, or is fixed."""
+    if settings.FIXED_NOW or not authority.is_administrator:
+        return ""
+    last = clock.last_run()
+    return silence.clock(last) if clock.is_overdue(last, now()) else ""
 
 
 def _navigation(request, authority) -> list[NavItem]:

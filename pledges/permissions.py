@@ -273,3 +273,14 @@ def reviewing_province_ids(agreement) -> set[int]:
 def only_looks(authority: Authority) -> bool:
     """Say whether the person has nothing to do here but to read results: a leader, and nothing else."""
     return bool(authority.roles) and all(role.name == RoleName.LEADER for role in authority.roles)
+
+
+def is_of_secretariat(authority: Authority, agreement) -> bool:
+    """Say whether the person looks after the reports of an agreement: reviews for its lead or deputy, or administers.
+
+    The Tổ giúp việc of docs/workflow.md.
+    """
+    acting = authority.acting.get(RoleName.REVIEWER, frozenset())
+    if authority.holds(RoleName.ADMINISTRATOR, agreement.cluster_id):
+        return True
+    return bool(acting and acting & reviewing_province_ids(agreement))

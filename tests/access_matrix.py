@@ -43,6 +43,11 @@ def submitted(status: int = 200, **others: int) -> dict[str, int]:
     return answers(status, **{"reporter_b": 404, **others})
 
 
+def secretariat(status: int = 200) -> dict[str, int]:
+    """Return the answers of an address that only reviewers of the lead and administrators may know of."""
+    return answers(404, administrator=status, reviewer=status)
+
+
 EVERYBODY = answers(200, outside=200)
 SIGNED_IN = answers(200)
 POST_ONLY = answers(405)
@@ -95,6 +100,8 @@ ROWS = [
     Row("targets:explanation", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "crime_reduction", "hoa-binh")),
     Row("targets:changes", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "quarter")),
     Row("targets:lateness", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024)),
+    Row("targets:calls", secretariat(), secretariat(), args=("cum-4", 2024, "q2")),
+    Row("targets:call_new", secretariat(), secretariat(422), args=("cum-4", 2024, "q2", "hoa-binh")),
     Row("targets:if_closed", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024)),
     Row("targets:stocks", SIGNED_IN, SIGNED_IN, args=("cum-4", 2024, "hoa-binh")),
     Row("targets:documents", SIGNED_IN, answers(422), args=("cum-4", 2024)),
@@ -146,6 +153,7 @@ ROWS = [
     Row("targets:config_succession_new", administrators(), administrators(422)),
     Row("targets:config_province", administrators(), administrators(422), args=("hoa-binh",)),
     Row("targets:config_record", administrators(), administrators()),
+    Row("targets:config_mails", administrators(), administrators()),
     Row("targets:config_holidays", administrators(), administrators(422)),
     Row("targets:config_holiday_remove", POST_ONLY, administrators(302), args=("holiday",)),
     Row("targets:config_history", administrators(), administrators(422), args=("cum-4",)),

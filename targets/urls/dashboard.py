@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from targets.results.views.calls import call_new, calls
 from targets.results.views.changes import changes
 from targets.results.views.dashboard import dashboard, dashboard_year
 from targets.results.views.explanation import explanation
@@ -27,6 +28,8 @@ urlpatterns = [
     path("agreements/<slug:cluster>/<int:year>/targets/<slug:code>/<slug:place>/", explanation, name="explanation"),
     path("agreements/<slug:cluster>/<int:year>/changes/<slug:against>/", changes, name="changes"),
     path("agreements/<slug:cluster>/<int:year>/lateness/", lateness, name="lateness"),
+    path("agreements/<slug:cluster>/<int:year>/calls/<slug:code>/", calls, name="calls"),
+    path("agreements/<slug:cluster>/<int:year>/calls/<slug:code>/<slug:province>/", call_new, name="call_new"),
     path("agreements/<slug:cluster>/<int:year>/if-closed/", if_closed, name="if_closed"),
     path("agreements/<slug:cluster>/<int:year>/stocks/<slug:code>/", stocks, name="stocks"),
     path("find/", find, name="find"),

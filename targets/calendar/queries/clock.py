@@ -15,5 +15,9 @@ def last_run(name: str = CLOCK) -> datetime | None:
 
 def is_silent(now: datetime) -> bool:
     """Say whether the clock has not finished for 26 hours, or never."""
-    last = last_run()
+    return is_overdue(last_run(), now)
+
+
+def is_overdue(last: datetime | None, now: datetime) -> bool:
+    """Say of when the clock last finished whether that is too long ago."""
     return last is None or now - last > SILENT

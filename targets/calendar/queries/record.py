@@ -46,6 +46,7 @@ ACTIONS = {
     "add_window": gettext_lazy("Thêm mốc bình xét"),
     "remove_window": gettext_lazy("Bỏ mốc bình xét"),
     "extend": gettext_lazy("Gia hạn"),
+    "call_unit": gettext_lazy("Gọi đôn đốc"),
     "close_period": gettext_lazy("Chốt kỳ"),
     "save_holiday": gettext_lazy("Ghi ngày nghỉ, ngày làm bù"),
     "remove_holiday": gettext_lazy("Bỏ ngày nghỉ, ngày làm bù"),

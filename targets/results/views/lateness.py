@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from foundation.dates import moment_text
 from foundation.table_downloads import Download
+from pledges.permissions import is_of_secretariat
 from targets.core.periods import QUARTERS, quarter
 from targets.permissions import visible_to
 from targets.results.exports.standing_tables import lateness_table
@@ -34,6 +35,7 @@ def lateness(request, cluster, year):
         "chart": found and lateness_chart(found, opens, now=page.moment),
         "choices": _choices(page, reporting.period if reporting else None),
         "opens": opens,
+        "may_call": is_of_secretariat(page.authority, page.agreement),
         "hides": bool(found) and any(line.is_closed_to(opens) for line in found.lines),
     }
     return Page("targets/results/lateness.html", context, stands=False, download=_download(page, found))
