@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,14 +52,14 @@ def made(folder: Path) -> Iterator[tuple[str, list[str]]]:
 
     for agreement in Agreement.objects.filter(state=Agreement.State.PUBLISHED).order_by("year"):
         for kind, window, province, provisional in _asked(KINDS, [one.code for one in provinces_of(agreement)]):
-            asked = scope(window, year=agreement.year, province=province, provisional=provisional)
+            more = {"year": agreement.year, "province": province, "provisional": provisional}
             name = f"{agreement.year}-{window}-{kind}{f'-{province}' if province else ''}{'-p' if provisional else ''}"
             try:
-                check_made(kind, asked)
+                check_made(kind, scope(window, **more))
             except Refused:
                 continue
             for form in (DOCX, PDF):
-                file = make(kind, asked, form, address=ADDRESS.format)
+                file = make(kind, partial(scope, window, **more), form, address=ADDRESS.format)
                 (folder / f"{name}.{form}").write_bytes(file.content)
             banner = str(BANNER) if provisional else ""
             yield name, faults_of(file.content, code=file.document.grouped_code, banner=banner)

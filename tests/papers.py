@@ -30,7 +30,7 @@ def scope(window: str = "through-2", *, year: int = 2024, province: str = "", pr
 
 def paper(kind: str = "briefing", form: str = DOCX, *, by=None, **asked) -> File:
     """Make a document of the reference cluster; `asked`: as scope takes it."""
-    return make(kind, scope(by=by, **asked), form, address=ADDRESS.format, by=by)
+    return make(kind, lambda: scope(by=by, **asked), form, address=ADDRESS.format, by=by)
 
 
 def words_of_docx(content: bytes) -> str:

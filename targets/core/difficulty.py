@@ -29,7 +29,7 @@ def _difficulty(result: Result) -> Difficulty:
     group = {NOT_MET: MISSED, NO_DATA: UNKNOWN, MET: KEPT}.get(result.verdict, ELSE)
     if group == MISSED and result.duty is not None and result.duty.count < 0:
         group = LOST
-    return group, _required(result), _distance(result)
+    return group, _required(result), distance(result)
 
 
 def hardest_first(results: Iterable[Result]) -> list[Result]:
@@ -49,7 +49,7 @@ def _required(result: Result) -> Fraction:
     return Fraction(-duty.count)
 
 
-def _distance(result: Result) -> Fraction:
+def distance(result: Result) -> Fraction:
     """Return how far a value lies beyond its bounds, by the farthest; negative within them, 0 without a value."""
     value = value_of(result)
     if value is None:

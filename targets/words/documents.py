@@ -23,6 +23,7 @@ TO = gettext_lazy("Kính gửi:")
 
 DATA_SHEET, PROVINCE_REPORT, REVIEW_MINUTES, REMINDER = "data-sheet", "province-report", "review-minutes", "reminder"
 BRIEFING, CLUSTER_REPORT, COMPARISON, CLOSING_MINUTES = "briefing", "cluster-report", "comparison", "closing-minutes"
+SIGNED_TWICE = (DATA_SHEET, REVIEW_MINUTES, CLOSING_MINUTES)  # by two, or by one where there is no other
 
 NAMES = {
     DATA_SHEET: gettext_lazy("Phiếu số liệu"),

@@ -44,34 +44,44 @@ def sent(when: str, handed_in: int, total: int) -> str:
     return _("Đến %(when)s, %(part)s đơn vị đã gửi báo cáo về Cụm.") % words
 
 
-def nobody_waited_for() -> str:
-    """Return that nobody is asked for anything more."""
-    return _("Không còn đơn vị nào phải gửi báo cáo kỳ này. Xin thông báo để các đơn vị biết.")
+def nobody_waited_for(unit: str, total: int) -> str:
+    """Return that nobody is asked for anything more: not the one `unit` that the letter is to, or none of `total`."""
+    if unit:
+        return _("%(unit)s đã gửi báo cáo kỳ này, không còn việc phải gửi. Xin thông báo để đơn vị biết.") % {
+            "unit": unit
+        }
+    if not total:
+        return _("Không có đơn vị nào phải báo cáo kỳ này.")
+    return _("Tất cả đơn vị đã gửi báo cáo kỳ này. Xin thông báo để các đơn vị biết.")
+
+
+def is_closed(when: str) -> str:
+    """Return that a period was closed: nothing can be sent for it any more."""
+    closed = _("Kỳ báo cáo đã chốt số liệu lúc %(when)s.") % {"when": when}
+    counted = _("Đơn vị chưa được thẩm định khi chốt được tính là chưa đủ số liệu.")
+    return f"{closed} {counted}"
 
 
 def request(are_late: Sequence[bool]) -> str:
     """Return what the units listed are asked to do; `are_late`: whether each is past its due moment."""
-    words = {"n": count(len(are_late))}
+    if len(are_late) == 1:
+        pattern = _("Đề nghị đơn vị hoàn thiện số liệu, trình lãnh đạo duyệt và gửi báo cáo %(when)s.")
+    else:
+        pattern = _("Đề nghị %(n)s đơn vị nêu trên hoàn thiện số liệu, trình lãnh đạo duyệt và gửi báo cáo %(when)s.")
     if all(are_late):
-        return _("Đề nghị %(n)s đơn vị nêu trên hoàn thiện số liệu, trình lãnh đạo duyệt và gửi báo cáo ngay.") % words
-    return _("Đề nghị %(n)s đơn vị nêu trên hoàn thiện số liệu, trình lãnh đạo duyệt và gửi báo cáo đúng hạn.") % words
+        when = _("ngay")
+    elif any(are_late):
+        when = _("(đơn vị đã quá hạn gửi ngay, đơn vị chưa đến hạn gửi đúng hạn)")
+    else:
+        when = _("đúng hạn")
+    return pattern % {"n": count(len(are_late)), "when": when}
 
 
 def rules() -> str:
     """Return what a report not sent by the closing means."""
-    counted = _("Đơn vị chưa được thẩm định khi chốt kỳ được tính là chưa đủ số liệu.")
+    counted = _("Đơn vị chưa được thẩm định khi chốt được tính là chưa đủ số liệu.")
     ask = _("Có vướng mắc, đề nghị trao đổi với Tổ giúp việc Cụm.")
     return f"{counted} {ask}"
-
-
-def not_due() -> str:
-    """Return that a report is not due yet."""
-    return _("chưa đến hạn")
-
-
-def not_begun() -> str:
-    """Return that a report is not begun."""
-    return _("chưa bắt đầu nhập")
 
 
 def review_of(unit: str, period: str) -> str:

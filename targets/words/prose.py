@@ -136,12 +136,15 @@ def _worded(result: Result) -> str:
         return _("%(part)s đơn vị được đánh giá đạt") % {"part": of_all(met, total)}
     if kind.is_ruled:
         return _("người thẩm định đánh giá: %(verdict)s") % {"verdict": shown(result)}
+    part = of_all(result.numerator or 0, result.denominator or 0)
+    if kind.is_document and len(result.target.numerator) > 1:
+        return _("%(part)s văn bản đã ban hành") % {"part": part}
     if kind.is_document and (result.province is None or (result.denominator or 0) > 1):
-        part = of_all(result.numerator or 0, result.denominator or 0)
         return _("%(part)s đơn vị đã ban hành") % {"part": part}
     if kind.has_parts and result.denominator:
-        part = of_all(result.numerator or 0, result.denominator)
-        return _("%(part)s tiêu chí đạt") % {"part": part}
+        text = _("%(part)s tiêu chí đạt") % {"part": part}
+        idle = sum(one.verdict == scheme.NO_ACTIVITY for one in result.parts)
+        return f"{text}, {_('%(n)s không phát sinh') % {'n': count(idle)}}" if idle else text
     return shown(result)
 
 
@@ -175,13 +178,20 @@ def _counted(number: int, unit: str) -> str:
     return f"{count(number)} {unit}"
 
 
-def restated(title: str, place: str, today: Result, causes: str) -> str:
+def restated(title: str, place: str, today: Result, causes: str, *, is_closed: bool = False) -> str:
     """Return what a frozen result would be on today's figures, and why."""
-    words = {"title": title, "place": place, "value": shown(today), "why": causes[:1].lower() + causes[1:]}
-    words["verdict"] = replies.verdict(today)
-    if words["verdict"]:
-        return _("%(title)s, %(place)s: nay là %(value)s, %(verdict)s (%(why)s).") % words
-    return _("%(title)s, %(place)s: nay là %(value)s (%(why)s).") % words
+    has_value = today.verdict not in (scheme.NO_DATA, scheme.NO_ACTIVITY)
+    parts = (value(today), "" if kind_of(today.target).is_ruled else replies.verdict(today, is_closed))
+    said = ", ".join(filter(None, parts)) if has_value else shown(today)
+    words = {"title": title, "place": place, "said": said, "why": causes[:1].lower() + causes[1:]}
+    return _("%(title)s, %(place)s, theo số liệu hiện nay: %(said)s (%(why)s).") % words
+
+
+def issued(what: str, number: str, day: str) -> str:
+    """Return a document that was issued: "Kế hoạch số 12/KH-CAT ngày 05/01/2024"; `number` and `day` "" where none."""
+    text = what
+    text += _(" số %(number)s") % {"number": number} if number else ""
+    return text + (_(" ngày %(day)s") % {"day": day} if day else "")
 
 
 def lacks(result: Result, names: Mapping[str, str], measures: Mapping[str, MeasureSpec]) -> str:

@@ -153,3 +153,8 @@ def by_now(window: str) -> str:
 def narrative_of(period: str) -> str:
     """Return what the narrative of a period's report is introduced with."""
     return _("Thuyết minh %(period)s:") % {"period": period}
+
+
+def issued() -> str:
+    """Return what the documents are introduced with that a milestone rests on."""
+    return _("Văn bản đã ban hành:")

@@ -5,13 +5,14 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from audit import heads
 from audit import services as audit
 from audit.heads import Head
 from audit.models import RecordCheck
 from foundation.dates import day_of, local
+from foundation.snapshots import snapshot
 from pledges.models import Role, RoleName
 from pledges.permissions import roles_in_force
 from targets.agreements.queries.replay import Replay
@@ -25,19 +26,10 @@ MOST_KEPT = 100  # lines of a check that are kept
 
 def verify() -> tuple[Head, list[str]]:
     """Return the head of the record and every break, read at one moment of the database; writes nothing."""
-    if connection.in_atomic_block:  # a test, or a command of its own transaction
-        return _verify()
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        return _verify()
-
-
-def _verify() -> tuple[Head, list[str]]:
-    replay = Replay(kept_heads())
-    lines = list(replay.lines())
-    return replay.last, lines
+    with snapshot():
+        replay = Replay(kept_heads())
+        lines = list(replay.lines())
+        return replay.last, lines
 
 
 def kept_heads() -> list[Head]:

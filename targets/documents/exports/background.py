@@ -1,5 +1,7 @@
 """Documents made by a worker: drawing one takes a processor for itself, and figures must be saved meanwhile."""
 
+from collections.abc import Callable
+
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,7 +10,7 @@ from foundation.clock import now
 from foundation.errors import NotAllowed
 from pledges.models import Agreement, Province
 from pledges.permissions import Authority, authority_of
-from targets.documents.exports.files import make
+from targets.documents.exports.files import draw, keep
 from targets.documents.queries.authority import check_made, may_make
 from targets.documents.queries.kinds import KINDS
 from targets.documents.queries.scope import Scope, scope_of
@@ -52,14 +54,19 @@ def ask_for(agreement: Agreement, asked: dict, *, address: str, back: str, by) -
 
 
 @jobs.work(KIND, words.making)
-def draw(job: Job, _progress) -> str:
-    """Make the document for whoever asked, if they still may; return the address of its page."""
+def make_asked(job: Job, _progress) -> Callable[[], str]:
+    """Draw the document for whoever asked, if they still may; return what keeps it and gives its page's address."""
     agreement, asked = Agreement.objects.select_related("cluster").get(pk=job.data["agreement"]), job.data["asked"]
-    try:
-        scope = scope_asked(agreement, asked, authority_of(job.by, now=now()))
-    except Http404:
-        raise NotAllowed(_("Bạn không còn quyền lập văn bản này.")) from None
-    file = make(
-        asked["kind"], scope, asked["form"], address=lambda code: job.data["address"].replace(PLACE, code), by=job.by
-    )
-    return reverse("targets:check_paper", args=[file.document.code]) + "?made"
+
+    def ask() -> Scope:
+        try:
+            return scope_asked(agreement, asked, authority_of(job.by, now=now()))
+        except Http404:
+            raise NotAllowed(_("Bạn không còn quyền lập văn bản này.")) from None
+
+    drawn = draw(asked["kind"], ask, asked["form"], address=lambda code: job.data["address"].replace(PLACE, code))
+
+    def keep_drawn() -> str:
+        return reverse("targets:check_paper", args=[keep(drawn, by=job.by).document.code]) + "?made"
+
+    return keep_drawn

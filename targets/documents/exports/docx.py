@@ -1,26 +1,21 @@
-"""A manuscript as DOCX: a Word template's fields by docxtpl, its parts in the template's styles where `body` stands.
+"""A manuscript as DOCX: its parts in a Word template's styles where the template's `body` stands.
 
-The template may be the built-in one or an administrator's (docs/documents.md): what it lacks of our styles falls back
-to its plain text. Texts of people are escaped everywhere.
+What a template lacks of our styles falls back to its plain text. Texts of people are escaped everywhere.
 """
 
 import io
-import re
-import secrets
 from collections.abc import Iterable
-from pathlib import Path
 from xml.sax.saxutils import escape
 
-from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
+from docx.text.paragraph import Paragraph as WordParagraph
+from jinja2 import TemplateError
 
 from targets.documents.exports.qr import png
+from targets.documents.exports.word_template import filled, plain
 from targets.documents.queries.manuscript import (
     CENTRE,
     RIGHT,
@@ -35,10 +30,8 @@ from targets.documents.queries.manuscript import (
 )
 from targets.words import documents as words
 
-BUILT_IN = Path(__file__).parent / "shapes" / "document.docx"
 QR_SIDE = Mm(12)
 ACROSS = (Mm(297), Mm(210))
-NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 JUSTIFIED = {RIGHT: "right", CENTRE: "center", WORD: "center"}
 TWIPS = 56.7  # of a millimetre; widths need not be exact
 STYLES = {"body": "VB Body", "item": "VB Item", "note": "VB Note", "plain": "VB Plain"}
@@ -46,62 +39,21 @@ COMPACT = {"body": "VB Compact Body", "item": "VB Compact Item", "note": "VB Com
 
 
 def to_docx(manuscript: Manuscript, foot: Foot, template: bytes | None = None) -> bytes:
-    """Return the document as a file's bytes; `template`: an administrator's, None: the built-in one."""
-    marks = {"body": _mark(), "qr": _mark()}
-    shell = DocxTemplate(io.BytesIO(template) if template else BUILT_IN)
-    shell.render(_fields(manuscript, foot) | marks, _sandbox())
-    filled = io.BytesIO()
-    shell.save(filled)
-    document = Document(filled)
+    """Return the document as a file's bytes; `template`: an administrator's, None: the built-in one.
+
+    Raises TemplateError where the template cannot be filled.
+    """
+    shell = filled(manuscript, foot, template)
+    document = shell.document
     if manuscript.is_landscape:
         _turn(document.sections[0])
-    _Body(document, manuscript).write(marks["body"])
+    _Body(document, manuscript).write(shell.body)
     for number, appendix in manuscript.numbered_appendices:
         _appendix(document, manuscript, number, appendix)
-    _draw(document, marks["qr"], foot.url)
+    _draw(document, shell.qr, foot.url)
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
-
-
-def _sandbox() -> SandboxedEnvironment:
-    """Return where a template's fields are filled in: it reaches nothing else, and a field that is none is an error."""
-    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-
-
-def _mark() -> str:
-    """Return a word that no text of people holds."""
-    return f"mark-{secrets.token_hex(8)}"
-
-
-def _fields(manuscript: Manuscript, foot: Foot) -> dict:
-    """Return what the fields of a template are filled with (docs/documents.md lists them)."""
-    head = vars(manuscript.head)
-    return {
-        **{name: _plain(text) for name, text in head.items()},
-        "country": str(words.COUNTRY),
-        "motto": str(words.MOTTO),
-        "to_word": str(words.TO),
-        "recipients_word": str(words.RECIPIENTS),
-        "title": manuscript.title,
-        "subject": [_plain(line) for line in manuscript.subject],
-        "to": [_plain(line) for line in manuscript.to],
-        "recipients": [_plain(line) for line in manuscript.recipients],
-        "signers": [
-            {"lines": [_plain(line) for line in signer.lines], "name": _plain(signer.name)}
-            for signer in manuscript.signatures
-        ],
-        "banner": manuscript.banner,
-        "code": foot.code,
-        "code_sentence": foot.sentence,
-        "kind": manuscript.kind,
-        "is_one_page": manuscript.is_one_page,
-    }
-
-
-def _plain(text: str) -> str:
-    """Return a text without what XML cannot hold."""
-    return NOT_XML.sub("", text)
 
 
 class _Body:
@@ -115,9 +67,9 @@ class _Body:
         self.cell = "VB Compact Cell" if manuscript.is_one_page else self.cell
 
     def write(self, mark: str) -> None:
-        """Write the parts of the main text where the template's `body` stands, in a line of its own."""
-        place = next((one for one in self.document.paragraphs if mark in one.text), None)
-        if place is None:
+        """Write the parts of the main text where the template's `body` stands, once and alone in its line."""
+        [place, *others] = [one for one in self.document.paragraphs if mark in one.text] or [None]
+        if place is None or others or place.text.strip() != mark:
             raise TemplateError("{{ body }}")
         for element in self.elements(self.manuscript.parts, self.document.sections[0]):
             place._p.addprevious(element)
@@ -194,7 +146,7 @@ def style_id(name: str) -> str:
 
 def _text(text: str) -> str:
     """Return a run's text as XML, its lines apart."""
-    lines = _plain(text).split("\n")
+    lines = plain(text).split("\n")
     return "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
 
 
@@ -222,8 +174,9 @@ def _turn(section) -> None:
 def _draw(document, mark: str, url: str) -> None:
     """Put the QR code where the template's `qr` stands, in a foot, a head or the text."""
     section = document.sections[0]
-    feet = (section.first_page_footer, section.footer, section.first_page_header, section.header)
-    for holder in (*feet, document):
-        for run in (run for paragraph in holder.paragraphs for run in paragraph.runs if mark in run.text):
-            run.text = run.text.replace(mark, "")
-            run.add_picture(io.BytesIO(png(url)), width=QR_SIDE)
+    edges = (section.first_page_footer, section.footer, section.first_page_header, section.header)
+    for holder in (*edges, document._body):
+        for element in holder._element.iter(qn("w:p")):
+            for run in (run for run in WordParagraph(element, holder).runs if mark in run.text):
+                run.text = run.text.replace(mark, "")
+                run.add_picture(io.BytesIO(png(url)), width=QR_SIDE)

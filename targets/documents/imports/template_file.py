@@ -1,69 +1,106 @@
-"""A Word template from an administrator: tried with sample data, taken only where everything of a document shows."""
+"""A Word template from an administrator: tried with samples of its kind, taken only where all of a document shows."""
 
 import io
+import re
+from collections.abc import Iterator
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from docx import Document
+from docx.oxml.ns import qn
 from jinja2 import TemplateError
 
 from foundation.errors import Invalid, Problem
 from foundation.uploads import SentFile, take
 from targets.documents.exports.docx import to_docx
-from targets.documents.queries.sample import SAMPLE, SAMPLE_FOOT
+from targets.documents.exports.qr import png
+from targets.documents.queries.manuscript import Manuscript
+from targets.documents.queries.sample import SAMPLE_FOOT, samples
 from targets.words import documents as words
 
 SUFFIXES = (".docx",)
 OWN_LINKS = ("/hyperlink",)  # what a document may hold that leads outside
+REACHING = re.compile(r"\b(INCLUDE\w*|DDE\w*|LINK|RD|DATABASE|IMPORT)\b", re.IGNORECASE)  # fields of Word that do
 
 
-def read_template(upload: UploadedFile, *, where: str = "file") -> SentFile:
-    """Return a template that was tried; Invalid with one sentence for each thing that is wrong."""
+def read_template(upload: UploadedFile, kind: str, *, where: str = "file") -> SentFile:
+    """Return a template of a kind of document that was tried; Invalid with a sentence for each thing that is wrong."""
     sent = take(upload, SUFFIXES, where=where)
-    problems = [Problem(where, sentence) for sentence in _faults(sent.content)]
+    problems = [Problem(where, sentence) for sentence in dict.fromkeys(_faults(sent.content, kind))]
     if problems:
         raise Invalid(problems)
     return sent
 
 
-def _faults(content: bytes) -> list[str]:
-    """Return what is wrong with a template: fields that are none, what it lacks, what it would fetch from outside."""
-    if any(
-        rel.is_external and not rel.reltype.endswith(OWN_LINKS)
-        for rel in Document(io.BytesIO(content)).part.rels.values()
-    ):
-        return [_("Mẫu dẫn đến tệp hoặc ảnh ở ngoài: hãy chèn thẳng vào mẫu.")]
+def _faults(content: bytes, kind: str) -> Iterator[str]:
+    """Yield what is wrong with a template: what it would fetch from outside, fields that are none, what it lacks."""
     try:
-        made = to_docx(SAMPLE, SAMPLE_FOOT, content)
+        if _reaches_outside(content):
+            yield _("Mẫu dẫn đến tệp hoặc ảnh ở ngoài: hãy chèn thẳng vào mẫu.")
+            return
+        for sample in samples(kind):
+            for field in _lacking(sample, to_docx(sample, SAMPLE_FOOT, content)):
+                yield _("Mẫu thiếu trường {{ %(field)s }}.") % {"field": field}
     except TemplateError as error:
-        return [_("Mẫu có trường viết sai: %(what)s.") % {"what": str(error)[:200]}]
+        yield _("Mẫu có trường viết sai: %(what)s.") % {"what": str(error)[:200]}
     except Exception:  # whatever a file that was tampered with makes of its readers
-        return [_("Không điền được số liệu thử vào mẫu: hãy bắt đầu lại từ mẫu gốc.")]
-    return [_lacks(field) for field, text in _asked().items() if text not in _said(made)]
+        yield _("Không điền được số liệu thử vào mẫu: hãy bắt đầu lại từ mẫu gốc.")
 
 
-def _lacks(field: str) -> str:
-    return _("Mẫu thiếu trường {{ %(field)s }}.") % {"field": field}
+def _reaches_outside(content: bytes) -> bool:
+    """Say whether any part of a file leads outside, or a field of Word would."""
+    package = Document(io.BytesIO(content)).part.package
+    if any(rel.is_external and not rel.reltype.endswith(OWN_LINKS) for rel in package.iter_rels()):
+        return True
+    roots = [part._element for part in package.iter_parts() if hasattr(part, "_element")]
+    fields = (node.text or "" for root in roots for node in root.iter(qn("w:instrText")))
+    simple = (node.get(qn("w:instr")) or "" for root in roots for node in root.iter(qn("w:fldSimple")))
+    return any(REACHING.match(field.strip()) for field in (*fields, *simple))
 
 
-def _asked() -> dict[str, str]:
-    """Return what a template must show, by field."""
-    return {
-        "code": SAMPLE_FOOT.code,
-        "banner": str(words.BANNER),
-        "issuer": SAMPLE.head.issuer,
-        "country": str(words.COUNTRY),
-        "title": SAMPLE.title,
-        "subject": SAMPLE.subject[0],
-        "recipients": SAMPLE.recipients[0],
-        "signers": SAMPLE.signatures[0].lines[0],
-    }
+def _lacking(sample: Manuscript, made: bytes) -> Iterator[str]:
+    """Yield the fields whose texts a document does not show where they must stand."""
+    document = Document(io.BytesIO(made))
+    heads, feet = _edges(document)
+    body = _said(document.element.body)
+    said = " ".join((body, *map(_said, (*heads, *feet))))
+    yield from (field for field, text in _asked(sample) if text and text not in said)
+    if not all(sample.banner in _said(head) for head in heads):
+        yield "banner"
+    if not all(SAMPLE_FOOT.code in _said(foot) for foot in feet):
+        yield "code"
+    if not any(part.blob == png(SAMPLE_FOOT.url) for part in document.part.package.iter_parts()):
+        yield "qr"
 
 
-def _said(content: bytes) -> str:
-    """Return all that a document says, heads and feet of its first section too."""
-    document = Document(io.BytesIO(content))
-    section = document.sections[0]
-    edges = (section.first_page_header, section.header, section.first_page_footer, section.footer)
-    roots = [document.element.body, *(part._element for part in edges)]
-    return " ".join("".join(root.itertext()) for root in roots)
+def _asked(sample: Manuscript) -> Iterator[tuple[str, str]]:
+    """Yield what a template must show, by field."""
+    head, signers = sample.head, sample.signatures
+    yield from {"superior": head.superior, "issuer": head.issuer, "number": head.number}.items()
+    yield from {"place_and_day": head.place_and_day, "about": head.about}.items()
+    yield from {"country": str(words.COUNTRY), "motto": str(words.MOTTO), "title": sample.title}.items()
+    yield from (("subject", line) for line in sample.subject if not sample.to)  # of a letter its head says it
+    yield from (("to", line) for line in sample.to)
+    yield from (("signers", line) for signer in signers for line in (*signer.lines, signer.name))
+    yield from (("recipients", line) for line in sample.recipients)
+    yield "body", sample.parts[0].text
+
+
+def _edges(document) -> tuple[list, list]:
+    """Return the heads and the feet of every page that the main text may have."""
+    heads, feet = [], []
+    for section in document.sections:
+        heads.append(section.header)
+        feet.append(section.footer)
+        if section.different_first_page_header_footer:
+            heads.append(section.first_page_header)
+            feet.append(section.first_page_footer)
+        if document.settings.odd_and_even_pages_header_footer:
+            heads.append(section.even_page_header)
+            feet.append(section.even_page_footer)
+    return [head._element for head in heads], [foot._element for foot in feet]
+
+
+def _said(root) -> str:
+    """Return all that an element says."""
+    return "".join(root.itertext())

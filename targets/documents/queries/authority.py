@@ -7,7 +7,7 @@ from targets.calendar.queries.territory import reporting_refusal
 from targets.core.members import speaking
 from targets.documents.queries.kinds import KINDS
 from targets.documents.queries.scope import Scope
-from targets.models import Document
+from targets.models import Confirmation, Document
 from targets.permissions import may_review, sees_drafts_of, sees_provisional
 from targets.words import documents as words
 
@@ -38,6 +38,20 @@ def may_have_file(document: Document, authority: Authority, person) -> bool:
     if document.submission:
         return sees_drafts_of(authority, document.submission)
     return not (document.is_provisional or document.kind in OF_THE_WORK)
+
+
+def may_compare(document: Document, authority: Authority) -> bool:
+    """Say whether a person who may know of a document may know what has changed since.
+
+    A sheet may print what was being typed: beside what was sent it would tell where. Who does not see drafts compares
+    the sheets that they made, and those that were signed for a sending.
+    """
+    report = document.submission
+    if report is None or sees_drafts_of(authority, report):
+        return True
+    if document.by is not None and document.by == authority.user:
+        return True
+    return Confirmation.objects.filter(submission=report, sheet_code=document.code).exists()
 
 
 def _sees_provisional(scope: Scope) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from targets.core.difficulty import distance
 from targets.core.result import Result
 from targets.core.scheme import MET, NO_ACTIVITY, NO_DATA, NOT_MET
 from targets.documents.queries import results_parts
@@ -129,7 +130,7 @@ def _questions(scope: Scope, first: Answer) -> Iterator[tuple[str, str]]:
     results = scope.results
     moved = [row for row in results.rows if row.province and is_judged(row) and row.base is not None]
     if moved:
-        worst = max(moved, key=lambda row: (row.current or 0) - (row.base or 0))
+        worst = max(moved, key=lambda row: (row.verdict == NOT_MET, distance(row)))
         name = {unit.code: unit.name for unit in results.units}[worst.province]
         title = results.versions[worst.target.code].target.name
         yield briefings.question_of_rise(title), briefings.reply_of_rise(name, prose.value(worst))

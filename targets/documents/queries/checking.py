@@ -7,7 +7,7 @@ from foundation.dates import local
 from pledges.permissions import Authority
 from targets.core.rollup import key_of
 from targets.core.scheme import Key
-from targets.documents.queries.authority import may_make
+from targets.documents.queries.authority import may_compare, may_make
 from targets.documents.queries.results_parts import figure_text
 from targets.documents.queries.scope import Scope, scope_of
 from targets.models import Document
@@ -17,11 +17,14 @@ from targets.reports.queries.reading import Reading
 
 @dataclass(frozen=True)
 class Checked:
-    """An issued document beside what stands now: keys of figures, and of texts, that are other than on it."""
+    """An issued document beside what stands now: keys of figures, and of texts, that are other than on it.
+
+    None where the person may not compare it.
+    """
 
     document: Document
-    changed: tuple[str, ...]
-    changed_texts: tuple[str, ...]
+    changed: tuple[str, ...] | None
+    changed_texts: tuple[str, ...] | None
 
     def as_data(self) -> dict:
         """Return it as `check_paper --format json` prints it (docs/formats.md)."""
@@ -36,8 +39,8 @@ class Checked:
             "provisional": document.is_provisional,
             "made_at": local(document.at).isoformat(),
             "by": document.by.username if document.by else None,
-            "changed": list(self.changed),
-            "changed_texts": list(self.changed_texts),
+            "changed": list(self.changed or ()),
+            "changed_texts": list(self.changed_texts or ()),
         }
 
 
@@ -59,6 +62,8 @@ def checked(document: Document, authority: Authority, moment) -> Checked | None:
     )
     if scope is None or not may_make(document.kind, scope):
         return None
+    if not may_compare(document, authority):
+        return Checked(document, None, None)
     changed = differences(document.stands_on, _now(document, scope))
     figures, texts = [key for key in changed if not is_text(key)], [key for key in changed if is_text(key)]
     return Checked(document, tuple(figures), tuple(texts))

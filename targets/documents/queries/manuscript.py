@@ -70,11 +70,10 @@ Part = Paragraph | Heading | Table
 
 @dataclass(frozen=True)
 class Signature:
-    """Who signs: lines in capitals ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"), how, and the name, "" to be written by hand."""
+    """Who signs: lines in capitals ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"), and the name, "" to be written by hand."""
 
     lines: tuple[str, ...]
     name: str = ""
-    manner: str = ""  # "(Ký, ghi rõ họ tên)"
 
 
 @dataclass(frozen=True)
@@ -127,8 +126,3 @@ class Foot:
     code: str
     sentence: str
     url: str
-
-
-def heads_of(*texts: str) -> list[Heading]:
-    """Return headings of level 1 with their roman numbers."""
-    return [Heading(f"{roman}. {text}") for roman, text in zip(ROMAN, texts, strict=False)]

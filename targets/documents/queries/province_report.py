@@ -1,10 +1,11 @@
 """A province's report of a window in prose by content: counts, comparison, verdict, reasons, what is still to do."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from targets.calendar.queries.territory import lineage
 from targets.core import workflow
 from targets.core.result import Result
+from targets.core.scheme import measure_of
 from targets.documents.queries import results_parts
 from targets.documents.queries.data_sheet import signer_of
 from targets.documents.queries.layout import banner, basis, head_of
@@ -19,6 +20,7 @@ from targets.reports.queries.submissions import (
     current_narratives,
 )
 from targets.results.queries.answer import is_judged
+from targets.results.queries.documents import Document, documents_of
 from targets.results.queries.explanation import names_of
 from targets.results.queries.frozen import standing_results
 from targets.results.queries.results import Results, results_of
@@ -92,25 +94,34 @@ def _pledges(
     scope: Scope, year: Results | None, texts: list[tuple[Submission, Mapping[int, NarrativeVersion]]]
 ) -> Iterator[Part]:
     """Yield each content: the province's results, those of the year by now beside a quarter's, and its narratives."""
-    results = scope.results
-    measures, is_closed = scope.season.scheme.measures, scope.season.is_closed
-    for content in results_parts.by_pledge(results):
-        own = [row for rows in content.targets for row in rows if row.province == scope.province.code]
+    code = scope.province.code
+    papers = documents_of(_own(scope.results, code), scope.results).get(code, [])
+    for content in results_parts.by_pledge(scope.results):
+        own = [row for rows in content.targets for row in rows if row.province == code]
         written = [(report, found[content.pledge.pk].text) for report, found in texts if content.pledge.pk in found]
         if not own and not written:
             continue
         yield content.heading
         for row in own:
-            said = prose.finding(row, names_of(results, [row]), measures, is_closed=is_closed)
-            yield Paragraph(f"{said}.", lead=f"{row.target.title}:")
-            later = _same(year, row) if year else None
-            if row.is_reference and later:
-                said = prose.finding(later, names_of(year, [later]), measures, is_closed=is_closed)
-                yield Paragraph(f"{said}.", lead=reports.by_now(documents.window_in_title(year.window)), style=ITEM)
+            yield from _finding(row, scope, year, papers)
         for report, text in written:
             lines = [line.strip() for line in text.splitlines() if line.strip()]
             for number, line in enumerate(lines):
                 yield Paragraph(line, lead=reports.narrative_of(str(report.period)) if number == 0 else "", style=ITEM)
+
+
+def _finding(row: Result, scope: Scope, year: Results | None, papers: Sequence[Document]) -> Iterator[Paragraph]:
+    """Yield a result, that of the year by now beside one that is judged there, and the papers that it rests on."""
+    results, measures, is_closed = scope.results, scope.season.scheme.measures, scope.season.is_closed
+    said = prose.finding(row, names_of(results, [row]), measures, is_closed=is_closed)
+    yield Paragraph(f"{said}.", lead=f"{row.target.title}:")
+    later = _same(year, row) if year else None
+    if row.is_reference and later:
+        said = prose.finding(later, names_of(year, [later]), measures, is_closed=is_closed)
+        yield Paragraph(f"{said}.", lead=reports.by_now(documents.window_in_title(year.window)), style=ITEM)
+    asked = {measures[measure_of(term)[1]].name for term in row.target.numerator}
+    if issued := [prose.issued(paper.name, paper.number, paper.day) for paper in papers if paper.name in asked]:
+        yield Paragraph(f"{'; '.join(issued)}.", lead=reports.issued(), style=ITEM)
 
 
 def _same(results: Results, row: Result) -> Result | None:

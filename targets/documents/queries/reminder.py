@@ -7,8 +7,7 @@ from targets.documents.queries.layout import head_of, signed_for_cluster
 from targets.documents.queries.manuscript import CENTRE, Column, Manuscript, Paragraph, Part, Table, TableRow
 from targets.documents.queries.scope import Scope
 from targets.reports.queries.submissions import holding
-from targets.words import columns, documents, letters
-from targets.words.lateness import duration
+from targets.words import columns, documents, lateness, letters
 from targets.words.moments import deadline
 
 
@@ -41,11 +40,15 @@ def _parts(scope: Scope, owed: list[Report], waiting: list[Report], window: str)
         yield Paragraph(letters.no_period(window))
         return
     yield Paragraph(letters.asked(agreement.title, agreement.cluster.name, window, deadline(scope.period.due_at)))
-    yield Paragraph(letters.sent(moment, sum(one.is_handed_in for one in owed), len(owed)))
+    if owed:
+        yield Paragraph(letters.sent(moment, sum(one.is_handed_in for one in owed), len(owed)))
     if not waiting:
-        yield Paragraph(letters.nobody_waited_for())
+        yield Paragraph(letters.nobody_waited_for(scope.province.name if scope.province and owed else "", len(owed)))
         return
     yield _table(scope, waiting)
+    if scope.period.closed_at:
+        yield Paragraph(letters.is_closed(documents.moment(scope.period.closed_at)))
+        return
     yield Paragraph(letters.request([one.is_late(scope.moment) for one in waiting]))
     yield Paragraph(letters.rules())
 
@@ -64,6 +67,6 @@ def _table(scope: Scope, waiting: list[Report]) -> Table:
 
 def _row(place: int, report: Report, scope: Scope) -> TableRow:
     is_late = report.is_late(scope.moment)
-    late = duration(scope.moment - report.due_at) if is_late else letters.not_due()
-    doing = holding(report.submission, now=scope.moment).doing if report.submission else letters.not_begun()
+    late = lateness.duration(scope.moment - report.due_at) if is_late else lateness.not_due()
+    doing = holding(report.submission, now=scope.moment).doing if report.submission else lateness.not_entered()
     return TableRow((str(place), report.province.name, deadline(report.due_at), late, doing))

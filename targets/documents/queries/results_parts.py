@@ -76,7 +76,7 @@ def restated_paragraphs(results: Results) -> Iterator[Paragraph]:
         causes = wording.causes(results.causes[code, province])
         place = names.get(province or "", str(columns.CLUSTER))
         title = results.versions[code].target.title if code in results.versions else today.target.title
-        yield Paragraph(prose.restated(title, place, today, causes), style="item")
+        yield Paragraph(prose.restated(title, place, today, causes, is_closed=results.season.is_closed), style="item")
 
 
 def duties(results: Results, province: str | None) -> list[tuple[str, str]]:

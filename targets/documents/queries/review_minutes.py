@@ -7,7 +7,7 @@ from targets.calendar.queries.reporting import Report, reports
 from targets.core import workflow
 from targets.core.rollup import key_text
 from targets.documents.queries.attached import attached
-from targets.documents.queries.layout import head_of
+from targets.documents.queries.layout import banner, head_of
 from targets.documents.queries.manuscript import (
     CENTRE,
     ITEM,
@@ -64,8 +64,13 @@ def review_minutes(scope: Scope) -> Manuscript:
         parts=tuple(parts),
         signatures=(Signature((documents.of_unit(),)), team) if scope.province else (team,),
         recipients=documents.to_file(),
+        banner=banner(scope, is_provisional=any(_shows_what_is_not_accepted(one) for one in asked)),
         stands_on=_accepted(asked, scope),
     )
+
+
+def _shows_what_is_not_accepted(report: Report) -> bool:
+    return report.is_handed_in and report.submission.state != workflow.ACCEPTED
 
 
 def _accepted(asked: list[Report], scope: Scope) -> dict[str, str]:

@@ -23,11 +23,12 @@ class Difference:
 
 @dataclass(frozen=True)
 class Shown:
-    """An issued document in words, and what has changed since."""
+    """An issued document in words, and what has changed since, where the person may compare it."""
 
     document: Document
     name: str
     window: str
+    is_compared: bool
     differences: tuple[Difference, ...]
 
 
@@ -35,13 +36,14 @@ def shown(result: Checked) -> Shown:
     """Return a checked document in words."""
     document = result.document
     window = window_of(document.agreement, document.window)
-    keys = [key_of(text) for text in (*result.changed, *result.changed_texts)]
+    keys = [key_of(text) for text in (*(result.changed or ()), *(result.changed_texts or ()))]
     names = dict(Province.objects.filter(code__in={key[0] for key in keys}).values_list("code", "short_name"))
-    called = _called({key[3] for key in keys})
+    called = _called({key[3] for key in keys}, document)
     return Shown(
         document=document,
         name=words.name(document.kind),
         window=wording.window_title(window) if window else document.window,
+        is_compared=result.changed is not None,
         differences=tuple(
             Difference(names.get(key[0], key[0]), wording.period_title(key[1], key[2]), called.get(key[3], key[3]))
             for key in keys
@@ -49,10 +51,10 @@ def shown(result: Checked) -> Shown:
     )
 
 
-def _called(codes: set[str]) -> dict[str, str]:
-    """Return what measures, narrative targets and contents are called, by what stands in their keys."""
+def _called(codes: set[str], document: Document) -> dict[str, str]:
+    """Return what measures, a document's narrative targets and contents are called, by what stands in their keys."""
     texts = {code: int(code.removeprefix(TEXT)) for code in codes if code.startswith(TEXT)}
     pledges = Pledge.objects.in_bulk(texts.values())
-    called = dict(Target.objects.filter(code__in=codes).values_list("code", "title"))
+    called = dict(Target.objects.filter(agreement=document.agreement, code__in=codes).values_list("code", "title"))
     called |= dict(Measure.objects.filter(code__in=codes).values_list("code", "name"))
     return called | {code: str(pledges[pk]) for code, pk in texts.items() if pk in pledges}

@@ -1,25 +1,24 @@
 """How fast documents may be drawn: drawing takes a processor for itself, and figures must be saved meanwhile."""
 
 import threading
-import time
-from collections import defaultdict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.errors import Refused
+from foundation.limits import seconds_to_wait
 from targets.models import Job
 
 AT_ONCE = 1  # drawn side by side in one process
 MOST_WAITING = 8  # who waits for one to be drawn; more are sent away
 MOST_JOBS = 20  # documents that one person waits for, made by workers
-A_MINUTE, PER_MINUTE = 60, 20  # seconds; documents of one person in one process
+PER_MINUTE = 20  # documents of one person
 
 _drawing = threading.BoundedSemaphore(AT_ONCE)
 _counting = threading.Lock()
 _waiting = 0
-_drawn: dict[int, deque[float]] = defaultdict(deque)  # moments, by person
 
 
 class TooMany(Refused):
@@ -43,15 +42,11 @@ def check_waiting(person) -> None:
 def turn(person: int) -> Iterator[None]:
     """Hold the one place to draw in; raises TooMany for a person who asked for many, or where many wait."""
     global _waiting
+    if wait := seconds_to_wait(f"documents:{person}", at=timezone.now(), most=PER_MINUTE):
+        raise TooMany(wait)
     with _counting:
-        moments, now = _drawn[person], time.monotonic()
-        while moments and now - moments[0] > A_MINUTE:
-            moments.popleft()
-        if len(moments) >= PER_MINUTE:
-            raise TooMany(int(A_MINUTE - (now - moments[0])) + 1)
         if _waiting >= MOST_WAITING:
             raise TooMany(MOST_WAITING)
-        moments.append(now)
         _waiting += 1
     try:
         with _drawing:

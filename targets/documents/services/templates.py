@@ -35,7 +35,7 @@ def _write(cluster: Cluster, kind: str, name: str, content: bytes, *, by, at: da
         last = DocumentTemplate.objects.filter(cluster=cluster, kind=kind).order_by("-number").first()
         if not name and (last is None or last.is_built_in):
             raise Refused(_("Mẫu gốc đang được dùng."))
-        if last and last.number >= MOST:
+        if name and last and last.number >= MOST:  # going back is always possible
             raise Refused(_("Mẫu này đã có quá nhiều phiên bản."))
         version = DocumentTemplate.objects.create(
             cluster=cluster,

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from foundation.clock import now
-from foundation.errors import Refused
+from foundation.errors import Invalid, Refused
 from foundation.pages import sent
 from pledges.models import Agreement
 from pledges.permissions import agreements_visible_to, authority_in
@@ -54,15 +54,21 @@ def _made(request, agreement, form, page):
     asked = {name: form.cleaned_data[name] for name in ("kind", "window", "province", "form")}
     asked["is_provisional"] = form.is_provisional
     address = request.build_absolute_uri(reverse("targets:check_paper", args=[PLACE]))
+
+    def ask():
+        return scope_asked(agreement, asked, authority_in(request, now=now()))
+
     try:
-        scope = scope_asked(agreement, asked, authority_in(request, now=now()))
         if settings.REDIS_URL:
+            ask()  # what cannot be is said before one waits
             job = ask_for(agreement, asked, address=address, back=request.get_full_path(), by=request.user)
             return wait_for(job)
         with turn(request.user.pk):
             file = make(
-                asked["kind"], scope, asked["form"], address=lambda code: address.replace(PLACE, code), by=request.user
+                asked["kind"], ask, asked["form"], address=lambda code: address.replace(PLACE, code), by=request.user
             )
+    except Invalid as full:  # the disk
+        return _page(request, page | {"refusal": " ".join(one.message for one in full.problems)}, status=full.status)
     except Refused as refused:
         answer = _page(request, page | {"refusal": refused.message}, status=refused.status)
         if isinstance(refused, TooMany):

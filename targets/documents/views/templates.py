@@ -13,8 +13,8 @@ from foundation.clock import now
 from foundation.downloads import file_response
 from foundation.pages import ask, press, who
 from pledges.permissions import administered_clusters
-from targets.documents.exports.docx import BUILT_IN
 from targets.documents.exports.files import DOCX, TYPES
+from targets.documents.exports.word_template import BUILT_IN
 from targets.documents.forms.template import TemplateForm
 from targets.documents.imports.template_file import read_template
 from targets.documents.queries.kinds import KINDS
@@ -36,7 +36,7 @@ def config_template(request, cluster, kind):
     templates = templates_of(place)
 
     def put(form):
-        taken = read_template(form.cleaned_data["file"])
+        taken = read_template(form.cleaned_data["file"], kind)
         put_template(place, kind, name=taken.name, content=taken.content, **who(request))
 
     is_sent = request.method == "POST"

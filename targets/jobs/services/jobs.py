@@ -1,4 +1,7 @@
-"""The writer of jobs. A job's work is written in the transaction that says it is done: twice begun, it is once done."""
+"""The writer of jobs. A job's work is written in the transaction that says it is done: twice begun, it is once done.
+
+What only reads and draws is done before that transaction, which holds what others write no longer than it must.
+"""
 
 import logging
 import secrets
@@ -23,10 +26,13 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Work:
-    """What a kind of job does: `do(job, progress)` writes, and returns the address of what came of it."""
+    """What a kind of job does: `prepare(job, progress)` writes nothing, and returns what writes.
+
+    That returns the address of what came of it.
+    """
 
     title: Callable[[], str]
-    do: Callable[[Job, Progress], str]
+    prepare: Callable[[Job, Progress], Callable[[], str]]
 
 
 _works: dict[str, Work] = {}
@@ -39,9 +45,9 @@ class _Overtaken(Exception):
 def work(kind: str, title: Callable[[], str]) -> Callable:
     """Register what a kind of job does; `title` words it. Each room registers its own."""
 
-    def register(do):
-        _works[kind] = Work(title, do)
-        return do
+    def register(prepare):
+        _works[kind] = Work(title, prepare)
+        return prepare
 
     return register
 
@@ -73,9 +79,9 @@ def run(pk: int, *, clock: Callable[[], datetime]) -> None:
         try:
             if job.tries > MOST_TRIES:
                 raise Refused(words.given_up())
+            write = _works[job.kind].prepare(job, lambda parts_done, parts: keep_progress(job, parts_done, parts))
             with transaction.atomic():
-                address = _works[job.kind].do(job, lambda parts_done, parts: keep_progress(job, parts_done, parts))
-                if not mine.update(state=Job.State.DONE, result={"to": address}, finished_at=clock()):
+                if not mine.update(state=Job.State.DONE, result={"to": write()}, finished_at=clock()):
                     raise _Overtaken
         except _Overtaken:
             return

@@ -7,10 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
 from foundation.clock import now
-from foundation.errors import Refused
+from foundation.errors import Invalid, Refused
 from foundation.text import nfc
 from pledges.models import Agreement, Province
-from targets.documents.exports.files import TYPES, make
+from targets.documents.exports.files import TYPES, Drawn, draw, keep
 from targets.documents.queries.authority import check_made
 from targets.documents.queries.kinds import KINDS
 from targets.documents.queries.scope import Scope, scope_of
@@ -41,20 +41,30 @@ class Command(BaseCommand):
             raise CommandError(f"Loại văn bản: {', '.join(KINDS)}; --format docx hoặc pdf.", returncode=2)
         if options["provisional"] and not KINDS[kind].may_be_provisional:
             raise CommandError("Loại văn bản này không có bản chưa thẩm định.", returncode=2)
-        scope = _scope(kind, options)
         try:
-            check_made(kind, scope)
-            made = make(kind, scope, form, address=_address)
-            Path(file).write_bytes(made.content)
+            drawn = draw(kind, lambda: _scope(kind, options), form, address=_address)
+            code = _kept(drawn, Path(file))
         except Refused as refused:
             raise CommandError(refused.message, returncode=1) from None
+        except Invalid as full:  # the disk
+            raise CommandError(" ".join(problem.message for problem in full.problems), returncode=1) from None
         except OSError as error:
             raise CommandError(f"Không ghi được tệp {file}: {error.strerror}", returncode=2) from None
-        self.stdout.write(made.document.grouped_code)
+        self.stdout.write(code)
+
+
+def _kept(drawn: Drawn, out: Path) -> str:
+    """Write the file, then record the document; return its code. What is not recorded leaves no file."""
+    out.write_bytes(drawn.content)
+    try:
+        return keep(drawn).document.grouped_code
+    except BaseException:
+        out.unlink()
+        raise
 
 
 def _scope(kind: str, options: dict) -> Scope:
-    """Return what is asked for, as far as it exists."""
+    """Return what is asked for, as far as it exists. Raises Refused where nothing can be said of it."""
     year, code = str(options["year"]), nfc(options["province"])
     agreements = Agreement.objects.filter(cluster__code=options["cluster"], state=Agreement.State.PUBLISHED)
     agreement = agreements.filter(year=min(int(year), 9999)).first() if year.isdecimal() and year.isascii() else None
@@ -74,6 +84,7 @@ def _scope(kind: str, options: dict) -> Scope:
     )
     if scope is None:
         raise CommandError(f"Giao ước này không có mốc {_window(options)}.", returncode=2)
+    check_made(kind, scope)
     return scope
 
 

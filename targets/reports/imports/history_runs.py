@@ -1,8 +1,9 @@
 """Reading a workbook of years gone by, as a trial or for good, through the same loader as a figures file."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from string import ascii_uppercase, digits
 
 from django.db import transaction
@@ -34,7 +35,12 @@ def _title() -> str:
 
 
 @work(WORK, _title)
-def do(job: Job, progress: Progress) -> str:
+def do(job: Job, progress: Progress) -> Callable[[], str]:
+    """Return what reads the file of a job and loads it: reading looks at what stands while it is written."""
+    return partial(_read, job, progress)
+
+
+def _read(job: Job, progress: Progress) -> str:
     """Read the file of a job: all or nothing is loaded, of a trial nothing; return where what came of it stands."""
     files = HistoryFile.objects.select_related("cluster").defer(None)
     file, is_trial, at = files.get(pk=job.data["file"]), job.data["is_trial"], now()

@@ -173,6 +173,10 @@ def test_a_reminder_goes_to_who_has_not_sent(demo):
     alone = papers.words_of_docx(papers.paper("reminder", window="q3", province="hoa-binh").content)
     assert "Kính gửi: Công an tỉnh Hòa Bình." in alone
     assert "Phú Thọ" not in alone
+    assert "Đề nghị đơn vị hoàn thiện số liệu" in alone
+    sent = papers.words_of_docx(papers.paper("reminder", window="q3", province="bac-ninh").content)
+    assert "Công an tỉnh Bắc Ninh đã gửi báo cáo kỳ này, không còn việc phải gửi." in sent
+    assert "Tất cả đơn vị" not in sent
 
 
 def test_minutes_of_review_say_who_did_what_and_nothing_of_what_is_being_typed(demo):
@@ -181,6 +185,9 @@ def test_minutes_of_review_say_who_did_what_and_nothing_of_what_is_being_typed(d
     assert "Số vụ cao hơn báo cáo tháng của Phòng Cảnh sát hình sự." in said
     assert "Đã trình lãnh đạo" not in said
     assert "(hiện ở trạng thái “Trả lại để hoàn thiện”)" in said
+    assert BANNER in said
+    accepted = papers.words_of_docx(papers.paper("review-minutes", window="q1", province="vinh-phuc").content)
+    assert BANNER not in accepted
 
 
 def test_a_province_reports_each_result_in_prose(demo):

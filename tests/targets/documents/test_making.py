@@ -1,11 +1,14 @@
 """Making documents from their page: by a worker where there is one, kept with their file, given to who may have it."""
 
+import errno
 from datetime import datetime
 from hashlib import sha256
 
 import pytest
 from celery import current_app
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accounts.models import User
@@ -141,3 +144,19 @@ def test_a_sheet_names_the_files_behind_its_figures(demo, client):
         "review-minutes", window="q3", province="vinh-phuc", by=User.objects.get(username="qn.thamdinh")
     )
     assert "Báo cáo PC02.png" not in papers.words_of_docx(minutes.content)  # it was not there when the report was sent
+
+
+def test_a_full_disk_is_said_and_nothing_is_recorded(demo, client, monkeypatch, tmp_path):
+    def no_room(*_arguments, **_more):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", no_room)
+    answer = as_(client, "lanhdao.cum").post(PAGE, BRIEFING)
+    assert (answer.status_code, "Máy chủ hết chỗ" in answer.content.decode()) == (422, True)
+    asked = ["--cluster", "cum-4", "--year", "2024", "--through", "2", "--format", "docx"]
+    with pytest.raises(CommandError, match="Máy chủ hết chỗ"):
+        call_command("document", "briefing", *asked, str(tmp_path / "x.docx"))
+    monkeypatch.undo()
+    with pytest.raises(CommandError, match="Không ghi được tệp"):
+        call_command("document", "briefing", *asked, str(tmp_path / "no" / "x.docx"))
+    assert (list(tmp_path.glob("x.docx")), Document.objects.count()) == ([], 0)

@@ -1,5 +1,6 @@
 """What documents say of a result: true to its counts, padded below ten, silent where a figure is missing."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -8,7 +9,7 @@ from targets.core import periods
 from targets.core.result import Ground
 from targets.core.scheme import Figure, MeasureSpec, TargetSpec, Unit
 from targets.core.verdicts import judge, judge_cluster
-from targets.words import prose
+from targets.words import letters, prose
 
 MEASURES = {
     "crimes": MeasureSpec("crimes", "Số vụ", "vụ"),
@@ -119,3 +120,42 @@ def test_many_missing_figures_are_counted():
         "chưa đủ số liệu để đánh giá (thiếu Đơn vị 0, Quý I/2024: Đã giải quyết; Đơn vị 1, Quý I/2024: Đã giải quyết; "
         "Đơn vị 2, Quý I/2024: Đã giải quyết và 02 số liệu khác)"
     )
+
+
+def test_a_frozen_result_beside_todays_in_the_numbers_of_prose():
+    known = {("bac-ninh", year, "q1", "crimes"): Figure(value) for year, value in ((2024, 7), (2023, 8))}
+    today = judge(CHANGE, UNIT, WINDOW, Ground(known, MEASURES))
+    assert prose.restated("Giảm", "Bắc Ninh", today, "Đã đính chính") == (
+        "Giảm, Bắc Ninh, theo số liệu hiện nay: 07 vụ so với 08 vụ cùng kỳ năm trước, giảm 01 vụ (−12,50%), đạt "
+        "(đã đính chính)."
+    )
+    missed = judge(replace(CHANGE, threshold=Fraction(-20)), UNIT, WINDOW, Ground(known, MEASURES))
+    assert ", không đạt (" in prose.restated("Giảm", "Bắc Ninh", missed, "Đã đính chính", is_closed=True)
+    nothing = judge(CHANGE, UNIT, WINDOW, Ground({}, MEASURES))
+    assert "theo số liệu hiện nay: chưa đủ số liệu (đã" in prose.restated("Giảm", "Bắc Ninh", nothing, "Đã đính chính")
+    none = judge(AMOUNT, UNIT, WINDOW, Ground({("bac-ninh", 2024, "q1", "done"): Figure(0)}, MEASURES))
+    assert "theo số liệu hiện nay: 0 tin, chỉ theo dõi" in prose.restated("Số", "Bắc Ninh", none, "Đã đính chính")
+
+
+def test_parts_that_did_not_happen_are_counted_and_documents_are_not_units():
+    known = {("bac-ninh", 2024, "q1", name): Figure(0) for name in ("crimes", "done", "due")}
+    known["bac-ninh", 2023, "q1", "crimes"] = Figure(4)
+    both = TargetSpec("b", "Cả hai", "all_of", parts=("c", "r"))
+    ground = Ground(known, MEASURES, targets={"c": CHANGE, "r": RATIO})
+    assert prose.value(judge(both, UNIT, WINDOW, ground)) == "01/01 tiêu chí đạt, 01 không phát sinh"
+    papers = TargetSpec("p", "Văn bản", "milestone", ("done", "due"))
+    known["bac-ninh", 2024, "q1", "due"] = Figure(1)
+    assert prose.value(judge(papers, UNIT, WINDOW, Ground(known, MEASURES))) == "01/02 văn bản đã ban hành"
+    assert prose.issued("Kế hoạch", "12/KH-CAT", "05/01/2024") == "Kế hoạch số 12/KH-CAT ngày 05/01/2024"
+    assert prose.issued("Kế hoạch", "", "") == "Kế hoạch"
+
+
+def test_a_letter_asks_each_unit_for_what_it_can_still_do():
+    when = {each: letters.request(each) for each in ((True,), (True, True), (True, False), (False, False))}
+    assert when[True,].endswith("Đề nghị đơn vị hoàn thiện số liệu, trình lãnh đạo duyệt và gửi báo cáo ngay.")
+    assert when[True, True].startswith("Đề nghị 02 đơn vị nêu trên hoàn thiện số liệu, trình lãnh đạo duyệt và gửi")
+    assert when[True, False].endswith("gửi báo cáo (đơn vị đã quá hạn gửi ngay, đơn vị chưa đến hạn gửi đúng hạn).")
+    assert when[False, False].endswith("gửi báo cáo đúng hạn.")
+    assert letters.nobody_waited_for("", 0) == "Không có đơn vị nào phải báo cáo kỳ này."
+    assert "Tất cả đơn vị" in letters.nobody_waited_for("", 6)
+    assert "Tất cả" not in letters.nobody_waited_for("Hòa Bình", 6)

@@ -9,13 +9,6 @@ from tests import builders, papers
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people(clock):
-    clock(builders.NOW)
-    builders.agreement_2024()
-    return builders.people_of("hoa-binh")
-
-
 def report(window="q1", **asked):
     return papers.paper("province-report", window=window, province="hoa-binh", **asked)
 

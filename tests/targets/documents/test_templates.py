@@ -8,23 +8,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from docx import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from audit.models import Event
+from foundation.errors import Invalid
 from pledges.models import Cluster
-from targets.documents.exports.docx import BUILT_IN
+from targets.documents.exports.word_template import BUILT_IN
+from targets.documents.imports.template_file import read_template
+from targets.documents.services.templates import MOST
 from targets.models import DocumentTemplate
 from tests import builders, papers
+from tests.rows import row
 
 pytestmark = pytest.mark.django_db
 ADDRESS = ("cum-4", "cluster-report")
-
-
-@pytest.fixture
-def people(clock):
-    clock(builders.NOW)
-    builders.agreement_2024()
-    return builders.people_of("hoa-binh")
 
 
 @pytest.fixture
@@ -46,13 +44,14 @@ def named(text):
     return lambda document: document.add_paragraph(text)
 
 
-def without(field):
-    """Return a change that takes a field away, wherever it stands."""
+def without(field, *edges):
+    """Return a change that takes a field away, wherever it stands or from these heads and feet alone."""
 
     def change(document):
         section = document.sections[0]
-        edges = (section.first_page_header, section.header, section.first_page_footer, section.footer)
-        for root in (document.element.body, *(edge._element for edge in edges)):
+        every = ("first_page_header", "header", "first_page_footer", "footer")
+        roots = [getattr(section, edge)._element for edge in edges or every]
+        for root in roots if edges else (document.element.body, *roots):
             for node in root.iter(qn("w:t")):
                 if field in (node.text or ""):
                     node.text = node.text.replace(field, "")
@@ -90,28 +89,79 @@ def test_the_built_in_template_stands_again_and_versions_are_kept(client, admini
     assert "Mẫu gốc đang được dùng." in again.content.decode()
 
 
+def outside(part):
+    """Return a change that lets a part lead to a file outside."""
+    return lambda document: part(document).relate_to("http://x.vn/a.dotm", RELATIONSHIP_TYPE.IMAGE, True)
+
+
+def word_field(text):
+    """Return a change that adds a field of Word."""
+
+    def change(document):
+        run = document.add_paragraph().add_run()
+        field = OxmlElement("w:instrText")
+        field.text = text
+        run._r.append(field)
+
+    return change
+
+
+WRONG = "Mẫu có trường viết sai"
+LEADS_OUT = "Mẫu dẫn đến tệp hoặc ảnh ở ngoài"
+
+
 @pytest.mark.parametrize(
-    ("content", "sentence"),
+    ("change", "kind", "sentence"),
     [
-        (template(without("{{ body }}")), "Mẫu có trường viết sai: {{ body }}."),
-        (template(without("{{ code_sentence }}")), "Mẫu thiếu trường {{ code }}."),
-        (template(without("{{ banner }}")), "Mẫu thiếu trường {{ banner }}."),
-        (template(named("{{ guess }}")), "Mẫu có trường viết sai"),
-        (template(named("{{ code")), "Mẫu có trường viết sai"),
-        (template(named("{{ code.__class__.__mro__ }}")), "Mẫu có trường viết sai"),
-        (
-            template(lambda document: document.part.relate_to("http://x.vn/a.png", RELATIONSHIP_TYPE.IMAGE, True)),
-            "Mẫu dẫn đến tệp hoặc ảnh ở ngoài",
-        ),
-        (b"PK\x03\x04 nothing", "Tệp hỏng"),
-        (b"%PDF-1.4", "Word"),
+        (without("{{ body }}"), "briefing", f"{WRONG}: {{{{ body }}}}."),
+        (named("{{ body }}"), "briefing", f"{WRONG}: {{{{ body }}}}."),
+        (without("{{ code_sentence }}", "footer"), "comparison", "Mẫu thiếu trường {{ code }}."),
+        (without("{{ banner }}", "header"), "data-sheet", "Mẫu thiếu trường {{ banner }}."),
+        (without("{{ qr }}"), "briefing", "Mẫu thiếu trường {{ qr }}."),
+        (without("{{ to_word }} {{ to[0] }}"), "reminder", "Mẫu thiếu trường {{ to }}."),
+        (without("{{ about }}"), "reminder", "Mẫu thiếu trường {{ about }}."),
+        (without("{{ signers[0].name }}"), "closing-minutes", "Mẫu thiếu trường {{ signers }}."),
+        (named("{{ guess }}"), "briefing", WRONG),
+        (named("{{ code"), "briefing", WRONG),
+        (named("{{ code.__class__.__mro__ }}"), "briefing", WRONG),
+        (named("{{ code.center(9) }}"), "briefing", WRONG),
+        (named("{{ code|center(9) }}"), "briefing", WRONG),
+        (named("{% for _place in range(9) %}x{% endfor %}"), "briefing", WRONG),
+        (named("{{ 9 ** 9 }}"), "briefing", WRONG),
+        (outside(lambda document: document.part), "briefing", LEADS_OUT),
+        (outside(lambda document: document.part._settings_part), "briefing", LEADS_OUT),
+        (outside(lambda document: document.sections[0].header.part), "briefing", LEADS_OUT),
+        (word_field(' INCLUDEPICTURE "http://x.vn/a.png" '), "briefing", LEADS_OUT),
+        (b"PK\x03\x04 nothing", "briefing", "Tệp hỏng"),
+        (b"%PDF-1.4", "briefing", "Tệp hỏng"),
     ],
 )
-def test_what_cannot_be_a_template_is_refused_with_its_reason(client, administrator, content, sentence):
-    answer = put(client, content)
-    assert answer.status_code == 422
-    assert sentence in answer.content.decode()
+def test_what_cannot_be_a_template_is_refused_with_its_reason(change, kind, sentence):
+    content = change if isinstance(change, bytes) else template(change)
+    with pytest.raises(Invalid) as refused:
+        read_template(SimpleUploadedFile("mau.docx", content), kind)
+    assert any(sentence in problem.message for problem in refused.value.problems)
+
+
+def test_a_template_is_tried_as_its_kind_is(client, administrator):
+    letter = SimpleUploadedFile("mau.docx", template(without("{{ to_word }} {{ to[0] }}")))
+    assert read_template(letter, "cluster-report").name == "mau.docx"
+    answer = put(client, template(named("{{ guess }}")))
+    assert (answer.status_code, WRONG in answer.content.decode()) == (422, True)
     assert not DocumentTemplate.objects.exists()
+
+
+def test_a_template_that_cannot_be_filled_any_more_is_said_and_can_always_be_left(client, administrator):
+    row(DocumentTemplate, cluster=Cluster.objects.get(), kind="briefing", number=MOST, name="cu.docx", sha256="0" * 64,
+        content=template(named("{{ of_a_version_before }}")), by=administrator)  # fmt: skip
+    page = reverse("targets:documents", args=["cum-4", 2024])
+    asked = {"kind": "briefing", "window": "q1", "province": "", "form": "docx", "basis": "accepted"}
+    answer = client.post(page, asked)
+    assert answer.status_code == 409
+    assert "Mẫu Word đang dùng cho loại văn bản này không điền được" in answer.content.decode()
+    client.post(reverse("targets:config_template_reset", args=["cum-4", "briefing"]))
+    answer = client.post(page, asked)
+    assert (answer.status_code, bool(answer.getvalue())) == (200, True)
 
 
 def test_a_template_with_macros_is_refused(client, administrator):

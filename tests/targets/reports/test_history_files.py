@@ -255,7 +255,7 @@ def test_how_far_it_is_is_told(people):
         builders.period().cluster, SentFile("a.xlsx", workbook(*GOOD)), by=people.administrator, at=NOW
     )
     told = []
-    do(Job(data={"file": file.pk, "is_trial": True}, by=people.administrator), lambda *parts: told.append(parts))
+    do(Job(data={"file": file.pk, "is_trial": True}, by=people.administrator), lambda *parts: told.append(parts))()
     assert told == [(0, 4)]
 
 
