@@ -32,7 +32,7 @@ def _sample(kind: str, number: int) -> Manuscript:
     is_letter, is_full = kind == words.REMINDER, number > 1
     return Manuscript(
         kind=kind,
-        head=Head(*map(_line, ("SUPERIOR", "ISSUER", "NUMBER", "PLACE")), about=_line("ABOUT", is_letter)),
+        head=Head(_line("SUPERIOR"), _line("ISSUER"), _line("NUMBER"), _line("PLACE"), _line("ABOUT", is_letter)),
         title=_line("TITLE", not is_letter),
         subject=_lines("SUBJECT", number),
         parts=(Paragraph(_line("BODY"), lead="1."), Heading("SAMPLE-HEADING"), _TABLE),
