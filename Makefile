@@ -1,5 +1,5 @@
 # The outer doors; README.md says the same without make.
-.PHONY: documents run test test-sqlite english check figures coverage mutants bench bench-documents load compare screenshots setup lock
+.PHONY: documents run test test-sqlite english check figures coverage mutants bench bench-documents load soak compare screenshots setup lock
 
 run: ## set up with SQLite and demo data, serve http://127.0.0.1:8000 (PORT=… to change)
 	sh scripts/run.sh
@@ -41,6 +41,10 @@ bench-documents: ## how a cell is saved while sixty documents are made at once, 
 load: ## sixty people who enter for ten minutes, then 120 for two: errors, times, processor; LOAD="--minutes 1"
 	sh scripts/setup.sh dev
 	.venv/bin/python -m bench.load $(LOAD)
+
+soak: ## a thousand random faults under people who work; what was acknowledged stands; SOAK="--faults 100 --seed 2"
+	sh scripts/setup.sh dev
+	.venv/bin/python -m tests.soak $(SOAK)
 
 compare: ## what this checkout shows against another revision on the shipped data: make compare REV=...
 	sh scripts/setup.sh dev
