@@ -47,7 +47,7 @@ class Strikes:
         self.clock.set(0)
 
     def _recovers(self, kind: str) -> None:
-        until = time.monotonic() + 120
+        until = time.monotonic() + 300
         while exchange(self.web.port, head("GET", "/healthz")).status != 200:
             if time.monotonic() > until:
                 raise RuntimeError(f"it does not recover from {kind}")
