@@ -36,7 +36,7 @@ class JsonLog(Logger):
             "method": method,
             "path": path,
             "status": status,
-            "bytes": getattr(resp, "sent", 0),
+            "bytes": 0 if method == "HEAD" else resp.sent or resp.response_length or 0,  # a file counts none itself
             "ms": int(request_time.total_seconds() * 1000),
         }
         extra = facts | {name: text for name, text in known.items() if text}

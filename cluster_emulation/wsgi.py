@@ -8,8 +8,8 @@ from cluster_emulation import startup
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cluster_emulation.settings")
 # People wait no longer than this for somebody else's lock, or for one statement; commands and migrations have all day.
-os.environ.setdefault("LOCK_SECONDS", "5")
-os.environ.setdefault("STATEMENT_SECONDS", "20")
+for name, seconds in (("LOCK_SECONDS", "5"), ("STATEMENT_SECONDS", "20")):
+    os.environ[name] = os.environ.get(name) or seconds
 
 application = get_wsgi_application()
 startup.check()

@@ -21,7 +21,7 @@ ON_SQLITE = "core or (database and not page and not journey and not crawl)"
 # Every page in the browser once more in English is `make english`; test_two_languages reads its words in every run.
 ON_POSTGRESQL = "not core and not english"
 PYTEST = ["pytest", "-q", "-n", "auto", "--dist", "worksteal"]
-PROGRAMS = ["postgres", "redis-server", "chromium", "soffice", "pdftotext"]
+PROGRAMS = ["postgres", "redis-server", "chromium", "soffice", "pdftotext", "nginx"]
 
 
 def address(*names: str) -> str:

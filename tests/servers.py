@@ -1,4 +1,4 @@
-"""PostgreSQL and Redis as child processes in a temporary folder; paths of Chromium and LibreOffice. No product here.
+"""PostgreSQL and Redis as child processes in a temporary folder; paths of Chromium, LibreOffice, nginx. No product.
 
 Each is taken from the environment's address (TEST_POSTGRES_URL, TEST_REDIS_URL, CHROMIUM), else from a local binary,
 else installed with apt when root, else MissingProgram names what is missing.
@@ -22,6 +22,7 @@ PACKAGES = {
     "redis-server": "redis-server",
     "chromium": "chromium",
     "soffice": "libreoffice-calc-nogui libreoffice-writer-nogui",
+    "nginx": "nginx-light",
     "pdftotext": "poppler-utils libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
 }
 PLACES = {
@@ -29,6 +30,7 @@ PLACES = {
     "redis-server": ["/usr/bin/valkey-server"],
     "chromium": ["/usr/bin/chromium-browser", "/usr/bin/google-chrome"],
     "soffice": ["/usr/bin/libreoffice", "/opt/libreoffice*/program/soffice"],
+    "nginx": ["/usr/sbin/nginx"],
     "pdftotext": [],
 }
 

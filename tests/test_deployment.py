@@ -1,12 +1,18 @@
 """Production: refuses to start half configured, `check --deploy` is silent, the application's role may little."""
 
 import os
+import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
 
 import psycopg2
 import pytest
+import yaml
+
+from cluster_emulation.logs import SECRET_PATHS
+from foundation.bodies import SCAN
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {
@@ -196,3 +202,63 @@ def test_of_two_migrations_at_once_the_second_waits_and_finds_nothing_to_do(post
         (False, True),
         (True, False),
     ]
+
+
+def compose() -> dict:
+    """Return docker-compose.yml as it is read; merged keys are written out."""
+    return yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
+
+
+def variables_of_example() -> set[str]:
+    """Return every variable that .env.example names, commented out or not."""
+    return set(re.findall(r"^#?([A-Z][A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE))
+
+
+def test_every_variable_reaches_its_container_and_no_secret_has_a_default():
+    text = (ROOT / "docker-compose.yml").read_text("utf-8")
+    services = compose()["services"]
+    reaches = set(re.findall(r"\$\{([A-Z_]+)[:}]", text)) | set(services["web"]["environment"])
+    reaches |= set(services["migrate"]["environment"])
+    never = {"DEBUG", "DEMO", "FIXED_NOW"}  # never in production
+    assert variables_of_example() - reaches - never == {"PORT"}  # only without docker
+    assert never & reaches == set()
+    required = {"SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DATABASE_PASSWORD", "REDIS_PASSWORD"}
+    for name in required | {"DATABASE_OWNER_PASSWORD"}:
+        assert set(re.findall(rf"\$\{{{name}(:.*?)\}}", text)) == {":?set it in .env"}, name
+    owner = [name for name, service in services.items() if "DATABASE_OWNER_PASSWORD" in str(service)]
+    assert owner == ["migrate", "postgres"]
+
+
+def test_no_container_may_do_more_than_it_must():
+    services = compose()["services"]
+    for name, service in services.items():
+        contained = [service[key] for key in ("read_only", "cap_drop", "security_opt")]
+        assert contained == [True, ["ALL"], ["no-new-privileges:true"]], name
+        assert re.fullmatch(r"[1-9]\d+:[1-9]\d+", service["user"]), name
+        assert {"mem_limit", "pids_limit", "cpus", "tmpfs", "logging"} <= set(service), name
+        assert set(service["logging"]["options"]) == {"max-size", "max-file"}, name
+        assert "healthcheck" in service or name == "migrate", name
+        built = "build" in service
+        assert built or re.search(r":[\w.-]+@sha256:[0-9a-f]{64}$", service["image"]), name
+    assert [name for name, service in services.items() if "ports" in service] == ["proxy"]
+    networks = compose()["networks"]
+    inside = {name for name, network in networks.items() if network.get("internal")}
+    assert all(set(services[name]["networks"]) <= inside for name in ("postgres", "redis", "migrate", "beat"))
+    for line in re.findall(r"^ARG BASE_IMAGE=(.*)$", (ROOT / "Dockerfile").read_text("utf-8"), re.MULTILINE):
+        assert re.search(r":[\w.-]+@sha256:[0-9a-f]{64}$", line)
+
+
+def test_requests_in_flight_end_before_their_container_does():
+    settings = runpy.run_path(str(ROOT / "scripts" / "gunicorn.conf.py"))
+    web, proxy = (compose()["services"][name] for name in ("web", "proxy"))
+    assert settings["graceful_timeout"] < int(web["stop_grace_period"].removesuffix("s"))
+    assert settings["graceful_timeout"] < int(proxy["stop_grace_period"].removesuffix("s"))
+    assert (settings["worker_class"], settings["threads"] > 1) == ("gthread", True)
+    assert web["deploy"]["replicas"] == "${WEB_REPLICAS:-2}"
+
+
+def test_the_proxy_lets_through_what_the_product_takes_and_hides_the_same_secrets():
+    conf = (ROOT / "deploy" / "nginx" / "nginx.conf").read_text("utf-8")
+    assert int(re.search(r"client_max_body_size (\d+)m;", conf).group(1)) * 1024 * 1024 == SCAN
+    assert SECRET_PATHS == ("/wall/",)
+    assert "location ~ /wall/" in conf
