@@ -16,6 +16,7 @@ graceful_timeout = 30
 max_requests, max_requests_jitter = 5000, 500
 logger_class = "cluster_emulation.access_log.JsonLog"
 accesslog = None if os.environ.get("DEMO") else "-"  # standard output
+control_socket_disable = True  # nobody steers it by a socket in a home that cannot be written
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 
 

@@ -1,5 +1,9 @@
-"""manage.py load_agreement FILE.json [--by USERNAME] [--dry-run]: creates or updates one agreement, all or nothing."""
+"""manage.py load_agreement FILE.json [--by USERNAME] [--dry-run]: creates or updates one agreement, all or nothing.
 
+FILE may be - for standard input.
+"""
+
+import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -16,7 +20,7 @@ class Command(BaseCommand):
     help = "Create or update one agreement from a JSON file (docs/formats.md)."
 
     def add_arguments(self, parser):
-        parser.add_argument("file", metavar="FILE.json")
+        parser.add_argument("file", metavar="FILE.json", help="- for standard input")
         parser.add_argument("--by", metavar="USERNAME", help="whose authority it takes; without it, the server's")
         parser.add_argument("--dry-run", action="store_true", help="print what would change, write nothing")
 
@@ -38,6 +42,8 @@ class Command(BaseCommand):
 
 def _content(name: str) -> bytes:
     """Return the file's bytes, no more than one past the largest taken (the parser refuses it then)."""
+    if name == "-":
+        return sys.stdin.buffer.read(LARGEST + 1)
     try:
         with Path(name).open("rb") as file:
             return file.read(LARGEST + 1)
