@@ -1,5 +1,5 @@
 # The outer doors; README.md says the same without make.
-.PHONY: documents run test test-sqlite english check figures coverage mutants bench bench-documents load soak compare screenshots setup lock
+.PHONY: supply documents run test test-sqlite english check figures coverage mutants bench bench-documents load soak compare screenshots setup lock
 
 run: ## set up with SQLite and demo data, serve http://127.0.0.1:8000 (PORT=… to change)
 	sh scripts/run.sh
@@ -58,6 +58,10 @@ documents: ## every document of every quarter on complete, partial and no figure
 	sh scripts/setup.sh dev
 	.venv/bin/python -m tests.every_document $(SCENES)
 
+supply: ## licences, list (SBOM) and known advisories of what is taken from others; an old copy of advisories fails too
+	sh scripts/setup.sh dev
+	.venv/bin/python -m tests.supply --strict
+
 setup: ## .venv with everything for development
 	sh scripts/setup.sh dev
 
@@ -67,3 +71,5 @@ lock: ## pin the newest versions that the *.in files allow
 	.venv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 --quiet --upgrade requirements-mutants.in --output-file requirements-mutants.txt
 	.venv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 --quiet --upgrade requirements-build.in --output-file requirements-build.txt
 	.venv/bin/npm update --package-lock-only --ignore-scripts
+	sh scripts/setup.sh dev
+	.venv/bin/python -m tests.supply --write

@@ -28,6 +28,7 @@ LINTERS = {
     "import contracts": ["lint-imports", "--no-cache"],
     "lint": ["ruff", "check", "--quiet"],
     "format": ["ruff", "format", "--check", "--quiet"],
+    "supply": ["python", "-m", "tests.supply"],
 }
 CHECKS = {"quick tests of the core": QUICK_TESTS} | LINTERS
 
