@@ -137,7 +137,7 @@ def _is_met(expression, allowed: set[str]) -> bool:
 
 
 def bom(taken: list[Package]) -> str:
-    """Return the list of what is shipped as CycloneDX, the same on every machine and day (the lock files hold hashes)."""
+    """Return what is shipped as CycloneDX, the same on every machine and day (the lock files hold the hashes)."""
     kinds = {PYPI: "pypi", NPM: "npm"}
     components = [
         Component(
