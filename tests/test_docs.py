@@ -20,3 +20,22 @@ def test_links_between_documents_lead_somewhere(page):
     links = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
     missing = [link for link in links if "://" not in link and not (page.parent / link).exists()]
     assert missing == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_tests_that_a_document_names_are_there(page):
+    named = re.findall(r"`(?:tests/)?([\w/]+\.py)::(\w+)`", page.read_text(encoding="utf-8"))
+    missing = [f"{file}::{name}" for file, name in named if not _has(ROOT / "tests" / file, name)]
+    assert missing == []
+
+
+def _has(file: Path, name: str) -> bool:
+    return file.exists() and f"\ndef {name}(" in file.read_text(encoding="utf-8")
+
+
+def test_each_chosen_requirement_of_security_has_a_test_or_its_reason():
+    table = re.findall(
+        r"^\| (\d[^|]*) \| ([^|]+) \| (.+) \|$", (ROOT / "docs/security.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert len(table) == 42
+    assert [asked for asked, _what, held in table if "::test_" not in held and "Reason: " not in held] == []

@@ -243,7 +243,10 @@ def test_pages_do_what_they_say(page, administrator):
     def post(view, pk, **data):
         return page.post(reverse(f"pledges:{view}", args=[pk]), data).status_code
 
-    assert post("person_edit", an.pk, full_name="Nguyễn Văn Ân") == 302
+    more = {"is_superuser": "1", "is_active": "", "password": "x", "username": "other"}  # no form asks for these
+    assert post("person_edit", an.pk, full_name="Nguyễn Văn Ân", **more) == 302
+    stored = User.objects.get(pk=an.pk)
+    assert (stored.is_active, stored.password, stored.username) == (True, an.password, an.username)
     day = f"{today():%d/%m/%Y}"
     assert post("role_new", an.pk, name="commander", province=hoa_binh().pk, valid_from=day) == 302
     role = an.roles.get()

@@ -63,6 +63,15 @@ def test_the_commander_is_sent_to_the_submission(client, submission, people):
     assert client.get(entry(submission))["Location"] == submission.get_absolute_url()
 
 
+def test_what_no_form_asks_for_is_not_set(client, submission, people):
+    before = Submission.objects.values().get(pk=submission.pk)
+    client.force_login(people.reporter)
+    more = {"state": workflow.ACCEPTED, "province": "phu-tho", "province_id": 1, "accepted": 1, "period": "q1"}
+    assert save(client, submission, "exemplars", people.reporter, v="7", **more).status_code == 200
+    after = Submission.objects.values().get(pk=submission.pk)
+    assert (after, value_of(submission, "exemplars")) == (before, 7)
+
+
 def test_the_page_asks_for_every_measure_once_and_for_the_base(client, submission, people):
     client.force_login(people.reporter)
     page = client.get(entry(submission)).context["page"]
