@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "cluster_emulation.metrics.MetricsMiddleware",
     "cluster_emulation.proxy.ClientAddressMiddleware",
     "cluster_emulation.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",

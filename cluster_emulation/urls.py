@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from accounts.views.language import language
+from cluster_emulation.condition import condition
 from cluster_emulation.health import healthz, healthz_worker
 from cluster_emulation.style import style
 
@@ -14,6 +15,7 @@ handler500 = "cluster_emulation.errors.server_error"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("healthz/worker", healthz_worker, name="healthz_worker"),
+    path("condition/", condition, name="condition"),
     path("style/", style, name="style"),
     path("i18n/setlang/", language, name="set_language"),
     path("", include("accounts.urls")),

@@ -4,10 +4,14 @@ import gc
 import os
 import socket
 import struct
+import tempfile
 
 SILENT = 30  # seconds without a byte after which a client that has begun a request is given up
 
-bind = f"0.0.0.0:{os.environ.get('PORT') or 8000}"
+bind = [f"0.0.0.0:{os.environ.get('PORT') or 8000}"]
+if os.environ.get("METRICS_PORT"):  # for watchers of the internal network; published nowhere
+    bind.append(f"{os.environ.get('METRICS_ADDRESS') or '127.0.0.1'}:{os.environ['METRICS_PORT']}")
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="metrics-"))
 workers = int(os.environ.get("WEB_WORKERS") or 2)
 worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS") or 16)
@@ -24,6 +28,14 @@ def when_ready(server):
     """Let no connection wait for its client for ever: accepted sockets inherit the listener's patience."""
     for listener in server.LISTENERS:
         listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", SILENT, 0))
+
+
+def child_exit(server, worker):
+    """Let what a worker counted stay in the sums without its process."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)
 
 
 def post_worker_init(worker):

@@ -59,6 +59,7 @@ ROWS = [
     Row("healthz", EVERYBODY, answers(405, outside=405)),
     Row("healthz_worker", answers(503, outside=503), answers(405, outside=405)),
     Row("set_language", answers(405, outside=405), answers(302, outside=302), data={"language": "vi"}),
+    Row("condition", administrators(), administrators()),
     Row("style", administrators(), administrators()),
     Row("accounts:login", answers(302, outside=200), answers(302, outside=422)),
     Row("accounts:logout", answers(405, outside=405), answers(302)),
