@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Response
 
 from accounts.models import User
 from pledges.models import Pledge
+from targets.mails.queries.stopping import stop_token
 from targets.models import Document, Job, Submission
 
 ROLES = ("hb.canbo", "vp.canbo", "pt.lanhdao", "qn.thamdinh", "pt.thamdinh", "lanhdao.cum", "quantri")
@@ -17,7 +18,7 @@ MOST = 1  # pages looked at per address pattern and person, beside the seeds
 # Answer no page of their own to GET: moves of forms, files, machine's addresses; what a screen alone may open.
 NO_PAGE = {
     "healthz", "healthz_worker", "set_language", "login", "logout", "start", "cell", "narrative",
-    "notices_read", "notice_open", "absence_end", "mail_stop",
+    "notices_read", "notice_open", "absence_end",
     "scan", "evidence_file", "evidence_picture", "evidence_withdraw",
     "assignment_end", "config_measure_remove", "config_holiday_remove",
     "config_pledge_move", "config_pledge_remove", "config_target_remove",
@@ -53,6 +54,7 @@ def seeds_of(username: str) -> list[str]:
             *(f"/find/?q={text}" for text in ("bac+toi+pham", "xyz")),
             "/agreements/cum-4/2024/lateness/",
             "/check/",
+            f"/mails/stop/{stop_token(1, ['messages', 'due'])}/",
             *(f"/check/{document.code}/" for document in Document.objects.all()[:1]),
             *(f"/jobs/{job.pk}/" for job in Job.objects.all()[:1]),
             "/style/",

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from accounts.models import User
 from pledges.models import Cluster, Pledge
 from targets.core import workflow
+from targets.mails.queries.stopping import stop_token
 from targets.models import Document, HistoryFile, Job, Submission, Upload
 from targets.words.faults import REFUSALS
 from tests import builders, papers
@@ -119,6 +120,7 @@ def seeds():
         reverse("targets:documents", args=["cum-4", 2024]),
         reverse("targets:check_form"),
         reverse("targets:check_paper", args=[Document.objects.get().code]),
+        reverse("targets:mail_stop", args=[stop_token(1, ["messages", "due"])]),
         reverse("targets:job", args=[Job.objects.get().pk]),
         reverse("targets:config_copy", args=["cum-4", 2024]),
         reverse("targets:config_periods", args=["cum-4", 2024]),

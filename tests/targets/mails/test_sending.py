@@ -9,6 +9,7 @@ from targets.calendar.services.extensions import extend
 from targets.core import mailing
 from targets.mails.services import sending
 from targets.models import Mail, Mailbox, MailItem
+from targets.words import mails as words
 from tests import builders
 from tests.builders import HANOI
 from tests.fixtures import smtp
@@ -243,7 +244,7 @@ def test_a_staging_server_sends_to_nobody_else(people, office, settings):
 
 def test_no_name_adds_a_header_and_no_subject_is_long(people, office):
     unit = builders.Province.objects.get(code="hoa-binh")
-    builders.Province.objects.filter(pk=unit.pk).update(short_name="Ho\u0300a\r\nBcc: x@example.vn " + "rất dài " * 20)
+    builders.Province.objects.filter(pk=unit.pk).update(short_name="Hòa\r\nBcc: x@example.vn " + "rất dài " * 8)
     people.reporter.full_name = "An\r\nBcc: x@example.vn"
     people.reporter.save(update_fields=["full_name"])
     builders.submission_at("returned", people)
@@ -252,3 +253,4 @@ def test_no_name_adds_a_header_and_no_subject_is_long(people, office):
     assert mail["Bcc"] is None
     assert subject(mail).startswith("Trả lại để hoàn thiện: Hòa Bcc: x@example.vn rất dài")
     assert len(subject(mail)) <= 78
+    assert words.subject(["Ho\u0300a Bi\u0300nh\u2028Bcc: x"]) == "Hòa Bình Bcc: x"

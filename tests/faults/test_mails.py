@@ -1,0 +1,72 @@
+"""Two senders at once, killed in the middle: each address gets its mail, at most one a second time, under one id."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from datetime import timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import User
+from targets.calendar.services import notices
+from targets.models import Mail
+from tests.fixtures import smtp
+from tests.fixtures.databases import ROOT
+from tests.rows import row
+
+MANY = 12
+SENDER = """
+import django, sys
+from datetime import timedelta
+django.setup()
+from django.utils import timezone
+from targets.mails.services.sending import send_mails
+later = timedelta(minutes=int(sys.argv[1]))
+send_mails(clock=lambda: timezone.now() + later)
+"""
+
+
+class Killer(smtp.Office):
+    """A server at whose n-th mail every sender is killed, after it took the mail and before it answers."""
+
+    def __init__(self):
+        super().__init__()
+        self.senders, self.left = [], 0
+
+    async def handle_DATA(self, server, session, envelope):
+        answer = await super().handle_DATA(server, session, envelope)
+        self.left -= 1
+        for sender in self.senders if self.left == 0 else ():
+            os.kill(sender.pid, signal.SIGKILL)
+        return answer
+
+
+def run_senders(desk, port, url, *, later=0, left=0):
+    """Let two senders run at once, `later` by so many minutes; kill both at the server's `left`-th mail."""
+    desk.left = left
+    variables = {"DATABASE_URL": url, "EMAIL_URL": f"smtp://127.0.0.1:{port}"}
+    variables["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    command = [sys.executable, "-c", SENDER, str(later)]
+    desk.senders = [subprocess.Popen(command, cwd=ROOT, env={**os.environ, **variables}) for _sender in range(2)]
+    return [sender.wait(60) for sender in desk.senders]
+
+
+def test_two_senders_killed_in_the_middle_give_each_address_its_mail(live_db, settings):
+    settings.EMAIL_HOST = "127.0.0.1"
+    users = [row(User, email=f"{number}@example.vn") for number in range(MANY)]
+    notices.tell(users, kind="record_broken", key="a", at=timezone.now() - timedelta(minutes=1))
+    connection.close()
+    with smtp.office(Killer()) as (desk, port):
+        assert -signal.SIGKILL in run_senders(desk, port, live_db.url, left=4)
+        assert run_senders(desk, port, live_db.url, later=11) == [0, 0]
+    taken = Counter(address for address, _content in desk.arrived)
+    assert taken.keys() == {user.email for user in users}
+    assert max(taken.values()) <= 2
+    assert sum(taken.values()) - MANY <= 2  # what both senders were about when they were killed after a mail was taken
+    ids = {(address, mail["Message-ID"]) for (address, _content), mail in zip(desk.arrived, desk.mails, strict=True)}
+    assert len(ids) == MANY
+    assert Mail.objects.count() == MANY
+    assert set(Mail.objects.values_list("state", flat=True)) == {"sent"}
