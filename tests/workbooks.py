@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 from openpyxl import load_workbook
+from xlsxwriter import Workbook
 
 from tests import servers
 
@@ -13,6 +14,18 @@ HEADS = [
     "Giải trình", "Số ước đến ngày", "Số văn bản", "Ngày văn bản",
 ]  # fmt: skip
 HEAD_ROW = 6
+
+
+def sheet_with(rows, title: str = "Tổng hợp", *, above: int = 0, more=None) -> bytes:
+    """Return a workbook of one sheet with these rows, below some empty ones; `more(book, sheet)` does more to it."""
+    output = io.BytesIO()
+    with Workbook(output, {"in_memory": True}) as book:
+        sheet = book.add_worksheet(title)
+        for place, row in enumerate(rows, above):
+            sheet.write_row(place, 0, row)
+        if more:
+            more(book, sheet)
+    return output.getvalue()
 
 
 def rows_of(book) -> dict:

@@ -51,12 +51,11 @@ def unsealed(text: str) -> Identity | None:
 
 
 def rules_mark(reading: Reading) -> str:
-    """Return a mark of what a report is asked: contents, measures, how these count. Titles are left out of it."""
-    asked = [
-        (
-            group.pledge.pk,
-            [(one.code, one.unit, one.accumulation, one.code in reading.milestones) for one in group.measures],
-        )
+    """Return a mark of what a report is asked: contents, measures, how these count; not of their titles or order."""
+    asked = sorted(
+        (group.pledge.pk, one.code, one.unit, one.accumulation, one.code in reading.milestones)
         for group in reading.asked
-    ]
-    return mark(reading.agreement and reading.agreement.pk, asked)[:8]
+        for one in group.measures
+    )
+    pledges = sorted(group.pledge.pk for group in reading.asked)
+    return mark(reading.agreement and reading.agreement.pk, pledges, asked)[:8]

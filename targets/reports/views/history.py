@@ -16,6 +16,7 @@ from pledges.permissions import may_administer
 from targets.jobs.views.job import wait_for
 from targets.models import HistoryFile
 from targets.reports.forms.history import HistoryForm
+from targets.reports.imports import history_runs as history_runs  # registers the work that these pages start
 from targets.reports.imports.untrusted import open_untrusted_workbook, sent_workbook
 from targets.reports.queries.history_files import SHORT, history_lines, line_of
 from targets.reports.services.history_files import confirm_history, keep_history_file

@@ -1,13 +1,11 @@
 """A clerk's own workbook: measures in rows or columns are proposed, chosen once, found again, and taken like ours."""
 
-import io
 import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from xlsxwriter import Workbook
 
 from audit.models import Event
 from foundation.errors import NotAllowed
@@ -21,6 +19,7 @@ from targets.reports.services.layouts import keep_layout
 from tests import builders
 from tests.builders import NOW
 from tests.tables import client_of
+from tests.workbooks import sheet_with
 
 pytestmark = pytest.mark.django_db
 NAMES = {
@@ -39,17 +38,6 @@ ROWS = [
 ]
 
 
-def workbook(rows, spoil=None):
-    out = io.BytesIO()
-    with Workbook(out, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("Tổng hợp")
-        for place, row in enumerate(rows):
-            sheet.write_row(place, 0, row)
-        if spoil:
-            spoil(sheet)
-    return out.getvalue()
-
-
 def turned(rows):
     """Return rows as columns."""
     width = max(map(len, rows))
@@ -57,7 +45,7 @@ def turned(rows):
 
 
 def opened(rows):
-    return open_untrusted_workbook(workbook(rows))
+    return open_untrusted_workbook(sheet_with(rows))
 
 
 def values(book, layout):
@@ -123,12 +111,12 @@ def test_numbers_typed_as_text_are_numbers_and_no_labels():
 
 
 def test_merged_cells_are_refused_and_hidden_ones_told():
-    def spoil(sheet):
+    def spoil(_book, sheet):
         sheet.merge_range("D5:D6", 5)
         sheet.set_row(3, None, None, {"hidden": True})
         sheet.set_column("D:D", None, None, {"hidden": True})
 
-    book = open_untrusted_workbook(workbook(ROWS, spoil))
+    book = open_untrusted_workbook(sheet_with(ROWS, more=spoil))
     said, changes = values(book, propose(book, NAMES))
     assert said == {"social_order_crimes": 38}
     assert [fault.where for fault in changes.faults] == ["Tổng hợp!D5"]
@@ -155,7 +143,7 @@ def draft(people):
 def brought(people, draft, rows):
     """Bring a workbook of one's own; return the client and where that leads."""
     client = client_of(people.reporter)
-    sent = SimpleUploadedFile("bao-cao-rieng.xlsx", workbook(rows))
+    sent = SimpleUploadedFile("bao-cao-rieng.xlsx", sheet_with(rows))
     answer = client.post(f"/submissions/{draft.pk}/upload/", {"file": sent})
     assert answer.status_code == 302, answer.content.decode()
     return client, answer["Location"]
