@@ -166,9 +166,9 @@ class _Drawing:
         for column, head in enumerate(TYPED, HEADS.index(VALUE)):
             value, look = stored[head]
             self._typed(sheet, (line, column), row.key, (head, value, look))
-        said = {head: str(self.typed.get((row.key, head), stored[head][0]) or "") for head in (REASON, NOTE)}
-        sheet.set_row(line, height_of((row.name, 56), (said[REASON], 32), (said[NOTE], 36)))
-        self._asked(sheet, line, row)
+        texts = {head: str(self.typed.get((row.key, head), stored[head][0]) or "") for head in (REASON, NOTE)}
+        sheet.set_row(line, height_of((row.name, 56), (texts[REASON], 32), (texts[NOTE], 36)))
+        self._rules(sheet, line, row)
 
     def _typed(self, sheet, place: tuple[int, int], key: str, cell: tuple) -> None:
         """Write a cell that is typed into: what a file said of it where there is a file, red where it is wrong."""
@@ -192,17 +192,17 @@ class _Drawing:
         else:
             sheet.write_string(*place, str(value), style)
 
-    def _asked(self, sheet, line: int, row: WorkbookRow) -> None:
+    def _rules(self, sheet, line: int, row: WorkbookRow) -> None:
         """Say in the sheet itself what a cell takes."""
         value, reason = HEADS.index(VALUE), HEADS.index(REASON)
         if row.is_milestone:
-            asked = {"validate": "list", "source": ["1", "0"]}
+            rule = {"validate": "list", "source": ["1", "0"]}
             message = "Nhập 1 nếu đã ban hành, 0 nếu chưa ban hành."
         else:
-            asked = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": LARGEST}
+            rule = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": LARGEST}
             message = "Nhập số nguyên từ 0 trở lên, không nhập tỷ lệ. Không có số liệu: để trống, chọn lý do."
-        said = {"error_title": "Số liệu chưa đúng", "error_message": message}
-        sheet.data_validation(line, value, line, value, asked | said)
+        refusal = {"error_title": "Số liệu chưa đúng", "error_message": message}
+        sheet.data_validation(line, value, line, value, rule | refusal)
         last = FIRST_REASON + len(STANDARD_REASONS) - 1
         source = (
             f"='{HIDDEN}'!{xl_rowcol_to_cell(FIRST_REASON, 0, True, True)}:{xl_rowcol_to_cell(last, 0, True, True)}"
@@ -226,8 +226,8 @@ class _Drawing:
             sheet.write_string(line, 0, str(text.pledge), self.looks["code"])
             sheet.write_string(line, 1, text.title, self.looks["name"])
             self._typed(sheet, (line, 2), key, (TEXT, text.text, "long_text"))
-            said = str(self.typed.get((key, TEXT), text.text))
-            sheet.set_row(line, max(height_of((said, 105)), 50))
+            shown = str(self.typed.get((key, TEXT), text.text))
+            sheet.set_row(line, max(height_of((shown, 105)), 50))
         sheet.freeze_panes(HEAD_ROW + 1, 2)
         self._closed(sheet)
 

@@ -31,5 +31,5 @@ def find_heads(sheet: Sheet, name_of: Callable[[str], str], needed: Collection[s
         heads = Heads(row, columns)
         if not heads.lacking(needed):
             return heads
-        best = min(best, heads, key=lambda one: len(one.lacking(needed)))
+        best = min(best, heads, key=lambda heads: len(heads.lacking(needed)))
     return best

@@ -74,8 +74,8 @@ def _load(file: HistoryFile, *, by, at: datetime) -> Loaded:
 def names(cluster: Cluster) -> Names:
     """Return how a file of a cluster may call the provinces and the measures; a code goes before a name."""
     measures = list(Measure.objects.order_by("-pk"))
-    by_name = {search_key(one.name): one.code for one in measures} | {
-        search_key(one.code): one.code for one in measures
+    by_name = {search_key(measure.name): measure.code for measure in measures} | {
+        search_key(measure.code): measure.code for measure in measures
     }
     return Names(_Provinces(cluster).code, by_name)
 
@@ -85,9 +85,9 @@ class _Provinces:
 
     def __init__(self, cluster: Cluster):
         self.book = Rulebook()
-        self.periods = {(str(one.year), one.code): one for one in self.book.periods(cluster.pk)}
+        self.periods = {(str(period.year), period.code): period for period in self.book.periods(cluster.pk)}
         self.by_name: dict[str, list[Province]] = {}
-        provinces = sorted(Province.objects.all(), key=lambda one: one.valid_to or date.max, reverse=True)
+        provinces = sorted(Province.objects.all(), key=lambda place: place.valid_to or date.max, reverse=True)
         for province in provinces:
             for name in {search_key(province.name), search_key(province.short_name)}:
                 self.by_name.setdefault(name, []).append(province)
@@ -104,8 +104,8 @@ class _Provinces:
     def _of_name(self, name: str, year: str, period: str) -> str:
         """Return which province of this name had figures in the period, else the one valid longest; "" for none."""
         provinces, when = self.by_name.get(name, []), self.periods.get((year, period))
-        there = [one for one in provinces if when and validity_refusal(one, when, self.book) is None]
-        return next((one.code for one in (*there, *provinces)), "")
+        there = [place for place in provinces if when and validity_refusal(place, when, self.book) is None]
+        return next((place.code for place in (*there, *provinces)), "")
 
 
 def _good(loaded: Loaded, *, is_trial: bool) -> dict:

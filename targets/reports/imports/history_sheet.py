@@ -104,8 +104,8 @@ class _Reader:
         rows = [row for row in sorted(self.sheet.rows) if row > self.head]
         lines = [line for row in rows if (line := self._line(row))]
         hidden = len(self.sheet.hidden_rows.intersection(rows))
-        told = [_("%(count)s dòng đang ẩn trong tệp, vẫn được đọc.") % {"count": hidden}] if hidden else []
-        return HistorySheet(lines, self.problems, [*remarks, *told])
+        rest = [_("%(count)s dòng đang ẩn trong tệp, vẫn được đọc.") % {"count": hidden}] if hidden else []
+        return HistorySheet(lines, self.problems, [*remarks, *rest])
 
     def _line(self, row: int) -> Line | None:
         cells = {name: self.sheet.at(row, column) for name, column in self.columns.items()}

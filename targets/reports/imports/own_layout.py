@@ -119,8 +119,8 @@ def _matching(keys: Iterable[str], lines: Iterable[Line], taken: Iterable[Line])
     return None
 
 
-def _is_part(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
+def _is_part(text: str, other: str) -> bool:
+    short, long = sorted((text, other), key=len)
     return len(short) >= SHORTEST and short in long
 
 

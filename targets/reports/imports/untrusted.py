@@ -137,19 +137,19 @@ def _sheets(content: bytes, archive: zipfile.ZipFile, rows: int, columns: int) -
         sheets = values.worksheets
         spread = [_spread(archive, sheet._worksheet_path.removeprefix("/"), rows, columns) for sheet in sheets]
         formulas = values
-        if any(one.has_formulas for one in spread):
+        if any(extent.has_formulas for extent in spread):
             formulas = stack.enter_context(_loaded(content, data_only=False))
         return [
             Sheet(
                 sheet.title,
                 sheet.sheet_state != "visible",
                 _cells(sheet, formed, rows, columns),
-                tuple(one.merged),
-                frozenset(one.hidden_rows),
-                frozenset(one.hidden_columns),
-                one.is_cut,
+                tuple(extent.merged),
+                frozenset(extent.hidden_rows),
+                frozenset(extent.hidden_columns),
+                extent.is_cut,
             )
-            for sheet, formed, one in zip(sheets, formulas.worksheets, spread, strict=True)
+            for sheet, formed, extent in zip(sheets, formulas.worksheets, spread, strict=True)
         ]
 
 
@@ -188,7 +188,7 @@ class _Spread:
 
 def _spread(archive: zipfile.ZipFile, path: str, rows: int, columns: int) -> _Spread:
     """Return what is merged and hidden, whether the sheet goes on beyond the bounds, whether anything is computed."""
-    found, number = _Spread(), 0
+    spread, number = _Spread(), 0
     with archive.open(path) as part:
         for event, element in iterparse(part, events=("start", "end")):
             name = element.tag.rpartition("}")[2]
@@ -196,20 +196,20 @@ def _spread(archive: zipfile.ZipFile, path: str, rows: int, columns: int) -> _Sp
                 if name == "row":
                     number = int(element.get("r") or number + 1)
                     if element.get("hidden") in ("1", "true"):
-                        found.hidden_rows.add(number)
+                        spread.hidden_rows.add(number)
                 continue
             if name == "c":
                 is_beyond = number > rows or _column(element.get("r", "")) > columns
-                found.is_cut = found.is_cut or (is_beyond and len(element) > 0)
+                spread.is_cut = spread.is_cut or (is_beyond and len(element) > 0)
             elif name == "col" and element.get("hidden") in ("1", "true"):
                 last = min(int(element.get("max", 0)), columns)
-                found.hidden_columns |= set(range(max(1, int(element.get("min", 1))), last + 1))
+                spread.hidden_columns |= set(range(max(1, int(element.get("min", 1))), last + 1))
             elif name == "mergeCell":
-                found.merged.append(element.get("ref", ""))
-            found.has_formulas = found.has_formulas or name == "f"
+                spread.merged.append(element.get("ref", ""))
+            spread.has_formulas = spread.has_formulas or name == "f"
             if name in ("c", "row", "mergeCell"):
                 element.clear()
-    return found
+    return spread
 
 
 def _column(reference: str) -> int:

@@ -70,7 +70,7 @@ def shown_evidence(authority: Authority, submission: Submission) -> list[Evidenc
 
 def sent_evidence(submissions: Iterable[Submission]) -> frozenset[int]:
     """Return the keys of the files that were there when each of these reports was sent last; one query."""
-    carriers = {one.pk: one.carried_by_id for one in submissions}
+    carriers = {report.pk: report.carried_by_id for report in submissions}
     subjects = [subject_of(pk) for pk in {*carriers, *carriers.values()} - {None}]
     events = Event.objects.filter(subject__in=subjects, action__in=(*SENDS, workflow.RECALL, ATTACH, WITHDRAW))
     attached: dict[int, set[int]] = {pk: set() for pk in carriers}
@@ -92,11 +92,11 @@ def evidenced_cells(authority: Authority, submissions: Iterable[Submission]) -> 
     Of reports whose work the person's roles or assignments make theirs, and of no others: so it is the same for all who
     hold the same. Three queries at most, one where there are no files.
     """
-    found = Evidence.objects.filter(submission__in=submissions, measure__isnull=False, withdrawn_at=None)
-    files = list(found.select_related("submission__period"))
+    rows = Evidence.objects.filter(submission__in=submissions, measure__isnull=False, withdrawn_at=None)
+    files = list(rows.select_related("submission__period"))
     reports = {file.submission for file in files}
     reviewed = entrusted(authority, reports) if reports else frozenset()
-    known = {one for one in reports if one.pk in reviewed or sees_drafts_of(authority, one)}
+    known = {report for report in reports if report.pk in reviewed or sees_drafts_of(authority, report)}
     sent = sent_evidence(known) if known else frozenset()
     return frozenset((file.submission_id, file.measure_id) for file in files if file.pk in sent)
 

@@ -86,7 +86,7 @@ def on_sheet(reading: Reading, authority: Authority) -> dict[str, str]:
     on = {key_text((*place, code)): "" for code in asked_codes(reading)}
     for province, earlier, codes in base_cells(reading):
         on |= {key_text((province.code, earlier.year, earlier.code, code)): "" for code in codes}
-    beside = {one.pk for one in (next(iter(reading.earlier_quarters), None), reading.base_period) if one}
+    beside = {period.pk for period in (next(iter(reading.earlier_quarters), None), reading.base_period) if period}
     for report in reading.reports:
         if report == submission or report.period_id in beside:
             on |= _figures(report, authority)
@@ -110,10 +110,10 @@ def _figures(report: Submission, authority: Authority) -> dict[str, str]:
     """Return a report's figures as this person may see them."""
     place = (report.province.code, report.period.year, report.period.code)
     versions = figures_of(report, basis_of(authority, report))
-    return {key_text((*place, code)): _said(version) for code, version in versions.items()}
+    return {key_text((*place, code)): _words(version) for code, version in versions.items()}
 
 
-def _said(version: FigureVersion) -> str:
+def _words(version: FigureVersion) -> str:
     """Return what a version says in no language: "" of a cell that was emptied, as of one not entered."""
     content = content_of(version)
     return "" if content == EMPTY else json.dumps(content.as_data(), sort_keys=True, ensure_ascii=False, default=str)

@@ -54,8 +54,8 @@ def uploads_of(authority: Authority, submission: Submission) -> list[UploadLine]
         return []
     uploads = Upload.objects.filter(submission=submission).select_related("by", "taken")
     return [
-        UploadLine(one.pk, one.name, str(one.by), one.at, one.taken.changed if hasattr(one, "taken") else None)
-        for one in uploads.order_by("-pk")
+        UploadLine(file.pk, file.name, str(file.by), file.at, file.taken.changed if hasattr(file, "taken") else None)
+        for file in uploads.order_by("-pk")
     ]
 
 
@@ -69,25 +69,25 @@ def changed_lines(before: EntryPage, after: EntryPage, places: Mapping) -> Itera
         note = _note(cell) if _note(old) != _note(cell) else ""
         name = ", ".join(filter(None, (cell.measure.name, cell.province and cell.period_title, cell.province_name)))
         place = _place(places, cell.key, "v")
-        yield ChangeLine(place, name, _said(old), _said(cell), note, cell.findings)
-    told = {text.key: text for text in before.narratives}
+        yield ChangeLine(place, name, _words(old), _words(cell), note, cell.findings)
+    texts = {text.key: text for text in before.narratives}
     for section in after.sections:
-        text, earlier = section.narrative, told.get(section.narrative.key)
+        text, earlier = section.narrative, texts.get(section.narrative.key)
         if earlier and earlier.version_number != text.version_number:
             name = _("Thuyết minh: %(title)s") % {"title": section.pledge.title}
-            sides = [one.text or _("trống") for one in (earlier, text)]
+            sides = [side.text or _("trống") for side in (earlier, text)]
             yield ChangeLine(_place(places, text.key, "t"), name, sides[0], sides[1], is_text=True)
 
 
 def new_findings(before: EntryPage, after: EntryPage) -> list[Found]:
     """Return what would keep the report from being presented once the upload is taken over, and did not before."""
-    known = {found.message for found in before.findings}
-    return [one for one in after.findings if one.message not in known and (one.is_blocking or not one.has_note)]
+    known = {finding.message for finding in before.findings}
+    return [new for new in after.findings if new.message not in known and (new.is_blocking or not new.has_note)]
 
 
 def verdict_lines(before: EntryPage, after: EntryPage) -> Iterator[VerdictLine]:
     """Yield the results that come out otherwise."""
-    was = {(one.title, one.window): one for section in before.sections for one in section.results}
+    was = {(line.title, line.window): line for section in before.sections for line in section.results}
     for line in (line for section in after.sections for line in section.results):
         old = was.get((line.title, line.window))
         if old and (old.verdict, old.shown, old.is_held) != (line.verdict, line.shown, line.is_held):
@@ -104,5 +104,5 @@ def _note(cell: Cell) -> str:
     return cell.version.note if cell.version else ""
 
 
-def _said(cell: Cell) -> str:
+def _words(cell: Cell) -> str:
     return content_of(cell.version).in_words(_("để trống"), unit=cell.measure.unit, is_document=cell.is_milestone)

@@ -143,7 +143,11 @@ class _Shown:
         for cell in self.cells:
             under.setdefault(cell.measure.code, []).append(cell)
         for group in self.reading.asked:
-            codes = [one.code for one in group.measures if not self.office or offices.get(one.code) == self.office]
+            codes = [
+                measure.code
+                for measure in group.measures
+                if not self.office or offices.get(measure.code) == self.office
+            ]
             rows = (self._row(cell, offices) for code in codes for cell in under.get(code, ()))
             yield WorkbookSection(_titled(group.pledge), tuple(rows))
 
@@ -170,9 +174,9 @@ class _Shown:
             when = f"Số của {cell.period_title}, để so sánh với kỳ này."
         else:
             when = f"Kỳ này: {period}, {days}. {cell.measure.get_accumulation_display()}."
-        asked = "Nhập 1 nếu đã ban hành (ghi số, ngày văn bản), 0 nếu chưa." if cell.is_milestone else ""
+        issued = "Nhập 1 nếu đã ban hành (ghi số, ngày văn bản), 0 nếu chưa." if cell.is_milestone else ""
         supplied = f"Đơn vị cung cấp: {office}." if office else ""
-        return "\n".join(filter(None, (definition or asked, when, supplied)))
+        return "\n".join(filter(None, (definition or issued, when, supplied)))
 
 
 def _base_title(cell: Cell) -> str:
@@ -186,9 +190,9 @@ def _value(beside: Beside, code: str, is_milestone: bool) -> int | str:
 
 
 def _texts(reading: Reading, authority: Authority) -> Iterator[WorkbookText]:
-    told = shown_narratives(authority, reading.submission)
+    versions = shown_narratives(authority, reading.submission)
     for group in reading.asked:
-        version = told.get(group.pledge.pk)
+        version = versions.get(group.pledge.pk)
         text, number = (version.text, version.number) if version else ("", 0)
         yield WorkbookText(group.pledge.pk, _titled(group.pledge), text, number)
 

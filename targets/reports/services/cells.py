@@ -81,7 +81,7 @@ def read_cell(
     elif not cell.clear:
         number, problems = _read_number(cell)
     if problems:
-        return None, _told(problems, measure, period)
+        return None, _problems(problems, measure, period)
     if number is None:
         return replace(EMPTY, note=note), []
     if cell.is_estimate and cell.estimated_on is None:
@@ -102,7 +102,7 @@ def read_cell(
         document_number=document_number,
         document_date=document_date,
     )
-    return content.over(old) if cell.is_bare else content, _told(problems, measure, period)
+    return content.over(old) if cell.is_bare else content, _problems(problems, measure, period)
 
 
 def _too_long(cell: CellInput, measure: Measure) -> list[Problem]:
@@ -134,7 +134,7 @@ def _read_number(cell: CellInput) -> tuple[int | None, Wrong]:
         return None, [("v", "%(name)s: " + faults.refusal(refused).replace("%", "%%"))]
 
 
-def _told(problems: Wrong, measure: Measure, period: Period | None) -> list[Problem]:
+def _problems(problems: Wrong, measure: Measure, period: Period | None) -> list[Problem]:
     values = {"name": measure.name}
     values |= {"start": format_date(period.start), "end": format_date(period.end)} if period else {}
     return [Problem(measure.code, sentence % values, part) for part, sentence in problems]

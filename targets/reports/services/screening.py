@@ -29,14 +29,14 @@ def screened(file: SentFile, *, where: str = "file") -> str:
     if scan is None:
         return Screening.OFF
     try:
-        found = scan(file.content)
+        virus = scan(file.content)
     except NotScanned as error:
         logger.error("the scanner does not answer: %s", error)
         return Screening.WAITING
-    if found:
-        logger.warning("a file with a virus was refused: %s", found)
+    if virus:
+        logger.warning("a file with a virus was refused: %s", virus)
         message = _("Tệp có mã độc (%(found)s) nên không nhận: hãy quét máy rồi chọn tệp khác.")
-        raise Invalid([Problem(where, message % {"found": found})])
+        raise Invalid([Problem(where, message % {"found": virus})])
     return Screening.CLEAN
 
 
@@ -47,34 +47,34 @@ def screen_waiting(*, at: datetime) -> int:
     for evidence in waiting:
         try:
             with evidence.file.open("rb") as file:
-                found = scan(file.read())
+                virus = scan(file.read())
         except OSError as error:  # the file is gone, or the disk is: the others wait no longer for that
             logger.error("a file could not be read for the scanner: %s", error)
             continue
         except NotScanned as error:
             logger.error("the scanner does not answer: %s", error)
             break
-        _write(evidence, Screening.INFECTED if found else Screening.CLEAN, found, at=at)
+        _write(evidence, Screening.INFECTED if virus else Screening.CLEAN, virus, at=at)
         answered += 1
     return answered
 
 
-def _write(evidence: Evidence, screening: str, found: str, *, at: datetime) -> None:
+def _write(evidence: Evidence, screening: str, virus: str, *, at: datetime) -> None:
     with transaction.atomic():
         waiting = Evidence.objects.filter(pk=evidence.pk, screening=Screening.WAITING, withdrawn_at=None)
         if waiting.update(screening=screening, screened_at=at):
             evidence.refresh_from_db()
-            record_act("screen_evidence", evidence, by=None, at=at, found=found)
+            record_act("screen_evidence", evidence, by=None, at=at, virus=virus)
 
 
-def record_act(action: str, evidence: Evidence, *, by, at: datetime, found: str = "") -> None:
-    """Write what happened to a file on its report's record; `found`: the virus, "" for none."""
+def record_act(action: str, evidence: Evidence, *, by, at: datetime, virus: str = "") -> None:
+    """Write what happened to a file on its report's record; `virus`: what was found, "" for none."""
     data = {
         "evidence": evidence.pk,
         "name": evidence.name,
         "digest": evidence.digest,
         **({"measure": evidence.measure.code} if evidence.measure else {"pledge": evidence.pledge_id}),
-        **({"found": found} if found else {}),
+        **({"found": virus} if virus else {}),
     }
     subject, reason = evidence.submission.subject, evidence.withdrawal
     audit.record(action=action, subject=subject, by=by, at=at, reason=reason, data=data, rows=[evidence])

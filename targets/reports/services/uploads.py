@@ -60,8 +60,8 @@ def keep_upload(submission: Submission, file: SentFile, *, by, at: datetime) -> 
         submission = figures.lock(submission)
         figures.check_writable(submission, by=by, at=at)
         same = Upload.objects.filter(submission=submission, sha256=file.digest, by=by, taken__isnull=True)
-        if found := same.order_by("-pk").first():
-            return found
+        if kept := same.order_by("-pk").first():
+            return kept
         if Upload.objects.filter(submission=submission).count() >= MOST_KEPT:
             raise Refused(_("Báo cáo này đã có quá nhiều bảng tính tải lên: hãy nhập trên màn hình."))
         upload = Upload.objects.create(

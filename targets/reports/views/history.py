@@ -36,7 +36,7 @@ def config_history(request, cluster):
         status = 422
         if form.is_valid():
             try:
-                return _brought(request, place, form.cleaned_data["file"])
+                return _keep(request, place, form.cleaned_data["file"])
             except Invalid as invalid:
                 form.refuse([Problem("file", problem.message) for problem in invalid.problems])
             except Refused as refused:
@@ -46,7 +46,7 @@ def config_history(request, cluster):
     return render(request, "targets/reports/history_files.html", context, status=status)
 
 
-def _brought(request, cluster: Cluster, upload):
+def _keep(request, cluster: Cluster, upload):
     file = sent_workbook(upload)
     check_clean(file)
     open_untrusted_workbook(file.content, rows=1)  # what cannot be opened is not kept

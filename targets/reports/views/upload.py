@@ -45,13 +45,13 @@ def upload(request, pk):
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect(submission)
-    return _brought(request, report) if request.method == "POST" else _asked(request, report, UploadForm())
+    return _keep(request, report) if request.method == "POST" else _form_page(request, report, UploadForm())
 
 
-def _brought(request, report):
+def _keep(request, report):
     form, given = UploadForm(request.POST, request.FILES), {"by": request.user, "at": report.moment}
     if not form.is_valid():
-        return _asked(request, report, form, status=422)
+        return _form_page(request, report, form, status=422)
     try:
         file = sent_workbook(form.cleaned_data["file"])
         check_clean(file)
@@ -62,15 +62,15 @@ def _brought(request, report):
         kept = keep_upload(report.submission, file, **given)
     except Invalid as invalid:
         form.refuse(invalid.problems)
-        return _asked(request, report, form, status=invalid.status)
+        return _form_page(request, report, form, status=invalid.status)
     except Refused as refused:  # of another unit, or somebody moved the report meanwhile
         form.add_error(None, refused.message)
-        return _asked(request, report, form, status=refused.status)
+        return _form_page(request, report, form, status=refused.status)
     to = "targets:upload_layout" if is_own_layout else "targets:upload_preview"
     return redirect(to, pk=report.submission.pk, upload=kept.pk)
 
 
-def _asked(request, report, form, status=200):
+def _form_page(request, report, form, status=200):
     context = {
         "form": form,
         "submission": report.submission,
@@ -85,7 +85,7 @@ def preview(request, pk, upload):
     """Show what a workbook would change as things stand now (GET); take it over (POST)."""
     report, kept = kept_upload(request, pk, upload)
     if TakenUpload.objects.filter(upload=kept).exists():
-        return redirect("targets:entry", pk=pk) if request.method == "POST" else _done(request, report, kept)
+        return redirect("targets:entry", pk=pk) if request.method == "POST" else _taken_page(request, report, kept)
     try:
         check_edit(report.authority, report.submission, now=report.moment)
         file = _read(report, kept, by=request.user)
@@ -93,7 +93,7 @@ def preview(request, pk, upload):
             return redirect("targets:upload_layout", pk=pk, upload=kept.pk)
         if request.method == "POST":
             return _take(request, report, kept, file)
-        return _shown(request, report, kept, file)
+        return _preview_page(request, report, kept, file)
     except Invalid as invalid:
         messages.error(request, invalid.problems[0].message)
         return redirect("targets:upload", pk=pk)
@@ -118,16 +118,16 @@ def _read(report, kept: Upload, *, by) -> ReportFile | None:
 def _take(request, report, kept, file):
     """Take over what was looked at; where a file of one's own now asks something else, it is looked at again first."""
     if file.identity is None and request.POST.get("mark") != file.changes.mark:
-        return _shown(request, report, kept, file, status=409)
+        return _preview_page(request, report, kept, file, status=409)
     try:
         taken = take_upload(kept, file.changes, by=request.user, at=report.moment)
     except NotTaken as not_taken:
-        return _shown(request, report.again(), kept, file, status=409 if not_taken.has_clashes else 422)
+        return _preview_page(request, report.again(), kept, file, status=409 if not_taken.has_clashes else 422)
     messages.success(request, _("Đã nạp bảng tính: %(count)s thay đổi.") % {"count": taken.changed})
     return redirect("targets:entry", pk=report.submission.pk)
 
 
-def _shown(request, report, kept, file, status=200):
+def _preview_page(request, report, kept, file, status=200):
     trial = try_changes(report.reading, report.authority, file.changes, at=report.moment)
     context = {
         "submission": report.submission,
@@ -149,7 +149,7 @@ def _shown(request, report, kept, file, status=200):
     return render(request, "targets/reports/upload_preview.html", context, status=status)
 
 
-def _done(request, report, kept):
+def _taken_page(request, report, kept):
     context = {"submission": report.submission, "upload": kept, "taken": kept.taken}
     return render(request, "targets/reports/upload_preview.html", context)
 

@@ -39,7 +39,7 @@ class MeasureLine:
     name: str
     unit: str
     number: int
-    said: str
+    value: str
     problem: str = ""
 
 
@@ -55,10 +55,10 @@ def upload_layout(request, pk, upload):
         return redirect(report.submission)
     measures = _measures(report)
     if request.method != "POST":
-        return _page(request, report, kept, book, measures, _asked(request, report, book, measures))
+        return _page(request, report, kept, book, measures, _proposal(request, report, book, measures))
     layout = chosen(book, layout_from(request.POST, measures))
     if problems := problems_of(layout):
-        shown_again = layout or _asked(request, report, book, measures)
+        shown_again = layout or _proposal(request, report, book, measures)
         return _page(request, report, kept, book, measures, shown_again, problems=problems)
     keep_layout(report.submission, layout, by=request.user, at=report.moment)
     return redirect("targets:upload_preview", pk=pk, upload=kept.pk)
@@ -70,7 +70,7 @@ def _measures(report):
     return {cell.key: cell.measure for cell in page.cells if not cell.province and not cell.is_milestone}
 
 
-def _asked(request, report, book: OpenedWorkbook, measures) -> Layout | None:
+def _proposal(request, report, book: OpenedWorkbook, measures) -> Layout | None:
     """Return what is proposed: of the sheet and the way that are asked for, else where most is found."""
     names = {code: measure.name for code, measure in measures.items()}
     remembered, sheet = layout_of(report.submission.province), book.sheet(request.GET.get("sheet", ""))
@@ -90,15 +90,15 @@ def _page(request, report, kept, book, measures, layout: Layout | None, problems
             "sheets": [sheet.title for sheet in book.sheets if not sheet.is_hidden],
             "lines": lines[:MOST_LINES],
             "places": places,
-            "measures": [_line(code, one, layout, grid, problems or {}) for code, one in measures.items()],
+            "measures": [_line(code, measure, layout, grid, problems or {}) for code, measure in measures.items()],
         }
     return render(request, "targets/reports/upload_layout.html", context, status=422 if problems else 200)
 
 
 def _line(code: str, measure, layout: Layout, grid: Grid, problems) -> MeasureLine:
     number = layout.lines.get(code, 0)
-    said = value_text(shown(grid.at(number, layout.values).value)) if number and layout.values else ""
-    return MeasureLine(code, measure.name, measure.unit, number, said, problems.get(code, ""))
+    value = value_text(shown(grid.at(number, layout.values).value)) if number and layout.values else ""
+    return MeasureLine(code, measure.name, measure.unit, number, value, problems.get(code, ""))
 
 
 def _place(layout: Layout, number: int) -> str:

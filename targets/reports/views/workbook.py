@@ -26,10 +26,10 @@ def workbook(request, pk):
     if submission.carried_by_id and submission.accepted_id is None:
         return redirect("targets:workbook", pk=submission.carried_by_id)
     offices = offices_asked(report.reading)
-    asked = request.GET.get("office", "")
-    if asked and asked not in offices:
+    mark = request.GET.get("office", "")
+    if mark and mark not in offices:
         raise Http404
-    made = report_workbook(report.reading, report.authority, office=offices.get(asked, ""), now=report.moment)
+    made = report_workbook(report.reading, report.authority, office=offices.get(mark, ""), now=report.moment)
     return attached(to_workbook(made), file_name(made))
 
 
