@@ -122,7 +122,8 @@ def _take(request, report, kept, file):
     try:
         taken = take_upload(kept, file.changes, by=request.user, at=report.moment)
     except NotTaken as not_taken:
-        return _preview_page(request, report.again(), kept, file, status=409 if not_taken.has_clashes else 422)
+        report, status = report.again(), 409 if not_taken.has_clashes else 422
+        return _preview_page(request, report, kept, _read(report, kept, by=request.user), status=status)
     messages.success(request, _("Đã nạp bảng tính: %(count)s thay đổi.") % {"count": taken.changed})
     return redirect("targets:entry", pk=report.submission.pk)
 
