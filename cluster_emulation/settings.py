@@ -251,5 +251,7 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         "django.request": {"level": "CRITICAL"},  # cluster_emulation.errors logs the same, with the incident code
         "django.server": {"handlers": [], "propagate": True},
+        "fontTools": {"level": "WARNING"},  # this and the next tell every step of every page that they draw
+        "weasyprint": {"level": "WARNING"},
     },
 }
