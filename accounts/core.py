@@ -22,6 +22,7 @@ LONGEST_DELAY = 60  # seconds
 FREE_GUESSES_OF_A_NAME = 20  # from everywhere together
 LONGEST_DELAY_OF_A_NAME = 3  # seconds: a nuisance to a guesser, not a lock for its owner
 GUESSES_OF_AN_ADDRESS = 120  # wrong ones in a minute: a whole office sits behind one address
+RECOVERY_CODES = 8
 
 
 def new_initial_password() -> str:
@@ -48,3 +49,18 @@ def delay(failures: int) -> int:
 def delay_of_name(failures: int) -> int:
     """Return the seconds between guesses of one person from all addresses together; never a lock."""
     return max(0, min(LONGEST_DELAY_OF_A_NAME, failures - FREE_GUESSES_OF_A_NAME + 1))
+
+
+def new_recovery_codes() -> list[str]:
+    """Return codes to be printed, each used once: three groups of four, about 59 bits; no two begin alike."""
+    codes: dict[str, str] = {}
+    while len(codes) < RECOVERY_CODES:
+        code = "-".join("".join(secrets.choice(INITIAL_ALPHABET) for _ in range(4)) for _ in range(3))
+        codes.setdefault(code[:4], code)
+    return list(codes.values())
+
+
+def second_factor_kind(typed: str) -> tuple[str, str]:
+    """Return what was typed without spaces and hyphens, and whether it is a "generator" code or a "recovery" code."""
+    squeezed = re.sub(r"[\s-]", "", typed).lower()
+    return ("generator" if re.fullmatch(r"[0-9]{6}", squeezed) else "recovery"), squeezed

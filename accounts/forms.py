@@ -43,3 +43,47 @@ class PasswordForm(ActForm):
         if {"new_password", "again"} <= given.keys() and given["new_password"] != given["again"]:
             self.add_error("again", _("Hai lần nhập mật khẩu mới không giống nhau."))
         return given
+
+
+class SecondStepForm(ActForm):
+    """The second step: a code of the app or on paper, or what a passkey answered (static/js/passkey.js)."""
+
+    code = TextField(
+        label=_("Mã xác nhận"),
+        required=False,
+        max_length=40,
+        help_text=_("Mã 6 chữ số trong ứng dụng, hoặc một mã dự phòng đã in."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    passkey = TextField(label=_("Khóa đăng nhập"), required=False, max_length=8000, widget=forms.HiddenInput)
+
+    def clean(self):
+        """Ask for a code where nothing was given at all."""
+        given = super().clean()
+        if not self.errors and not given["code"] and not given["passkey"]:
+            self.add_error("code", _("Hãy nhập mã xác nhận."))
+        return given
+
+
+class GeneratorForm(ActForm):
+    """The first code of an app that is being set up; `seal` carries its secret, signed."""
+
+    seal = TextField(label=_("Dấu của trang"), widget=forms.HiddenInput)
+    code = TextField(
+        label=_("Mã 6 chữ số mà ứng dụng đang hiện"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class PasskeyForm(ActForm):
+    """A new passkey: the name its owner gives it, and what the browser made."""
+
+    name = TextField(
+        label=_("Tên khóa"),
+        max_length=60,
+        help_text=_("Để bạn nhận ra về sau, ví dụ: Máy bàn phòng Tham mưu."),
+    )
+    passkey = TextField(label=_("Khóa đăng nhập"), max_length=20_000, widget=forms.HiddenInput)

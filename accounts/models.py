@@ -71,3 +71,61 @@ class SignInTally(models.Model):
 
     def __str__(self):
         return f"{self.key[:8]}: {self.failures}"
+
+
+class CodeGenerator(models.Model):
+    """The app on a person's phone that makes six-digit codes (TOTP). Its secret must be readable to be checked.
+
+    `last_step`: the half minute of the last code that was taken, never again one of it or before; `drift`: by how many
+    half minutes the phone was ahead of the server then.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="code_generator")
+    secret = models.CharField(max_length=64, editable=False)  # base32, as the QR code carries it
+    last_step = models.BigIntegerField()
+    drift = models.IntegerField(default=0)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("Ứng dụng tạo mã")
+
+    def __str__(self):
+        return str(self.user)
+
+
+class Passkey(models.Model):
+    """A key that a person's browser or security token holds (WebAuthn), as second factor; only its public half is kept.
+
+    `counter`: how often it signed, as it says itself; 0: it does not count.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(_("Tên khóa"), max_length=60)
+    credential_id = models.CharField(max_length=1400, unique=True, editable=False)  # hex
+    credential = models.BinaryField(editable=False)  # AttestedCredentialData of WebAuthn
+    counter = models.BigIntegerField(default=0)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Khóa đăng nhập")
+        ordering = ["made_at", "pk"]
+
+    def __str__(self):
+        return self.name
+
+
+class RecoveryCode(models.Model):
+    """A code on paper that stands once for the second factor; its first group finds it, the rest is hashed."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    group = models.CharField(max_length=8)
+    digest = models.CharField(max_length=200, editable=False)  # as passwords are hashed
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Mã dự phòng")
+        constraints = [models.UniqueConstraint(fields=["user", "group"], name="recovery_code_found_by_its_group")]
+
+    def __str__(self):
+        return f"{self.user}: {self.group}"

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.middleware.InitialPasswordMiddleware",
+    "pledges.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -102,6 +103,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Who signs in.
 AUTH_USER_MODEL = "accounts.User"
+SECOND_FACTOR = not DEMO  # asked at sign-in of whoever has one; reviewers and administrators must (pledges.permissions)
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "targets:home"
 LOGOUT_REDIRECT_URL = "accounts:login"

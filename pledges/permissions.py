@@ -284,3 +284,8 @@ def is_of_secretariat(authority: Authority, agreement) -> bool:
     if authority.holds(RoleName.ADMINISTRATOR, agreement.cluster_id):
         return True
     return bool(acting and acting & reviewing_province_ids(agreement))
+
+
+def must_have_second_factor(authority: Authority) -> bool:
+    """Say whether the person may not sign in by password alone: reviewers and administrators."""
+    return authority.holds(RoleName.REVIEWER) or authority.holds(RoleName.ADMINISTRATOR)

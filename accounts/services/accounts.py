@@ -188,6 +188,12 @@ def end_sessions(user: User, *, by, at: datetime) -> None:
     audit.record(action="end_sessions", subject=subject_of(user), by=by, at=at)
 
 
+def end_other_sessions(user: User) -> None:
+    """End every session of a person inside the caller's transaction; a view that keeps its own says so to Django."""
+    User.objects.filter(pk=user.pk).update(session_version=F("session_version") + 1)
+    user.refresh_from_db(fields=["session_version"])
+
+
 @transaction.atomic
 def set_active(user: User, is_active: bool, *, reason: str = "", by, at: datetime) -> User:
     """Let a person in again, or shut them out at once: their sessions end with it. The same again changes nothing."""

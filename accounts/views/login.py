@@ -1,7 +1,6 @@
 """The login page. How guessers are slowed down is in services.sign_in."""
 
 from django.conf import settings
-from django.contrib import auth
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
@@ -11,9 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.forms import SignInForm
-from accounts.services import choose_language
+from accounts.services.second_factor import has_second_factor
 from accounts.services.sign_in import try_password
-from accounts.views.language import remember
+from accounts.views.entering import enter
+from accounts.views.login_code import begin_second_step
 from foundation.clock import now
 
 
@@ -32,11 +32,9 @@ def login(request):
     outcome = try_password(**form.cleaned_data, address=address, at=timezone.now(), now=now(), request=request)
     if outcome.user is None:
         return _refused(request, form, target, outcome)
-    auth.login(request, outcome.user)
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-    if chosen in dict(settings.LANGUAGES):  # the cookie goes at logout: it was chosen just now
-        choose_language(outcome.user, chosen)
-    return remember(redirect(target), chosen or outcome.user.language)
+    if settings.SECOND_FACTOR and has_second_factor(outcome.user):
+        return begin_second_step(request, outcome.user, target)
+    return enter(request, outcome.user, target)
 
 
 def _refused(request, form, target, outcome):

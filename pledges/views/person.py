@@ -1,7 +1,9 @@
 """One person: facts, roles, what may be done, and what is on the record."""
 
+from django.conf import settings
 from django.shortcuts import get_object_or_404, render
 
+from accounts.services.second_factor import has_second_factor
 from foundation.clock import now
 from pledges.permissions import managed_people
 from pledges.queries.people import events_of, held_roles
@@ -17,6 +19,8 @@ def person(request, pk):
         "roles": roles,
         "events": events_of(person),
         "is_self": person == request.user,
+        "asks_second_factor": settings.SECOND_FACTOR,
+        "has_second_factor": has_second_factor(person),
         "has_open_roles": any(held.is_open for held in roles),
         "is_commander": any(held.is_open and held.role.name == "commander" for held in roles),
     }

@@ -32,6 +32,7 @@ class Notice(models.Model):
         EXTENDED = "extended", _("Được gia hạn")
         CLOSED = "closed", _("Đã chốt số liệu")
         MESSAGE = "message", _("Hỏi đáp về số liệu")
+        SECOND_FACTOR = "second_factor", _("Quản trị đã gỡ xác thực hai bước của bạn")
         RECORD_BROKEN = "record_broken", _("Nhật ký không khớp với số liệu đang lưu")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")

@@ -22,6 +22,11 @@ def notices(request):
     page = Paginator(told, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "targets/calendar/notices.html", {"page": page})
 
+LEADS_TO = {  # notices of no report
+    Notice.Kind.RECORD_BROKEN: "targets:config_record",
+    Notice.Kind.SECOND_FACTOR: "accounts:account",
+}
+
 
 @require_POST
 def notices_read(request):
@@ -37,7 +42,7 @@ def notice_open(request, pk):
     moment, report = now(), notice.submission
     mark_read(request.user, at=moment, pk=pk)
     if report is None:
-        return redirect("targets:config_record" if notice.kind == Notice.Kind.RECORD_BROKEN else "targets:home")
+        return redirect(LEADS_TO.get(notice.kind, "targets:home"))
     if not visible_submissions(request.user, now=moment).filter(pk=report.pk).exists():
         why = _("Báo cáo này hiện không mở cho bạn: đơn vị đã rút lại, hoặc vai trò của bạn đã đổi.")
         messages.warning(request, why)

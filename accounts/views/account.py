@@ -1,0 +1,20 @@
+"""One's own account: who one is here, password and second factor, where one is signed in."""
+
+from django.conf import settings
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from accounts.models import CodeGenerator
+from accounts.services.second_factor import recovery_codes_left
+
+
+@never_cache
+def account(request):
+    """Show the person their own account."""
+    user = request.user
+    context = {"has_second_factor_here": settings.SECOND_FACTOR}
+    if settings.SECOND_FACTOR:
+        context["generator"] = CodeGenerator.objects.filter(user=user).first()
+        context["passkeys"] = list(user.passkeys.all())
+        context["codes_left"] = recovery_codes_left(user)
+    return render(request, "accounts/account.html", context)
