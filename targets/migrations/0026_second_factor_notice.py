@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('targets', '0024_document_templates'),
+        ("targets", "0025_document_without_content_hash"),
     ]
 
     operations = [
