@@ -12,6 +12,7 @@ from fido2.webauthn import (
     AuthenticationResponse,
     PublicKeyCredentialRpEntity,
     PublicKeyCredentialUserEntity,
+    UserVerificationRequirement,
 )
 
 from accounts.models import Passkey, User
@@ -22,6 +23,7 @@ from foundation.errors import Invalid, Problem, Refused
 from foundation.text import nfc
 
 MOST = 10  # passkeys of one person
+VERIFICATION = UserVerificationRequirement.DISCOURAGED  # the password stands before: a token without a PIN will do
 
 
 def can_have_passkeys(host: str) -> bool:
@@ -36,7 +38,7 @@ def can_have_passkeys(host: str) -> bool:
 def registration(user: User, host: str) -> tuple[dict, dict]:
     """Return what the browser is to be asked for a new passkey, and what to keep in the session for its answer."""
     entity = PublicKeyCredentialUserEntity(id=str(user.pk).encode(), name=user.username, display_name=user.full_name)
-    options, state = _server(host).register_begin(entity, _credentials(user), user_verification="discouraged")
+    options, state = _server(host).register_begin(entity, _credentials(user), user_verification=VERIFICATION)
     return dict(options), state
 
 
@@ -66,7 +68,7 @@ def add_passkey(user: User, answer: str, *, state: dict, name: str, host: str, n
 
 @transaction.atomic
 def remove_passkey(passkey: Passkey, *, now: datetime) -> None:
-    """Let a passkey go; raises Refused where it is the person's only second factor: that one is taken away as a whole."""
+    """Let a passkey go; raises Refused where it is the person's only second factor."""
     user = User.objects.select_for_update().get(pk=passkey.user_id)
     if user.passkeys.count() == 1 and not hasattr(user, "code_generator"):
         raise Refused(_("Đây là bước thứ hai duy nhất của bạn: hãy thiết lập cách khác trước khi gỡ."))
@@ -80,7 +82,7 @@ def question(user: User, host: str) -> tuple[dict, dict] | None:
     credentials = _credentials(user)
     if not credentials or not can_have_passkeys(host):
         return None
-    options, state = _server(host).authenticate_begin(credentials, user_verification="discouraged")
+    options, state = _server(host).authenticate_begin(credentials, user_verification=VERIFICATION)
     return dict(options), state
 
 

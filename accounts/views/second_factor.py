@@ -14,7 +14,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts.forms import GeneratorForm, PasskeyForm
-from accounts.services import passkeys, second_factor as factors
+from accounts.services import passkeys
+from accounts.services import second_factor as factors
 from accounts.views.second_step import QUESTION, VERIFIED
 from foundation.clock import now
 from foundation.errors import Invalid, Refused

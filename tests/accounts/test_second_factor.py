@@ -137,7 +137,14 @@ def test_whoever_must_have_one_sets_it_up_before_anything_else(client, binh):
     client.force_login(binh)
     answers = {row.name: client.get(address(row, things)) for row in ROWS}
     closed = {name for name, answer in answers.items() if answer.get("Location") == "/account/second-factor/"}
-    for_all = {"healthz", "healthz_worker", "accounts:login", "accounts:login_code", "targets:wall", "targets:wall_open"}
+    for_all = {
+        "healthz",
+        "healthz_worker",
+        "accounts:login",
+        "accounts:login_code",
+        "targets:wall",
+        "targets:wall_open",
+    }
     assert set(answers) - closed == WITHOUT | for_all
     assert client.get("/notices/", headers={"X-Requested-With": "fetch"}).status_code == 401
     assert client.post("/people/new/", {"full_name": "X", "username": "x.y"})["Location"] == "/account/second-factor/"

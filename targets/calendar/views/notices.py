@@ -22,6 +22,7 @@ def notices(request):
     page = Paginator(told, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "targets/calendar/notices.html", {"page": page})
 
+
 LEADS_TO = {  # notices of no report
     Notice.Kind.RECORD_BROKEN: "targets:config_record",
     Notice.Kind.SECOND_FACTOR: "accounts:account",

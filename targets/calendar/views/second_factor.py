@@ -24,8 +24,8 @@ def person_second_factor(request, pk):
         title=_("Gỡ xác thực hai bước"),
         button=_("Gỡ xác thực hai bước"),
         explain=_(
-            "Dùng khi người này mất điện thoại hoặc khóa và hết mã dự phòng. Hãy gặp hoặc gọi để chắc đúng là họ: sau đó chỉ còn "
-            "mật khẩu, và người thẩm định, Quản trị phải thiết lập lại khi đăng nhập."
+            "Dùng khi người này mất điện thoại hoặc khóa và hết mã dự phòng. Hãy gặp hoặc gọi để chắc đúng là họ: "
+            "sau đó chỉ còn mật khẩu, và người thẩm định, Quản trị phải thiết lập lại khi đăng nhập."
         ),
         done=_("Đã gỡ xác thực hai bước; người này nhận được thông báo."),
         is_grave=True,
