@@ -44,7 +44,7 @@ OVERDUE_FOR = timedelta(days=60)  # an older one is no news any more
 NUDGE_AFTER = 3  # working days that a report waits for its review
 
 # What goes at once; everything else waits for the next digest.
-URGENT = frozenset({"returned", "reopened", "sent_back", "accepted", "record_broken"})
+URGENT = frozenset({"returned", "reopened", "sent_back", "accepted", "record_broken", "second_factor"})
 # What a person may decline, by the name of the choice; what is in none of them always comes.
 OPTIONAL = {
     "periods": (OPENED, "extended", "closed"),

@@ -90,4 +90,6 @@ def _url(item: MailItem) -> str:
         return f"{where}?window={item.period.code}"
     if item.kind == Notice.Kind.RECORD_BROKEN:
         return reverse("targets:config_record")
+    if item.kind == Notice.Kind.SECOND_FACTOR:
+        return reverse("accounts:account")
     return item.submission.get_absolute_url() if item.submission else reverse("targets:home")
