@@ -144,6 +144,7 @@ def test_whoever_must_have_one_sets_it_up_before_anything_else(client, binh):
         "accounts:login_code",
         "targets:wall",
         "targets:wall_open",
+        "targets:mail_stop",
     }
     assert set(answers) - closed == WITHOUT | for_all
     assert client.get("/notices/", headers={"X-Requested-With": "fetch"}).status_code == 401
