@@ -80,6 +80,10 @@ def chromium() -> str:
     return program("chromium")
 
 
+class StillThere(RuntimeError):
+    """Processes of a server that was killed have not all ended yet."""
+
+
 class Postgres:
     """A PostgreSQL server of our own on a socket in a temporary folder; it can be killed and started again."""
 
@@ -107,22 +111,38 @@ class Postgres:
         return f"postgres://{user}@/{name}?host={self.folder}"
 
     def start(self) -> None:
-        """Start the server and wait until it answers."""
+        """Start the server and wait until it answers; after a kill, until the old one's processes have gone."""
         options = {"listen_addresses": "", "unix_socket_directories": str(self.folder), "fsync": "off"}
         options |= {"max_connections": "100", "shared_buffers": "64MB", "autovacuum": "off", "timezone": "UTC"}
         options |= self.options
         settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-        log = (self.folder / "postgres.log").open("ab")
-        self.process = subprocess.Popen(
-            [self.bin / "postgres", "-D", self.data, *settings],
-            user=self.user,
-            env=self._environment(),
-            cwd=self.folder,
-            stdout=log,
-            stderr=log,
-        )
-        log.close()
-        _wait(self.process, self._answers, self.folder / "postgres.log")
+        for tries_left in reversed(range(100)):
+            try:
+                self._start(settings)
+            except StillThere:
+                if not tries_left:
+                    raise
+                time.sleep(0.3)
+            else:
+                return
+
+    def _start(self, settings: list[str]) -> None:
+        path = self.folder / "postgres.log"
+        with path.open("wb") as log:
+            self.process = subprocess.Popen(
+                [self.bin / "postgres", "-D", self.data, *settings],
+                user=self.user,
+                env=self._environment(),
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+            )
+        try:
+            _wait(self.process, self._answers, path)
+        except RuntimeError as error:
+            if "Terminate any old server processes" in str(error):
+                raise StillThere(str(error)) from error
+            raise
 
     def _answers(self) -> bool:
         try:

@@ -4,6 +4,7 @@ import os
 import random
 import signal
 import socket
+import sys
 import threading
 import time
 from collections import Counter
@@ -38,7 +39,9 @@ class Strikes:
     def run(self, count: int, seed: int) -> None:
         """Strike so many times; raises RuntimeError where the product does not recover."""
         self.dice.seed(seed)
-        for _number in range(count):
+        for number in range(count):
+            if number % 50 == 0:
+                print(f"[{time.strftime('%H:%M:%S')}] {number} faults", file=sys.stderr, flush=True)
             [kind] = self.dice.choices(list(WEIGHTS), list(WEIGHTS.values()))
             getattr(self, f"_{kind}")()
             self.counted[kind] += 1

@@ -1,0 +1,71 @@
+"""The server's clock goes wrong, and a period locks while somebody types: the moment on the server decides."""
+
+from datetime import timedelta
+
+from audit.models import Event
+from pledges.models import Agreement
+from targets.calendar.queries.reporting import reports
+from targets.calendar.services import notices
+from targets.models import Notice, Period
+from tests import builders
+from tests.faults.clocks import Clock
+from tests.faults.desk import Desk, standing
+
+AT_HOME = {"TZ": "America/New_York"}  # of the machine: the cluster's days are Hà Nội's all the same
+
+
+def served_at(place, tmp_path, moment) -> Clock:
+    """Start the web server with a clock that says this moment; return the clock."""
+    clock = Clock(tmp_path, moment)
+    place.web.environment |= clock.variables() | AT_HOME
+    place.web.start()
+    return clock
+
+
+def test_a_period_that_locks_while_somebody_types(place, oracle, tmp_path):
+    builders.agreement_2024()
+    people = builders.people_of()
+    report, lock = builders.draft(people), builders.NOW + timedelta(hours=1)
+    Period.objects.filter(pk=report.period_id).update(locks_at=lock)
+    asked, clock = oracle(), served_at(place, tmp_path, lock)
+    clock.set(-600)
+    desk = Desk(people.reporter, place.web.port)
+    assert desk.save(report, "exemplars", 3).status == 200
+    clock.set(10)
+    late = desk.save(report, "social_order_crimes", 40)
+    assert (late.status, standing(report, "social_order_crimes")) == (409, 0)
+    assert "Kỳ báo cáo đã khóa" in late.text
+    assert desk.get(f"/submissions/{report.pk}/entry/").status == 302
+    clock.set(-600)  # the machine's clock was wrong, and is set right
+    assert desk.save(report, "social_order_crimes", 40).status == 200
+    moments = list(Event.objects.filter(action="figure").order_by("sequence").values_list("at", flat=True))
+    assert len(moments) == 2
+    assert asked.breaks() == []
+
+
+def test_on_time_is_what_the_servers_moment_says_wherever_it_stands(place, oracle, tmp_path):
+    builders.agreement_2024()
+    staff = {code: builders.people_of(code) for code in ("hoa-binh", "phu-tho")}
+    presented = {code: builders.submission_at("presented", people, province=code) for code, people in staff.items()}
+    due = presented["hoa-binh"].period.due_at
+    asked, clock = oracle(), served_at(place, tmp_path, due)
+    for code, seconds in (("hoa-binh", -30), ("phu-tho", 30)):
+        clock.set(seconds)
+        desk = Desk(staff[code].commander, place.web.port)
+        assert desk.submit(presented[code]).status == 302
+    found = {report.province.code: report for report in reports(Agreement.objects.get(year=2024), builders.period(1))}
+    assert (due.hour, due.minute, str(due.tzinfo)) == (10, 0, "UTC")  # 17:00 in Hà Nội
+    assert [found[code].is_on_time() for code in ("hoa-binh", "phu-tho")] == [True, False]
+    assert asked.breaks() == []
+
+
+def test_a_clock_that_steps_back_tells_nobody_twice(place, oracle):
+    builders.agreement_2024()
+    people = builders.people_of()
+    due, asked = builders.period(1).due_at, oracle()
+    told = []
+    for seconds in (-600, 1, -600, 1, 601, -3600, 2):
+        notices.run_clock(at=due + timedelta(seconds=seconds))
+        told.append(Notice.objects.filter(user=people.reporter, period=builders.period(1)).count())
+    assert told[1:] == [told[1]] * 6
+    assert asked.breaks() == []

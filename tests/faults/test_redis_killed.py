@@ -1,0 +1,38 @@
+"""Redis killed: people sign in, enter, send, accept and look as before; what is kept there is made anew."""
+
+import signal
+
+from targets.models import Submission
+from tests import builders
+from tests.faults.desk import Desk
+from tests.fixtures.gunicorn import exchange, head
+
+
+def test_a_whole_quarter_goes_on_without_redis(place, oracle, redis_server):
+    builders.agreement_2024()
+    people = builders.people_of()
+    people.reporter.set_password(builders.PASSWORD)
+    people.reporter.save()
+    report = builders.submission_at("draft", people)
+    place.web.environment["REDIS_URL"] = redis_server.url
+    place.web.start()
+    names = ("reporter", "commander", "reviewer", "leader")
+    desks = {name: Desk(people.of(name), place.web.port) for name in names}
+    asked, address = oracle(), f"/submissions/{report.pk}"
+    dashboard = "/agreements/cum-4/2024/dashboard/"
+    assert desks["leader"].get(dashboard).status == 200
+    redis_server.stop(signal.SIGKILL)
+    typed = {"username": people.reporter.username, "password": builders.PASSWORD}
+    assert desks["reporter"].post("/login/", **typed).status == 302
+    assert desks["reporter"].save(report, "exemplars", 3, seen=1).status == 200
+    asks = {"confirmed_not_secret": "1", "confirmed_untold": "1"}
+    assert desks["reporter"].post(f"{address}/check/", **asks).status == 302
+    assert desks["commander"].submit(report).status == 302
+    sheet = desks["reviewer"].get(f"{address}/accept/").text
+    seen = sheet.partition('name="seen" value="')[2].partition('"')[0]
+    judged = {f"judgement-{code}": "met" for code in builders.rulings(report)}
+    assert desks["reviewer"].post(f"{address}/accept/", seen=seen, **judged).status == 302
+    assert Submission.objects.get(pk=report.pk).state == "accepted"
+    assert desks["leader"].get(dashboard).status == 200
+    assert exchange(place.web.port, head("GET", "/healthz")).status == 200
+    assert asked.breaks() == []
