@@ -34,7 +34,6 @@ class Desk:
         fields = {f"{part}:{code}": text for code, value in values.items() for part, text in _cell(value)}
         return self.post(f"/submissions/{report.pk}/entry/", **fields)
 
-
     def submit(self, report) -> Answer:
         """Send a presented report with its paper, signed on the last day but two of what it is of."""
         return self.post(f"/submissions/{report.pk}/submit/", **PAPER, dated="12/3/2024", is_early="1")

@@ -13,6 +13,7 @@ from targets.reports.queries.reading import Reading
 from tests import builders
 from tests.faults.desk import Desk, standing
 from tests.faults.oracle import Act
+from tests.faults.waiting import until_waiting
 from tests.fixtures.gunicorn import exchange, head
 
 
@@ -28,17 +29,6 @@ def reporter(place):
 def holder(place):
     """Return a session of its own on the place's database."""
     return psycopg2.connect(place.url)
-
-
-def until_waiting(session, lock: str) -> None:
-    """Wait until another session waits for a lock of this kind."""
-    with session.cursor() as cursor:
-        for _try in range(600):
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = %s", [lock])
-            if cursor.fetchone()[0]:
-                return
-            time.sleep(0.05)
-    raise TimeoutError(f"nobody waits for {lock}")
 
 
 def test_a_kill_between_values_and_record_writes_all_cells_or_none(place, oracle):

@@ -9,6 +9,7 @@ same faults again; when they meet whom is the machine's affair.
 import argparse
 import contextlib
 import json
+import math
 import os
 import signal
 import sys
@@ -26,6 +27,7 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__.splitlines()[0])
     parser.add_argument("--faults", type=int, default=FAULTS, help=f"how many ({FAULTS})")
     parser.add_argument("--seed", type=int, default=1, help="of the lot that draws them (1)")
+    parser.add_argument("--minutes", type=float, default=0, help="after which no more come (0: however long it takes)")
     return parser.parse_args()
 
 
@@ -86,7 +88,7 @@ def soak(stack: contextlib.ExitStack, asked: argparse.Namespace, folder: Path, p
     began, strikes = time.monotonic(), Strikes(postgres, redis, web, proxy, clock)
     for person in people:
         person.start()
-    strikes.run(asked.faults, asked.seed)
+    strikes.run(asked.faults, asked.seed, began + asked.minutes * 60 if asked.minutes else math.inf)
     for person in people:
         person.over.set()
     for person in people:
@@ -103,7 +105,8 @@ def figures(asked, strikes, ledger, seconds: float) -> dict:
     """Return what happened, counted."""
     outcomes = ("acknowledged", "refused", "unknown")
     return {
-        "faults": dict(strikes.counted),
+        "faults": strikes.counted.total(),
+        "kinds": dict(strikes.counted),
         "seed": asked.seed,
         "seconds": round(seconds),
         "saves": {name: sum(line.outcome == name for line in ledger.writes) for name in outcomes},

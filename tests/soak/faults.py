@@ -36,10 +36,12 @@ class Strikes:
         self.postgres, self.redis, self.web, self.proxy, self.clock = postgres, redis, web, proxy, clock
         self.dice, self.counted = random.Random(), Counter()
 
-    def run(self, count: int, seed: int) -> None:
-        """Strike so many times; raises RuntimeError where the product does not recover."""
+    def run(self, count: int, seed: int, until: float) -> None:
+        """Strike so many times, or until a moment of time.monotonic; RuntimeError where nothing recovers."""
         self.dice.seed(seed)
         for number in range(count):
+            if time.monotonic() > until:
+                break
             if number % 50 == 0:
                 print(f"[{time.strftime('%H:%M:%S')}] {number} faults", file=sys.stderr, flush=True)
             [kind] = self.dice.choices(list(WEIGHTS), list(WEIGHTS.values()))

@@ -1,0 +1,115 @@
+"""Background processes killed in the middle of their work, and two at once: done once, whole, by whoever is next.
+
+Each is a process of its own; a lock that the test holds stops it where it is to be killed.
+"""
+
+import contextlib
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from audit.services import CHAIN_LOCK
+from foundation.uploads import SentFile
+from pledges.models import Agreement, Cluster
+from targets.documents.exports import background
+from targets.jobs.services import jobs
+from targets.models import Document, FigureVersion, HistoryRun, Job, Notice, Submission
+from targets.reports.services import kept_files
+from targets.reports.services.history_files import confirm_history, keep_history_file
+from tests import builders
+from tests.faults.waiting import until_waiting
+from tests.fixtures.gunicorn import ROOT
+from tests.targets.reports.test_history_files import GOOD, workbook
+
+NOW = builders.NOW
+
+
+def worker(place, task: str, minutes: int) -> subprocess.Popen:
+    """Start a process that runs a task, so many minutes later by its clock."""
+    code = f"import django; django.setup(); from targets import tasks; tasks.{task}()"
+    at = (NOW + timedelta(minutes=minutes)).isoformat()
+    return subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env={**place.web.environment, "FIXED_NOW": at})
+
+
+@contextlib.contextmanager
+def held(place, statement: str, *values):
+    """Hold a lock that a statement takes; gives the session."""
+    with contextlib.closing(psycopg2.connect(place.url)) as session, session.cursor() as cursor:
+        cursor.execute(statement, values)
+        yield session
+
+
+def killed_at_the_record(place) -> None:
+    """Let a worker do the job that waits up to what it records last, and kill it there."""
+    with held(place, "SELECT pg_advisory_lock(%s)", CHAIN_LOCK) as session:
+        process = worker(place, "run_jobs", 2)
+        until_waiting(session, "advisory")
+        process.send_signal(signal.SIGKILL)
+        process.wait(30)
+
+
+def files_of(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_a_document_whose_worker_is_killed_is_made_once(place, oracle, settings):
+    report = builders.submission_at("accepted")
+    leader = builders.user_with("leader")
+    asked = {"kind": "briefing", "window": "q1", "province": "", "is_provisional": False, "form": "docx"}
+    address = f"http://127.0.0.1/check/{background.PLACE}/"
+    job = background.ask_for(Agreement.objects.get(year=2024), asked, address=address, back="/", by=leader)
+    known = oracle()
+    killed_at_the_record(place)
+    job.refresh_from_db()
+    assert (job.state, Document.objects.count(), len(files_of(settings.MEDIA_ROOT))) == ("running", 0, 1)
+    assert worker(place, "run_jobs", 3).wait(60) == 0  # nobody takes up what may still be under way
+    assert Document.objects.count() == 0
+    assert worker(place, "run_jobs", 10).wait(60) == 0
+    job.refresh_from_db()
+    assert (job.state, job.tries, Document.objects.count()) == ("done", 2, 1)
+    kept_files.remove_strays(at=NOW + timedelta(days=2000))
+    [file] = files_of(settings.MEDIA_ROOT)
+    assert Document.objects.get().file.name == f"documents/{file.name}"
+    assert (known.breaks(), report.state) == ([], "accepted")
+
+
+def test_history_whose_worker_is_killed_is_loaded_once(place, oracle):
+    builders.agreement_2024()
+    administrator = builders.people_of().administrator
+    sent = SentFile("so-lieu-cu.xlsx", workbook(*GOOD))
+    file, trial = keep_history_file(Cluster.objects.get(), sent, by=administrator, at=NOW)
+    jobs.run(trial.pk, clock=lambda: NOW)
+    job, known = confirm_history(file, by=administrator, at=NOW), oracle()
+    killed_at_the_record(place)
+    assert (Submission.objects.count(), FigureVersion.objects.count(), HistoryRun.objects.count()) == (0, 0, 1)
+    assert Job.objects.get(pk=job.pk).state == "running"
+    assert known.breaks() == []
+    for minutes in (10, 20):  # the second finds nothing left to do
+        assert worker(place, "run_jobs", minutes).wait(60) == 0
+        assert (FigureVersion.objects.count(), HistoryRun.objects.count()) == (len(GOOD), 2)
+    assert known.breaks() == []
+
+
+@pytest.mark.parametrize("kills", [0, 1])
+def test_two_clocks_at_once_tell_each_person_once(place, oracle, kills):
+    builders.agreement_2024()
+    builders.people_of()
+    known = oracle()
+    with held(place, "LOCK TABLE targets_notice IN SHARE MODE") as session:
+        clocks = [worker(place, "run_clock", 1) for _number in range(2)]
+        until_waiting(session, "relation", count=1 + (kills == 0))
+        for process in clocks[:kills]:
+            process.send_signal(signal.SIGKILL)
+            process.wait(30)
+    for process in clocks[kills:]:
+        assert process.wait(60) == 0
+    told = sorted(Notice.objects.values_list("user", "kind", "period", "key"))
+    assert told and len(set(told)) == len(told)
+    assert worker(place, "run_clock", 2).wait(60) == 0
+    assert sorted(Notice.objects.values_list("user", "kind", "period", "key")) == told
+    assert known.breaks() == []
