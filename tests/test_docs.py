@@ -2,9 +2,12 @@
 
 import doctest
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
+from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "README.vi.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -39,3 +42,17 @@ def test_each_chosen_requirement_of_security_has_a_test_or_its_reason():
     )
     assert len(table) == 42
     assert [asked for asked, _what, held in table if "::test_" not in held and "Reason: " not in held] == []
+
+
+def test_what_the_page_of_operations_has_an_officer_type_can_be_typed():
+    text = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    assert len(blocks) > 5
+    for block in blocks:
+        assert subprocess.run(["sh", "-n"], input=block, text=True, capture_output=True).stderr == ""
+    in_vietnamese = (ROOT / "docs" / "operations.vi.md").read_text("utf-8")
+    assert re.findall(r"```sh\n(.*?)```", in_vietnamese, re.DOTALL) == blocks
+    assert set(re.findall(r"manage\.py ([a-z_]+)", text)) <= set(get_commands())
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))["services"]
+    assert set(re.findall(r"docker compose (?:exec|run|cp)(?: -T| --rm)* (\w+)", text)) <= set(services)
+    assert set(re.findall(r"compose\.yml:(deploy/\S+?)`", text)) == {"deploy/offline.yml"}
