@@ -23,9 +23,9 @@ def labelled(placed: list[Placed], size: Size) -> list[Placed]:
 
 
 def _width(one: Placed, size: Size) -> int:
-    """Return the width of a label with its ground: never narrower than a finger or a pointer needs."""
+    """Return the width of a label with its ground: never narrower than its size has it."""
     texts = [one.mark.full_label, one.mark.text] if size.has_values else [one.label]
-    return max(24, *(width_of(text, size.text) for text in texts)) + GAP
+    return max(size.least, *(width_of(text, size.text) for text in texts)) + GAP
 
 
 def _outliers(placed: list[Placed], widths: dict[int, int], size: Size) -> list[Placed]:

@@ -89,6 +89,7 @@ class Size(Room):
     axis: int  # where the line lies
     most: int  # labels, at most: with more marks only the outliers have one
     has_values: bool = False
+    least: int = 24  # the width of a label with what a finger or a pointer needs
 
     @property
     def floor(self) -> int:
@@ -124,6 +125,8 @@ class Size(Room):
 PANEL = Size(name="panel", width=380, height=68, text=13, label=24, axis=41, radius=5, edge=20, most=13)
 FULL = Size(name="full", width=900, height=112, text=14, label=40, axis=76, radius=6, edge=48, most=12, has_values=True)
 WALL = Size(name="wall", width=560, height=134, text=26, label=40, axis=78, radius=10, edge=36, most=8)
+# A third of the text's width on A4, where nobody points.
+PAPER = Size(name="paper", width=196, height=58, text=11, label=18, axis=34, radius=5, edge=14, most=8, least=0)
 
 
 @dataclass(frozen=True)

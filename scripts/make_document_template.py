@@ -56,13 +56,14 @@ def styles(document):
     style(document, "VB Attached", 13, align=CENTRE, after=6, italic=True, keep=True)
     style(document, "VB Cell", 12)
     style(document, "VB Cell Small", 11)
-    style(document, "VB Compact Cell", 10.5)
+    style(document, "VB Compact Cell", 10)
     style(document, "VB Compact After Table", 3)
+    style(document, "VB Compact Strip", 9, align=justified, keep=True)
     style(document, "VB After Table", 6)
     for name in ("VB Compact Body", "VB Compact Item"):
-        style(document, name, 13, align=justified, after=1, indent=10)
-    style(document, "VB Compact Heading 1", 13, before=2, after=1, indent=10, bold=True, keep=True)
-    style(document, "VB Compact Note", 12, align=justified, before=2, indent=10, italic=True, keep=True)
+        style(document, name, 12, align=justified, indent=10)
+    style(document, "VB Compact Heading 1", 12, before=2, after=1, indent=10, bold=True, keep=True)
+    style(document, "VB Compact Note", 12, align=justified, before=1, indent=10, italic=True, keep=True)
 
 
 def write(holder, text, size, *, align=CENTRE, bold=False, italic=False, keep=True, first=False):
@@ -132,7 +133,7 @@ def title(document):
     write(document, "{%p endif %}", 14)
     write(document, "", 8)
     write(document, "{%p else %}", 14)
-    write(document, "{{ title }}", 14, bold=True).paragraph_format.space_before = Pt(10)
+    write(document, "{{ title }}", 14, bold=True).paragraph_format.space_before = Pt(6)
     write(document, "{%p for line in subject %}", 14)
     write(document, "{{ line }}", 14, bold=True)
     write(document, "{%p endfor %}", 14)
@@ -159,6 +160,7 @@ def signatures(document):
     write(document, "{%p if signers|length > 1 %}", 12, keep=False)
     recipients(document)
     write(document, "{%p endif %}", 12, keep=False)
+    write(document, "", 1, keep=False)  # Word wants a line after a table: it takes no room
 
 
 def signer(holder, name):
@@ -173,8 +175,8 @@ def signer(holder, name):
 def room(holder):
     """Leave room to sign in; less where all must fit on one page."""
     write(holder, "", 13)
-    write(holder, "", 13)
     write(holder, "{%p if not is_one_page %}", 14)
+    write(holder, "", 13)
     write(holder, "", 14)
     write(holder, "{%p endif %}", 14)
 

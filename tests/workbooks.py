@@ -54,11 +54,11 @@ def with_values(content: bytes, values: dict) -> bytes:
     return edited(content, edit)
 
 
-def through_libreoffice(content: bytes, folder: Path) -> bytes:
-    """Return what LibreOffice saves of a workbook that it opened."""
+def through_libreoffice(content: bytes, folder: Path, *, opened: str = "xlsx", saved: str = "xlsx") -> bytes:
+    """Return what LibreOffice saves of a file that it opened: a workbook as one, a document as PDF."""
     (folder / "in").mkdir(exist_ok=True)
-    (folder / "in" / "a.xlsx").write_bytes(content)
+    (folder / "in" / f"a.{opened}").write_bytes(content)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [servers.program("soffice"), profile, "--headless", "--convert-to", "xlsx", "--outdir", folder / "out"]
-    subprocess.run([*command, folder / "in" / "a.xlsx"], check=True, capture_output=True, timeout=120)
-    return (folder / "out" / "a.xlsx").read_bytes()
+    command = [servers.program("soffice"), profile, "--headless", "--convert-to", saved, "--outdir", folder / "out"]
+    subprocess.run([*command, folder / "in" / f"a.{opened}"], check=True, capture_output=True, timeout=120)
+    return (folder / "out" / f"a.{saved}").read_bytes()

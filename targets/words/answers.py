@@ -19,6 +19,11 @@ NAMED = 3  # members or targets that a sentence names before it counts them
 Printed = Callable[[int], str]  # how whole numbers are printed: in the prose of documents 7 is "07"
 
 
+def cluster() -> str:
+    """Return what the cluster is called where there is little room."""
+    return _("Cụm")
+
+
 def whole_cluster() -> str:
     """Return what all members together are called."""
     return _("Toàn Cụm")

@@ -13,6 +13,30 @@ def judged() -> str:
     return _("Các chỉ tiêu được đánh giá")
 
 
+def legend() -> str:
+    """Return what the shapes on the strips mean."""
+    return _("● đạt, × chưa đạt, ○ không đánh giá, ◇ toàn Cụm; nền xám: đạt yêu cầu.")
+
+
+def legend_in_order() -> str:
+    """Return what stands where the strips' values stand in their order instead."""
+    return _("Giá trị xếp tăng dần: ● đạt, × chưa đạt, ○ không đánh giá; trong ngoặc vuông: mức yêu cầu.")
+
+
+SIGNS = {"met": "●", "not_met": "×", "plain": "○"}  # where a strip is not drawn
+
+
+def like(shape: str, values: Sequence[tuple[Sequence[str], str]]) -> str:
+    """Return values on a strip that are judged alike, with whose each is: "× BN, VP −3,50%, HB +2,22%"."""
+    each = (f"{', '.join(labels)} {text}" for labels, text in values)
+    return f"{SIGNS[shape]} {', '.join(each)}"
+
+
+def asked(label: str) -> str:
+    """Return what is asked where it stands among the values."""
+    return f"[{label}]"
+
+
 def duties() -> str:
     """Return the heading of what must still hold or be done."""
     return _("Nhiệm vụ từ nay đến cuối năm")

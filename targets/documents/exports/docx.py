@@ -25,9 +25,11 @@ from targets.documents.queries.manuscript import (
     Heading,
     Manuscript,
     Part,
+    Strips,
     Table,
     TableRow,
 )
+from targets.documents.queries.strips import ordered
 from targets.words import documents as words
 
 QR_SIDE = Mm(12)
@@ -79,7 +81,9 @@ class _Body:
         """Yield the XML of parts on pages of a section."""
         width = (section.page_width - section.left_margin - section.right_margin) / Mm(1)
         for part in parts:
-            if isinstance(part, Table):
+            if isinstance(part, Strips):
+                yield from (self._paragraph(line.text, "VB Compact Strip", lead=line.lead) for line in ordered(part))
+            elif isinstance(part, Table):
                 if part.caption:
                     yield self._paragraph(part.caption, "VB Caption")
                 yield self._table(part, width)

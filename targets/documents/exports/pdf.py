@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from foundation.errors import Refused
 from targets.documents.exports.qr import svg
-from targets.documents.queries.manuscript import Foot, Heading, Manuscript, Part, Table, TableRow
+from targets.documents.exports.strip_svg import strip_svg
+from targets.documents.queries.manuscript import Foot, Heading, Manuscript, Part, Strips, Table, TableRow
 from targets.words import documents as words
 
 STYLES = Path(__file__).parent / "shapes" / "print.css"
@@ -58,6 +59,9 @@ def _context(manuscript: Manuscript, foot: Foot, density: str) -> dict:
 
 def _drawn(part: Part) -> tuple[str, object]:
     """Return as what the template draws a part, and the part; of a table its columns' percentages and cells beside."""
+    if isinstance(part, Strips):
+        drawn = [(name, strip_svg(strip), strip.apart) for name, strip in part.strips]
+        return "strips", {"strips": drawn, "legend": part.legend}
     if not isinstance(part, Table):
         return ("heading" if isinstance(part, Heading) else "paragraph"), part
     whole = sum(column.share for column in part.columns)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from charts.marks import PAPER
 from targets.core.difficulty import distance
 from targets.core.result import Result
 from targets.core.scheme import MET, NO_ACTIVITY, NO_DATA, NOT_MET
@@ -18,6 +19,7 @@ from targets.documents.queries.manuscript import (
     Paragraph,
     Part,
     Signature,
+    Strips,
     Table,
     TableRow,
 )
@@ -35,13 +37,16 @@ ROWS, DUTIES, UNITS = 8, 2, 3  # judged targets, duties and units that one page 
 def briefing(scope: Scope) -> Manuscript:
     """Return the briefing of a cluster over a window."""
     results = scope.results
-    first = answer(results, printed=prose.count)
+    first = answer(results, size=PAPER, printed=prose.count)
     reporting = current_reporting(scope.season, now=scope.moment)
     clusters = [row for row in results.rows if row.province is None and is_judged(row)]
     sentences = _sentences(scope, first, reporting, clusters)
     duties = results_parts.duties(results, None)
     parts: list[Part] = [Paragraph(text, lead=f"{place}.", style=ITEM) for place, text in enumerate(sentences, 1)]
-    parts += [Heading(briefings.judged()), _table(results)]
+    parts.append(Heading(briefings.judged()))
+    if first.panels:
+        parts.append(Strips(tuple((panel.name, panel.strip) for panel in first.panels), briefings.legend()))
+    parts.append(_table(results))
     if duties[1:]:  # the first is one of the sentences
         parts += [Heading(briefings.duties())]
         parts += [Paragraph(duty, lead=f"{title}:", style=ITEM) for title, duty in duties[1:DUTIES]]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from charts.marks import Strip
 from targets.words.documents import DATA_SHEET
 
 LEFT, RIGHT, CENTRE, WORD = "left", "right", "centre", "word"  # a word: centred, never broken
@@ -65,7 +66,15 @@ class Table:
     caption: str = ""
 
 
-Part = Paragraph | Heading | Table
+@dataclass(frozen=True)
+class Strips:
+    """Targets on threshold strips side by side, each with its name; DOCX has the same values in their order."""
+
+    strips: tuple[tuple[str, Strip], ...]
+    legend: str
+
+
+Part = Paragraph | Heading | Table | Strips
 
 
 @dataclass(frozen=True)

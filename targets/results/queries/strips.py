@@ -41,8 +41,10 @@ def strip_of(rows: Sequence[Result], results: Results, *, size: marks.Size = mar
     )
     known = rows if size is marks.FULL else [row for row in rows if value_of(row) is not None]
     drawn = _marks(known, results)
-    if size is marks.WALL:  # nothing leads anywhere from there
+    if size in (marks.WALL, marks.PAPER):  # nothing leads anywhere from there
         drawn = [replace(mark, url="") for mark in drawn]
+    if size is marks.PAPER:
+        drawn = [replace(mark, label=answers.cluster()) if mark.is_cluster else mark for mark in drawn]
     return strip(drawn, bounds_of(cluster.target), caption, size=size)
 
 
