@@ -67,12 +67,12 @@ def draw(kind: str, ask: Callable[[], Scope], form: str, *, address: Callable[[s
     with snapshot():
         scope = ask()
         manuscript = manuscript_of(kind, scope)
-        template = standing_content(scope.agreement.cluster_id, kind) if form == DOCX else None
+        template = standing_content(scope.agreement.cluster_id, kind)
     unsaved = Document(code=new_code())
     with override("vi"):
         foot = Foot(unsaved.grouped_code, words.foot(unsaved.grouped_code), address(unsaved.code))
         try:
-            content = to_docx(manuscript, foot, template) if form == DOCX else to_pdf(manuscript, foot)
+            content = (to_docx if form == DOCX else to_pdf)(manuscript, foot, template)
         except TemplateError as error:
             raise UnusableTemplate(_unusable(str(error))) from error
     return Drawn(scope, manuscript, unsaved.code, form, content)

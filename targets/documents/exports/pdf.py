@@ -9,8 +9,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from foundation.errors import Refused
+from targets.documents.exports.frame import frame_of
 from targets.documents.exports.qr import svg
 from targets.documents.exports.strip_svg import strip_svg
+from targets.documents.exports.word_template import filled
 from targets.documents.queries.manuscript import Foot, Heading, Manuscript, Part, Strips, Table, TableRow
 from targets.words import documents as words
 
@@ -24,13 +26,17 @@ class NoLibraries(Refused):
     status = 503
 
 
-def to_pdf(manuscript: Manuscript, foot: Foot) -> bytes:
-    """Return the document as a file's bytes. Raises NoLibraries where the system lacks what it needs."""
+def to_pdf(manuscript: Manuscript, foot: Foot, template: bytes | None = None) -> bytes:
+    """Return the document as a file's bytes; `template`: an administrator's, whose frame stands around the text.
+
+    Raises NoLibraries where the system lacks what it needs, TemplateError where the template cannot be filled.
+    """
     weasyprint = _weasyprint()
-    sheet = weasyprint.CSS(string=STYLES.read_text("utf-8"))
+    frame = frame_of(filled(manuscript, foot, template)) if template else None
+    sheet = weasyprint.CSS(string=STYLES.read_text("utf-8") + (frame.styles if frame else ""))
     nothing = weasyprint.urls.URLFetcher(allowed_protocols=("data",))
     for density in TIGHTER if manuscript.is_one_page else TIGHTER[:1]:
-        html = render_to_string("targets/documents/print.html", _context(manuscript, foot, density))
+        html = render_to_string("targets/documents/print.html", _context(manuscript, foot, density) | {"frame": frame})
         page = weasyprint.HTML(string=html, url_fetcher=nothing)
         drawn = page.render(stylesheets=[sheet], presentational_hints=True)
         if len(drawn.pages) == 1:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docx import Document
+from docx.document import Document as WordDocument
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.exceptions import SecurityError
@@ -27,7 +28,7 @@ FILTERS = ("count", "default", "first", "join", "last", "length", "lower", "trim
 class Filled:
     """A template with its fields filled in; `body` and `qr` are words that no text of people holds."""
 
-    document: Document
+    document: WordDocument
     body: str
     qr: str
 

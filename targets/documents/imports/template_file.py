@@ -13,7 +13,9 @@ from jinja2 import TemplateError
 from foundation.errors import Invalid, Problem
 from foundation.uploads import SentFile, take
 from targets.documents.exports.docx import to_docx
+from targets.documents.exports.frame import frame_of
 from targets.documents.exports.qr import png
+from targets.documents.exports.word_template import filled
 from targets.documents.queries.manuscript import Manuscript
 from targets.documents.queries.sample import SAMPLE_FOOT, samples
 from targets.words import documents as words
@@ -39,7 +41,8 @@ def _faults(content: bytes, kind: str) -> Iterator[str]:
             yield _("Mẫu dẫn đến tệp hoặc ảnh ở ngoài: hãy chèn thẳng vào mẫu.")
             return
         for sample in samples(kind):
-            for field in _lacking(sample, to_docx(sample, SAMPLE_FOOT, content)):
+            frame = frame_of(filled(sample, SAMPLE_FOOT, content))
+            for field in _lacking(sample, to_docx(sample, SAMPLE_FOOT, content), frame.text):
                 yield _("Mẫu thiếu trường {{ %(field)s }}.") % {"field": field}
     except TemplateError as error:
         yield _("Mẫu có trường viết sai: %(what)s.") % {"what": str(error)[:200]}
@@ -58,13 +61,13 @@ def _reaches_outside(content: bytes) -> bool:
     return any(REACHING.match(field.strip()) for field in (*fields, *simple))
 
 
-def _lacking(sample: Manuscript, made: bytes) -> Iterator[str]:
-    """Yield the fields whose texts a document does not show where they must stand."""
+def _lacking(sample: Manuscript, made: bytes, frame: str) -> Iterator[str]:
+    """Yield the fields whose texts a document does not show where they must stand; `frame`: what PDF reads of them."""
     document = Document(io.BytesIO(made))
     heads, feet = _edges(document)
-    body = _said(document.element.body)
-    said = " ".join((body, *map(_said, (*heads, *feet))))
-    yield from (field for field, text in _asked(sample) if text and text not in said)
+    yield from (field for field, text in _asked(sample) if text and text not in frame)
+    if sample.parts[0].text not in _said(document.element.body):
+        yield "body"
     if not all(sample.banner in _said(head) for head in heads):
         yield "banner"
     if not all(SAMPLE_FOOT.code in _said(foot) for foot in feet):
@@ -83,7 +86,6 @@ def _asked(sample: Manuscript) -> Iterator[tuple[str, str]]:
     yield from (("to", line) for line in sample.to)
     yield from (("signers", line) for signer in signers for line in (*signer.lines, signer.name))
     yield from (("recipients", line) for line in sample.recipients)
-    yield "body", sample.parts[0].text
 
 
 def _edges(document) -> tuple[list, list]:

@@ -10,15 +10,20 @@ from docx import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Mm
 
 from audit.models import Event
 from foundation.errors import Invalid
 from pledges.models import Cluster
-from targets.documents.exports.word_template import BUILT_IN
+from targets.documents.exports.frame import frame_of
+from targets.documents.exports.qr import png
+from targets.documents.exports.word_template import BUILT_IN, filled
 from targets.documents.imports.template_file import read_template
+from targets.documents.queries.sample import SAMPLE_FOOT, samples
 from targets.documents.services.templates import MOST
 from targets.models import DocumentTemplate
 from tests import builders, papers
+from tests.paper_faults import faults_of
 from tests.rows import row
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +81,28 @@ def test_a_template_is_tried_taken_and_used_for_its_kind_alone(client, administr
     assert given.getvalue() == bytes(DocumentTemplate.objects.values_list("content", flat=True).get())
 
 
+def framed(document):
+    """Type a line above and a picture and a table with lines below the text."""
+    document.paragraphs[0].insert_paragraph_before().add_run("Mẫu riêng của Cụm {{ code }}").bold = True
+    document.add_paragraph().add_run().add_picture(io.BytesIO(png("x")), width=Mm(9))
+    table = document.add_table(1, 2, style="Table Grid")
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "Ô gộp"
+
+
+def test_pdf_has_the_frame_of_a_template(client, administrator):
+    assert put(client, template(framed)).status_code == 302
+    file = papers.paper("cluster-report", "pdf", window="q1")
+    first = papers.pages_of_pdf(file.content)[0]
+    assert f"Mẫu riêng của Cụm {file.document.grouped_code}" in first
+    assert "Ô gộp" in papers.words_of_pdf(file.content)
+    assert faults_of(file.content, code=file.document.grouped_code) == []
+    drawn = frame_of(filled(samples("cluster-report")[0], SAMPLE_FOOT, template(framed)))
+    assert "Mẫu riêng của Cụm 00000-00000" in drawn.text
+    assert any(run.get("picture") for block in drawn.after for run in block.get("runs", ()))
+    [cell] = drawn.after[-1]["rows"][0]
+    assert (cell["span"], "border: 0.6pt" in drawn.styles) == (2, True)
+
+
 def test_the_built_in_template_stands_again_and_versions_are_kept(client, administrator):
     put(client, template(named("Một")))
     put(client, template(named("Hai")))
@@ -87,6 +114,16 @@ def test_the_built_in_template_stands_again_and_versions_are_kept(client, admini
     assert "đang dùng mẫu gốc" in page
     again = client.post(reverse("targets:config_template_reset", args=ADDRESS), follow=True)
     assert "Mẫu gốc đang được dùng." in again.content.decode()
+
+
+def moved(field):
+    """Return a change that moves a field into the head of the pages, where PDF has its own."""
+
+    def change(document):
+        without(field)(document)
+        document.sections[0].first_page_header.add_paragraph(field)
+
+    return change
 
 
 def outside(part):
@@ -118,6 +155,7 @@ LEADS_OUT = "Mẫu dẫn đến tệp hoặc ảnh ở ngoài"
         (without("{{ code_sentence }}", "footer"), "comparison", "Mẫu thiếu trường {{ code }}."),
         (without("{{ banner }}", "header"), "data-sheet", "Mẫu thiếu trường {{ banner }}."),
         (without("{{ qr }}"), "briefing", "Mẫu thiếu trường {{ qr }}."),
+        (moved("{{ superior }}"), "briefing", "Mẫu thiếu trường {{ superior }}."),
         (without("{{ to_word }} {{ to[0] }}"), "reminder", "Mẫu thiếu trường {{ to }}."),
         (without("{{ about }}"), "reminder", "Mẫu thiếu trường {{ about }}."),
         (without("{{ signers[0].name }}"), "closing-minutes", "Mẫu thiếu trường {{ signers }}."),
