@@ -52,7 +52,7 @@ class Post:
         """Hand over a mail to one address; return what became of it, and the server's words where it was not taken.
 
         `begin` is called before the text is sent: what ends after that without an answer is in doubt. Raises
-        Unreachable where nothing could be handed over to anybody.
+        Unreachable where the line broke before: nothing can be handed over to anybody.
         """
         has_begun = False
 
@@ -67,7 +67,10 @@ class Post:
             server.send_messages([message])
         except (smtplib.SMTPException, OSError, ValueError) as error:
             self.close()
-            return _outcome(error, has_begun), _words(error)
+            outcome = _outcome(error)
+            if outcome is None and not has_begun:
+                raise Unreachable(_words(error)) from error
+            return outcome or Outcome.DOUBTFUL, _words(error)
         return Outcome.TAKEN, ""
 
     def _opened(self) -> _Server:
@@ -87,7 +90,8 @@ class Post:
             server.connection.close()
 
 
-def _outcome(error: Exception, has_begun: bool) -> Outcome:
+def _outcome(error: Exception) -> Outcome | None:
+    """Return what a server's answer means; None where it gave none."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         codes = [code for code, _words in error.recipients.values()]
         return Outcome.REFUSED if min(codes) >= PERMANENT else Outcome.LATER
@@ -97,7 +101,7 @@ def _outcome(error: Exception, has_begun: bool) -> Outcome:
         return Outcome.REFUSED if error.smtp_code >= PERMANENT else Outcome.LATER
     if isinstance(error, ValueError):  # no server could be given such an address
         return Outcome.REFUSED
-    return Outcome.DOUBTFUL if has_begun else Outcome.LATER
+    return None
 
 
 def _words(error: Any) -> str:

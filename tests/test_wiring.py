@@ -137,3 +137,24 @@ def test_a_log_record_is_one_line():
     line = json.loads(JsonLine().format(record))
     assert "\n" not in JsonLine().format(record)
     assert (line["level"], line["logger"], line["message"]) == ("INFO", "accounts", "sign-in of an\r\nINFO forged")
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("", ("", 25, False, False)),
+        ("smtp://mail.example.vn", ("mail.example.vn", 25, False, False)),
+        ("smtp+tls://an:m%40t@mail.example.vn?timeout=5", ("mail.example.vn", 587, True, False)),
+        ("smtps://mail.example.vn:4465", ("mail.example.vn", 4465, False, True)),
+    ],
+)
+def test_where_the_mail_server_is(url, said):
+    server = environment.mail_server(url)
+    assert (server["host"], server["port"], server["starts_tls"], server["is_tls"]) == said
+    assert server["password"] == ("m@t" if "an:" in url else "")
+
+
+@pytest.mark.parametrize("url", ["mail.example.vn", "http://mail.example.vn", "smtp://", "smtp://a?timeout=soon"])
+def test_an_address_that_is_no_mail_server_is_refused(url):
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
+        environment.mail_server(url)

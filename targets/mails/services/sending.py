@@ -44,7 +44,10 @@ def send_mails(*, clock: Callable[[], datetime]) -> int:
     due = Mail.objects.filter(_free(clock())).order_by("next_try_at", "pk")[:MOST_AT_ONCE]
     try:
         for pk in list(due.values_list("pk", flat=True)):
-            taken += send(pk, post, clock=clock)
+            outcome = send(pk, post, clock=clock)
+            taken += outcome == Outcome.TAKEN
+            if outcome == Outcome.DOUBTFUL:
+                break  # a server that falls silent would hold up all other work of this process
     except Unreachable as away:
         logger.warning("the mail server cannot be reached: %s", away)
     finally:
@@ -77,20 +80,23 @@ def _free(at: datetime) -> Q:
     return Q(state=Mail.State.WAITING, next_try_at__lte=at) & (Q(claim="") | Q(claimed_at__lt=at - LEASE))
 
 
-def send(pk: int, post: Post, *, clock: Callable[[], datetime]) -> bool:
-    """Send a mail unless another process does; say whether the server took it. Raises Unreachable."""
+def send(pk: int, post: Post, *, clock: Callable[[], datetime]) -> Outcome | None:
+    """Send a mail unless another process does; return what became of it, None where it was not handed over.
+
+    Raises Unreachable.
+    """
     mail = _claimed(pk, clock())
     if mail is None:
-        return False
+        return None
     if mail.doubts >= MOST_DOUBTS:
         _finish(mail, Mail.State.DOUBTFUL, clock())
-        return False
+        return None
     items = _true_items(mail, at=clock())
     mailbox = Mailbox.objects.filter(user=mail.user_id).first()
     address = address_of(mail.user, mailbox)
     if not items or not address or not may_send_to(address) or clock() - mail.made_at > mailing.TRIED_FOR:
         _finish(mail, Mail.State.LAPSED, clock())
-        return False
+        return None
     message = message_of(mail, items, address, at=clock())
     mine = Mail.objects.filter(pk=mail.pk, claim=mail.claim, state=Mail.State.WAITING)
     try:
@@ -104,7 +110,7 @@ def send(pk: int, post: Post, *, clock: Callable[[], datetime]) -> bool:
         _refuse(mail, address, reply, clock())
     else:
         _postpone(mail, reply, clock(), doubts=int(outcome == Outcome.DOUBTFUL))
-    return outcome == Outcome.TAKEN
+    return outcome
 
 
 def may_send_to(address: str) -> bool:

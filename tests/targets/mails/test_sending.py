@@ -123,6 +123,15 @@ def test_what_is_in_doubt_is_repeated_once_under_the_same_id(people, office, fau
     assert office.ids() == ([] if fault == smtp.SILENT else [mail.message_id] * 2)
 
 
+def test_a_server_that_falls_silent_holds_up_one_mail_of_a_run(people, office):
+    office.does = [smtp.SILENT, smtp.TAKE]
+    for user in (people.reporter, people.commander, people.leader):
+        urgent(user)
+    assert send(MOMENT) == 0
+    assert sorted(Mail.objects.values_list("tries", flat=True)) == [0, 0, 1]
+    assert send(MOMENT) == 2  # the others, at once; the first waits its minute
+
+
 def test_a_server_that_is_away_holds_up_nobody_and_gets_everything_later(people, office, settings):
     port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
     for user in (people.reporter, people.commander):
