@@ -3,8 +3,12 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
+
+from accounts.services.sessions import hold_form
+from foundation.clock import now
 
 WITH_INITIAL_PASSWORD = frozenset({"accounts:password", "accounts:logout", "set_language"})
 
@@ -20,6 +24,43 @@ class NoStoreMiddleware:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class SessionUseMiddleware:
+    """Note that a session is in use; keep what is sent after its end for the person whose it was."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Note the use, or lead whoever sends a form too late to signing in, and then to what they sent."""
+        if request.user.is_authenticated:
+            if request.resolver_match.view_name != "accounts:session":  # a script that asks, not a person
+                request.session.note_use(now())
+            return None
+        is_of_account = request.resolver_match.app_name == "accounts"  # passwords are typed there
+        if request.method != "POST" or is_of_account or _is_fragment(request) or not view_needs_login(view):
+            return None
+        row = request.session.row
+        owner = row.user if row else None
+        if owner is None or not owner.is_active:
+            return None
+        key = hold_form(owner, request.get_full_path(), _sent_fields(request), at=now())
+        return redirect_to_login(resolve_url("accounts:held", key))
+
+
+def view_needs_login(view) -> bool:
+    """Say whether a view is for people who are signed in."""
+    return getattr(view, "login_required", True)
+
+
+def _sent_fields(request) -> str:
+    fields = request.POST.copy()
+    fields.pop("csrfmiddlewaretoken", None)
+    return fields.urlencode()
 
 
 class SignedOutFragmentMiddleware:
@@ -50,7 +91,7 @@ class InitialPasswordMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         """Return the redirect, or None where the page may be seen."""
-        if not getattr(view, "login_required", True) or not request.user.is_authenticated:
+        if not view_needs_login(view) or not request.user.is_authenticated:
             return None
         if not request.user.must_change_password or request.resolver_match.view_name in WITH_INITIAL_PASSWORD:
             return None

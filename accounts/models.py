@@ -1,6 +1,7 @@
 """Who signs in: the user and the throttle of failed logins. What a user may do is in pledges.Role."""
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -129,3 +130,38 @@ class RecoveryCode(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.group}"
+
+
+class Session(AbstractBaseSession):
+    """A browser's session, and of one that is somebody's: whose, since when, from where, when last used.
+
+    Written by accounts.services.session_store only. `device`: how the browser names itself.
+    """
+
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="sessions")
+    began_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    address = models.CharField(max_length=60, blank=True)
+    device = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("Phiên đăng nhập")
+
+
+class HeldForm(models.Model):
+    """What a person sent after their session had ended: theirs alone, to be sent again once they are back.
+
+    `fields`: as a form sends them; no files, no passwords.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="held_forms")
+    key = models.CharField(max_length=64, unique=True, editable=False)
+    path = models.CharField(max_length=2000)
+    fields = models.TextField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("Biểu mẫu đang giữ")
+
+    def __str__(self):
+        return self.path

@@ -38,6 +38,7 @@ class NavItem:
 class Person:
     """Who is signed in, as the head of a page names them."""
 
+    pk: int
     name: str
     title: str  # with the rank
     post: str
@@ -73,7 +74,7 @@ def frame(request) -> dict:
     roles = tuple(
         f"{role.get_name_display()}{f' · {role.province}' if role.province else ''}" for role in authority.roles
     )
-    person = Person(user.full_name, str(user), user.post, roles, unread)
+    person = Person(user.pk, user.full_name, str(user), user.post, roles, unread)
     return {
         "cluster_name": name,
         "head": replace(head, nav=tuple(_navigation(request, authority)), person=person, alarm=_alarm(authority)),

@@ -4,6 +4,7 @@ DATABASE_URL chooses another database (`make test` gives PostgreSQL's). Subproce
 """
 
 import os
+from datetime import timedelta
 
 os.environ["SECRET_KEY"] = "only-for-tests"
 os.environ["DEMO"] = "1"
@@ -15,6 +16,9 @@ os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 from cluster_emulation.settings import *  # noqa: F403
 from cluster_emulation.settings import STATIC_ROOT
 
+SESSION_IDLE = SESSION_LONGEST = timedelta(
+    days=36_500
+)  # tests move the clock by months; those of sessions set their own
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # tests of kept pages set a real one

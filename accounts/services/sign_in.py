@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
@@ -62,11 +61,6 @@ def try_password(username: str, password: str, *, address: str, at: datetime, no
         return Outcome(is_expired=True)
     logger.info("sign-in of %r from %s: done", username, address)
     return Outcome(user=user)
-
-
-def forget_ended_sessions() -> None:
-    """Delete the rows of sessions that have run out: nobody can come back with one, and they are personal data."""
-    SessionStore.clear_expired()
 
 
 @transaction.atomic

@@ -6,6 +6,8 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import CodeGenerator
 from accounts.services.second_factor import recovery_codes_left
+from accounts.services.sessions import own_sessions
+from foundation.clock import now
 
 
 @never_cache
@@ -13,6 +15,7 @@ def account(request):
     """Show the person their own account."""
     user = request.user
     context = {"has_second_factor_here": settings.SECOND_FACTOR}
+    context["sessions"] = own_sessions(user, current=request.session.session_key, at=now())
     if settings.SECOND_FACTOR:
         context["generator"] = CodeGenerator.objects.filter(user=user).first()
         context["passkeys"] = list(user.passkeys.all())

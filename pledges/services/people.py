@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services import subject_of
+from accounts.services import end_other_sessions, subject_of
 from audit import services as audit
 from foundation.dates import day_of
 from foundation.errors import Invalid, Problem, Refused
@@ -214,6 +214,7 @@ def _record(action: str, role: Role, by, at, reason: str, **more) -> None:
         data=_said(role) | more,
         rows=Role.objects.filter(pk=role.pk),
     )
+    end_other_sessions(role.user)
 
 
 def _problems(role: Role, province: Province | None) -> list[Problem]:

@@ -1,16 +1,27 @@
 """The one shape of every page that does something to a person: a form, an act of a service, and back to the person."""
 
+from django.contrib.auth import update_session_auth_hash
 from django.urls import reverse
 
 from foundation.pages import ask
 
 
 def act(request, person, form, do, *, title, button, explain="", done, is_grave=False):
-    """Show the form, or do the act and go back to the person; `do` takes the form's cleaned data."""
+    """Show the form, or do the act and go back to the person; `do` takes the form's cleaned data.
+
+    Of an act on oneself that ends one's sessions, this one goes on.
+    """
+
+    def do_and_stay(form):
+        do(form.cleaned_data)
+        if person == request.user:
+            request.user.refresh_from_db(fields=["session_version"])
+            update_session_auth_hash(request, request.user)
+
     return ask(
         request,
         form,
-        lambda form: do(form.cleaned_data),
+        do_and_stay,
         to=reverse("pledges:person", args=[person.pk]),
         done=done,
         template="pledges/person_act.html",

@@ -6,13 +6,12 @@ from datetime import timedelta
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.core import delay, delay_of_name
-from accounts.models import SignInTally, User
+from accounts.models import Session, SignInTally, User
 from accounts.services import create_user, publish_password, reset_password, set_active
 from accounts.services.sign_in import claim, forgive, try_password
 from foundation.clock import now

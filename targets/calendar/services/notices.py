@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from accounts.services.sign_in import forget_ended_sessions
+from accounts.services.sessions import forget_ended
 from pledges.models import Agreement
 from targets.calendar.queries import reporting
 from targets.calendar.services import mails
@@ -85,7 +85,7 @@ def run_clock(*, at: datetime) -> int:
         )
         for period in periods:
             told += _tell_of_period(agreement, period, at=at)
-    forget_ended_sessions()
+    forget_ended(at=at)
     ClockRun.objects.update_or_create(name="clock", defaults={"finished_at": at})
     return told
 

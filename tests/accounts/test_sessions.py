@@ -1,0 +1,156 @@
+"""Sessions: their ends by time and by acts, one's own listed and ended, and nothing lost that was sent too late."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import HeldForm, Session, User
+from accounts.services import create_user, set_active
+from accounts.services.sessions import device_name
+from audit.models import Event
+from foundation.clock import now
+from pledges.services.people import grant_role
+from tests import builders
+
+PASSWORD = "mật khẩu dài để thử"
+CHROME = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/109.0.0.0 Safari/537.36"
+)
+
+
+@pytest.fixture
+def an(db, settings, clock):
+    """A person who may sign in, where sessions end as they do in production."""
+    settings.SESSION_IDLE, settings.SESSION_LONGEST = timedelta(minutes=30), timedelta(hours=12)
+    clock(builders.NOW)
+    return create_user("hb.an", full_name="Nguyễn Văn An", password=PASSWORD, by=None, at=now()).user
+
+
+def sign_in(client, target="/notices/", username="hb.an"):
+    data = {"username": username, "password": PASSWORD, "next": target}
+    return client.post("/login/", data, HTTP_USER_AGENT=CHROME)
+
+
+def later(clock, **span):
+    clock(now() + timedelta(**span))
+
+
+def is_open(client):
+    return client.get("/notices/").status_code == 200
+
+
+def test_a_session_that_is_not_used_ends_after_half_an_hour_and_leads_back(client, an, clock):
+    sign_in(client)
+    later(clock, minutes=29)
+    assert is_open(client)
+    later(clock, minutes=29)
+    assert is_open(client)
+    later(clock, minutes=30)
+    assert client.get("/notices/?page=2")["Location"] == "/login/?next=/notices/%3Fpage%3D2"
+    assert sign_in(client, "/notices/?page=2")["Location"] == "/notices/?page=2"
+
+
+def test_a_session_that_is_used_ends_after_twelve_hours(client, an, clock):
+    sign_in(client)
+    for _times in range(25):
+        later(clock, minutes=28)
+        assert is_open(client)
+    later(clock, minutes=20)
+    assert not is_open(client)
+
+
+def test_asking_how_long_it_goes_on_is_no_use_of_it(client, an, clock):
+    sign_in(client)
+    later(clock, minutes=20)
+    assert client.get("/session/").json()["left"] == 600
+    later(clock, minutes=5)
+    assert client.post("/session/").json()["left"] == 1800
+    later(clock, minutes=31)
+    assert client.get("/session/", headers={"X-Requested-With": "fetch"}).status_code == 401
+    assert client.get("/session/")["Location"].startswith("/login/")
+
+
+def test_what_is_sent_too_late_is_kept_for_its_sender_alone(client, an, clock):
+    builders.agreement_2024()
+    people = builders.people_of("hoa-binh")
+    User.objects.filter(pk=people.administrator.pk).update(username="hb.binh")
+    binh = User.objects.get(username="hb.binh")
+    binh.set_password(PASSWORD)
+    binh.save()
+    sign_in(client, username="hb.binh")
+    later(clock, minutes=31)
+    sent = client.post(reverse("pledges:person_new"), {"full_name": "Lê <b>Văn</b> Cường", "username": "hb.cuong"})
+    key = re.fullmatch(r"/login/\?next=/held/([\w-]+)/", sent["Location"])[1]
+    other = Client()
+    sign_in(other, username="hb.an")
+    assert other.get(f"/held/{key}/")["Location"] == "/"
+    assert sign_in(client, f"/held/{key}/", username="hb.binh")["Location"] == f"/held/{key}/"
+    page = client.get(f"/held/{key}/").content.decode()
+    assert "Lê &lt;b&gt;Văn&lt;/b&gt; Cường" in page
+    assert f'action="{reverse("pledges:person_new")}"' in page
+    assert not User.objects.filter(username="hb.cuong").exists()
+    later(clock, hours=13)
+    sign_in(client, username="hb.binh")
+    assert client.get(f"/held/{key}/")["Location"] == "/"
+
+
+def test_of_a_password_that_is_sent_too_late_nothing_is_kept(client, an, clock):
+    sign_in(client)
+    later(clock, minutes=31)
+    client.post("/password/", {"old_password": PASSWORD, "new_password": "x" * 20, "again": "x" * 20})
+    assert not HeldForm.objects.exists()
+
+
+def test_own_sessions_are_listed_and_ended_one_by_one_or_all_others(client, an):
+    second, third = Client(), Client()
+    for one in (client, second, third):
+        sign_in(one)
+    page = client.get("/account/").content.decode()
+    assert page.count("Chrome · Windows") == 3 + 2  # the buttons name them too
+    assert client.session.session_key not in page
+    marks = re.findall(r"/account/sessions/([0-9a-f]{16})/end/", page)
+    client.post(reverse("accounts:session_end", args=[marks[0]]))
+    assert sorted([is_open(second), is_open(third)]) == [False, True]
+    client.post("/account/sessions/end/")
+    assert [is_open(one) for one in (client, second, third)] == [True, False, False]
+    assert Event.objects.filter(action="end_sessions", actor=an).count() == 2
+
+
+def test_nobody_ends_anothers_session(client, an):
+    create_user("hb.binh", full_name="Bình", password=PASSWORD, by=None, at=now())
+    other = Client()
+    sign_in(other, username="hb.binh")
+    sign_in(client)
+    mark = re.findall(r"sessions/([0-9a-f]{16})", other.get("/account/").content.decode())
+    assert mark == []
+    client.post("/account/sessions/end/")
+    assert is_open(other)
+
+
+def test_switching_off_changing_the_password_and_changing_roles_end_sessions(client, an):
+    other = Client()
+    for one in (client, other):
+        sign_in(one)
+    new = "một mật khẩu khác hẳn nhé"
+    client.post("/password/", {"old_password": PASSWORD, "new_password": new, "again": new})
+    assert (is_open(client), is_open(other)) == (True, False)
+    grant_role(an, "leader", valid_from=now().date(), by=None, at=now())
+    assert not is_open(client)
+    client.force_login(User.objects.get(pk=an.pk))
+    assert is_open(client)
+    set_active(an, False, by=None, at=now())
+    assert not is_open(client)
+
+
+def test_what_a_device_is_called():
+    assert device_name(CHROME) == "Chrome · Windows"
+    assert device_name("Mozilla/5.0 (X11; Linux x86_64; rv:115.0) Gecko/20100101 Firefox/115.0") == "Firefox · Linux"
+    assert device_name("curl/8") == "Thiết bị không rõ"
+
+
+def test_the_wall_knows_no_session(client, an, clock):
+    assert client.get("/wall/").status_code == 404
+    assert not Session.objects.exists()
