@@ -62,9 +62,21 @@ class SecondStepForm(ActForm):
     def clean(self):
         """Ask for a code where nothing was given at all."""
         given = super().clean()
-        if not self.errors and not given["code"] and not given["passkey"]:
+        if "code" in self.fields and not self.errors and not given["code"] and not given["passkey"]:
             self.add_error("code", _("Hãy nhập mã xác nhận."))
         return given
+
+
+class AgainForm(SecondStepForm):
+    """The password once more before an act of weight, and the second step where the person has one."""
+
+    password = PasswordField(_("Mật khẩu"), "current-password")
+    field_order = ["password", "code", "passkey"]
+
+    def __init__(self, *args, asks_step, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not asks_step:
+            del self.fields["code"], self.fields["passkey"]
 
 
 class GeneratorForm(ActForm):

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
 
 from accounts.services.sessions import hold_form
+from accounts.views.again import ask_again, carried_fields
 from foundation.clock import now
 
 WITH_INITIAL_PASSWORD = frozenset({"accounts:password", "accounts:logout", "set_language"})
@@ -48,7 +49,7 @@ class SessionUseMiddleware:
         owner = row.user if row else None
         if owner is None or not owner.is_active:
             return None
-        key = hold_form(owner, request.get_full_path(), _sent_fields(request), at=now())
+        key = hold_form(owner, request.get_full_path(), carried_fields(request.POST).urlencode(), at=now())
         return redirect_to_login(resolve_url("accounts:held", key))
 
 
@@ -57,10 +58,28 @@ def view_needs_login(view) -> bool:
     return getattr(view, "login_required", True)
 
 
-def _sent_fields(request) -> str:
-    fields = request.POST.copy()
-    fields.pop("csrfmiddlewaretoken", None)
-    return fields.urlencode()
+class PasswordAgainMiddleware:
+    """Ask for the password once more before an act of weight (settings.ACTS_OF_WEIGHT names the addresses)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Return the page that asks, or None where the act may go on."""
+        if request.method != "POST" or not request.user.is_authenticated or not is_of_weight(request.resolver_match):
+            return None
+        return ask_again(request)
+
+
+def is_of_weight(match) -> bool:
+    """Say whether sending a form to this address is an act of weight; some are for certain arguments only."""
+    arguments = settings.ACTS_OF_WEIGHT.get(match.view_name)
+    if arguments is None:
+        return False
+    return all(match.kwargs.get(name) in values for name, values in arguments.items())
 
 
 class SignedOutFragmentMiddleware:

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from cluster_emulation import environment
+from cluster_emulation.weight import ACTS_OF_WEIGHT  # noqa: F401
 from foundation.bodies import FORM
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.middleware.InitialPasswordMiddleware",
     "pledges.middleware.SecondFactorMiddleware",
+    "accounts.middleware.PasswordAgainMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -123,6 +125,7 @@ SESSION_ENGINE = "accounts.services.session_store"
 SESSION_IDLE = timedelta(minutes=30)  # a session that was not used so long is over
 SESSION_LONGEST = timedelta(hours=12)  # and any that began so long ago
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+PASSWORD_HOLDS = timedelta(minutes=10)  # for acts of weight: cluster_emulation/weight.py
 SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 

@@ -66,6 +66,10 @@ ROWS = [
     Row("accounts:login_code", answers(302), answers(302)),
     Row("accounts:password", SIGNED_IN, answers(422)),
     Row("accounts:account", SIGNED_IN, SIGNED_IN),
+    Row("accounts:session", SIGNED_IN, SIGNED_IN),
+    Row("accounts:session_end", POST_ONLY, answers(302), args=("no-session",)),
+    Row("accounts:sessions_end", POST_ONLY, answers(302)),
+    Row("accounts:held", answers(302), answers(302), args=("no-key",)),
     Row("accounts:second_factor", answers(404), answers(404)),  # as in the demonstration; tests/accounts has the rest
     Row("accounts:recovery_codes", POST_ONLY, answers(404)),
     Row("accounts:second_factor_off", POST_ONLY, answers(404)),

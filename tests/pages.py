@@ -24,7 +24,8 @@ NO_PAGE = {
     "config_pledge_move", "config_pledge_remove", "config_target_remove",
     "config_window_remove", "config_template_reset", "config_template_file", "take_proposed", "wall", "wall_open",
     "workbook",
-    "login_code", "second_factor", "recovery_codes", "second_factor_off", "passkey_new", "passkey_remove",
+    "session", "session_end", "sessions_end", "held", "login_code",
+    "second_factor", "recovery_codes", "second_factor_off", "passkey_new", "passkey_remove",
     "check_file", "config_history_original", "upload_original", "upload_annotated",
 }  # fmt: skip
 

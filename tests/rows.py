@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from itertools import count
 
-from accounts.models import CodeGenerator, Passkey, RecoveryCode, SignInTally, User
+from accounts.models import CodeGenerator, HeldForm, Passkey, RecoveryCode, Session, SignInTally, User
 from audit import services as audit
 from audit.models import Event, RecordCheck
 from audit.rows import entry
@@ -36,6 +36,8 @@ DEFAULTS = {
     CodeGenerator: {"user": some(User), "secret": "A" * 32, "last_step": 1, "made_at": MOMENT},
     Passkey: {"user": some(User), "name": "Máy bàn", "credential_id": slug, "credential": b"x", "made_at": MOMENT},
     RecoveryCode: {"user": some(User), "group": "abcd", "digest": "x"},
+    Session: {"session_key": slug, "session_data": "x", "expire_date": MOMENT},
+    HeldForm: {"user": some(User), "key": slug, "path": "/", "fields": "a=b", "made_at": MOMENT},
     register.Cluster: {"code": slug, "name": "Cụm thi đua"},
     register.Province: {"code": slug, "name": "Công an tỉnh", "short_name": "Tỉnh", "search_key": "", "sort_key": ""},
     register.Succession: {"predecessor": some(register.Province), "successor": some(register.Province), "on": DAY},

@@ -16,7 +16,7 @@ os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 from cluster_emulation.settings import *  # noqa: F403
 from cluster_emulation.settings import STATIC_ROOT
 
-SESSION_IDLE = SESSION_LONGEST = timedelta(
+SESSION_IDLE = SESSION_LONGEST = PASSWORD_HOLDS = timedelta(
     days=36_500
 )  # tests move the clock by months; those of sessions set their own
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

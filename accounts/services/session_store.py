@@ -14,6 +14,7 @@ from accounts.models import Session
 from foundation.clock import now
 
 BEGUN = "begun"  # in the session: when and where its person signed in
+CONFIRMED_AT = "confirmed_at"  # in the session: when its person last gave the password
 NOTED_EACH = timedelta(minutes=1)  # so seldom is it written that a session was used
 
 
@@ -64,6 +65,17 @@ def seconds_left(row: Session, at: datetime) -> int:
     return max(0, int((until - at).total_seconds()))
 
 
+def note_password(session, at: datetime) -> None:
+    """Write into a session when its person last gave the password, and the second step where they have one."""
+    session[CONFIRMED_AT] = at.isoformat()
+
+
+def password_holds(session, at: datetime) -> bool:
+    """Say whether the password was given so lately that an act of weight need not ask for it."""
+    given = session.get(CONFIRMED_AT)
+    return given is not None and at - datetime.fromisoformat(given) < settings.PASSWORD_HOLDS
+
+
 def note_beginning(sender, request, user, **kwargs) -> None:
     """Write into a session that begins when and where its person signed in (signal user_logged_in)."""
     request.session[BEGUN] = {
@@ -71,6 +83,7 @@ def note_beginning(sender, request, user, **kwargs) -> None:
         "address": request.META.get("REMOTE_ADDR", ""),
         "device": request.META.get("HTTP_USER_AGENT", "")[:300],
     }
+    note_password(request.session, now())
 
 
 user_logged_in.connect(note_beginning, dispatch_uid="accounts.session_store")

@@ -1,16 +1,18 @@
 /* A passkey as second factor: the browser is asked what the page carries (#passkey-options), its answer goes into the
- * form's hidden field, and the form is sent. Without this file, or in a browser without passkeys, the form stays away.
+ * form's hidden field, and the form is sent. Without this file, or in a browser without passkeys, the button stays away.
  */
 (() => {
   "use strict";
 
-  const form = document.querySelector("form[data-passkey]");
+  const button = document.querySelector("button[data-passkey]");
   const options = document.getElementById("passkey-options");
-  if (!form || !options || !window.PublicKeyCredential || !navigator.credentials) return;
+  if (!button || !options || !window.PublicKeyCredential || !navigator.credentials) return;
 
+  const form = button.form;
   const absent = document.querySelector(".passkey-absent");
   const failed = form.querySelector(".passkey-failed");
   form.hidden = false;
+  button.hidden = false;
   if (absent) absent.hidden = true;
 
   const toBytes = (text) => {
@@ -42,16 +44,19 @@
     });
   }
 
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    delete form.dataset.sending;
+  async function use() {
     failed.hidden = true;
     try {
-      const credential = await navigator.credentials[form.dataset.passkey](question());
-      form.elements.passkey.value = answer(credential);
+      const credential = await navigator.credentials[button.dataset.passkey](question());
+      form.querySelector("[name$=passkey]").value = answer(credential);
       form.submit();
     } catch {
       failed.hidden = false;
     }
-  });
+  }
+
+  button.addEventListener("click", use);
+  if (!form.querySelector("button:not([type=button])")) { // nothing else sends this form: Enter does the same
+    form.addEventListener("submit", (event) => { event.preventDefault(); use(); });
+  }
 })();
