@@ -22,6 +22,7 @@ class SessionStore(DatabaseStore):
     """The store of one request; `row` is what its cookie named, also where that is over."""
 
     row: Session | None = None
+    is_over = False  # by time
 
     @classmethod
     def get_model_class(cls):
@@ -33,8 +34,17 @@ class SessionStore(DatabaseStore):
         self.row = row or self.row
         if row is None or seconds_left(row, now()) > 0:
             return row
-        self._session_key = None
+        self._session_key, self.is_over = None, True
         return None
+
+    def is_empty(self):
+        """Leave the browser the cookie of a session that is over: a form that comes with it still has its sender."""
+        return super().is_empty() and not self.is_over
+
+    def flush(self):
+        """Forget the session, cookie and all."""
+        super().flush()
+        self.is_over = False
 
     def create_model_instance(self, data):
         """Return the row as it is stored, with what the session says of its beginning and what is noted of its use."""

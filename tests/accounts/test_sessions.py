@@ -82,6 +82,7 @@ def test_what_is_sent_too_late_is_kept_for_its_sender_alone(client, an, clock):
     binh.save()
     sign_in(client, username="hb.binh")
     later(clock, minutes=31)
+    assert client.get("/session/", headers={"X-Requested-With": "fetch"}).status_code == 401  # as a page's script asks
     sent = client.post(reverse("pledges:person_new"), {"full_name": "Lê <b>Văn</b> Cường", "username": "hb.cuong"})
     key = re.fullmatch(r"/login/\?next=/held/([\w-]+)/", sent["Location"])[1]
     other = Client()
