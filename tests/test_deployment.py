@@ -88,7 +88,7 @@ def test_production_settings_are_strict():
     )
     said = run("-c", code).stdout.strip()
     assert said == (
-        "False None ['giaouoc.example.vn'] __Host-session True django.contrib.sessions.backends.db"
+        "False None ['giaouoc.example.vn'] __Host-session True accounts.services.session_store"
         " django.contrib.sessions.serializers.JSONSerializer Argon2PasswordHasher"
     )
 
