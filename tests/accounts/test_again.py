@@ -20,6 +20,7 @@ LIGHT = {  # forms of people and of configuration that change neither accounts n
     "targets:config",
     "targets:config_record",
     "targets:config_history_original",
+    "targets:config_mails",
     "targets:config_template",
     "targets:config_template_file",
     "targets:config_template_reset",
