@@ -11,7 +11,7 @@ from foundation.errors import Invalid, Refused
 from foundation.text import search_key
 from targets.permissions import check_edit
 from targets.reports.forms.layout import layout_from, problems_of
-from targets.reports.imports.own_layout import Grid, chosen, propose, proposed_for
+from targets.reports.imports.own_layout import Grid, Line, chosen, propose, proposed_for
 from targets.reports.imports.sheet_values import shown
 from targets.reports.imports.untrusted import OpenedWorkbook, coordinate, open_untrusted_workbook
 from targets.reports.queries.entry import entry_page
@@ -21,6 +21,7 @@ from targets.reports.services.layouts import keep_layout
 from targets.reports.views.upload import kept_upload
 
 MOST_LINES = 200  # offered of one sheet
+LONGEST_NUMBER = 20  # signs of what stands beside a line that is offered
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def _page(request, report, kept, book, measures, layout: Layout | None, problems
     context = {"submission": report.submission, "upload": kept, "problems": problems or {}}
     if layout:
         grid = Grid(book.sheet(layout.sheet), is_turned=layout.is_turned)
-        lines = [Choice(line.number, f"{_place(layout, line.number)}: {line.label}") for line in grid.lines()]
+        lines = [_choice(line, layout, grid) for line in grid.lines()]
         places = [Choice(across, _named(layout, across, head)) for across, head in grid.value_places().items()]
         context |= {
             "layout": layout,
@@ -95,9 +96,21 @@ def _page(request, report, kept, book, measures, layout: Layout | None, problems
     return render(request, "targets/reports/upload_layout.html", context, status=422 if problems else 200)
 
 
+def _choice(line: Line, layout: Layout, grid: Grid) -> Choice:
+    """Return a line as it is offered: where it stands, what it says in words, and its number unless they hold it."""
+    value = _value(line.number, layout, grid)
+    number = f" ({value})" if 0 < len(value) <= LONGEST_NUMBER and value not in line.label else ""
+    return Choice(line.number, f"{_place(layout, line.number)}: {line.label}{number}")
+
+
+def _value(number: int, layout: Layout, grid: Grid) -> str:
+    """Return what a line holds where the numbers stand; "" for no line, and where nobody has said where they stand."""
+    return value_text(shown(grid.at(number, layout.values).value)) if number and layout.values else ""
+
+
 def _line(code: str, measure, layout: Layout, grid: Grid, problems) -> MeasureLine:
     number = layout.lines.get(code, 0)
-    value = value_text(shown(grid.at(number, layout.values).value)) if number and layout.values else ""
+    value = _value(number, layout, grid)
     return MeasureLine(code, measure.name, measure.unit, number, value, problems.get(code, ""))
 
 

@@ -168,6 +168,8 @@ def test_the_whole_way_to_the_figures_and_again_for_the_next_file(people, draft)
     client, where = brought(people, draft, ROWS)
     assert where.endswith("/layout/")
     html = client.get(where).content.decode()
+    assert ">6: exemplars (2)</option>" in html and ">4: số vụ PHẠM TỘI về trật tự xã hội (38)</option>" in html
+    assert ">3: TT · Nội dung · Cùng kỳ · Quý này (thực hiện)</option>" in html
     data = chosen_on(html)
     assert (data["values"], data["line-social_order_crimes"], data["line-tips_arrived"]) == ("4", "4", "")
     preview = client.post(where, data, follow=True)
