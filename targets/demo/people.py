@@ -47,10 +47,11 @@ def make_people(cluster: Cluster, *, at: datetime) -> dict[str, User]:
     """
     provinces = Province.objects.in_bulk(UNITS, field_name="code")
     people = {user.username: user for user in User.objects.filter(username__in=[row[0] for row in PEOPLE])}
-    for username, full_name, rank, post, role, province in PEOPLE:
+    for number, (username, full_name, rank, post, role, province) in enumerate(PEOPLE, start=1):
         if username in people:
             continue
-        made = create_user(username, full_name=full_name, rank=rank, post=post, by=None, at=at)
+        facts = {"full_name": full_name, "rank": rank, "post": post, "phone": f"0900 000 {number:03d}"}  # nobody's
+        made = create_user(username, **facts, by=None, at=at)
         publish_password(made.user, PASSWORD)
         people[username] = made.user
         place = {"province": provinces[province]} if province else {"cluster": cluster}
