@@ -61,14 +61,18 @@ def is_made(client: Client, address: str, person: str) -> bool:
 
 
 def beside(measured: Measured, documents: int) -> tuple[Timing, float]:
-    """Save a cell again and again while documents are made; return its times, and the seconds that all of them took."""
+    """Save a cell again and again while documents are made; return its times, and the seconds that all of them took.
+
+    What was saved when the last was made already does not count.
+    """
     client, began, taken = measured.client, time.monotonic(), []
     asked = islice(cycle(product(PEOPLE, KINDS, ("pdf", "docx"))), documents)
     with ThreadPoolExecutor(documents) as together:
         waiting = list(together.map(lambda one: (ask(client, *one), one[0]), asked))
     while waiting:
-        taken += [measured.save_once() for _time in range(5)]
-        waiting = waiting[1:] if is_made(client, *waiting[0]) else waiting
+        saved = [measured.save_once() for _time in range(5)]
+        waiting = [one for one in waiting if not is_made(client, *one)]
+        taken += saved if waiting else []
         if time.monotonic() - began > PATIENCE:
             raise RuntimeError(f"{len(waiting)} documents are not made after {PATIENCE} s")
         time.sleep(0.2)

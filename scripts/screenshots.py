@@ -35,6 +35,7 @@ OF_README = {("lanhdao.cum", "dashboard_year"): "dashboard", ("hb.canbo", "entry
 ADMINISTRATOR = "quantri"
 DESK, PHONE, WALL = (1366, 768), (360, 740), (1920, 1080)
 PATIENCE = 60  # seconds until the server answers
+CLOSED = (403, 404)  # how a page answers to whom it is closed: not every seed is open to everybody
 
 
 @contextlib.contextmanager
@@ -136,7 +137,9 @@ def main(wanted: set[str]) -> None:
             if username == ADMINISTRATOR and (not wanted or "wall" in wanted):
                 camera.take_wall(browser, address)
             for name, _url, response, _is_seed in walk(camera.page, seeds_of(username), past=camera.past):
-                if response.ok:  # a seed may be closed to this person
+                if response.status not in CLOSED:
+                    if not response.ok:
+                        raise RuntimeError(f"{name} answered with {response.status}")
                     camera.take(name)
             for path in camera.made:
                 sys.stdout.write(f"{path.relative_to(ROOT)}\n")

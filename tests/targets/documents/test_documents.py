@@ -11,7 +11,9 @@ from docx.shared import Mm
 from accounts.models import User
 from pledges.models import Agreement, Pledge
 from targets.core.kinds import kind_of
+from targets.core.numbers import format_count
 from targets.documents.queries.kinds import KINDS
+from targets.results.queries.dashboard import inputs_of
 from targets.results.queries.frozen import standing_results
 from targets.results.queries.results import results_of
 from targets.results.services.closing import close_period
@@ -160,10 +162,16 @@ def test_minutes_of_closing_hold_what_was_frozen(demo):
     assert "DỰ THẢO" not in said
     assert "Ghi chú khi chốt: Đã đủ sáu đơn vị." in said
     frozen = [row for row in tables_of(content)[3] if row[0] != row[1]][1:]
-    rows = list(closing.results.filter(window="q1").order_by("order").select_related("province"))
-    names = [row.province.short_name if row.province else "Toàn Cụm" for row in rows]
-    assert [row[1] for row in frozen] == names
-    assert [row[3] for row in frozen] == [row.shown for row in rows]
+    scope = papers.scope("q1")
+    results = standing_results(scope.season, scope.window)
+    assert len(results.rows) == closing.results.filter(window="q1").count()
+    names = {unit.code: unit.name for unit in results.units} | {None: "Toàn Cụm"}
+    expected = [[names[row.province], shown(row), columns.verdict(row)] for row in results.rows]
+    assert [[row[1], row[3], row[4]] for row in frozen] == expected
+    entered = {(row[0], number) for row in tables_of(content)[-1] for number in row[2:]}
+    measures = scope.season.scheme.measures
+    for figure in (figure for row in results.rows for figure in inputs_of(row)):
+        assert (measures[figure.key[3]].name, format_count(figure.number)) in entered
 
 
 def test_a_reminder_goes_to_who_has_not_sent(demo):
