@@ -15,7 +15,7 @@ def judged() -> str:
 
 def legend() -> str:
     """Return what the shapes on the strips mean."""
-    return _("● đạt, × chưa đạt, ○ không đánh giá, ◇ toàn Cụm; nền xám: đạt yêu cầu.")
+    return _("● đạt, × chưa đạt, ○ không đánh giá, hình thoi: toàn Cụm; nền xám: đạt yêu cầu.")
 
 
 def legend_in_order() -> str:

@@ -19,6 +19,7 @@ from targets.reports.services.figures import save_cells
 from targets.results.queries.season import CLUSTER
 from targets.words.values import shown
 from tests import builders, papers
+from tests.paper_faults import faults_of
 from tests.workbooks import through_libreoffice
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,9 @@ def test_its_strips_stand_in_pdf_as_drawn_and_in_word_in_their_order_on_one_page
     asked = {"window": "through-3", "provisional": True}
     scope = papers.scope(**asked)
     [strips] = [part for part in briefing(scope).parts if isinstance(part, Strips)]
-    page = papers.words_of_pdf(papers.paper("briefing", "pdf", **asked).content)
+    file = papers.paper("briefing", "pdf", **asked)
+    assert faults_of(file.content, code=file.document.grouped_code, pages=1) == []
+    page = papers.words_of_pdf(file.content)
     word = papers.paper("briefing", **asked).content
     said, results = papers.words_of_docx(word), scope.results
     assert len(strips.strips) == 3
