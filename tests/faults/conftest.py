@@ -30,20 +30,20 @@ def fragile_server(database_template, django_db_blocker):
     """Run a PostgreSQL for the tests that kill it; its database `migrated` is what places are cloned from."""
     with servers.own_postgres() as server, django_db_blocker.unblock():
         server.execute("CREATE DATABASE migrated")
-        if not _is_copied(server, database_template):
+        if not copied(server, database_template, "migrated"):
             with connected(server.url("migrated")):
                 call_command("migrate", verbosity=0)
         yield server
 
 
-def _is_copied(server: servers.Postgres, template: str) -> bool:
-    """Copy a migrated database of another server, which is faster than migrating; say whether that could be done."""
+def copied(server: servers.Postgres, template: str, name: str) -> bool:
+    """Copy a database of another server into an empty one, faster than migrating; say whether that could be done."""
     programs = server.bin.joinpath("postgres").resolve().parent
     if not template.startswith("postgres") or not programs.joinpath("pg_dump").exists():
         return False
     dump = [programs / "pg_dump", "--no-password", "--no-owner", "--no-acl", template]
     dumped = subprocess.run(dump, check=False, stdout=subprocess.PIPE)
-    load = [programs / "psql", "-q", "-v", "ON_ERROR_STOP=1", server.url("migrated")]
+    load = [programs / "psql", "-q", "-v", "ON_ERROR_STOP=1", server.url(name)]
     if dumped.returncode == 0:
         subprocess.run(load, input=dumped.stdout, check=True, stdout=subprocess.DEVNULL)
     return dumped.returncode == 0

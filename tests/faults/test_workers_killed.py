@@ -11,12 +11,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import psycopg2
-import pytest
 
 from audit.services import CHAIN_LOCK
 from foundation.uploads import SentFile
 from pledges.models import Agreement, Cluster
+from targets.calendar.services import notices
 from targets.documents.exports import background
+from targets.jobs.queries.jobs import left_behind
 from targets.jobs.services import jobs
 from targets.models import Document, FigureVersion, HistoryRun, Job, Notice, Submission
 from targets.reports.services import kept_files
@@ -67,9 +68,8 @@ def test_a_document_whose_worker_is_killed_is_made_once(place, oracle, settings)
     killed_at_the_record(place)
     job.refresh_from_db()
     assert (job.state, Document.objects.count(), len(files_of(settings.MEDIA_ROOT))) == ("running", 0, 1)
-    assert worker(place, "run_jobs", 3).wait(60) == 0  # nobody takes up what may still be under way
-    assert Document.objects.count() == 0
-    assert worker(place, "run_jobs", 10).wait(60) == 0
+    assert left_behind(NOW + timedelta(minutes=3)) == []  # nobody takes up what may still be under way
+    assert worker(place, "run_jobs", 10).wait(300) == 0
     job.refresh_from_db()
     assert (job.state, job.tries, Document.objects.count()) == ("done", 2, 1)
     kept_files.remove_strays(at=NOW + timedelta(days=2000))
@@ -89,27 +89,24 @@ def test_history_whose_worker_is_killed_is_loaded_once(place, oracle):
     assert (Submission.objects.count(), FigureVersion.objects.count(), HistoryRun.objects.count()) == (0, 0, 1)
     assert Job.objects.get(pk=job.pk).state == "running"
     assert known.breaks() == []
-    for minutes in (10, 20):  # the second finds nothing left to do
-        assert worker(place, "run_jobs", minutes).wait(60) == 0
-        assert (FigureVersion.objects.count(), HistoryRun.objects.count()) == (len(GOOD), 2)
+    assert worker(place, "run_jobs", 10).wait(300) == 0
+    jobs.run(job.pk, clock=lambda: NOW + timedelta(minutes=20))  # finds nothing left to do
+    assert (FigureVersion.objects.count(), HistoryRun.objects.count()) == (len(GOOD), 2)
     assert known.breaks() == []
 
 
-@pytest.mark.parametrize("kills", [0, 1])
-def test_two_clocks_at_once_tell_each_person_once(place, oracle, kills):
+def test_clocks_at_once_one_of_them_killed_tell_each_person_once(place, oracle):
     builders.agreement_2024()
     builders.people_of()
     known = oracle()
     with held(place, "LOCK TABLE targets_notice IN SHARE MODE") as session:
-        clocks = [worker(place, "run_clock", 1) for _number in range(2)]
-        until_waiting(session, "relation", count=1 + (kills == 0))
-        for process in clocks[:kills]:
-            process.send_signal(signal.SIGKILL)
-            process.wait(30)
-    for process in clocks[kills:]:
-        assert process.wait(60) == 0
-    told = sorted(Notice.objects.values_list("user", "kind", "period", "key"))
+        clocks = [worker(place, "run_clock", 1) for _number in range(3)]
+        until_waiting(session, "relation", count=3)
+        clocks[0].send_signal(signal.SIGKILL)
+        clocks[0].wait(30)
+    assert [process.wait(300) for process in clocks[1:]] == [0, 0]
+    told = sorted(Notice.objects.values_list("user", "kind", "key"))
     assert told and len(set(told)) == len(told)
-    assert worker(place, "run_clock", 2).wait(60) == 0
-    assert sorted(Notice.objects.values_list("user", "kind", "period", "key")) == told
+    notices.run_clock(at=NOW + timedelta(minutes=2))
+    assert sorted(Notice.objects.values_list("user", "kind", "key")) == told
     assert known.breaks() == []

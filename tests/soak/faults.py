@@ -52,10 +52,15 @@ class Strikes:
         self.clock.set(0)
 
     def _recovers(self, kind: str) -> None:
+        """Wait until it serves again. A web server that ended is started anew, as compose does, and counted."""
         until = time.monotonic() + 300
         while exchange(self.web.port, head("GET", "/healthz")).status != 200:
-            if time.monotonic() > until:
-                raise RuntimeError(f"it does not recover from {kind}")
+            if self.web.process.poll() is not None:
+                self.counted["web_ended_by_itself"] += 1
+                self.web.start()
+            elif time.monotonic() > until:
+                said = self.web.log.read_text(errors="replace")[-6000:]
+                raise RuntimeError(f"it does not recover from {kind}: {said}")
             time.sleep(0.1)
 
     def _postgres_killed(self):
