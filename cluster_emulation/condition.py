@@ -19,6 +19,7 @@ from django.shortcuts import render
 from audit.models import RecordCheck
 from foundation.clock import now
 from pledges.permissions import may_administer
+from targets.backups.queries.state import State, backup_state
 from targets.calendar.queries.clock import MAILS, SILENT, last_run
 from targets.jobs.queries.jobs import PATIENCE
 from targets.models import Evidence, Job, Mail
@@ -37,6 +38,7 @@ class Condition:
     mails_at: datetime | None  # when mails were last gone through; None too where no mail server is set
     record_at: datetime | None  # when the record was last checked
     record_breaks: int  # how many differences that check found
+    backups: State
     jobs_waiting: int
     job_waits_since: datetime | None  # the oldest that nobody has begun
     jobs_failed: int  # that nobody has looked into: they stay, so only a rise says something
@@ -59,6 +61,7 @@ class Condition:
                 self.record_breaks,
                 is_well=bool(self.record_at and since - self.record_at <= silent and not self.record_breaks),
             ),
+            words.backups(self.backups.sentence, is_well=self.backups.is_well),
             words.work(self.jobs_waiting, self.job_waits_since, is_well=not self._waits_long(self.job_waits_since)),
             words.mails(self.mails_waiting, self.mails_refused, has_server=self._has_mails, is_well=self._mails_go),
             words.files(self.files_held, has_scanner=bool(settings.CLAMD_ADDRESS)),
@@ -75,6 +78,11 @@ class Condition:
             ("mails_age_seconds", "Since mails were last gone through", self._age(self.mails_at)),
             ("record_check_age_seconds", "Since the record was last checked", self._age(self.record_at)),
             ("record_breaks", "Differences that the last check of the record found", self.record_breaks),
+            (
+                "backups_well",
+                "Whether a whole backup was made and tried lately; none are made: 1",
+                int(self.backups.is_well),
+            ),
             ("jobs_waiting", "Pieces of work that nobody has begun", self.jobs_waiting),
             ("job_oldest_wait_seconds", "How long the oldest has waited", self._age(self.job_waits_since) or 0),
             ("jobs_failed", "Pieces of work that failed, ever", self.jobs_failed),
@@ -117,6 +125,7 @@ def read(at: datetime) -> Condition:
         mails_at=last_run(MAILS),
         record_at=check.at if check else None,
         record_breaks=check.breaks if check else 0,
+        backups=backup_state(at),
         jobs_waiting=waiting["count"],
         job_waits_since=waiting["since"],
         jobs_failed=Job.objects.filter(state=Job.State.FAILED).count(),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from audit.models import RecordCheck
 from foundation.clock import now
+from targets.backups.queries.state import backup_state
 from targets.calendar.queries import clock
 
 
@@ -39,3 +40,15 @@ def healthz_worker(request):
     if check is None or check.breaks or now() - check.at > clock.SILENT:
         return JsonResponse({"status": "record"}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+@login_not_required
+def healthz_backup(request):
+    """Answer 200 where a whole backup was made and restored as a trial within 26 hours, or none are made, else 503."""
+    try:
+        state = backup_state(now())
+    except DatabaseError:
+        return JsonResponse({"status": "database"}, status=503)
+    return JsonResponse({"status": state.status}, status=200 if state.is_well else 503)

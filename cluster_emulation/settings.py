@@ -246,6 +246,7 @@ CELERY_BEAT_SCHEDULE = {
     "clock": {"task": "targets.tasks.run_clock", "schedule": 300.0, "options": {"expires": 300}},
     "mails": {"task": "targets.tasks.send_mails", "schedule": 60.0, "options": {"expires": 60}},
     "jobs": {"task": "targets.tasks.run_jobs", "schedule": 60.0, "options": {"expires": 60}},
+    "backups": {"task": "targets.tasks.keep_backups", "schedule": crontab(minute=40), "options": {"expires": 3300}},
     "record": {"task": "targets.tasks.check_record", "schedule": crontab(minute=10), "options": {"expires": 3300}},
 }
 

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from accounts.views.language import language
 from cluster_emulation.condition import condition
-from cluster_emulation.health import healthz, healthz_worker
+from cluster_emulation.health import healthz, healthz_backup, healthz_worker
 from cluster_emulation.style import style
 
 handler400 = "cluster_emulation.errors.bad_request"
@@ -14,6 +14,7 @@ handler500 = "cluster_emulation.errors.server_error"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("healthz/backup", healthz_backup, name="healthz_backup"),
     path("healthz/worker", healthz_worker, name="healthz_worker"),
     path("condition/", condition, name="condition"),
     path("style/", style, name="style"),

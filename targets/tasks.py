@@ -4,6 +4,7 @@ from celery import shared_task
 
 from foundation.clock import now
 from targets.agreements.services import record
+from targets.backups.services import keeping
 from targets.calendar.services import notices
 from targets.documents.exports import background  # noqa: F401 (registers its work)
 from targets.jobs.queries.jobs import SECONDS, left_behind
@@ -12,8 +13,9 @@ from targets.mails.services import sending
 from targets.reports.imports import history_runs as history_runs  # registers its work
 from targets.reports.services import kept_files, screening
 
-# The check reads the whole record, which only grows: it has an hour, and ends before the next one begins. Redis hands
-# out again what is not acknowledged for ten minutes: this is acknowledged first, and due again at the next hour.
+# The check and a backup's drill read the whole record, which only grows: each has an hour, and ends before the next one
+# begins. Redis hands out again what is not acknowledged for ten minutes: these are acknowledged first, and due again at
+# the next hour.
 CHECK_SECONDS = 3300
 
 
@@ -32,6 +34,12 @@ def run_clock():
 def check_record():
     """Check the record once a night and keep its head; every hour, safe to run twice."""
     record.run_by_clock(at=now())
+
+
+@shared_task(time_limit=CHECK_SECONDS, acks_late=False)
+def keep_backups():
+    """Make the night's backup, restore it as a trial, drop old ones; every hour, safe to run twice."""
+    keeping.run_by_clock(at=now())
 
 
 @shared_task(acks_late=False)

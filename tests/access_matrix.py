@@ -57,6 +57,7 @@ NO_POST = answers(405, outside=405)
 
 ROWS = [
     Row("healthz", EVERYBODY, answers(405, outside=405)),
+    Row("healthz_backup", EVERYBODY, answers(405, outside=405)),
     Row("healthz_worker", answers(503, outside=503), answers(405, outside=405)),
     Row("set_language", answers(405, outside=405), answers(302, outside=302), data={"language": "vi"}),
     Row("condition", administrators(), administrators()),
@@ -167,6 +168,7 @@ ROWS = [
     Row("targets:config_province", administrators(), administrators(422), args=("hoa-binh",)),
     Row("targets:config_record", administrators(), administrators()),
     Row("targets:config_mails", administrators(), administrators()),
+    Row("targets:config_backups", administrators(), administrators(302)),
     Row("targets:config_holidays", administrators(), administrators(422)),
     Row("targets:config_holiday_remove", POST_ONLY, administrators(302), args=("holiday",)),
     Row("targets:config_history", administrators(), administrators(422), args=("cum-4",)),

@@ -17,7 +17,7 @@ MOST = 1  # pages looked at per address pattern and person, beside the seeds
 
 # Answer no page of their own to GET: moves of forms, files, machine's addresses; what a screen alone may open.
 NO_PAGE = {
-    "healthz", "healthz_worker", "set_language", "login", "logout", "start", "cell", "narrative",
+    "healthz", "healthz_backup", "healthz_worker", "set_language", "login", "logout", "start", "cell", "narrative",
     "notices_read", "notice_open", "absence_end",
     "scan", "evidence_file", "evidence_picture", "evidence_withdraw",
     "assignment_end", "config_measure_remove", "config_holiday_remove",

@@ -59,6 +59,7 @@ DEFAULTS = {
                              "end": DAY, "order": 1},
     season.Period: {"cluster": some(register.Cluster), "year": 2024, "code": slug, "title": "Kỳ", "start": DAY,
                     "end": DAY, "opens_at": MOMENT, "due_at": MOMENT},
+    season.BackupRun: {"kind": "backup", "at": MOMENT, "name": "2024-03-20T020000Z"},
     season.Job: {"kind": "test", "by": some(User), "language": "vi", "made_at": MOMENT},
     season.Holiday: {"day": lambda: FREE_DAY + timedelta(days=next(numbers)), "title": "Lễ"},
     season.Submission: {"province": some(register.Province), "period": some(season.Period), "state_since": MOMENT},

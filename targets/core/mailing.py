@@ -44,7 +44,7 @@ OVERDUE_FOR = timedelta(days=60)  # an older one is no news any more
 NUDGE_AFTER = 3  # working days that a report waits for its review
 
 # What goes at once; everything else waits for the next digest.
-URGENT = frozenset({"returned", "reopened", "sent_back", "accepted", "record_broken", "second_factor"})
+URGENT = frozenset({"returned", "reopened", "sent_back", "accepted", "record_broken", "second_factor", "backup_failed"})
 # What a person may decline, by the name of the choice; what is in none of them always comes.
 OPTIONAL = {
     "periods": (OPENED, "extended", "closed"),
@@ -57,7 +57,7 @@ OPTIONAL = {
 }
 CHOICE_OF = {kind: choice for choice, kinds in OPTIONAL.items() for kind in kinds}
 NOT_BY_NOTICE = frozenset({"due_soon", "late"})  # what the schedule above says better
-CRITICAL = ("returned", "reopened", "record_broken")  # unread for two days, somebody is to be called
+CRITICAL = ("returned", "reopened", "record_broken", "backup_failed")  # unread for two days, somebody is to be called
 
 # While a report stands so, the news of a move is still true; of a kind that is not named it always is.
 TRUE_WHILE = {

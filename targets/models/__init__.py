@@ -1,5 +1,6 @@
 """The season: what changes every quarter. Columns and constraints; the writers are the services of each room."""
 
+from targets.models.backup import BackupRun
 from targets.models.call import Call
 from targets.models.closing import Closing, FrozenResult
 from targets.models.correction import CorrectionRequest, Extension, ProposedFigure, PublishedPercentage
@@ -35,6 +36,7 @@ __all__ = [
     "AgreementMeasure",
     "AgreementWindow",
     "Assignment",
+    "BackupRun",
     "Call",
     "Check",
     "ClockRun",

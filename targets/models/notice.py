@@ -34,6 +34,14 @@ class Notice(models.Model):
         MESSAGE = "message", _("Hỏi đáp về số liệu")
         SECOND_FACTOR = "second_factor", _("Quản trị đã gỡ xác thực hai bước của bạn")
         RECORD_BROKEN = "record_broken", _("Nhật ký không khớp với số liệu đang lưu")
+        BACKUP_FAILED = "backup_failed", _("Sao lưu hoặc diễn tập phục hồi không đạt")
+
+    # The page of what a notice of no report is about.
+    PAGES = {
+        Kind.SECOND_FACTOR: "accounts:account",
+        Kind.RECORD_BROKEN: "targets:config_record",
+        Kind.BACKUP_FAILED: "targets:config_backups",
+    }
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=14, choices=Kind.choices)

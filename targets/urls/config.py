@@ -16,6 +16,7 @@ from targets.agreements.views import (
     targets,
     windows,
 )
+from targets.backups.views import backups
 from targets.calendar.views import extend, periods
 from targets.reports.views import assign, history
 from targets.results.views import closing
@@ -45,6 +46,7 @@ urlpatterns = [
     path("config/provinces/merge/", provinces.config_succession_new, name="config_succession_new"),
     path("config/provinces/<slug:code>/", provinces.config_province, name="config_province"),
     path("config/record/", record.config_record, name="config_record"),
+    path("config/backups/", backups.config_backups, name="config_backups"),
     path("config/holidays/", periods.config_holidays, name="config_holidays"),
     path("config/holidays/<int:pk>/remove/", periods.config_holiday_remove, name="config_holiday_remove"),
     path("submissions/<int:pk>/assign/", assign.assign, name="assign"),

@@ -1,9 +1,12 @@
 """What is said of backups: why one is not made or not restored, how they stand."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+
+from foundation.dates import moment_text
+from targets.core import backups as core
 
 
 def unknown_tables(names: Sequence[str]) -> str:
@@ -119,14 +122,10 @@ def restored(made_at: str, rows: int, files: int) -> str:
 
 def heads_ahead(number: int, head: int) -> str:
     """Return how much is lost: heads that were kept outside go on after the backup's."""
-    text = ngettext(
+    return _(
         "Nhật ký trước sự cố đến sự kiện %(number)s, bản sao lưu đến %(head)s: mất %(lost)s sự kiện."
-        " Hãy giữ tệp RECORD_HEADS_FILE cũ cùng biên bản và bắt đầu tệp mới.",
-        "Nhật ký trước sự cố đến sự kiện %(number)s, bản sao lưu đến %(head)s: mất %(lost)s sự kiện."
-        " Hãy giữ tệp RECORD_HEADS_FILE cũ cùng biên bản và bắt đầu tệp mới.",
-        number - head,
-    )
-    return text % {"number": number, "head": head, "lost": number - head}
+        " Hãy giữ tệp RECORD_HEADS_FILE cũ cùng biên bản và bắt đầu tệp mới."
+    ) % {"number": number, "head": head, "lost": number - head}
 
 
 def drill_too_long(seconds: int) -> str:
@@ -142,3 +141,44 @@ def drill_ended(status: int) -> str:
 def drill_place_has_data() -> str:
     """Return that the drill's database is somebody else's."""
     return _("DRILL_DATABASE_URL là cơ sở dữ liệu đang có dữ liệu khác: hãy dùng một cơ sở dữ liệu trống riêng.")
+
+
+def making() -> str:
+    """Return the name of the work of a backup."""
+    return _("Sao lưu")
+
+
+def another_is_made() -> str:
+    """Return that one backup is made at a time."""
+    return _("Đang có một lần sao lưu hoặc diễn tập khác: hãy thử lại sau ít phút.")
+
+
+def no_place() -> str:
+    """Return that there is no place for backups."""
+    return _("Chưa đặt nơi sao lưu (BACKUP_DIR): không có bản sao lưu nào được làm tự động.")
+
+
+def standing(status: str, made_at: datetime | None, drilled_at: datetime | None, at: datetime) -> str:
+    """Return how backups stand in a sentence; the statuses are those of targets.core.backups."""
+    if status == core.OFF:
+        return no_place()
+    if made_at is None:
+        return _("Chưa có bản sao lưu đầy đủ nào.")
+    words = {"moment": moment_text(made_at), "age": _age(at - made_at)}
+    last = _("Bản sao lưu đầy đủ gần nhất: %(moment)s, cách đây %(age)s.") % words
+    if status == core.OLD:
+        after = _("Đã quá 26 giờ: hãy xem lý do trong bảng và sao lưu lại.")
+    elif status == core.WELL:
+        after = _("Đã phục hồi thử lúc %(moment)s: khớp.") % {"moment": moment_text(drilled_at)}
+    else:
+        after = _("Trong 26 giờ qua chưa phục hồi thử được: bản sao lưu chưa chắc dùng được.")
+    return f"{last} {after}"
+
+
+def _age(age: timedelta) -> str:
+    hours = age // timedelta(hours=1)
+    if hours < 1:
+        return _("chưa đến một giờ")
+    if hours < 48:
+        return _("%(count)s giờ") % {"count": hours}
+    return _("%(count)s ngày") % {"count": hours // 24}

@@ -39,6 +39,12 @@ def record(last: datetime | None, breaks: int, *, is_well: bool) -> Finding:
     return Finding(part, is_well, _("đối chiếu lúc %(at)s, khớp toàn bộ.") % words, remedy)
 
 
+def backups(standing: str, *, is_well: bool) -> Finding:
+    """Return how backups stand, by the sentence of their own page."""
+    remedy = _("Mở trang Sao lưu xem lý do; xem nơi chứa (BACKUP_DIR) còn chỗ và worker có đang chạy không.")
+    return Finding(_("Sao lưu"), is_well, standing, "" if is_well else remedy)
+
+
 def work(waiting: int, since: datetime | None, *, is_well: bool) -> Finding:
     """Return how many pieces of work wait, and since when."""
     part = _("Việc chạy nền")

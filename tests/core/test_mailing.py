@@ -85,7 +85,7 @@ def test_tries_come_further_and_further_apart():
 
 
 def test_what_nobody_may_decline():
-    mandatory = {"returned", "reopened", "sent_back", "record_broken", "second_factor"}
+    mandatory = {"returned", "reopened", "sent_back", "record_broken", "second_factor", "backup_failed"}
     mandatory |= {mailing.DUE_LAST, mailing.OVERDUE}
     assert mandatory.isdisjoint(mailing.CHOICE_OF)
     assert mailing.CHOICE_OF[mailing.DUE] == "due"

@@ -20,13 +20,18 @@ from targets.backups.queries.tables import check_known, migrations
 from targets.backups.services import dumps
 from targets.backups.services.manifests import DUMP, FILES, NAME, Kept, Manifest
 from targets.backups.services.sealing import Hashed, Seal
+from targets.jobs.services.jobs import Progress
 from targets.words import backups as words
 
 NEW, HALF = ".new-", ".half-"  # folders that are being written: until they are locked, and from then on
 LOCK = "lock"
 
 
-def make(folder: Path, *, at: datetime) -> Manifest:
+def silent(_parts_done: int, _parts: int) -> None:
+    """Tell nobody how far it is."""
+
+
+def make(folder: Path, *, at: datetime, progress: Progress = silent) -> Manifest:
     """Write a backup to a folder that is not there yet, and return its manifest.
 
     Files are kept before the row that names them and never removed: those that the rows of a moment name are there
@@ -40,7 +45,7 @@ def make(folder: Path, *, at: datetime) -> Manifest:
     check_known()
     seal = Seal(settings.BACKUP_PUBLIC_KEY)
     with _half_of(folder) as half:
-        manifest = _write(half, seal, at)
+        manifest = _write(half, seal, at, progress)
         with (half / NAME).open("x", encoding="utf-8") as out:
             out.write(manifest.to_json())
             out.flush()
@@ -84,13 +89,16 @@ def remove_halves(place: Path) -> int:
     return removed
 
 
-def _write(half: Path, seal: Seal, at: datetime) -> Manifest:
+def _write(half: Path, seal: Seal, at: datetime, progress: Progress) -> Manifest:
     with snapshot(), tempfile.TemporaryFile(dir=half) as plain:
         content = dumps.write(plain)
         plain.seek(0)
         dump = seal.write(plain, half / f"{DUMP}{seal.suffix}")
         names, results, gone_through = dict(named_files()), results_digest(), migrations()
-    copies = {name: _copy(name, half, seal) for name in names}
+    copies: dict[str, Kept | None] = {}
+    for name in names:
+        progress(len(copies) + 1, len(names) + 1)  # the rows are one part
+        copies[name] = _copy(name, half, seal)
     files = {name: kept for name, kept in copies.items() if kept}
     broken = [name for name, kept in copies.items() if kept is None or names[name] not in ("", kept.sha256)]
     return Manifest(

@@ -23,12 +23,6 @@ def notices(request):
     return render(request, "targets/calendar/notices.html", {"page": page})
 
 
-LEADS_TO = {  # notices of no report
-    Notice.Kind.RECORD_BROKEN: "targets:config_record",
-    Notice.Kind.SECOND_FACTOR: "accounts:account",
-}
-
-
 @require_POST
 def notices_read(request):
     """Mark every notice of the person as read."""
@@ -43,7 +37,7 @@ def notice_open(request, pk):
     moment, report = now(), notice.submission
     mark_read(request.user, at=moment, pk=pk)
     if report is None:
-        return redirect(LEADS_TO.get(notice.kind, "targets:home"))
+        return redirect(Notice.PAGES.get(notice.kind, "targets:home"))
     if not visible_submissions(request.user, now=moment).filter(pk=report.pk).exists():
         why = _("Báo cáo này hiện không mở cho bạn: đơn vị đã rút lại, hoặc vai trò của bạn đã đổi.")
         messages.warning(request, why)

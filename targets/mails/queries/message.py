@@ -88,8 +88,6 @@ def _url(item: MailItem) -> str:
     if item.kind == mailing.WEEKLY:
         where = reverse("targets:lateness", args=[item.period.cluster.code, item.period.year])
         return f"{where}?window={item.period.code}"
-    if item.kind == Notice.Kind.RECORD_BROKEN:
-        return reverse("targets:config_record")
-    if item.kind == Notice.Kind.SECOND_FACTOR:
-        return reverse("accounts:account")
+    if item.kind in Notice.PAGES:
+        return reverse(Notice.PAGES[item.kind])
     return item.submission.get_absolute_url() if item.submission else reverse("targets:home")

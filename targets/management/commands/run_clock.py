@@ -4,7 +4,7 @@ import time
 
 from django.core.management.base import BaseCommand
 
-from targets.tasks import check_record, run_clock, run_jobs, send_mails
+from targets.tasks import check_record, keep_backups, run_clock, run_jobs, send_mails
 
 
 class Command(BaseCommand):
@@ -16,13 +16,14 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=int, metavar="SECONDS", help="go on, once every so many seconds")
 
     def handle(self, *args, every=None, **options):
-        self.stdout.write(f"{run_clock()} new notices")
-        send_mails()
-        check_record()
-        run_jobs()
+        self.stdout.write(f"{self._run()} new notices")
         while every:
             time.sleep(every)
-            run_clock()
-            send_mails()
-            check_record()
-            run_jobs()
+            self._run()
+
+    @staticmethod
+    def _run() -> int:
+        told = run_clock()
+        for task in (send_mails, check_record, run_jobs, keep_backups):
+            task()
+        return told

@@ -25,7 +25,6 @@ from django.db import ProgrammingError, connection
 from accounts.models import User
 from audit import services as audit
 from foundation.errors import Invalid, Refused
-from foundation.snapshots import snapshot
 from targets.agreements.services import record
 from targets.backups.queries.files import named_files
 from targets.backups.queries.results import results_digest
@@ -195,19 +194,6 @@ def test_a_table_that_nobody_knows_stops_a_backup(live_db, tmp_path):
         cursor.execute("CREATE TABLE stranger (id integer)")
     with pytest.raises(Refused, match="stranger"):
         making.make(tmp_path / "kept", at=AT)
-
-
-def test_a_snapshot_is_of_one_moment_and_others_go_on_writing(live_db):
-    builders.agreement_2024()
-    with snapshot():
-        before = Holiday.objects.count()
-        with contextlib.closing(other_connection(live_db.url)) as other:
-            other.cursor().execute(
-                "INSERT INTO targets_holiday (day, title, is_working_day) VALUES ('2031-01-01', 'x', false)"
-            )
-            other.commit()
-        assert Holiday.objects.count() == before
-    assert Holiday.objects.count() == before + 1
 
 
 def other_connection(url):

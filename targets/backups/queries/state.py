@@ -1,0 +1,46 @@
+"""How backups stand: one answer for pages and for watchers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from targets.core import backups as core
+from targets.models import BackupRun
+from targets.words import backups as words
+from targets.words.sizes import size_text
+
+SHOWN = 30  # runs on the page
+Kind = BackupRun.Kind
+
+
+@dataclass(frozen=True)
+class State:
+    """How backups stand, as targets.core.backups names it, and in a sentence."""
+
+    status: str
+    sentence: str
+
+    @property
+    def is_well(self) -> bool:
+        """Say whether nothing is wrong; where none are made nothing is, but somebody should know."""
+        return self.status in (core.OFF, core.WELL)
+
+    @property
+    def is_off(self) -> bool:
+        """Say whether no backups are made."""
+        return self.status == core.OFF
+
+
+def backup_state(at: datetime) -> State:
+    """Return how backups stand at a moment."""
+    made = BackupRun.objects.filter(kind=Kind.BACKUP, lines=[]).first()
+    drill = BackupRun.objects.filter(kind=Kind.DRILL).first()
+    made_at, drilled_at = made and made.at, drill.at if drill and drill.is_good else None
+    status = core.status(at, made_at, drilled_at) if settings.BACKUP_DIR else core.OFF
+    return State(status, words.standing(status, made_at, drilled_at, at))
+
+
+def latest_runs() -> list[tuple[BackupRun, str]]:
+    """Return the last backups and drills, latest first, each with its size in words ("" where nothing stands)."""
+    return [(run, size_text(run.size) if run.size else "") for run in BackupRun.objects.all()[:SHOWN]]
