@@ -36,8 +36,8 @@ class Command(BaseCommand):
             lines = self._restore(Path(folder), key, with_breaks)
         except Invalid as error:
             lines = [problem.message for problem in error.problems]
-        except Refused as error:
-            lines = [error.message]
+        except (Refused, OSError) as error:  # OSError: no room for the files, of which none is left then
+            lines = [str(error)]
         for line in lines:
             self.stderr.write(line)
         sys.exit(1 if lines else 0)

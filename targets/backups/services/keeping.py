@@ -36,17 +36,25 @@ Kind = BackupRun.Kind
 def run_by_clock(*, at: datetime) -> None:
     """Make the night's backup and try it, where that is due and nobody else is at it. Safe to run twice (F19).
 
-    What failed is tried again whenever this is called; a drill that went wrong, with the next backup.
+    Where none came to stand, it is tried again whenever this is called; a drill that went wrong, with the next backup.
     """
     if not settings.BACKUP_DIR:
         return
     place = Path(settings.BACKUP_DIR)
-    with _turn(place) as is_mine:
-        if is_mine and _is_due(at):
-            back_up(at=at)
-        newest = max(_backups(place), default=None) if is_mine else None
-        if newest and not BackupRun.objects.filter(kind=Kind.DRILL, name=_name(newest)).exists():
-            _keep(Kind.DRILL, newest, drills.drill(place / _name(newest)), at=at)
+    try:
+        with _turn(place) as is_mine:
+            if is_mine:
+                _run(place, at)
+    except OSError as error:  # the place is not there, or not ours to write
+        _keep(Kind.BACKUP, _moment(at), [str(error)], at=at)
+
+
+def _run(place: Path, at: datetime) -> None:
+    if _is_due(at):
+        back_up(at=at)
+    newest = max(_backups(place), default=None)
+    if newest and not BackupRun.objects.filter(kind=Kind.DRILL, name=_name(newest)).exists():
+        _keep(Kind.DRILL, newest, drills.drill(place / _name(newest)), at=at)
 
 
 def back_up(*, at: datetime) -> BackupRun:
@@ -97,7 +105,8 @@ def ask_for(*, by, at: datetime, back: str) -> Job:
 
 
 def _is_due(at: datetime) -> bool:
-    last, today = BackupRun.objects.filter(kind=Kind.BACKUP, lines=[]).first(), local(at)
+    """Say whether no backup of the day stands, be it with files that were broken already."""
+    last, today = BackupRun.objects.filter(kind=Kind.BACKUP, size__gt=0).first(), local(at)
     return last is None or (day_of(last.at) < today.date() and today.hour >= NIGHT)
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 
@@ -13,10 +14,12 @@ from audit.models import Event
 from foundation.dates import HANOI
 from targets.backups.services import drills, keeping, making
 from targets.backups.services.manifests import DUMP
+from targets.core import workflow
 from targets.jobs.queries.jobs import LEASE
 from targets.jobs.services import jobs
-from targets.models import BackupRun, Job, Notice
-from tests import builders
+from targets.models import BackupRun, Confirmation, Job, Notice
+from targets.reports.services import moves
+from tests import builders, pictures
 
 NIGHT = datetime(2024, 9, 18, 2, 40, tzinfo=HANOI)
 NAME = "2024-09-17T194000Z"
@@ -103,7 +106,7 @@ def test_a_dump_that_was_cut_turns_the_drill_red(administrator, client, place):
     assert folders(place) == [NAME]
 
 
-def test_a_backup_that_fails_is_told_once_a_day_and_tried_again(administrator, client, place):
+def test_a_backup_that_fails_is_told_once_a_day_and_tried_again(administrator, client, place, settings):
     place.mkdir()
     (place / NAME).write_text("somebody's file where the backup would be")
     for _time in range(2):
@@ -111,6 +114,19 @@ def test_a_backup_that_fails_is_told_once_a_day_and_tried_again(administrator, c
     assert runs() == [("backup", NAME, False)] * 2
     assert Notice.objects.filter(kind="backup_failed").count() == 1
     assert "đã có nội dung" in page(client)
+    settings.BACKUP_DIR = str(place / NAME)  # no folder
+    keeping.run_by_clock(at=NIGHT + timedelta(days=1))
+    assert (runs()[2:], Notice.objects.count()) == ([("backup", "2024-09-18T194000Z", False)], 2)
+
+
+def test_a_lost_file_does_not_bring_a_backup_every_hour(administrator, place, settings):
+    people = builders.people_of()
+    signed = builders.paper(scan=SimpleUploadedFile("bao-cao.pdf", pictures.PDF))
+    moves.submit(builders.submission_at(workflow.PRESENTED, people), by=people.commander, at=builders.NOW, paper=signed)
+    (settings.MEDIA_ROOT / Confirmation.objects.get().scan.name).unlink()
+    keeping.run_by_clock(at=NIGHT)
+    keeping.run_by_clock(at=NIGHT + timedelta(hours=1))
+    assert runs() == [("backup", NAME, False), ("drill", NAME, False)]
 
 
 def test_without_a_place_none_is_made_and_the_page_says_so(administrator, client, settings):
