@@ -37,7 +37,7 @@ class Notice(models.Model):
         BACKUP_FAILED = "backup_failed", _("Sao lưu hoặc diễn tập phục hồi không đạt")
 
     # The page of what a notice of no report is about.
-    PAGES = {
+    PAGES: dict[str, str] = {
         Kind.SECOND_FACTOR: "accounts:account",
         Kind.RECORD_BROKEN: "targets:config_record",
         Kind.BACKUP_FAILED: "targets:config_backups",
