@@ -112,7 +112,7 @@ class Postgres:
 
     def start(self) -> None:
         """Start the server and wait until it answers; after a kill, until the old one's processes have gone."""
-        options = {"listen_addresses": "", "unix_socket_directories": str(self.folder), "fsync": "off"}
+        options = {"listen_addresses": "", "unix_socket_directories": str(self.folder), "fsync": "off", "jit": "off"}
         options |= {"max_connections": "100", "shared_buffers": "64MB", "autovacuum": "off", "timezone": "UTC"}
         options |= self.options
         settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
