@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import runpy
 import subprocess
 import sys
@@ -50,6 +51,7 @@ def test_the_key_of_the_demonstration_serves_commands_over_another_database_and_
     forgotten = {"SECRET_KEY": "", "DATABASE_URL": f"sqlite:///{tmp_path}/real.sqlite3"}
     var = tmp_path / "var"
     var.mkdir()
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)  # says which version this is
     (var / "demo.env").write_text("DEMO=1\nFIXED_NOW=2024-09-18T09:30+07:00\nSECRET_KEY=" + "k" * 60)
     # The settings as they would be read in another checkout, after `make run` there.
     here = f"import pathlib; p = pathlib.Path; old = p.resolve; root = {str(tmp_path)!r};"

@@ -40,6 +40,8 @@ KEPT = {
     "accounts/models.py": "each language under its own name",
     "charts/labels.py": "letters by their width",
     "foundation/text.py": "the alphabet",
+    "accounts/services/second_factor.py": "the issuer, as an app of codes keeps it",
+    "accounts/services/sessions.py": "the name of a browser",
     "targets/models/period.py": "a title as it is stored, worded when it is shown",
     "targets/reports/services/cells.py": "reasons that are offered, and kept as they were chosen",
     "targets/reports/exports/workbook.py": "a form to be filled in, in one language wherever it goes (docs/formats.md)",
