@@ -11,7 +11,7 @@ test-sqlite: ## every test that uses a database, pages too, on SQLite (make test
 	sh scripts/setup.sh dev
 	DATABASE_URL=sqlite:///:memory: .venv/bin/pytest -q -n auto --dist worksteal -m "database and not journey and not crawl"
 
-english: ## every page of every role in a browser once more, in English: axe, sizes, links
+english: ## every page in a browser once more, in English and as second people of a role: axe, sizes, links
 	sh scripts/setup.sh dev
 	DATABASE_URL=sqlite:///:memory: .venv/bin/pytest -q -n auto -m english
 

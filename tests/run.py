@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 # Pages on SQLite are a command of their own, `make test-sqlite`: with them a run takes more than CI has.
 ON_SQLITE = "core or (database and not page and not journey and not crawl)"
-# Every page in the browser once more in English is `make english`; test_two_languages reads its words in every run.
+# Every page in the browser once more, in English and as second people of a role, is `make english`; every run reads
+# all words (test_two_languages) and asks as every person (test_content_matrix, test_access_matrix).
 ON_POSTGRESQL = "not core and not english"
 PYTEST = ["pytest", "-q", "-n", "auto", "--dist", "worksteal"]
 PROGRAMS = ["postgres", "redis-server", "chromium", "soffice", "pdftotext", "nginx"]
