@@ -37,6 +37,7 @@ BREAKS = {
     "pledge_has_a_title": [(register.Pledge, {"title": ""})],
     "role_is_somewhere": [(register.Role, {"name": "reporter"}), (register.Role, {"name": "guess"})],
     "role_dates_in_order": [(register.Role, {"valid_to": DAY - timedelta(days=1)})],
+    "backup_run_kind_known": [(season.BackupRun, {"kind": "guess"})],
     "job_has_a_kind": [(season.Job, {"kind": ""})],
     "job_is_claimed_once_it_waits_no_more": [
         (season.Job, {"claim": "a"}),
