@@ -47,11 +47,11 @@ def seeds_of(username: str) -> list[str]:
     seeds = [f"/submissions/{pk}/" for pk in found.values()]
     if username == "quantri":
         pledge = Pledge.objects.get(number=2, agreement__year=2024).pk
-        report = found["submitted"]
+        report, commander = found["submitted"], User.objects.get(username="hb.lanhdao")
         seeds += [
             f"/submissions/{report}/cells/exemplars/evidence/",
             f"/submissions/{report}/narratives/{pledge}/evidence/",
-            f"/people/{User.objects.get(username='hb.lanhdao').pk}/delegate/",
+            *(f"/people/{commander.pk}/{page}/" for page in ("delegate", "second-factor")),
             "/agreements/cum-4/2024/changes/quarter/?window=through-2",
             *(f"/find/?q={text}" for text in ("bac+toi+pham", "xyz")),
             "/agreements/cum-4/2024/lateness/",

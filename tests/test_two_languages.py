@@ -111,7 +111,10 @@ def seeds():
         "/",
         reverse("accounts:login"),
         reverse("style"),
-        reverse("pledges:delegate", args=[User.objects.get(username="hb.lanhdao").pk]),
+        *(
+            reverse(name, args=[User.objects.get(username="hb.lanhdao").pk])
+            for name in ("pledges:delegate", "targets:person_second_factor")
+        ),
         reverse("targets:trend", args=["cum-4", 2024, "crime_reduction"]),
         *(reverse("targets:pledge", args=["cum-4", 2024, one.pk]) for one in Pledge.objects.filter(number__in=(2, 3))),
         *(reverse("targets:changes", args=["cum-4", 2024, against]) for against in ("quarter", "year", "day")),

@@ -24,7 +24,7 @@ def opened_among(authority: Authority, submissions: Collection[Submission]) -> f
 
 def opened_one(authority: Authority, pk: int, book: Rulebook) -> Submission | None:
     """Return a submission that the person may open, its period and province those of the rulebook; None of others."""
-    found = Submission.objects.select_related("accepted").in_bulk([pk]).get(pk)
+    found = Submission.objects.select_related("accepted").filter(pk=pk).order_by("pk").first()
     if found is None or not opened_among(authority, [found]):
         return None
     found.period, found.province = book.period_of(found.period_id), book.province_of(found.province_id)
