@@ -43,7 +43,7 @@ def test_a_kill_between_values_and_record_writes_all_cells_or_none(place, oracle
         place.postgres.stop(signal.SIGKILL)
         answer = saving.result()
     place.postgres.start()
-    assert (answer.status, len(values) > 20) == (503, True)
+    assert (answer.status, len(values) > 10) == (503, True)
     assert "Hệ thống tạm thời gián đoạn" in answer.text
     asked.assert_survived(Act(lambda: desk.save_all(report, values), lambda: standing(report, *values)), answer)
 

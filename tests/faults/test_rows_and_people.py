@@ -93,6 +93,9 @@ def test_who_loses_the_right_while_typing_writes_nowhere(place, oracle, fate):
         set_active(people.reporter, False, reason=REASON, by=people.administrator, at=NOW)
     typed = {"as_user": people.reporter.pk, "v": "7", "x": "0"}
     fragment = {"x-requested-with": "fetch"}
-    answer = browser.post(f"/submissions/{mine.pk}/cells/exemplars/", typed, headers=fragment)
-    assert answer.status_code == (404 if fate == "moved" else 401)
+    address = f"/submissions/{mine.pk}/cells/exemplars/"
+    assert browser.post(address, typed, headers=fragment).status_code == 401  # the session has ended with the right
+    if fate == "moved":
+        browser.force_login(people.reporter)
+        assert browser.post(address, typed, headers=fragment).status_code == 404
     assert (FigureVersion.objects.count(), known.breaks()) == (0, [])
