@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from targets.core.comparison import Comparison
@@ -31,6 +32,14 @@ class Ground:
     # What was added up and judged on this ground, unit by unit, by the very objects it is of and kept with them: the
     # cluster and targets of several parts stand on the same again.
     _kept: dict[int, "OfUnit"] = field(default_factory=dict, init=False, compare=False, repr=False)
+    # The same of many units in their order, with the places that have moved since it was made.
+    _rows: dict[tuple[str, int, int, int], "_Row"] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    _numbers: dict[tuple[int, frozenset[str]], list[int]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def once(self, what: str, of: Any, unit: Unit, window: Window, make: Callable[[], Made]) -> Made:
         """Return what is made of something (a target, a term) for one unit over a window, made once."""
@@ -41,6 +50,24 @@ class Ground:
             found = kept[key] = (make(), of, window)
         return cast(Made, found[0])
 
+    def each(
+        self, what: str, of: Any, units: tuple[Unit, ...], window: Window, make: Callable[[Unit], Made]
+    ) -> tuple[Made, ...]:
+        """Return what is made of something for each of many units over a window; `make` looks at that unit alone.
+
+        On a ground that came after another, it is made anew for the units whose figures are others.
+        """
+        key = (what, id(of), id(window), id(units))
+        row = self._rows.get(key)
+        if row is None:
+            row = self._rows[key] = _Row(tuple(map(make, units)), of, window, units)
+        elif row.moved:
+            made = list(row.made)
+            for place in self._moved(units, row.moved):
+                made[place] = make(units[place])
+            row = self._rows[key] = replace(row, made=tuple(made), moved=frozenset())
+        return cast(tuple[Made, ...], row.made)
+
     def after(self, known: Known, rulings: Mapping[tuple[str, int, str, str], str], moved: frozenset[str]) -> "Ground":
         """Return the ground on which the figures and rulings of these provinces (codes) are others.
 
@@ -49,21 +76,31 @@ class Ground:
         other = replace(self, known=known, rulings=rulings)
         stands = ((key, of) for key, of in list(self._kept.items()) if moved.isdisjoint(of.places))
         other._kept.update(stands)
+        other._rows.update({key: replace(row, moved=row.moved | moved) for key, row in list(self._rows.items())})
         return other
 
     def total(self, terms: tuple[str, ...], units: tuple[Unit, ...], window: Window) -> Total:
         """Return what core.rollup.total says of this ground, each unit's sum of a measure made once."""
-        sums = []
+        sums: list[Total] = []
         for term in terms:
-            key = ("total", id(term), id(window))
-            for unit in units:
-                of = self._kept.get(id(unit)) or self._of(unit)
-                found = of.kept.get(key)
-                if found is None:
-                    made = total((term,), (unit,), window, self.known, self.measures)
-                    found = of.kept[key] = (made, term, window)
-                sums.append(found[0])
+            if len(units) == 1:
+                sums.append(self._total(term, window, units[0]))
+            else:
+                sums += self.each("total", term, units, window, partial(self._total, term, window))
         return sums[0] if len(sums) == 1 else add(sums)
+
+    def _total(self, term: str, window: Window, unit: Unit) -> Total:
+        make = partial(total, (term,), (unit,), window, self.known, self.measures)
+        return self.once("total", term, unit, window, make)
+
+    def _moved(self, units: tuple[Unit, ...], places: frozenset[str]) -> list[int]:
+        """Return which of many units, counted from 0, stand on figures of any of these places."""
+        key = (id(units), places)
+        if key not in self._numbers:
+            self._numbers[key] = [
+                number for number, unit in enumerate(units) if not places.isdisjoint(self._of(unit).places)
+            ]
+        return self._numbers[key]
 
     def _of(self, unit: Unit) -> "OfUnit":
         kept = self._kept.get(id(unit))
@@ -79,6 +116,17 @@ class OfUnit:
     unit: Unit
     places: frozenset[str]
     kept: dict[tuple[str, int, int], tuple[Any, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What was made for each of many units, and the places whose figures have moved since."""
+
+    made: tuple[Any, ...]
+    of: Any
+    window: Window
+    units: tuple[Unit, ...]
+    moved: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,9 @@ def judge_sum(target: TargetSpec, units: Sequence[Unit], window: Window, ground:
         return judge_cluster(target, units, window, ground)
     if target.scope == CLUSTER:
         return result
-    found = (contradiction_of(target, unit, window, ground) for unit in units)
+    found = ground.each(
+        "contradiction", target, tuple(units), window, lambda unit: contradiction_of(target, unit, window, ground)
+    )
     return contradicted(result, tuple(dict.fromkeys(key for keys in found for key in keys)))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple, cast
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 
 from audit.models import Event
 from targets.core import workflow
@@ -159,7 +159,27 @@ def standing_figures(cluster, years, at: datetime | None = None, *, reach: Reach
         return Figures({}, {}, rulings)
     if at is not None:
         return _figures_at(where, reach, rulings, at)
-    reports = _reports(where, reach)
+    return _figures_in(_reports(where, reach), reach, rulings)
+
+
+Spot = tuple[str, int, str]  # province, year, period code: what a report's figures all have in common
+
+
+def figures_at(moved: Collection[int], cluster, years, reach: Reach) -> tuple[frozenset[Spot], Figures]:
+    """Return of which provinces and periods of a cluster these submissions are, and all that stands of these.
+
+    Where a submission and what another carries are of one province and period, both are read. Three queries, one where
+    there is nothing to read.
+    """
+    same = Submission.objects.filter(pk__in=moved, province=OuterRef("province"), period=OuterRef("period"))
+    reports = _reports({"period__cluster": cluster, "period__year__in": list(years)}, reach, Exists(same))
+    spots = frozenset((report.province, report.year, report.period) for report in reports)
+    rulings = _rulings({"in": [report.pk for report in reports]}, reach, None) if reports else {}
+    return spots, _figures_in(reports, reach, rulings)
+
+
+def _figures_in(reports: Iterable["_Report"], reach: Reach, rulings: Rulings) -> Figures:
+    """Return the figures of some reports as they stand now."""
     accepted = {report.accepted: report for report in reports if report.accepted}
     sent = {report.pk: report for report in reports if report.state == workflow.SUBMITTED}
     pins = AcceptedFigure.objects.filter(acceptance__in=list(accepted), **reach.of_measures("measure"))
@@ -184,9 +204,9 @@ class _Report(NamedTuple):
     accepted: int | None
 
 
-def _reports(where: Mapping, reach: Reach) -> list[_Report]:
+def _reports(where: Mapping, reach: Reach, *conditions: Exists) -> list[_Report]:
     """Return submissions: what a period's own report holds stands before what a later report carries for it."""
-    found = Submission.objects.filter(**where)
+    found = Submission.objects.filter(*conditions, **where)
     if reach.provinces is not None:
         found = found.filter(province__code__in=reach.provinces)
     columns = ("pk", *_PLACE, "state", "carried_by", "accepted")

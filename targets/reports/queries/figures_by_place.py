@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from targets.models import Submission
-from targets.reports.queries.figures import EVERYTHING, Figures, Reach, standing_figures
+from targets.reports.queries.figures import EVERYTHING, Figures, Reach, Spot, figures_at, standing_figures
+
+PARTS = ("accepted", "submitted", "rulings")
+NONE = Figures.none()
 
 
 @dataclass(frozen=True)
@@ -30,42 +32,43 @@ def figures_by_place(cluster: int, years: Collection[int], reach: Reach = EVERYT
 def renewed(
     before: FiguresByPlace, moved: Collection[int], cluster: int, years: Collection[int], reach: Reach = EVERYTHING
 ) -> FiguresByPlace:
-    """Return a cluster's figures after these submissions have moved: only their provinces' are read again."""
-    reports = Submission.objects.filter(pk__in=moved, period__cluster=cluster, period__year__in=years)
-    codes = frozenset(reports.values_list("province__code", flat=True))
-    if not codes:
+    """Return a cluster's figures after these submissions have moved: only those of their periods are read again."""
+    spots, again = figures_at(moved, cluster, years, reach)
+    if not spots:
         return before
-    again = standing_figures(cluster, years, reach=replace(reach, provinces=codes))
-    places = {code: one for code, one in before.places.items() if code not in codes} | _by_place(again)
-    gone = [one for code, one in before.places.items() if code in codes]
-    return _with_whole(
-        places,
-        Figures(
-            accepted=_patched(before.whole.accepted, [one.accepted for one in gone], again.accepted),
-            submitted=_patched(before.whole.submitted, [one.submitted for one in gone], again.submitted),
-            rulings=_patched(before.whole.rulings, [one.rulings for one in gone], again.rulings),
-        ),
-    )
+    codes, read = frozenset(code for code, _year, _period in spots), _by_place(again)
+    old = {code: before.places.get(code, NONE) for code in codes}
+    places = {code: one for code, one in before.places.items() if code not in codes}
+    for code in codes:
+        one = _patched(old[code], spots, read.get(code, NONE), among=[old[code]])
+        places |= {code: one} if one != NONE else {}
+    return _with_whole(places, _patched(before.whole, spots, again, among=old.values()))
 
 
 def _with_whole(places: Mapping[str, Figures], whole: Figures) -> FiguresByPlace:
     return FiguresByPlace(places, replace(whole, parts=tuple(places.values())))
 
 
-def _patched(before: Mapping, gone: Iterable[Mapping], again: Mapping) -> dict:
-    """Return a copy without what is gone and with what was read again: to copy is quicker than to put together."""
-    after = dict(before)
-    for some in gone:
-        for key in some:
-            del after[key]
-    after.update(again)
-    return after
+def _patched(before: Figures, spots: Collection[Spot], again: Figures, *, among: Iterable[Figures]) -> Figures:
+    """Return figures with what was read again of some provinces and periods in place of what they had.
+
+    `among`: where all that goes is found. To copy is quicker than to put together.
+    """
+    parts = []
+    for name in PARTS:
+        after = dict(getattr(before, name))
+        for key in (key for one in among for key in getattr(one, name)):
+            if key[:3] in spots:
+                del after[key]
+        after.update(getattr(again, name))
+        parts.append(after)
+    return Figures(*parts)
 
 
 def _by_place(figures: Figures) -> dict[str, Figures]:
     """Return figures province by province."""
     places: dict[str, tuple[dict, dict, dict]] = {}
-    for number, some in enumerate((figures.accepted, figures.submitted, figures.rulings)):
+    for number, some in enumerate(getattr(figures, name) for name in PARTS):
         for key, figure in some.items():
             places.setdefault(key[0], ({}, {}, {}))[number][key] = figure
     return {code: Figures(*some) for code, some in places.items()}

@@ -5,7 +5,7 @@ How a target is judged is core.verdicts'; how results are worded is wording's.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from pledges.models import Agreement
 from targets.calendar.queries.scheme import version_at
@@ -138,10 +138,13 @@ def judged(
 
     In an extent of one member there is its row alone; none where the window does not speak of it.
     """
-    place = season.extent.place
-    wanted = units if place in (None, CLUSTER) else [unit for unit in units if unit.code == place]
-    alone = [] if spec.scope == scheme.CLUSTER else [judge(spec, unit, window, ground) for unit in wanted]
+    place, judge_one = season.extent.place, partial(_judged, spec, window, ground)
     if place not in (None, CLUSTER):
-        return alone
+        return [judge_one(unit) for unit in units if unit.code == place and spec.scope != scheme.CLUSTER]
+    alone = () if spec.scope == scheme.CLUSTER else ground.each("result", spec, units, window, judge_one)
     is_same = ground is together and bool(alone)
     return [*alone, judge_cluster(spec, units, window, together, alone if is_same else None)]
+
+
+def _judged(spec: TargetSpec, window: Window, ground: Ground, unit: Unit) -> Result:
+    return judge(spec, unit, window, ground)

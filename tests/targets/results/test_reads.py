@@ -27,8 +27,8 @@ MADE = {
     f"{YEAR}/stocks/hoa-binh/?window=through-2": 14,
     "/provinces/hoa-binh/?year=2024&window=through-2": 6,
 }
-# The same after a report has moved: its province's figures are read again, by four.
-MOVED = {f"{YEAR}/dashboard/?window=through-2": 12, f"{YEAR}/if-closed/?window=through-2": 9}
+# The same after a report has moved: the figures of its period are read again, by three.
+MOVED = {f"{YEAR}/dashboard/?window=through-2": 11, f"{YEAR}/if-closed/?window=through-2": 8}
 OF_NOW = {f"{YEAR}/lateness/?window=q1": 9}  # never kept: they show how time passes
 KEPT = 4  # of a kept one: session, person, the record's end, unread notices
 
