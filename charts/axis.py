@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from charts.marks import NOT_MET, PLAIN, Ground, Mark, Room
-from charts.scale import EXACTLY, UPPER, WHOLE, Bound, Scale, scale_of, side
+from charts.scale import EXACTLY, UPPER, WHOLE, Bound, Scale, difference, scale_of, side
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Axis:
 
     def beyond(self, value: Fraction) -> int:
         """Return -1 or 1 where a value lies beyond the left or the right end of the scale, else 0."""
-        return (value > self.scale.high) - (value < self.scale.low)
+        return (difference(value, self.scale.high) > 0) - (difference(value, self.scale.low) < 0)
 
     def position(self, value: Fraction, shape: str) -> int:
         """Return where a mark stands: on its side of the lines with its whole width, as the exact comparison says."""

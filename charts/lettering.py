@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from statistics import median
+from fractions import Fraction
 
 from charts.labels import spread, width_of
 from charts.marks import GAP, Caption, Line, Placed, Size
-from charts.scale import LOWER, UPPER, Bound, Scale, percent
+from charts.scale import LOWER, UPPER, Bound, Scale, order, percent
 
 TICKS = 5  # round values at the scale's foot, at most
 
@@ -29,15 +29,22 @@ def _width(one: Placed, size: Size) -> int:
 
 
 def _outliers(placed: list[Placed], widths: dict[int, int], size: Size) -> list[Placed]:
-    middle = median(one.value for one in placed)
-    ranked = sorted(placed, key=lambda one: (not one.mark.is_cluster, -abs(one.value - middle)))
+    middle = _median([one.value for one in placed])
+    ranked = sorted(placed, key=lambda one: (not one.mark.is_cluster, order(-abs(one.value - middle))))
     named, room = [], size.width * 3 // 4
     for one in ranked[: size.most]:
         room -= widths[id(one)]
         if room < 0:
             break
         named.append(one)
-    return [one for one in placed if one in named]
+    chosen = set(map(id, named))
+    return [one for one in placed if id(one) in chosen]
+
+
+def _median(values: list[Fraction]) -> Fraction:
+    """Return the middle one of some values (more than 0), of two middle ones what lies between them."""
+    ordered, half = sorted(values, key=order), len(values) // 2
+    return ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def worded(bounds: Sequence[Bound], lines: Sequence[int], size: Size) -> list[Line]:

@@ -14,7 +14,20 @@ FAR = 9  # a value that lies so many times the others' span away from them is fa
 FEW = 6  # at most one of so many values may be called far
 
 LOWER, EXACTLY, UPPER = (">=", ">"), "=", ("<=", "<")
-HOLDS: dict[str, Callable[[Fraction, Fraction], bool]] = {">=": ge, ">": gt, "=": eq, "<=": le, "<": lt}
+HOLDS: dict[str, Callable[[int, int], bool]] = {">=": ge, ">": gt, "=": eq, "<=": le, "<": lt}
+
+
+def difference(value: Fraction, other: Fraction) -> int:
+    """Return a whole number that is above, below or exactly 0 as a value is above, below or exactly another.
+
+    In whole numbers throughout: a page compares and places hundreds of values, and a Fraction takes ten times as long.
+    """
+    return value.numerator * other.denominator - other.numerator * value.denominator
+
+
+def order(value: Fraction) -> tuple[int, Fraction]:
+    """Return by what values are sorted: whole numbers tell nearly all apart, in a tenth of the time."""
+    return value.numerator * WHOLE**3 // value.denominator, value
 
 
 @dataclass(frozen=True)
@@ -27,7 +40,7 @@ class Bound:
 
     def holds(self, value: Fraction) -> bool:
         """Compare exactly."""
-        return HOLDS[self.comparator](value, self.threshold)
+        return HOLDS[self.comparator](difference(value, self.threshold), 0)
 
     def margin(self, value: Fraction) -> Fraction:
         """Return how far within the bound a value lies; negative beyond it. Of "=" never above 0."""
@@ -65,10 +78,7 @@ class Scale:
     is_point: bool = False  # one value alone: what lies around it is room, and no measure
 
     def place(self, value: Fraction) -> int:
-        """Return the position of a value, rounded half up; what lies beyond the scale stands at its end.
-
-        In whole numbers throughout: a page places hundreds of values, and a Fraction takes ten times as long.
-        """
+        """Return the position of a value, rounded half up; what lies beyond the scale stands at its end."""
         low, unit, length = self._whole
         way = value.numerator * unit - low * value.denominator  # from the low end, in so many parts of the value's
         whole = length * value.denominator
@@ -127,22 +137,17 @@ def scale_of(
 
     `totals` lie on it too, but say nothing of what is far. A single value stands in the middle.
     """
-    kept, fixed = sorted(values, key=_order), list(fixed)
+    kept, fixed = sorted(values, key=order), list(fixed)
     for _number in range(len(kept) // FEW):
         far = _far(kept, fixed)
         if far is None:
             break
         kept.remove(far)
     ends = [*kept, *fixed, *totals] or [Fraction(0)]
-    low, high = min(ends), max(ends)
+    low, high = min(ends, key=order), max(ends, key=order)
     if low == high:
         return Scale(low - 1, high + 1, start, end, is_point=True)
     return Scale(low, high, start, end)
-
-
-def _order(value: Fraction) -> tuple[int, Fraction]:
-    """Return by what values are sorted: whole numbers tell nearly all apart, in a tenth of the time."""
-    return value.numerator * WHOLE**3 // value.denominator, value
 
 
 def _far(values: list[Fraction], fixed: list[Fraction]) -> Fraction | None:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from charts.axis import Axis, agrees, axis_of
 from charts.lettering import labelled, ticks, worded
 from charts.marks import PANEL, PLAIN, SHAPES, Caption, Mark, Placed, Size, Strip
-from charts.scale import WHOLE, Bound, margin
+from charts.scale import WHOLE, Bound, margin, order
 
 
 def strip(marks: Sequence[Mark], bounds: Sequence[Bound], caption: Caption, *, size: Size = PANEL) -> Strip:
@@ -22,7 +22,8 @@ def strip(marks: Sequence[Mark], bounds: Sequence[Bound], caption: Caption, *, s
     """
     if unknown := {mark.shape for mark in marks} - set(SHAPES):
         raise ValueError(sorted(unknown))
-    drawn = [mark for mark in marks if _is_drawn(mark, bounds)]
+    is_drawn = [_is_drawn(mark, bounds) for mark in marks]
+    drawn = [mark for mark, is_it in zip(marks, is_drawn, strict=True) if is_it]
     axis = axis_of(drawn, bounds, size)
     placed = sorted((_placed(mark, axis) for mark in drawn), key=lambda one: (one.position, one.value))
     placed = _levelled(labelled(placed, size), size)
@@ -33,7 +34,7 @@ def strip(marks: Sequence[Mark], bounds: Sequence[Bound], caption: Caption, *, s
         caption=caption,
         marks=tuple(placed),
         rows=tuple(_rows(placed, axis)),
-        apart=tuple(mark for mark in marks if not _is_drawn(mark, bounds)),
+        apart=tuple(mark for mark, is_it in zip(marks, is_drawn, strict=True) if not is_it),
         lines=tuple(lines),
         ground=axis.ground if bounds and is_judged else None,
         ticks=ticks(axis.scale, caption, lines, size),
@@ -67,7 +68,7 @@ def _rows(placed: list[Placed], axis: Axis) -> list[Placed]:
     """Return the marks as bars: all together first, then the worst first (without bounds from the greatest on)."""
 
     def rank(one: Placed):
-        return not one.mark.is_cluster, margin(one.value, axis.bounds) if axis.bounds else -one.value
+        return not one.mark.is_cluster, order(margin(one.value, axis.bounds) if axis.bounds else -one.value)
 
     origins = axis.lines or (axis.scale.place(Fraction(0)),)
     rows = []

@@ -5,12 +5,13 @@ from fractions import Fraction
 
 from targets.core.comparison import beyond
 from targets.core.kinds import value_of
+from targets.core.numbers import Order, in_order
 from targets.core.result import Result
 from targets.core.scheme import MET, NO_DATA, NOT_MET
 
 LOST, MISSED, UNKNOWN, KEPT, ELSE = 4, 3, 2, 1, 0
 
-Difficulty = tuple[int, Fraction, Fraction]
+Difficulty = tuple[int, Order, Order]
 
 
 def difficulty(result: Result) -> Difficulty:
@@ -25,11 +26,11 @@ def difficulty(result: Result) -> Difficulty:
 
 def _difficulty(result: Result) -> Difficulty:
     if result.is_reference:
-        return ELSE, Fraction(0), Fraction(0)
+        return ELSE, in_order(Fraction(0)), in_order(Fraction(0))
     group = {NOT_MET: MISSED, NO_DATA: UNKNOWN, MET: KEPT}.get(result.verdict, ELSE)
     if group == MISSED and result.duty is not None and result.duty.count < 0:
         group = LOST
-    return group, _required(result), distance(result)
+    return group, in_order(_required(result)), in_order(distance(result))
 
 
 def hardest_first(results: Iterable[Result]) -> list[Result]:

@@ -16,6 +16,7 @@ MOST_DIGITS = 24  # decimals after which a rounded value cannot be misread any m
 LONGEST_DECIMAL = 12  # decimals printed of a number that never ends, such as 1/3
 
 Number = TypeVar("Number", int, Fraction)
+Order = tuple[int, Fraction]  # by what exact values are sorted
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200b\ufeff]+")
 _FULL_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
@@ -37,6 +38,11 @@ class NumberRefused(ValueError):
     def __init__(self, code: str, hint: str = ""):
         self.code, self.hint = code, hint
         super().__init__(code, hint)
+
+
+def in_order(value: Fraction) -> Order:
+    """Return by what exact values are sorted: whole numbers tell nearly all apart, in a tenth of a Fraction's time."""
+    return value.numerator * LARGEST // value.denominator, value
 
 
 def _tidy(text: str) -> str:

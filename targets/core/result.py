@@ -1,19 +1,42 @@
 """What a judgement stands on and what it gives: plain values, which targets.words says in the reader's language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from targets.core.comparison import Comparison
 from targets.core.keeping import Keeping
 from targets.core.members import ancestors
-from targets.core.periods import Window
-from targets.core.rollup import Input, Total, add, total
+from targets.core.periods import Window, quarter_code
+from targets.core.rollup import Input, Total, add, is_quarter, total
 from targets.core.scheme import NO_DATA, Key, Known, MeasureSpec, TargetSpec, Unit, measure_of
 
 Made = TypeVar("Made")
+
+
+class Moved(NamedTuple):
+    """A place and a period whose figures or rulings are others than they were.
+
+    `is_known_alike`: of the same figures numbers are known as before, whatever they are.
+    """
+
+    place: str
+    year: int
+    period: str
+    is_known_alike: bool = False
+
+    def touches(self, window: Window) -> bool:
+        """Say whether anything over a window stands on them.
+
+        It stands on its own year up to its end and on the year before; of the quarters after it, what must still hold
+        asks whether their figures are known, and no more.
+        """
+        if not window.year - 1 <= self.year <= window.year:
+            return False
+        is_later = self.year == window.year and is_quarter(self.period) and self.period > quarter_code(window.quarter)
+        return window.is_named or not (is_later and self.is_known_alike)
 
 
 @dataclass(frozen=True)
@@ -32,12 +55,10 @@ class Ground:
     # What was added up and judged on this ground, unit by unit, by the very objects it is of and kept with them: the
     # cluster and targets of several parts stand on the same again.
     _kept: dict[int, "OfUnit"] = field(default_factory=dict, init=False, compare=False, repr=False)
-    # The same of many units in their order, with the places that have moved since it was made.
-    _rows: dict[tuple[str, int, int, int], "_Row"] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
+    # The same of many units in their order, with what has moved since it was made.
+    _rows: dict[tuple[str, int, int, int], "_Row"] = field(default_factory=dict, init=False, compare=False, repr=False)
 
-    _numbers: dict[tuple[int, frozenset[str]], list[int]] = field(
+    _numbers: dict[tuple[int, frozenset[Moved]], list[int]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
 
@@ -57,26 +78,45 @@ class Ground:
 
         On a ground that came after another, it is made anew for the units whose figures are others.
         """
-        key = (what, id(of), id(window), id(units))
-        row = self._rows.get(key)
-        if row is None:
-            row = self._rows[key] = _Row(tuple(map(make, units)), of, window, units)
-        elif row.moved:
-            made = list(row.made)
-            for place in self._moved(units, row.moved):
-                made[place] = make(units[place])
-            row = self._rows[key] = replace(row, made=tuple(made), moved=frozenset())
-        return cast(tuple[Made, ...], row.made)
+        row, numbers = self._row(what, of, units, window)
+        made: list[Made] = list(row.made) if row else list(map(make, units))
+        for number in numbers:
+            made[number] = make(units[number])
+        return self._kept_row(what, row if row and not numbers else _Row(tuple(made), of, window, units)).made
 
-    def after(self, known: Known, rulings: Mapping[tuple[str, int, str, str], str], moved: frozenset[str]) -> "Ground":
-        """Return the ground on which the figures and rulings of these provinces (codes) are others.
+    def together(self, what: str, of: Any, units: tuple[Unit, ...], window: Window, make: Callable[[], Made]) -> Made:
+        """Return what is made of something for many units together over a window, made once."""
+        row, numbers = self._row(what, of, units, window)
+        stands = row if row and not numbers else _Row((make(),), of, window, units)
+        return cast(Made, self._kept_row(what, stands).made[0])
 
-        What was added up and judged of units that they have no part in stands.
+    def _row(self, what: str, of: Any, units: tuple[Unit, ...], window: Window) -> "tuple[_Row | None, list[int]]":
+        """Return what was made for many units, and which of them, counted from 0, stand on what has moved since."""
+        row = self._rows.get((what, id(of), id(window), id(units)))
+        spots = frozenset(spot for spot in row.moved if spot.touches(window)) if row else None
+        if not spots:
+            return row, []
+        key, places = (id(units), spots), {spot.place for spot in spots}
+        if key not in self._numbers:
+            stand = [number for number, unit in enumerate(units) if not places.isdisjoint(self._of(unit).places)]
+            self._numbers[key] = stand
+        return row, self._numbers[key]
+
+    def _kept_row(self, what: str, row: "_Row") -> "_Row":
+        stands = replace(row, moved=frozenset()) if row.moved else row
+        self._rows[what, id(row.of), id(row.window), id(row.units)] = stands
+        return stands
+
+    def after(self, known: Known, rulings: Mapping[tuple[str, int, str, str], str], moved: Iterable[Moved]) -> "Ground":
+        """Return the ground on which the figures and rulings of some places and periods are others.
+
+        What was added up and judged without them stands.
         """
-        other = replace(self, known=known, rulings=rulings)
-        stands = ((key, of) for key, of in list(self._kept.items()) if moved.isdisjoint(of.places))
-        other._kept.update(stands)
-        other._rows.update({key: replace(row, moved=row.moved | moved) for key, row in list(self._rows.items())})
+        other, spots = replace(self, known=known, rulings=rulings), frozenset(moved)
+        for key, of in list(self._kept.items()):
+            own = [spot for spot in spots if spot.place in of.places]
+            other._kept[key] = of.after(own) if own else of
+        other._rows.update({key: replace(row, moved=row.moved | spots) for key, row in list(self._rows.items())})
         return other
 
     def total(self, terms: tuple[str, ...], units: tuple[Unit, ...], window: Window) -> Total:
@@ -93,15 +133,6 @@ class Ground:
         make = partial(total, (term,), (unit,), window, self.known, self.measures)
         return self.once("total", term, unit, window, make)
 
-    def _moved(self, units: tuple[Unit, ...], places: frozenset[str]) -> list[int]:
-        """Return which of many units, counted from 0, stand on figures of any of these places."""
-        key = (id(units), places)
-        if key not in self._numbers:
-            self._numbers[key] = [
-                number for number, unit in enumerate(units) if not places.isdisjoint(self._of(unit).places)
-            ]
-        return self._numbers[key]
-
     def _of(self, unit: Unit) -> "OfUnit":
         kept = self._kept.get(id(unit))
         if kept is None:
@@ -115,18 +146,25 @@ class OfUnit:
 
     unit: Unit
     places: frozenset[str]
-    kept: dict[tuple[str, int, int], tuple[Any, ...]] = field(default_factory=dict)
+    kept: dict[tuple[str, int, int], tuple[Any, Any, Window]] = field(default_factory=dict)
+
+    def after(self, moved: Collection[Moved]) -> "OfUnit":
+        """Return it with what stands although these figures are others."""
+        stands = {
+            key: made for key, made in list(self.kept.items()) if not any(spot.touches(made[2]) for spot in moved)
+        }
+        return OfUnit(self.unit, self.places, stands)
 
 
 @dataclass(frozen=True)
 class _Row:
-    """What was made for each of many units, and the places whose figures have moved since."""
+    """What was made for each of many units, or for all together, and what has moved since."""
 
     made: tuple[Any, ...]
     of: Any
     window: Window
     units: tuple[Unit, ...]
-    moved: frozenset[str] = frozenset()
+    moved: frozenset[Moved] = frozenset()
 
 
 @dataclass(frozen=True)

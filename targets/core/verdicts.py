@@ -1,6 +1,7 @@
 """Judges a target over a window exactly, for one unit and for the cluster, by docs/metrics.md; the kinds say how."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from targets.core.kinds.base import contradicted, has_verdict, judged, kind_of
 from targets.core.periods import Window
@@ -24,9 +25,18 @@ def judge_cluster(
     `members_known` says how many have what is asked. `members_met` counts those that met it by themselves (None for a
     target of the cluster alone, and where nobody has a verdict).
     """
-    result = judged(target, tuple(units), None, window, ground)
+    units = tuple(units)
     if alone is None:
         alone = [judge(target, unit, window, ground) for unit in units]
+    return ground.together(
+        "cluster", target, units, window, partial(_judge_cluster, target, units, window, ground, alone)
+    )
+
+
+def _judge_cluster(
+    target: TargetSpec, units: tuple[Unit, ...], window: Window, ground: Ground, alone: Sequence[Result]
+) -> Result:
+    result = judged(target, units, None, window, ground)
     if target.scope != CLUSTER and result.verdict != NO_DATA:
         result = contradicted(result, tuple(dict.fromkeys(key for one in alone for key in one.contradiction)))
     known = sum(one.verdict != NO_DATA for one in alone)
@@ -43,13 +53,18 @@ def judge_sum(target: TargetSpec, units: Sequence[Unit], window: Window, ground:
 
     Each unit is judged by itself only where there is no verdict; else it is asked for contradictions alone.
     """
-    result = judged(target, tuple(units), None, window, ground)
+    units = tuple(units)
+    return ground.together("sum", target, units, window, partial(_judge_sum, target, units, window, ground))
+
+
+def _judge_sum(target: TargetSpec, units: tuple[Unit, ...], window: Window, ground: Ground) -> Result:
+    result = judged(target, units, None, window, ground)
     if result.verdict == NO_DATA:
         return judge_cluster(target, units, window, ground)
     if target.scope == CLUSTER:
         return result
     found = ground.each(
-        "contradiction", target, tuple(units), window, lambda unit: contradiction_of(target, unit, window, ground)
+        "contradiction", target, units, window, lambda unit: contradiction_of(target, unit, window, ground)
     )
     return contradicted(result, tuple(dict.fromkeys(key for keys in found for key in keys)))
 

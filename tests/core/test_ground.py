@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from targets.core.result import Ground
+from targets.core.result import Ground, Moved
 from targets.core.rollup import add, total
 from targets.core.scheme import Figure, Unit
 from targets.core.verdicts import judge, judge_cluster
@@ -16,17 +16,43 @@ def rows(on):
     return {unit.code: judge(REDUCTION, unit, Q1, on) for unit in (A, B, M)}
 
 
+def at(places, **where):
+    return {Moved(place, **{"year": 2024, "period": "q1"} | where) for place in places}
+
+
 def test_after_a_move_what_stands_on_other_places_is_the_same_object():
     before = ground(REDUCTION, **FIGURES)
     first, together = rows(before), judge_cluster(REDUCTION, (A, B), Q1, before)
     moved = known(**FIGURES | {"a_2024_q1_cases": 1, "c_2024_q1_cases": 2})
     for places, again in (({"a"}, {"a"}), ({"c"}, {"m"}), ({"x"}, set()), ({"a", "c"}, {"a", "m"})):
-        after = before.after(moved, {}, frozenset(places))
+        after = before.after(moved, {}, at(places))
         assert {code for code, row in rows(after).items() if row is not first[code]} == again
-    after = before.after(moved, {}, frozenset({"a", "c"}))
+    after = before.after(moved, {}, at({"a", "c"}))
     assert rows(after) == rows(Ground(moved, MEASURES, {}, before.targets))
     assert judge_cluster(REDUCTION, (A, B), Q1, after).current == together.current - 76 + 1
     assert (rows(before), before.known) == (first, known(**FIGURES))  # the one before stays as it was
+
+
+def test_what_moved_after_a_window_counts_only_where_other_figures_are_known():
+    before = ground(REDUCTION, **FIGURES)
+    first, together = rows(before), judge_cluster(REDUCTION, (A, B), Q1, before)
+    apart = [{"year": 2025}, {"year": 2022}, {"period": "q2", "is_known_alike": True}]
+    for where in (
+        *apart,
+        {},
+        {"year": 2023, "period": "q4", "is_known_alike": True},
+        {"period": "q2"},
+        {"period": "x"},
+    ):
+        after = before.after(before.known, {}, at({"a"}, **where))
+        assert (rows(after)["a"] is first["a"]) == (where in apart)
+        assert rows(after) == first
+    units, made = (A, B), []
+    assert judge_cluster(REDUCTION, units, Q1, before) is judge_cluster(REDUCTION, units, Q1, before) == together
+    for again in (False, False, True):
+        on = before.after(before.known, {}, at({"b"})) if again else before
+        assert on.each("n", REDUCTION, units, Q1, lambda unit: made.append(unit.code) or unit.name) == ("A", "B")
+    assert made == ["a", "b", "b"]
 
 
 def test_a_ground_takes_over_rulings_too():

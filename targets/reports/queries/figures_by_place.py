@@ -1,8 +1,10 @@
 """A cluster's figures province by province, so that after a move those of its own provinces alone are read again."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from targets.core.result import Moved
+from targets.core.scheme import Key
 from targets.reports.queries.figures import EVERYTHING, Figures, Reach, Spot, figures_at, standing_figures
 
 PARTS = ("accepted", "submitted", "rulings")
@@ -17,10 +19,11 @@ class FiguresByPlace:
 
     whole: Figures  # of all together
 
-    def moved_since(self, earlier: "FiguresByPlace") -> frozenset[str]:
-        """Return the provinces whose figures may be others than they were."""
+    def moved_since(self, earlier: "FiguresByPlace") -> frozenset[Moved]:
+        """Return the provinces and periods whose figures may be others than they were."""
         codes = self.places.keys() | earlier.places.keys()
-        return frozenset(code for code in codes if self.places.get(code) is not earlier.places.get(code))
+        pairs = [(earlier.places.get(code, NONE), self.places.get(code, NONE)) for code in codes]
+        return frozenset(spot for then, now in pairs if then is not now for spot in _moved(then, now))
 
 
 def figures_by_place(cluster: int, years: Collection[int], reach: Reach = EVERYTHING) -> FiguresByPlace:
@@ -43,6 +46,24 @@ def renewed(
         one = _patched(old[code], spots, read.get(code, NONE), among=[old[code]])
         places |= {code: one} if one != NONE else {}
     return _with_whole(places, _patched(before.whole, spots, again, among=old.values()))
+
+
+def _moved(then: Figures, now: Figures) -> Iterator[Moved]:
+    """Yield where two states of a province's figures differ, and whether the same ones are known there."""
+    spots = {
+        key[:3]
+        for name in PARTS
+        for key in getattr(then, name).keys() | getattr(now, name).keys()
+        if getattr(then, name).get(key) is not getattr(now, name).get(key)
+    }
+    known = [[_numbers(one, provisional) for one in (then, now)] for provisional in (False, True)]
+    others = {key[:3] for before, after in known for key in before ^ after}
+    for spot in spots | others:
+        yield Moved(*spot, is_known_alike=spot not in others)
+
+
+def _numbers(figures: Figures, provisional: bool) -> set[Key]:
+    return {key for key, figure in figures.known(provisional=provisional).items() if figure.value is not None}
 
 
 def _with_whole(places: Mapping[str, Figures], whole: Figures) -> FiguresByPlace:

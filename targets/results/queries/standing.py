@@ -100,8 +100,9 @@ def ground_of_years(
 
     def after(before: _Counted, _moved: frozenset[int]) -> _Counted:
         moved = frozenset().union(*(now.moved_since(then) for now, then in zip(figures, before.figures, strict=True)))
-        rest = {key: one for key, one in before.ground.known.items() if key[0] not in moved}
-        return _Counted(figures, before.ground.after({**rest, **known(moved)}, {}, moved))
+        codes = {spot.place for spot in moved}
+        rest = {key: one for key, one in before.ground.known.items() if key[0] not in codes}
+        return _Counted(figures, before.ground.after({**rest, **known(codes)}, {}, moved))
 
     def made() -> _Counted:
         return _Counted(figures, Ground(known(frozenset().union(*(some.places for some in figures))), measures))
