@@ -4,10 +4,12 @@ Read at most once by whoever holds a Rulebook. The one that `standing_rulebook` 
 acts; docs/decisions/kept-pages.md says why nothing in it can be stale.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
 
 from audit.heads import Head
 from audit.latest import Latest, latest
@@ -38,9 +40,11 @@ TYPING = DRAFTING | {"issue_document", "put_template", "history_file", "history_
 MOVES = TYPING | {"begin", "attach_evidence", "screen_evidence", "withdraw_evidence"} | set(workflow.TRANSITIONS)
 
 MOST_LASTING = 16  # results of a cluster in a window, some 10 MB at 63 units
+MOST_WRITTEN = 5000  # rows of one kind, some 10 MB
 MOST = 2000  # things that one rulebook holds: some ten of each report, together some 100 KB with figures of three years
 
 Value = TypeVar("Value")
+Row = TypeVar("Row", bound=Model)
 
 
 class Rulebook:
@@ -54,7 +58,9 @@ class Rulebook:
         self._rules: dict[Hashable, Any] = before._rules if before else {}
         self._held: dict[Hashable, Any] = {}
         self._lasting: dict[Hashable, _Lasting] = {}
+        self._written: dict[type[Model], dict[int, Any]] = {}
         if before is not None and moved is not None:
+            self._written = before._written
             self._lasting = {key: one.after(moved) for key, one in list(before._lasting.items())}
 
     def agreement(self, cluster_id: int, year: int) -> Agreement | None:
@@ -167,6 +173,19 @@ class Rulebook:
                 self._held.clear()
             self._held[key] = read()
         return self._held[key]
+
+    def written(self, rows: "QuerySet[Row]", pks: Set[int]) -> dict[int, Row]:
+        """Return rows of a kind that is written once and never again, by their keys; read once while the record stands.
+
+        Whoever is named with them changes by other acts than moves.
+        """
+        kept = self._written.setdefault(rows.model, {})
+        if unread := pks - kept.keys():
+            if len(kept) >= MOST_WRITTEN:
+                kept = self._written[rows.model] = {}
+                unread = pks
+            kept |= rows.in_bulk(unread)
+        return {pk: kept[pk] for pk in pks if pk in kept}
 
     def lasting(
         self, key: Hashable, read: Callable[[], Value], renew: Callable[[Value, frozenset[int]], Value]

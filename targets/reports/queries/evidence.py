@@ -1,22 +1,20 @@
 """Evidence as each person may read it: who takes part in the work on a report, and of drafts only who sees them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Sum
 
-from audit.models import Event
 from pledges.models import Pledge, Province
 from pledges.permissions import Authority
 from targets.core import workflow
 from targets.models import Evidence, Measure, Submission
-from targets.models.submission import pk_of, subject_of
+from targets.models.submission import pk_of
 from targets.permissions import entrusted, sees_drafts_of, sees_work_of
-from targets.reports.queries.sendings import SENDS
+from targets.reports.queries.sendings import ATTACH, SENDS, WITHDRAW, Act, acts_of
 from targets.words.sizes import size_text
 
-ATTACH, WITHDRAW = "attach_evidence", "withdraw_evidence"  # as the record names them
 About = Measure | Pledge  # what a file stands behind: a figure or milestone by its measure, a narrative by its pledge
 
 
@@ -68,36 +66,42 @@ def shown_evidence(authority: Authority, submission: Submission) -> list[Evidenc
     return [file for file in files if file.pk in sent]
 
 
-def sent_evidence(submissions: Iterable[Submission]) -> frozenset[int]:
-    """Return the keys of the files that were there when each of these reports was sent last; one query."""
+def sent_evidence(submissions: Iterable[Submission], acts: Collection[Act] | None = None) -> frozenset[int]:
+    """Return the keys of the files that were there when each of these reports was sent last; one query.
+
+    `acts`: acts_of these reports, where they have been read: none.
+    """
     carriers = {report.pk: report.carried_by_id for report in submissions}
-    subjects = [subject_of(pk) for pk in {*carriers, *carriers.values()} - {None}]
-    events = Event.objects.filter(subject__in=subjects, action__in=(*SENDS, workflow.RECALL, ATTACH, WITHDRAW))
+    acts = acts_of(submissions, ()) if acts is None else acts
     attached: dict[int, set[int]] = {pk: set() for pk in carriers}
     sent: dict[int, list[set[int]]] = {pk: [] for pk in carriers}
-    for subject, action, data in events.order_by("sequence").values_list("subject", "action", "data"):
+    for subject, action, data, _when in acts:
         own = pk_of(subject)
         if action in (ATTACH, WITHDRAW):
             change = set.add if action == ATTACH else set.discard
             change(attached.get(own, set()), data["evidence"])
-            continue
-        for pk in {own, *data["with"]} & carriers.keys():
-            sent[pk] = sent[pk][:-1] if action == workflow.RECALL else [*sent[pk], set(attached[pk])]
+        elif action in (*SENDS, workflow.RECALL):
+            for pk in {own, *data["with"]} & carriers.keys():
+                sent[pk] = sent[pk][:-1] if action == workflow.RECALL else [*sent[pk], set(attached[pk])]
     return frozenset(file for sendings in sent.values() for files in sendings[-1:] for file in files)
 
 
-def evidenced_cells(authority: Authority, submissions: Iterable[Submission]) -> frozenset[tuple[int, int]]:
+def evidenced_cells(
+    authority: Authority, submissions: Iterable[Submission], acts: Collection[Act]
+) -> frozenset[tuple[int, int]]:
     """Return behind which figures of some reports files stood when these were sent: (submission, measure).
 
     Of reports whose work the person's roles or assignments make theirs, and of no others: so it is the same for all who
-    hold the same. Three queries at most, one where there are no files.
+    hold the same. `acts`: acts_of these reports. Two queries at most, none where no file was ever attached.
     """
+    if not any(act.action == ATTACH for act in acts):
+        return frozenset()
     rows = Evidence.objects.filter(submission__in=submissions, measure__isnull=False, withdrawn_at=None)
     files = list(rows.select_related("submission__period"))
     reports = {file.submission for file in files}
     reviewed = entrusted(authority, reports) if reports else frozenset()
     known = {report for report in reports if report.pk in reviewed or sees_drafts_of(authority, report)}
-    sent = sent_evidence(known) if known else frozenset()
+    sent = sent_evidence(known, acts) if known else frozenset()
     return frozenset((file.submission_id, file.measure_id) for file in files if file.pk in sent)
 
 

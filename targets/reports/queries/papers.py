@@ -52,10 +52,13 @@ def papers_behind(
     Told by the order of the record, not by the clock. `acts`: acts_of these reports. `at`: as it was known at that
     moment.
     """
-    ids = {submission.pk for submission in submissions}
+    ids, acts = {submission.pk for submission in submissions}, list(acts)
     written: dict[int, list[Confirmation]] = {pk: [] for pk in ids}
-    for paper in Confirmation.objects.filter(submission__in=ids).select_related("by").order_by("-at", "-pk"):
-        written[paper.submission_id].append(paper)
+    signed = ids & {pk_of(act.subject) for act in acts if act.action in WRITTEN_BY}
+    if signed:
+        papers = Confirmation.objects.filter(submission__in=signed).select_related("by").order_by("-at", "-pk")
+        for paper in papers:
+            written[paper.submission_id].append(paper)
     behind: dict[tuple[int, int | None], Confirmation] = {}
     accepted = dict.fromkeys(ids, 0)
     for subject, action, data, when in acts:

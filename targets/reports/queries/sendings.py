@@ -14,7 +14,8 @@ from targets.models.submission import pk_of, subject_of
 
 CORRECT_PAPER = "correct_paper"
 SENDS = (workflow.SUBMIT, workflow.RECORD_PAPER, workflow.LOAD_HISTORY)
-TOLD = (*SENDS, workflow.RECALL, workflow.ACCEPT, CORRECT_PAPER)
+ATTACH, WITHDRAW = "attach_evidence", "withdraw_evidence"  # as the record names them
+TOLD = (*SENDS, workflow.RECALL, workflow.ACCEPT, CORRECT_PAPER, ATTACH, WITHDRAW)
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Act(NamedTuple):
 def acts_of(submissions: Iterable[Submission], measures: Collection[str]) -> list[Act]:
     """Return, in the record's order, what says when figures of these measures were written and sent, signed, accepted.
 
-    Of some reports and of those that carry them.
+    And when files were attached. Of some reports and of those that carry them.
     """
     together = {pk for one in submissions for pk in (one.pk, one.carried_by_id) if pk}
     told = Q(action__in=TOLD) | Q(action="figure", data__measure__in=sorted(measures))

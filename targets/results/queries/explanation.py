@@ -1,7 +1,6 @@
 """How one result was computed: the rule with its source, numbers put in, the comparison, and every figure's origin."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -11,42 +10,20 @@ from targets.core.kinds import kind_of
 from targets.core.numbers import format_count
 from targets.core.result import Result
 from targets.core.rollup import Input
-from targets.core.scheme import MeasureSpec, Unit, measure_of
+from targets.core.scheme import Unit, measure_of
 from targets.models import (
-    Acceptance,
-    Confirmation,
     Figure,
     FigureVersion,
     Judgement,
-    Measure,
     Submission,
     Target,
     TargetVersion,
 )
-from targets.reports.queries.papers import papers_behind
-from targets.reports.queries.sendings import acts_of, sent_as
+from targets.reports.queries.sendings import Act, sent_as
 from targets.results.queries.dashboard import MatrixCell, cell, inputs_of
+from targets.results.queries.origins import FigureLine, Origins, origins_of
 from targets.results.queries.results import Results
 from targets.words import wording
-
-
-@dataclass(frozen=True)
-class FigureLine:
-    """One figure that went in, with its sign, and everybody who answers for it. `acceptance` None: not accepted yet.
-
-    `sent_as`: the how many-th submitted figure of its cell it is, None where it is none that stands as submitted.
-    """
-
-    sign: str
-    amount: str
-    province: str
-    period: str
-    measure: MeasureSpec | Measure  # as the agreement named it at the moment that is looked at
-    version: FigureVersion
-    sent_as: int | None
-    acceptance: Acceptance | None
-    confirmation: Confirmation | None
-    is_correcting: bool
 
 
 @dataclass(frozen=True)
@@ -92,11 +69,12 @@ class Explanation:
     parts: tuple[MatrixCell, ...]  # of an all_of target
     judgements: tuple[Judgement, ...]  # of a narrative target, the latest first
     moved: tuple["Moved", ...] = ()  # the figures that have changed since the closing
+    acts: tuple[Act, ...] = ()  # what was done to the reports of its sides
 
     @property
     def submissions(self) -> set[Submission]:
         """Return the submissions its figures and judgements come from."""
-        figures = {line.version.figure.submission for side in self.sides for line in side.lines}
+        figures = {line.submission for side in self.sides for line in side.lines}
         return figures | {judgement.acceptance.submission for judgement in self.judgements}
 
     @property
@@ -116,6 +94,7 @@ def explain(results: Results, target_code: str, place: str) -> Explanation | Non
     names = names_of(results, rows)
     spec, measures = found.target, results.season.scheme.measures
     is_sum = province is None and spec.scope != scheme.CLUSTER
+    origins = None if is_sum else origins_of(_inputs(found), results.season)
     return Explanation(
         cell=cell(found, results, names),
         target=_target(results, version),
@@ -125,7 +104,7 @@ def explain(results: Results, target_code: str, place: str) -> Explanation | Non
         judged_on=wording.judged_on(spec),
         substitution=substitution(found),
         comparisons=tuple(wording.comparison(comparison) for comparison in found.comparisons),
-        sides=() if is_sum else _sides(found, results, names),
+        sides=_sides(found, results, names, origins) if origins else (),
         missing=tuple(wording.missing(key, names, measures) for key in found.missing),
         contradiction=tuple(wording.missing(key, names, measures) for key in found.contradiction),
         mergers=tuple(_mergers(found, results, names)),
@@ -134,6 +113,7 @@ def explain(results: Results, target_code: str, place: str) -> Explanation | Non
         parts=tuple(cell(part, results, names) for part in found.parts),
         judgements=_judgements(found, results) if province else (),
         moved=moved_since(found, results, names),
+        acts=tuple(origins.acts) if origins else (),
     )
 
 
@@ -185,59 +165,22 @@ def _terms(inputs: tuple[Input, ...], terms) -> str:
     return text
 
 
-def _sides(result: Result, results: Results, names: dict[str, str]) -> tuple[Side, ...]:
-    kind = kind_of(result.target)
+def _inputs(result: Result) -> list[Input]:
+    """Return the figures of both sides."""
+    return [*result.inputs, *result.under]
+
+
+def _sides(result: Result, results: Results, names: dict[str, str], origins: Origins) -> tuple[Side, ...]:
+    kind, measures = kind_of(result.target), results.season.scheme.measures
     titles, totals = wording.sides(result.target, result.window), (result.numerator, result.denominator)
     if kind.compares_years:
         totals = (result.current, result.base)
     elif kind.is_document:
         totals = (None, None)
-    both = (result.inputs, result.under)
-    known = _origins([entered for inputs in both for entered in inputs], results.season.at)
     return tuple(
-        Side(title, tuple(_line(entered, known, names, results.season.scheme.measures) for entered in inputs), total)
-        for title, inputs, total in zip(titles, both, totals, strict=True)
+        Side(title, tuple(origins.line(entered, names, measures) for entered in inputs), total)
+        for title, inputs, total in zip(titles, (result.inputs, result.under), totals, strict=True)
         if inputs
-    )
-
-
-@dataclass(frozen=True)
-class _Origins:
-    versions: dict[int, FigureVersion]
-    sent_as: dict[int, int]  # by version
-    acceptances: dict[int, Acceptance]
-    papers: dict[tuple[int, int | None], Confirmation]  # by submission and acceptance (reports.queries.papers)
-
-
-def _origins(inputs: list[Input], at: datetime | None) -> _Origins:
-    """Read who entered, signed and accepted the figures: four queries, however many there are."""
-    sources = [entered.figure.source for entered in inputs]
-    versions = FigureVersion.objects.select_related("by", "figure__measure", "figure__submission")
-    stored = versions.in_bulk({source.version for source in sources})
-    submissions = {version.figure.submission for version in stored.values()}
-    acts = acts_of(submissions, {version.figure.measure.code for version in stored.values()})
-    return _Origins(
-        stored,
-        sent_as(stored.values(), acts),
-        Acceptance.objects.select_related("by").in_bulk({source.acceptance for source in sources} - {None}),
-        papers_behind(submissions, acts, at),
-    )
-
-
-def _line(one: Input, known: _Origins, names: dict[str, str], measures) -> FigureLine:
-    source = one.figure.source
-    acceptance = known.acceptances.get(source.acceptance)
-    return FigureLine(
-        sign="+" if one.sign > 0 else "−",
-        amount=format_count(one.number),
-        province=names.get(one.key[0], one.key[0]),
-        period=wording.period_title(one.key[1], one.key[2]),
-        measure=measures.get(one.key[3]) or known.versions[source.version].figure.measure,
-        version=known.versions[source.version],
-        sent_as=known.sent_as.get(source.version),
-        acceptance=acceptance,
-        confirmation=known.papers.get((source.submission, acceptance.number if acceptance else None)),
-        is_correcting=source.is_correcting,
     )
 
 

@@ -16,7 +16,7 @@ def explanation(request, cluster, year, code, place):
     found = explain(page.results, code, place)
     if found is None:
         return not_yet(page, code)
-    cells = evidenced_cells(page.authority, found.submissions)
+    cells = evidenced_cells(page.authority, found.submissions, found.acts)
     context = {
         "page": page,
         "explanation": found,

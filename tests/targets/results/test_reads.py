@@ -23,7 +23,7 @@ MADE = {
     f"{YEAR}/changes/year/?window=through-2": 6,
     f"{YEAR}/targets/crime_reduction/?window=through-2": 5,
     f"{YEAR}/targets/crime_reduction/trend/?window=through-2": 5,
-    f"{YEAR}/targets/crime_reduction/hoa-binh/?window=through-2": 12,
+    f"{YEAR}/targets/crime_reduction/hoa-binh/?window=through-2": 10,
     f"{YEAR}/stocks/hoa-binh/?window=through-2": 14,
     "/provinces/hoa-binh/?year=2024&window=through-2": 6,
 }
