@@ -53,6 +53,8 @@ def _values(row, names: Sequence[str]) -> tuple:
 
 def plain(value):
     """Return a column's value as one JSON value, the same from memory and from either database."""
+    if type(value) is str:  # as most are
+        return value if len(value) <= LONGEST else hashed(value)
     if value is None or isinstance(value, int):  # bool too
         return value
     if isinstance(value, datetime):

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
@@ -13,10 +14,11 @@ from audit.heads import Head
 from audit.models import Event
 from audit.rows import as_data, utc_text
 from foundation.errors import Invalid, length_problems
-from foundation.inserts import insert_all
+from foundation.inserts import insert_all, new_row
 
 CHAIN_LOCK = 4_404_001  # any constant: the advisory lock that lets one transaction at a time extend the chain
 
+AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 PLAIN = DjangoJSONEncoder()
 CANONICAL = DjangoJSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))  # how an event is hashed
 
@@ -94,7 +96,8 @@ def _event(act: Act, last: Head, *, by, at: datetime) -> Event:
     """Return the event that follows the `last` one, not written yet."""
     if problems := length_problems("reason", act.reason):  # the one door of every act's reason
         raise Invalid(problems)
-    event = Event(
+    event = new_row(
+        Event,
         sequence=last.sequence + 1,
         at=at,
         actor_id=by.pk if by else None,
@@ -104,12 +107,23 @@ def _event(act: Act, last: Head, *, by, at: datetime) -> Event:
         action=act.action,
         subject=act.subject,
         reason=act.reason,
-        data=json.loads(PLAIN.encode(act.data)) if act.data else {},
+        data=_as_json(act.data) if act.data else {},
         rows=as_data(act.rows),
         previous_hash=last.hash,
     )
     event.hash = event_hash(event)
     return event
+
+
+def _as_json(value: Any) -> Any:
+    """Return a value as JSON gives it back: nearly all are plain already, and are copied in a tenth of the time."""
+    if type(value) in AS_THEY_ARE:
+        return value
+    if isinstance(value, str):  # a choice, a line
+        return str.__str__(value)
+    if type(value) is dict and all(type(name) is str for name in value):
+        return {name: _as_json(part) for name, part in value.items()}
+    return json.loads(PLAIN.encode(value))
 
 
 def head(*, besides: tuple[str, ...] = ()) -> Head:

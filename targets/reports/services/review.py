@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from audit.models import Event
 from foundation.errors import Invalid, Problem, length_problems
-from foundation.inserts import insert_all
+from foundation.inserts import insert_all, new_row
 from foundation.text import nfc
 from targets.calendar.queries.scheme import codes_in_use
 from targets.core import workflow
@@ -181,7 +181,7 @@ def accept_all(
     entered = Figure.objects.filter(submission__in=of, current__isnull=False).exclude(current__kind="cleared")
     told = Narrative.objects.filter(submission__in=of, current__isnull=False).exclude(current__text="")
     figures = insert_all(
-        AcceptedFigure(acceptance_id=of[submission], measure_id=measure, version_id=version)
+        new_row(AcceptedFigure, acceptance_id=of[submission], measure_id=measure, version_id=version)
         for submission, measure, version in entered.order_by("pk").values_list("submission", "measure", "current")
     )
     narratives = insert_all(
