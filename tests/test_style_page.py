@@ -58,7 +58,15 @@ def test_every_kind_of_button_callout_and_mark_is_on_the_page():
 
 
 def test_every_kind_of_chart_is_on_the_page():
-    parts = {"line", "panel", "slope_line", "strip_bar", "strip_mark", "strip_row"}  # of which others draw themselves
+    parts = {
+        "line",
+        "panel",
+        "slope_line",
+        "strip_bar",
+        "strip_label",
+        "strip_marks",
+        "strip_row",
+    }  # of which others draw themselves
     assert [name for name in set(register.tags) - parts if f"{{% {name} " not in PAGE] == []
 
 

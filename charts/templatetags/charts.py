@@ -4,13 +4,14 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 
 from charts import bullet as bullets
 from charts import lines as many_lines
 from charts import slope as slopes
 from charts import strip as strips
 from charts import timeline as timelines
-from charts.marks import Ground, Line, Mark, Placed
+from charts.marks import Ground, Line, Mark, Placed, Size
 from charts.scale import WHOLE, percent
 
 register = template.Library()
@@ -29,11 +30,21 @@ def strip(chart: strips.Strip, legend: bool = True, table: bool = True):
 
 
 @register.simple_tag
-def strip_mark(placed: Placed) -> str:
-    """Draw a mark on the line of a strip."""
-    return _drawn(
-        "charts/strip_mark.html", placed.mark.shape, placed.x, placed.y, placed.arrow if placed.is_far else ""
-    )
+def strip_marks(chart: strips.Strip) -> str:
+    """Draw the marks on the line of a strip."""
+    return format_html_join("\n  ", "{}", ((_mark(placed),) for placed in chart.drawn))
+
+
+def _mark(placed: Placed) -> str:
+    arrow = placed.arrow if placed.is_far else ""
+    return _drawn("charts/strip_mark.html", placed.mark.shape, placed.x, placed.y, arrow)
+
+
+@register.simple_tag
+@lru_cache(maxsize=MOST // 4)
+def strip_label(placed: Placed, size: Size) -> str:
+    """Write the words of a mark, once for the same place and words."""
+    return render_to_string("charts/strip_label.html", {"placed": placed, "size": size})
 
 
 @register.simple_tag

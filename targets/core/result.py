@@ -1,9 +1,10 @@
 """What a judgement stands on and what it gives: plain values, which targets.words says in the reader's language."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from operator import is_
 from typing import Any, NamedTuple, TypeVar, cast
 
 from targets.core.comparison import Comparison
@@ -14,6 +15,7 @@ from targets.core.rollup import Input, Total, add, is_quarter, total
 from targets.core.scheme import NO_DATA, Key, Known, MeasureSpec, TargetSpec, Unit, measure_of
 
 Made = TypeVar("Made")
+MOST_MOVED = 20  # places and periods since something was asked for the last time
 
 
 class Moved(NamedTuple):
@@ -56,7 +58,9 @@ class Ground:
     # cluster and targets of several parts stand on the same again.
     _kept: dict[int, "OfUnit"] = field(default_factory=dict, init=False, compare=False, repr=False)
     # The same of many units in their order, with what has moved since it was made.
-    _rows: dict[tuple[str, int, int, int], "_Row"] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _rows: dict[tuple[Hashable, int, int, int], "_Row"] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     _numbers: dict[tuple[int, frozenset[Moved]], list[int]] = field(
         default_factory=dict, init=False, compare=False, repr=False
@@ -72,7 +76,7 @@ class Ground:
         return cast(Made, found[0])
 
     def each(
-        self, what: str, of: Any, units: tuple[Unit, ...], window: Window, make: Callable[[Unit], Made]
+        self, what: Hashable, of: Any, units: tuple[Unit, ...], window: Window, make: Callable[[Unit], Made]
     ) -> tuple[Made, ...]:
         """Return what is made of something for each of many units over a window; `make` looks at that unit alone.
 
@@ -84,13 +88,20 @@ class Ground:
             made[number] = make(units[number])
         return self._kept_row(what, row if row and not numbers else _Row(tuple(made), of, window, units)).made
 
-    def together(self, what: str, of: Any, units: tuple[Unit, ...], window: Window, make: Callable[[], Made]) -> Made:
+    def has_each(self, made: Sequence[Any], what: Hashable, of: Any, units: tuple[Unit, ...], window: Window) -> bool:
+        """Say whether these are the very objects that were made for each of many units, of which none has moved."""
+        row, numbers = self._row(what, of, units, window)
+        return row is not None and not numbers and len(made) == len(row.made) and all(map(is_, made, row.made))
+
+    def together(
+        self, what: Hashable, of: Any, units: tuple[Unit, ...], window: Window, make: Callable[[], Made]
+    ) -> Made:
         """Return what is made of something for many units together over a window, made once."""
         row, numbers = self._row(what, of, units, window)
         stands = row if row and not numbers else _Row((make(),), of, window, units)
         return cast(Made, self._kept_row(what, stands).made[0])
 
-    def _row(self, what: str, of: Any, units: tuple[Unit, ...], window: Window) -> "tuple[_Row | None, list[int]]":
+    def _row(self, what: Hashable, of: Any, units: tuple[Unit, ...], window: Window) -> "tuple[_Row | None, list[int]]":
         """Return what was made for many units, and which of them, counted from 0, stand on what has moved since."""
         row = self._rows.get((what, id(of), id(window), id(units)))
         spots = frozenset(spot for spot in row.moved if spot.touches(window)) if row else None
@@ -102,7 +113,7 @@ class Ground:
             self._numbers[key] = stand
         return row, self._numbers[key]
 
-    def _kept_row(self, what: str, row: "_Row") -> "_Row":
+    def _kept_row(self, what: Hashable, row: "_Row") -> "_Row":
         stands = replace(row, moved=frozenset()) if row.moved else row
         self._rows[what, id(row.of), id(row.window), id(row.units)] = stands
         return stands
@@ -116,7 +127,9 @@ class Ground:
         for key, of in list(self._kept.items()):
             own = [spot for spot in spots if spot.place in of.places]
             other._kept[key] = of.after(own) if own else of
-        other._rows.update({key: replace(row, moved=row.moved | spots) for key, row in list(self._rows.items())})
+        for row_key, row in list(self._rows.items()):
+            if len(row.moved) < MOST_MOVED:  # else nobody asks for it any more
+                other._rows[row_key] = replace(row, moved=row.moved | spots)
         return other
 
     def total(self, terms: tuple[str, ...], units: tuple[Unit, ...], window: Window) -> Total:

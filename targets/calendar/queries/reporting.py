@@ -121,12 +121,16 @@ def own_reports():
 
 def reports(agreement: Agreement, period: Period, book: Rulebook | None = None) -> list[Report]:
     """Return one Report for each province that owes this period, in the agreement's order; `book`: what was read."""
-    submissions = {submission.province_id: submission for submission in own_reports().filter(period=period)}
+    found = own_reports().select_related(None).filter(period=period)
+    submissions = {submission.province_id: submission for submission in found}
     extended = dict(period.extensions.order_by("at", "pk").values_list("province", "until"))
-    return [
-        Report(province, period, submissions.get(province.pk), extended.get(province.pk))
-        for province in reporting_provinces(agreement, period, book)
-    ]
+    made = []
+    for province in reporting_provinces(agreement, period, book):
+        submission = submissions.get(province.pk)
+        if submission:
+            submission.province, submission.period = province, period
+        made.append(Report(province, period, submission, extended.get(province.pk)))
+    return made
 
 
 def people_of(province: Province, role: str, *, now: datetime) -> list:

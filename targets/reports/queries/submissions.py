@@ -210,17 +210,20 @@ def holding(submission: Submission, *, now: datetime) -> Holding:
     return Holding(workflow.HOLDER[submission.state], doing, held, submission.state_since, days, sentence)
 
 
+DOING = {
+    workflow.DRAFT: gettext_noop("cán bộ đang nhập"),
+    workflow.PRESENTED: gettext_noop("chờ lãnh đạo duyệt"),
+    workflow.SUBMITTED: gettext_noop("chờ Tổ giúp việc thẩm định"),
+    workflow.ACCEPTED: gettext_noop("đã thẩm định"),
+    workflow.RETURNED: gettext_noop("đơn vị đang hoàn thiện"),
+    workflow.REOPENED: gettext_noop("đơn vị đang đính chính"),
+}
+
+
 def _doing(submission: Submission) -> str:
     if submission.state == workflow.SUBMITTED and submission.review_begun_at:
         return _("Tổ giúp việc đang thẩm định")
-    return {
-        workflow.DRAFT: _("cán bộ đang nhập"),
-        workflow.PRESENTED: _("chờ lãnh đạo duyệt"),
-        workflow.SUBMITTED: _("chờ Tổ giúp việc thẩm định"),
-        workflow.ACCEPTED: _("đã thẩm định"),
-        workflow.RETURNED: _("đơn vị đang hoàn thiện"),
-        workflow.REOPENED: _("đơn vị đang đính chính"),
-    }[submission.state]
+    return _(DOING[submission.state])
 
 
 def history(reading: Reading, authority: Authority) -> list[HistoryLine]:

@@ -3,6 +3,7 @@
 Numbers are results.queries.results'; results.queries.matrix puts cells in rows and columns.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -81,6 +82,30 @@ class MatrixCell(Keeping):
     def members(self) -> str:
         """Return how many members meet it, of the cluster's result that has a verdict; "" of others."""
         return answers.members_met(self.result) if self.result.members_met is not None and self.verdict else ""
+
+
+def cells(
+    rows: Sequence[Result], results: Results, names: dict[str, str], *, has_duty: bool = True
+) -> list[MatrixCell]:
+    """Return some results of one target as cells, as `cell` does.
+
+    Of all members' results as their ground keeps them the cells are kept together: those alone are made that moved.
+    """
+    ground, units = results.ground, results.units
+    target = rows[0].target if rows else None
+    if results.restated or not ground.has_each(rows, "result", target, units, results.window):
+        return [cell(row, results, names, has_duty=has_duty) for row in rows]
+    by_code = {row.province: row for row in rows}
+    what = ("cell", get_language(), state_of(results), has_duty, results.season.today)
+    return list(
+        ground.each(
+            what,
+            target,
+            units,
+            results.window,
+            lambda unit: cell(by_code[unit.code], results, names, has_duty=has_duty),
+        )
+    )
 
 
 def cell(result: Result, results: Results, names: dict[str, str], *, has_duty: bool = True) -> MatrixCell:
@@ -193,7 +218,7 @@ def target_url(results: Results, target: str) -> str:
 
 def province_url(results: Results, code: str) -> str:
     """Return a unit's page of the year; the address keeps window and basis."""
-    return f"{reverse('targets:province', args=[code])}?year={results.season.agreement.year}&{state_of(results)}"
+    return f"{_province_address(code)}?year={results.season.agreement.year}&{state_of(results)}"
 
 
 def _address(results: Results, target: str) -> str:
@@ -205,6 +230,11 @@ def _address(results: Results, target: str) -> str:
 @lru_cache(maxsize=1000)
 def _target_address(cluster: str, year: int, target: str) -> str:
     return reverse("targets:target", args=[cluster, year, target])
+
+
+@lru_cache(maxsize=1000)
+def _province_address(code: str) -> str:
+    return reverse("targets:province", args=[code])
 
 
 def state_of(results: Results) -> str:

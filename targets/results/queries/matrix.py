@@ -9,7 +9,7 @@ from targets.core import scheme
 from targets.core.kinds import joined, kind_of
 from targets.core.result import Result
 from targets.results.queries.changes import Change, Changes
-from targets.results.queries.dashboard import MatrixCell, cell, province_url, target_url
+from targets.results.queries.dashboard import MatrixCell, cells, province_url, target_url
 from targets.results.queries.results import Results
 from targets.words import wording
 from targets.words.values import counts
@@ -102,7 +102,7 @@ class Matrix:
         ]
 
 
-Cells = Callable[[Result], MatrixCell]
+Cells = Callable[[Sequence[Result]], list[MatrixCell]]
 
 
 def matrix(results: Results, changes: Changes | None = None) -> Matrix:
@@ -119,40 +119,43 @@ def matrix(results: Results, changes: Changes | None = None) -> Matrix:
             by_pledge.setdefault(homes.get(code) or results.versions[code].target.pledge_id, []).append(same)
     measured = {home for home, some in by_pledge.items() if any(_is_measured(same) for same in some)}
     order = sorted((home for home in pledges if home in by_pledge), key=lambda home: home not in measured)
-    cells = _cells(results, changes.marks if changes else {})
-    groups = tuple((pledges[home], tuple(_rows(pledges[home], by_pledge[home], results, cells))) for home in order)
-    watched = tuple(_row(same, results, cells) for same in found.values() if wording.is_watched_only(same[-1].target))
+    made = _cells(results, changes.marks if changes else {})
+    groups = tuple((pledges[home], tuple(_rows(pledges[home], by_pledge[home], results, made))) for home in order)
+    watched = tuple(_row(same, results, made) for same in found.values() if wording.is_watched_only(same[-1].target))
     shown = [*(row for _pledge, rows in groups for row in rows), *watched]
     return Matrix(tuple(_columns(found.values(), shown, results)), groups, watched)
 
 
 def _cells(results: Results, changes: Mapping[tuple[str, str], Change]) -> Cells:
-    """Return what makes a result a cell of the matrix: without its duty, with what changed."""
+    """Return what makes results of a target cells of the matrix: without their duty, with what changed."""
     names = {unit.code: unit.name for unit in results.units}
 
-    def of(result: Result) -> MatrixCell:
-        made = cell(result, results, names, has_duty=False)
-        change = changes.get((result.target.code, made.place))
-        if change is None:
-            return made
-        changed = partial(replace, made, change=change.in_cell, direction=change.direction)
-        return made.once("changed", changed, (change.in_cell, change.direction))
+    def of(rows: Sequence[Result]) -> list[MatrixCell]:
+        made = cells(rows, results, names, has_duty=False)
+        return [_changed(one, changes.get((one.result.target.code, one.place))) for one in made]
 
     return of
+
+
+def _changed(made: MatrixCell, change: Change | None) -> MatrixCell:
+    if change is None:
+        return made
+    words = change.in_cell, change.direction
+    return made.once("changed", partial(replace, made, change=words[0], direction=words[1]), words)
 
 
 def _is_measured(rows: Sequence[Result]) -> bool:
     return kind_of(rows[-1].target).has_threshold
 
 
-def _rows(pledge: Pledge, some: list[list[Result]], results: Results, cells: Cells) -> Iterable[MatrixRow]:
+def _rows(pledge: Pledge, some: list[list[Result]], results: Results, made: Cells) -> Iterable[MatrixRow]:
     """Yield a content's rows, its documents together where it asks for several of each member."""
     documents = [same for same in some if _can_be_joined(same, results)]
     for same in some:
         if same not in documents or len(documents) == 1:
-            yield _row(same, results, cells)
+            yield _row(same, results, made)
         elif same is documents[0]:
-            yield _together(pledge, documents, results, cells)
+            yield _together(pledge, documents, results, made)
 
 
 def _can_be_joined(rows: list[Result], results: Results) -> bool:
@@ -161,7 +164,7 @@ def _can_be_joined(rows: list[Result], results: Results) -> bool:
     return kind_of(rows[-1].target).is_document and len(rows) > 1 and not is_restated
 
 
-def _row(rows: list[Result], results: Results, cells: Cells) -> MatrixRow:
+def _row(rows: list[Result], results: Results, made: Cells) -> MatrixRow:
     *alone, cluster = rows
     code = cluster.target.code
     return MatrixRow(
@@ -170,12 +173,12 @@ def _row(rows: list[Result], results: Results, cells: Cells) -> MatrixRow:
         name=results.versions[code].target.name,
         asks=wording.asks(cluster.target, unit=cluster.unit),
         url=target_url(results, code),
-        cells=tuple(cells(result) for result in alone),
-        cluster=cells(cluster),
+        cells=tuple(made(alone)),
+        cluster=made([cluster])[0],
     )
 
 
-def _together(pledge: Pledge, documents: list[list[Result]], results: Results, cells: Cells) -> MatrixRow:
+def _together(pledge: Pledge, documents: list[list[Result]], results: Results, made: Cells) -> MatrixRow:
     """Return the row of several documents: how many of all that are asked for each member, and all, have issued."""
     *alone, cluster = [joined(same, pledge.title) for same in zip(*documents, strict=True)]
     met = sum(result.verdict == scheme.MET for result in alone)
@@ -188,8 +191,8 @@ def _together(pledge: Pledge, documents: list[list[Result]], results: Results, c
         name=pledge.title,
         asks=wording.asks(cluster.target),
         url="",
-        cells=tuple(_counted(cells(result)) for result in alone),
-        cluster=_counted(cells(cluster)),
+        cells=tuple(map(_counted, made(alone))),
+        cluster=_counted(made([cluster])[0]),
         parts=tuple(Part(version.target.name, target_url(results, version.target.code)) for version in versions),
     )
 

@@ -14,7 +14,7 @@ from targets.core.kinds import kind_of, value_of
 from targets.core.numbers import format_decimal
 from targets.core.result import Result
 from targets.core.scheme import MET, NOT_MET, TargetSpec
-from targets.results.queries.dashboard import explanation_url
+from targets.results.queries.dashboard import explanation_url, state_of
 from targets.results.queries.results import Results
 from targets.results.queries.season import CLUSTER
 from targets.words import answers, wording
@@ -79,14 +79,14 @@ def _shorts(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _marks(rows: Sequence[Result], results: Results) -> list[marks.Mark]:
     shorts = dict(zip(results.by_code, _shorts(tuple(unit.name for unit in results.units)), strict=True))
-    return [_mark(row, shorts, results) for row in rows]
+    key = ("mark", get_language(), state_of(results))
+    return [_mark(row, shorts, results, key) for row in rows]
 
 
-def _mark(result: Result, shorts: dict[str, str], results: Results) -> marks.Mark:
+def _mark(result: Result, shorts: dict[str, str], results: Results, key: tuple) -> marks.Mark:
     """Return a result's mark; it is kept with the result."""
-    url = explanation_url(results, result.target.code, result.province or CLUSTER)
-    beside = (results.season.is_closed, url, shorts.get(result.province or ""), _name(result, results))
-    return result.once(("mark", get_language()), lambda: _made(result, shorts, results, url), beside)
+    beside = (results.season.is_closed, shorts.get(result.province or ""), _name(result, results))
+    return result.once(key, lambda: _made(result, shorts, results), beside)
 
 
 def _name(result: Result, results: Results) -> str:
@@ -94,7 +94,7 @@ def _name(result: Result, results: Results) -> str:
     return results.by_code[result.province].name if result.province else answers.whole_cluster()
 
 
-def _made(result: Result, shorts: dict[str, str], results: Results, url: str) -> marks.Mark:
+def _made(result: Result, shorts: dict[str, str], results: Results) -> marks.Mark:
     is_judged = result.verdict in ALONE and not result.is_reference
     note, name = verdict_word(result.verdict, results.season.is_closed) if is_judged else "", _name(result, results)
     if result.province is None:
@@ -108,7 +108,7 @@ def _made(result: Result, shorts: dict[str, str], results: Results, url: str) ->
         value=value_of(result),
         text=shown(result),
         shape=shape,
-        url=url,
+        url=explanation_url(results, result.target.code, result.province or CLUSTER),
         note=note,
         is_apart=result.province in result.target.thresholds,
     )
