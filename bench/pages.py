@@ -44,7 +44,7 @@ def timing(taken: list[float]) -> Timing:
 
 
 class Measured:
-    """Asks for the pages of one database so many times, after some that do not count."""
+    """Asks for the pages of one database so many times, after some that do not count; gives the milliseconds."""
 
     def __init__(self, client: Client, loaded: dict, *, requests: int, warm_ups: int):
         self.client, self.loaded, self.requests, self.warm_ups = client, loaded, requests, warm_ups
@@ -52,31 +52,31 @@ class Measured:
         self.reopened = False  # the second unit's report of the last quarter that is judged
         self.saves = self.holidays = 0
 
-    def bare(self) -> Timing:
+    def bare(self) -> list[float]:
         """Measure the page that all are compared with."""
         return self._repeated(lambda: self.client.get("/bare/"))
 
-    def warm(self, name: str) -> Timing:
+    def warm(self, name: str) -> list[float]:
         """Measure a page of READ that nothing has changed since."""
         return self._repeated(lambda: self.client.get(READ[name], "leader"))
 
-    def cold(self, name: str) -> Timing:
+    def cold(self, name: str) -> list[float]:
         """Measure a page of READ each time after a report that it stands on was reopened or accepted again."""
         return self._repeated(lambda: self.client.get(READ[name], "leader"), before=self._correct)
 
-    def after_draft(self, name: str) -> Timing:
+    def after_draft(self, name: str) -> list[float]:
         """Measure a page of READ each time after a draft was presented or sent back."""
         return self._repeated(lambda: self.client.get(READ[name], "leader"), before=self._move)
 
-    def anew(self, name: str) -> Timing:
+    def anew(self, name: str) -> list[float]:
         """Measure a page of READ each time after an act that is no move, so that nothing kept from before may serve."""
         return self._repeated(lambda: self.client.get(READ[name], "leader"), before=self._configure)
 
-    def entry(self) -> Timing:
+    def entry(self) -> list[float]:
         """Measure the grid of a reporter."""
         return self._repeated(lambda: self.client.get(f"/submissions/{self.loaded['entered']}/entry/", "reporter"))
 
-    def save(self) -> Timing:
+    def save(self) -> list[float]:
         """Measure saving one cell, the results beside the cells included."""
         return self._repeated(self._save)
 
@@ -118,7 +118,7 @@ class Measured:
         if answer.status != 302:
             raise RuntimeError(f"an act was answered with {answer.status}: {answer.text[:2000]}")
 
-    def _repeated(self, ask: Callable[[], Answer], before: Callable[[], None] | None = None) -> Timing:
+    def _repeated(self, ask: Callable[[], Answer], before: Callable[[], None] | None = None) -> list[float]:
         taken = []
         for _number in range(self.warm_ups + self.requests):
             if before:
@@ -127,4 +127,4 @@ class Measured:
             if answer.status != 200:
                 raise RuntimeError(f"answered with {answer.status}: {answer.text[:2000]}")
             taken.append(answer.milliseconds)
-        return timing(taken[self.warm_ups :])
+        return taken[self.warm_ups :]

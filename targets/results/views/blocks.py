@@ -5,6 +5,7 @@ A kept page is long and nearly all of it is constant: what is put in must not co
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
@@ -38,9 +39,9 @@ class Blocks:
     heads: tuple[str, ...]
     content: tuple[bytes | datetime | None, ...]
 
-    @property
+    @cached_property
     def size(self) -> int:
-        """Return how many bytes it takes, about."""
+        """About how many bytes it takes."""
         return sum(len(part) for part in self.content if isinstance(part, bytes))
 
     def framed(self, frame: str, moment: datetime) -> bytes:

@@ -25,7 +25,7 @@ from foundation.plain import PlainBytes
 from foundation.text import mark
 from targets.calendar.queries.rulebook import Standing, standing, standing_rulebook
 from targets.results.queries.season import ACCEPTED, PROVISIONAL, TODAY
-from targets.results.views.blocks import BETWEEN, PLACES, Blocks, blocks_of, rendered
+from targets.results.views.blocks import PLACES, Blocks, blocks_of, rendered
 
 CHOSEN = ("window", "basis", "year")  # what an address may ask for: anything else is answered and not kept
 BASES = ("", ACCEPTED, PROVISIONAL, TODAY)
@@ -122,48 +122,63 @@ class _Opened:
     blocks: Blocks
 
 
-_opened: dict[str, _Opened] = {}  # the one that was read last comes last
+class _AtHand:
+    """The pages that were read last, as many as there is room for; the last one comes last."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, _Opened] = {}
+        self.size = 0  # bytes
+
+    def get(self, place: str, signed: str) -> _Opened | None:
+        """Return the page of a place, None where the store gives another."""
+        page = self.pages.get(place)
+        return page if page and page.signed == signed else None
+
+    def put(self, place: str, page: _Opened) -> None:
+        """Remember a page as the one that was read last."""
+        self._drop(place)
+        self.pages[place] = page
+        self.size += page.blocks.size
+        while self.size > OPENED and self.pages:
+            self._drop(next(iter(self.pages)))
+
+    def _drop(self, place: str) -> None:
+        if page := self.pages.pop(place, None):
+            self.size -= page.blocks.size
+
+
+_at_hand = _AtHand()
 
 
 def _read(place: str, ground: str) -> Blocks | None:
     """Return what is kept; None where nothing is, where it stands on other ground, or where the store is away."""
     try:
         signed = store.get(place)
-        page = _open(place, signed) if signed else None
+        return _open(place, signed, ground) if signed else None
     except (RedisError, OSError, signing.BadSignature, zlib.error):
         return None
-    return page.blocks if page and page.ground == ground else None
 
 
-def _open(place: str, signed: str) -> _Opened:
-    """Return what the store gave, once it is known to be ours."""
-    page = _opened.get(place)
-    if page is None or page.signed != signed:
-        packed = signing.loads(signed, salt=place, serializer=PlainBytes)
-        stood_on, _between, text = zlib.decompress(packed).decode().partition(BETWEEN)
-        page = _Opened(signed, stood_on, blocks_of(text))
-    _have_at_hand(place, page)
-    return page
+def _open(place: str, signed: str, ground: str) -> Blocks | None:
+    """Return what the store gave, once it is known to be ours and of this ground."""
+    page = _at_hand.get(place, signed)
+    if page is None:
+        stood_on, _line, packed = signing.loads(signed, salt=place, serializer=PlainBytes).partition(b"\n")
+        if stood_on != ground.encode():
+            return None  # it is not even opened
+        page = _Opened(signed, ground, blocks_of(zlib.decompress(packed).decode()))
+    if page.ground != ground:
+        return None
+    _at_hand.put(place, page)
+    return page.blocks
 
 
 def _write(place: str, ground: str, text: str, blocks: Blocks) -> None:
     """Keep the blocks in place of those before, where the store takes them."""
     if len(text) > LONGEST:
         return
-    packed = zlib.compress(f"{ground}{BETWEEN}{text}".encode(), QUICK)
+    packed = ground.encode() + b"\n" + zlib.compress(text.encode(), QUICK)
     signed = signing.dumps(packed, salt=place, serializer=PlainBytes)
     with contextlib.suppress(RedisError, OSError):
         store.set(place, signed, FOR)
-        _have_at_hand(place, _Opened(signed, ground, blocks))
-
-
-def _have_at_hand(place: str, page: _Opened) -> None:
-    """Remember a page as the one that was read last; of the others as many as there is room for."""
-    _opened.pop(place, None)
-    _opened[place] = page
-    room = OPENED
-    for old in reversed(list(_opened)):
-        kept = _opened.get(old)
-        room -= kept.blocks.size if kept else 0
-        if room < 0:
-            _opened.pop(old, None)
+        _at_hand.put(place, _Opened(signed, ground, blocks))

@@ -13,7 +13,7 @@ from foundation.errors import Conflict, Invalid, NotAllowed, Refused
 from pledges.models import Agreement
 from targets.calendar.queries import rulebook
 from targets.calendar.queries.rulebook import Rulebook, standing, standing_rulebook
-from targets.reports.queries.figures_by_place import figures_by_place
+from targets.reports.queries.figures_by_place import PARTS, figures_by_place
 from targets.reports.services import moves
 from targets.results.queries.results import results_of
 from targets.results.queries.season import read_season
@@ -24,7 +24,7 @@ from tests.record_history import NOW, REASON, report
 from tests.targets.results.test_kept import acts, everybody  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.usefixtures("everybody")
-WINDOWS = ("q3", "through-2")
+WINDOWS = ("q3", "through-1", "through-2")
 
 
 def rows(book):
@@ -88,13 +88,14 @@ def every_act(everybody):  # noqa: F811
 
 @pytest.mark.crawl
 @pytest.mark.parametrize(("play", "least"), [(record_history.play, 5), (every_act, 3)])
-def test_no_service_changes_figures_of_a_place_that_its_events_do_not_name(everybody, play, least):  # noqa: F811
-    """After every transaction: what is kept is what is judged anew, and moves change their own provinces alone."""
+def test_no_service_changes_figures_of_a_report_that_its_events_do_not_name(everybody, play, least):  # noqa: F811
+    """After every transaction: what is kept is what is judged anew, and moves change their own periods alone."""
     agreement = Agreement.objects.get(year=2024)
     cluster, years, checked, depth = agreement.cluster_id, years_of(agreement), 0, 0
 
     def figures():
-        return figures_by_place(cluster, years).places
+        whole = figures_by_place(cluster, years).whole
+        return {(*key, name): one for name in PARTS for key, one in getattr(whole, name).items()}
 
     stood, stands = figures(), standing()
 
@@ -110,8 +111,9 @@ def test_no_service_changes_figures_of_a_place_that_its_events_do_not_name(every
                 now, then = figures(), standing()
                 named = then.moved_since(stands)
                 if named is not None:
-                    places = set(report_places(named))
-                    assert {code for code in now.keys() | stood.keys() if now.get(code) != stood.get(code)} <= places
+                    assert {key[:3] for key in now.keys() | stood if now.get(key) != stood.get(key)} <= periods_of(
+                        named
+                    )
                     checked += bool(named)
                 check()
                 stood, stands, depth = now, then, 0
@@ -122,10 +124,10 @@ def test_no_service_changes_figures_of_a_place_that_its_events_do_not_name(every
     assert checked >= least
 
 
-def report_places(pks):
+def periods_of(pks):
     from targets.models import Submission
 
-    return Submission.objects.filter(pk__in=pks).values_list("province__code", flat=True)
+    return set(Submission.objects.filter(pk__in=pks).values_list("province__code", "period__year", "period__code"))
 
 
 def test_of_places_that_have_not_moved_results_are_the_same_objects(everybody):  # noqa: F811
