@@ -1,7 +1,7 @@
 """A cluster's figures province by province, so that after a move those of its own provinces alone are read again."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from targets.core.result import Moved
 from targets.core.scheme import Key
@@ -18,12 +18,20 @@ class FiguresByPlace:
     places: Mapping[str, Figures]
 
     whole: Figures  # of all together
+    _last: dict[str, tuple["FiguresByPlace", frozenset[Moved]]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def moved_since(self, earlier: "FiguresByPlace") -> frozenset[Moved]:
         """Return the provinces and periods whose figures may be others than they were."""
-        codes = self.places.keys() | earlier.places.keys()
-        pairs = [(earlier.places.get(code, NONE), self.places.get(code, NONE)) for code in codes]
-        return frozenset(spot for then, now in pairs if then is not now for spot in _moved(then, now))
+        before, moved = self._last.get("since", (None, frozenset()))
+        if before is not earlier:  # several windows ask for the same
+            codes = self.places.keys() | earlier.places.keys()
+            pairs = [(earlier.places.get(code, NONE), self.places.get(code, NONE)) for code in codes]
+            moved = frozenset(spot for then, now in pairs if then is not now for spot in _moved(then, now))
+            self._last["since"] = earlier, moved
+            earlier._last.clear()  # else each would hold the one before it
+        return moved
 
 
 def figures_by_place(cluster: int, years: Collection[int], reach: Reach = EVERYTHING) -> FiguresByPlace:

@@ -9,7 +9,7 @@ from charts.bullet import Bullet
 from charts.lines import SPARK, Lines
 from targets.core.difficulty import hardest_first
 from targets.core.kinds import kind_of
-from targets.core.ranking import rank_of
+from targets.core.ranking import Rank, rank_of, way_beyond
 from targets.core.result import Result
 from targets.core.scheme import NOT_MET
 from targets.results.queries.answer import is_judged
@@ -92,7 +92,7 @@ def _row(result: Result, whole: Results, course: Course, may_compare: bool) -> P
     shown = cell(result, whole, names)
     owing = course.owing(shown, names)
     together = next((row for row in every if row.province is None), None)
-    ranked = rank_of([row for row in every if row.province is not None], place) if may_compare else None
+    ranked = _rank([row for row in every if row.province is not None], place, whole) if may_compare else None
     series = series_of(target.title, course.rows(target.code, place), course.windows)
     return ProfileRow(
         title=target.title,
@@ -105,6 +105,16 @@ def _row(result: Result, whole: Results, course: Course, may_compare: bool) -> P
         duty=owing.headroom if owing else "",
         bullet=bullet_of(owing) if owing else None,
     )
+
+
+def _rank(alone: list[Result], place: str, whole: Results) -> Rank | None:
+    """Return the place of a member; of all members' results as their ground keeps them, their order is kept too."""
+    target, ground, units = alone[0].target if alone else None, whole.ground, whole.units
+    if not ground.has_each(alone, "result", target, units, whole.window):
+        return rank_of(alone, place)
+    by_code = {row.province: row for row in alone}
+    ways = ground.each("beyond", target, units, whole.window, lambda unit: way_beyond(by_code[unit.code]))
+    return rank_of(alone, place, ways)
 
 
 def cards_of(whole: Results, reports: Iterable[ReportLine]) -> list[Card]:

@@ -103,11 +103,15 @@ def _reports(season: Season, province: Province, now: datetime):
     """Yield the quarters this province reports itself, the latest first."""
     agreement, book = season.agreement, season.book
     year = [one for one in book.periods(agreement.cluster_id) if one.year == agreement.year and one.quarter]
-    own = {report.period_id: report for report in own_reports().filter(province=province, period__in=year)}
+    found = own_reports().select_related(None).filter(province=province, period__in=year)
+    own = {report.period_id: report for report in found}
     extended = book.rule(("extensions", province.pk), lambda: _extended(province))
     for period in sorted(year, key=attrgetter("start"), reverse=True):
-        if province in reporting_provinces(agreement, period, book) and (period.opens_at <= now or period.pk in own):
-            yield report_line(Report(province, period, own.get(period.pk), extended.get(period.pk)), now=now)
+        report = own.get(period.pk)
+        if province in reporting_provinces(agreement, period, book) and (period.opens_at <= now or report):
+            if report:
+                report.province, report.period = province, period
+            yield report_line(Report(province, period, report, extended.get(period.pk)), now=now)
 
 
 def search(provinces, text: str):
