@@ -28,8 +28,9 @@ def rank_of(results: Sequence[Result], province: str, ways: Sequence[Order | Non
     target = results[0].target if results else None
     if target is None or not kind_of(target).is_percent or target.threshold is None or target.upper is not None:
         return None
-    every = [way_beyond(one) for one in results] if ways is None else ways
-    if None in every:
+    found = [way_beyond(one) for one in results] if ways is None else ways
+    every = [by for by in found if by is not None]
+    if len(every) < len(found):
         return None
     own = [by for one, by in zip(results, every, strict=True) if one.province == province]
     if not own:

@@ -180,10 +180,9 @@ class Rulebook:
         Whoever is named with them changes by other acts than moves.
         """
         kept = self._written.setdefault(rows.model, {})
+        if len(kept) >= MOST_WRITTEN and not pks <= kept.keys():
+            kept = self._written[rows.model] = {}
         if unread := pks - kept.keys():
-            if len(kept) >= MOST_WRITTEN:
-                kept = self._written[rows.model] = {}
-                unread = pks
             kept |= rows.in_bulk(unread)
         return {pk: kept[pk] for pk in pks if pk in kept}
 

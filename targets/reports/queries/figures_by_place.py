@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from targets.core.result import Moved
 from targets.core.scheme import Key
@@ -67,7 +68,8 @@ def _moved(then: Figures, now: Figures) -> Iterator[Moved]:
     known = [[_numbers(one, provisional) for one in (then, now)] for provisional in (False, True)]
     others = {key[:3] for before, after in known for key in before ^ after}
     for spot in spots | others:
-        yield Moved(*spot, is_known_alike=spot not in others)
+        place, year, period = spot
+        yield Moved(place, year, period, is_known_alike=spot not in others)
 
 
 def _numbers(figures: Figures, provisional: bool) -> set[Key]:
@@ -83,15 +85,15 @@ def _patched(before: Figures, spots: Collection[Spot], again: Figures, *, among:
 
     `among`: where all that goes is found. To copy is quicker than to put together.
     """
-    parts = []
+    parts: dict[str, Any] = {}
     for name in PARTS:
         after = dict(getattr(before, name))
         for key in (key for one in among for key in getattr(one, name)):
             if key[:3] in spots:
                 del after[key]
         after.update(getattr(again, name))
-        parts.append(after)
-    return Figures(*parts)
+        parts[name] = after
+    return Figures(**parts)
 
 
 def _by_place(figures: Figures) -> dict[str, Figures]:
