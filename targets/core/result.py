@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from operator import is_
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from targets.core.comparison import Comparison
 from targets.core.keeping import Keeping
@@ -18,7 +18,8 @@ Made = TypeVar("Made")
 MOST_MOVED = 20  # places and periods since something was asked for the last time
 
 
-class Moved(NamedTuple):
+@dataclass(frozen=True)
+class Moved:
     """A place and a period whose figures or rulings are others than they were.
 
     `is_known_alike`: of the same figures numbers are known as before, whatever they are.
