@@ -110,12 +110,17 @@ def _before_repeating(request) -> str:
     )
 
 
+def _is_away(error: BaseException | None) -> bool:
+    """Return whether the database did not answer: of one killed in the middle psycopg2 raises DatabaseError itself."""
+    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
+
+
 @login_not_required
 def server_error(request):
     """Answer 503 with a moment to retry where the database is away, 507 where a disk is full, else 500."""
     if is_full(sys.exc_info()[1]):
         return no_room(request)
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    if _is_away(sys.exc_info()[1]):
         advice = _before_repeating(request)
         response = _page(request, 503, _("Hệ thống tạm thời gián đoạn"), advice)
         response.headers["Retry-After"] = "30"
