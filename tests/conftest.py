@@ -36,6 +36,7 @@ pytest_plugins = [
 ]
 
 CORE = Path(__file__).resolve().parent / "core"
+PAGE_FIXTURES = {"client", "place", "proxy", "start_gunicorn"}  # by the test client, or from a web server
 DATABASE_FIXTURES = {"db", "live_db", "transactional_db"}
 
 
@@ -47,7 +48,7 @@ def pytest_collection_modifyitems(items):
             item.add_marker("core")
         if "browser" in item.fixturenames:
             item.add_marker("journey")
-        if "client" in item.fixturenames:
+        if PAGE_FIXTURES & set(item.fixturenames):
             item.add_marker("page")
         if DATABASE_FIXTURES & set(item.fixturenames) or item.get_closest_marker("django_db"):
             item.add_marker("database")

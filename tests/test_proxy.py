@@ -8,9 +8,11 @@ import http.client
 import json
 import os
 import re
+import shutil
 import socket
 import ssl
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,10 +86,7 @@ def proxy(live_db, tmp_path):
     port, plain = servers.free_port(), servers.free_port()
     one_thread = {"WEB_WORKERS": "1", "WEB_THREADS": "1", "LOG_LEVEL": "INFO", "TRUST_PROXY": "1"}
     web = Web(live_db.url, tmp_path, CSRF_TRUSTED_ORIGINS=f"https://127.0.0.1:{port}", **one_thread)
-    home = tmp_path / "proxy"
-    home.mkdir()
-    for folder in (*reversed(home.parents[:3]), home):
-        folder.chmod(0o755)
+    home = Path(tempfile.mkdtemp(prefix="proxy-"))  # pytest's folders are closed to whom nginx runs as
     if user:
         os.chown(home, *_ids_of(user))
     environ = {
@@ -118,6 +117,7 @@ def proxy(live_db, tmp_path):
     process.terminate()
     process.wait(30)
     web.stop()
+    shutil.rmtree(home)
 
 
 def _ids_of(user: str) -> tuple[int, int]:
