@@ -1,5 +1,5 @@
 # The outer doors; README.md says the same without make.
-.PHONY: supply documents run test test-sqlite english check figures coverage mutants bench bench-documents load soak compare screenshots setup lock
+.PHONY: long supply documents run test test-sqlite english check figures coverage mutants bench bench-documents load soak compare screenshots setup lock
 
 run: ## set up with SQLite and demo data, serve http://127.0.0.1:8000 (PORT=… to change)
 	sh scripts/run.sh
@@ -21,6 +21,10 @@ check: ## linters, contracts, types, templates, migrations, quick tests of the c
 figures: ## how long the parts of the house are, what they name where, what pages ask; FIGURES=--where says where
 	sh scripts/setup.sh dev
 	.venv/bin/python -m tests.figures $(FIGURES)
+
+long: ## every page of every role anew after each of many changes and acts, against a second computation
+	sh scripts/setup.sh dev
+	DATABASE_URL=sqlite:///:memory: .venv/bin/pytest -q -n auto -m long
 
 coverage: ## which lines of core, services and queries no test reaches; pyproject.toml holds the floor
 	sh scripts/setup.sh dev

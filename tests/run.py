@@ -20,7 +20,8 @@ BIN = Path(sys.executable).parent
 ON_SQLITE = "core or (database and not page and not journey and not crawl)"
 # Every page in the browser once more, in English and as second people of a role, is `make english`; every run reads
 # all words (test_two_languages) and asks as every person (test_content_matrix, test_access_matrix).
-ON_POSTGRESQL = "not core and not english"
+# Every page after each of many acts is `make long`: together a run would take more than CI has.
+ON_POSTGRESQL = "not core and not english and not long"
 PYTEST = ["pytest", "-q", "-n", "auto", "--dist", "worksteal"]
 PROGRAMS = ["postgres", "redis-server", "chromium", "soffice", "pdftotext", "nginx"]
 

@@ -19,7 +19,7 @@ from tests.crawl import READ, SHARED, Crawler
 from tests.second_reading import CUMULATIVE, WINDOWS
 from tests.second_words import grouped
 
-pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
+pytestmark = [pytest.mark.django_db, pytest.mark.crawl, pytest.mark.long]
 WORDS = {"met": "Đạt", "not_met": "Chưa đạt", "no_data": "Chưa đủ số liệu", "no_activity": "Không phát sinh",
          "monitored": "Theo dõi", "": "tham khảo"}  # fmt: skip
 

@@ -87,6 +87,7 @@ def every_act(everybody):  # noqa: F811
 
 
 @pytest.mark.crawl
+@pytest.mark.long
 @pytest.mark.parametrize(("play", "least"), [(record_history.play, 5), (every_act, 3)])
 def test_no_service_changes_figures_of_a_report_that_its_events_do_not_name(everybody, play, least):  # noqa: F811
     """After every transaction: what is kept is what is judged anew, and moves change their own periods alone."""
