@@ -18,6 +18,7 @@ LIGHT = {  # forms of people and of configuration that change neither accounts n
     "pledges:people",
     "pledges:person",
     "targets:config",
+    "targets:config_backups",
     "targets:config_record",
     "targets:config_history_original",
     "targets:config_mails",

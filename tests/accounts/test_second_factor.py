@@ -139,6 +139,7 @@ def test_whoever_must_have_one_sets_it_up_before_anything_else(client, binh):
     closed = {name for name, answer in answers.items() if answer.get("Location") == "/account/second-factor/"}
     for_all = {
         "healthz",
+        "healthz_backup",
         "healthz_worker",
         "accounts:login",
         "accounts:login_code",

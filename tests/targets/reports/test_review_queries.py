@@ -12,7 +12,7 @@ from tests import builders
 pytestmark = pytest.mark.django_db
 # The first page that a process shows reads the rules and asks three times how far the record is; the next ones find
 # the rules read, after an act too.
-FIRST, NEXT = 39, 25  # one of them for files
+FIRST, NEXT = 40, 26  # one of them for files, one for the session's two moments
 
 
 @pytest.fixture
