@@ -33,10 +33,8 @@ def main(units: int, times_of_results: int) -> dict:
     entered, presented = _reports(people)
     judged = Submission.objects.get(province__code=content.unit(2), period__year=content.YEARS[-1], period__code="q4")
     _analyze()
-    from tests.fixtures.gunicorn import session_of
-
     return {
-        "cookies": {name: session_of(user) for name, user in people.items()},
+        "cookies": {name: _cookies(user) for name, user in people.items()},
         "users": {name: user.pk for name, user in people.items()},
         "entered": entered,
         "presented": presented,
@@ -76,6 +74,20 @@ def _people() -> dict:
         grant_role(user, role, province=place, valid_from=date(2023, 1, 1), by=None, at=now())
         people[name] = user
     return people
+
+
+def _cookies(user) -> str:
+    """Begin a session, its second step passed (an administrator does nothing without); return it as a browser does."""
+    from django.conf import settings
+
+    from accounts.views.second_step import VERIFIED
+    from bench.server import TOKEN
+    from tests.sessions import new_session
+
+    session = new_session(user)
+    session[VERIFIED] = True
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
 
 
 def _figures(units) -> float:

@@ -115,8 +115,9 @@ class Measured:
 
     def _done(self, path: str, person: str, **fields: str) -> None:
         answer = self.client.post(path, person, **fields)
-        if answer.status != 302:
-            raise RuntimeError(f"an act was answered with {answer.status}: {answer.text[:2000]}")
+        page = "/".join(path.split("/")[:3])  # of the report, or of the rules: elsewhere nothing was done
+        if answer.status != 302 or not answer.location.startswith(f"{page}/"):
+            raise RuntimeError(f"an act was answered with {answer.status} {answer.location}: {answer.text[:2000]}")
 
     def _repeated(self, ask: Callable[[], Answer], before: Callable[[], None] | None = None) -> list[float]:
         taken = []

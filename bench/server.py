@@ -15,7 +15,7 @@ from tests import servers
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = Path(sys.executable)
-TOKEN = "t" * 32  # of forms, as tests.fixtures.gunicorn.session_of puts it into the cookie
+TOKEN = "t" * 32  # of forms, as bench.loading puts it into the cookie
 
 
 @dataclass(frozen=True)
