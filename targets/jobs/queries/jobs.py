@@ -1,9 +1,11 @@
 """Jobs as their owners and the clock see them; how far one is stands in what is kept outside the database."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
+from redis.exceptions import RedisError
 
 from targets.models import Job
 
@@ -32,13 +34,16 @@ def left_behind(at: datetime) -> list[int]:
 
 
 def keep_progress(job: Job, parts_done: int, parts: int) -> None:
-    """Keep how many of its parts are done, for its page; lost without harm."""
-    cache.set(_key(job), f"{parts_done}/{parts}", KEPT_SECONDS)
+    """Keep how many of its parts are done, for its page; lost without harm, as where Redis is away."""
+    with suppress(RedisError, OSError):
+        cache.set(_key(job), f"{parts_done}/{parts}", KEPT_SECONDS)
 
 
 def progress(job: Job) -> tuple[int, int] | None:
     """Return how many of how many parts of a running job are done; None where it has not said so."""
-    kept = cache.get(_key(job)) if job.state == Job.State.RUNNING else None
+    kept = None
+    with suppress(RedisError, OSError):
+        kept = cache.get(_key(job)) if job.state == Job.State.RUNNING else None
     if not kept:
         return None
     parts_done, _slash, parts = kept.partition("/")

@@ -131,6 +131,17 @@ def test_a_slow_worker_is_told_of(clerk, client, clock):
     assert "Xử lý nền đang chậm" in client.get(job.get_absolute_url()).content.decode()
 
 
+def test_a_redis_that_is_away_stops_neither_the_work_nor_its_page(clerk, client, settings):
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    }
+    job = kept(by=clerk)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, claim="another", claimed_at=NOW)
+    assert client.get(job.get_absolute_url()).status_code == 200
+    Job.objects.filter(pk=job.pk).update(claimed_at=NOW - 2 * LEASE)
+    assert (run(job).state, written()) == ("done", 1)
+
+
 def test_nobody_else_sees_it(clerk, client):
     job = row(Job)
     assert client.get(job.get_absolute_url()).status_code == 404
