@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_otp.oath import TOTP
 
-from accounts.core import new_recovery_codes, second_factor_kind
+from accounts.core import LONGEST_DELAY, new_recovery_codes, second_factor_kind
 from accounts.models import CodeGenerator, Passkey, RecoveryCode, User
 from accounts.services.accounts import end_other_sessions, subject_of
 from accounts.services.sign_in import Outcome, claim, forgive
@@ -104,10 +104,11 @@ def remove_second_factor(user: User, *, by: User, reason: str = "", at: datetime
 def try_second_factor(user: User, check: Callable[[], bool], *, address: str, at: datetime) -> Outcome:
     """Check a code or a passkey's answer under the sign-in's throttle, counted apart from passwords.
 
-    `at`: real time. A right password therefore gives no free guesses at the code.
+    `at`: real time. A right password therefore gives no free guesses at the code. Whoever guesses has the password
+    and a million codes to try: from many addresses they wait as long as from one.
     """
     name = f"{user.username}\nsecond factor"
-    wait = claim(name, address, at=at)
+    wait = claim(name, address, at=at, longest=LONGEST_DELAY)
     if wait:
         logger.warning("second factor of %r from %s: asked to wait %s s", user.username, address, wait)
         return Outcome(wait=wait)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
-from accounts.core import GUESSES_OF_AN_ADDRESS, delay, delay_of_name
+from accounts.core import GUESSES_OF_AN_ADDRESS, LONGEST_DELAY_OF_A_NAME, delay, delay_of_name
 from accounts.models import SignInTally, User
 from foundation.text import nfc, tidy_username
 
@@ -64,12 +64,13 @@ def try_password(username: str, password: str, *, address: str, at: datetime, no
 
 
 @transaction.atomic
-def claim(username: str, address: str, *, at: datetime) -> int:
+def claim(username: str, address: str, *, at: datetime, longest: int = LONGEST_DELAY_OF_A_NAME) -> int:
     """Return the seconds to wait before this guess, or count it as a failure and return 0.
 
-    It counts before the password is looked at, so that guesses sent at the same moment do not slip through; `forgive`
-    takes it back. A guess that has to wait counts nothing. A person is not held up by others' guesses at an address
-    from which they have signed in before.
+    `longest`: by how many seconds guesses from all addresses together are held apart at most. It counts before the
+    password is looked at, so that guesses sent at the same moment do not slip through; `forgive` takes it back. A guess
+    that has to wait counts nothing. A person is not held up by others' guesses at an address from which they have
+    signed in before.
     """
     place, name, pair = (_row(*key, at=at) for key in _keys(username, address))
     is_known = pair.signed_in_at is not None and at - pair.signed_in_at < KNOWN_FOR
@@ -79,7 +80,7 @@ def claim(username: str, address: str, *, at: datetime) -> int:
         row.failures = 0 if at - row.last_at >= FORGOTTEN_AFTER else row.failures
     wait = max(
         _left(pair.last_at, delay(pair.failures), at),
-        0 if is_known else _left(name.last_at, delay_of_name(name.failures), at),
+        0 if is_known else _left(name.last_at, delay_of_name(name.failures, longest), at),
         _left(place.last_at, 60, at) if place.failures >= GUESSES_OF_AN_ADDRESS and not is_known else 0,
     )
     if wait:

@@ -113,6 +113,23 @@ def test_guesses_at_the_code_wait_and_a_right_password_buys_none(client, an, cap
     assert "123123" not in caplog.text
 
 
+def test_many_addresses_guess_the_code_no_faster_than_one_and_hold_up_nobody_at_home(an):
+    with_app(an)
+    at = timezone.now()
+
+    def answer(is_right, address, seconds):
+        return factors.try_second_factor(an, lambda: is_right, address=address, at=at + timedelta(seconds=seconds))
+
+    assert answer(True, "10.0.0.2", 0).user == an
+    second, guesses = 0, 0
+    while second < 6 * 3600:
+        outcome = answer(False, f"6.6.{guesses // 250}.{guesses % 250}", second)
+        guesses += not outcome.wait
+        second += outcome.wait or 1
+    assert guesses < 20 + 60 + 6 * 60
+    assert (answer(True, "10.0.0.2", second).user, answer(True, "10.0.0.3", second).user) == (an, None)
+
+
 def test_the_step_after_the_password_ends_with_time_and_with_the_password(client, an, clock):
     with_app(an)
     password_step(client)
