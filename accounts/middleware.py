@@ -7,7 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
 
-from accounts.services.sessions import hold_form
+from accounts.services.sessions import LONGEST_PATH, hold_form
 from accounts.views.again import ask_again, carried_fields
 from foundation.clock import now
 
@@ -45,11 +45,11 @@ class SessionUseMiddleware:
         is_of_account = request.resolver_match.app_name == "accounts"  # passwords are typed there
         if request.method != "POST" or is_of_account or _is_fragment(request) or not view_needs_login(view):
             return None
-        row = request.session.row
+        row, path = request.session.row, request.get_full_path()
         owner = row.user if row else None
-        if owner is None or not owner.is_active:
+        if owner is None or not owner.is_active or len(path) > LONGEST_PATH:
             return None
-        key = hold_form(owner, request.get_full_path(), carried_fields(request.POST).urlencode(), at=now())
+        key = hold_form(owner, path, carried_fields(request.POST).urlencode(), at=now())
         return redirect_to_login(resolve_url("accounts:held", key))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from audit import services as audit
 
 MOST_HELD = 5  # forms of one person
 HELD_FOR = timedelta(hours=12)
+LONGEST_PATH = HeldForm._meta.get_field("path").max_length  # characters: no page of ours sends a form to a longer one
 SYSTEMS = (
     ("Windows", "Windows"),
     ("Android", "Android"),
@@ -47,8 +49,12 @@ class OwnSession:
 
 
 def own_sessions(user: User, *, current: str, at: datetime) -> list[OwnSession]:
-    """Return where a person is signed in, this session (`current`, its id) first, then the last used."""
-    rows = [row for row in Session.objects.filter(user=user) if seconds_left(row, at) > 0]
+    """Return where a person is signed in, this session (`current`, its id) first, then the last used.
+
+    One that ended with a password, a role or the second factor is over though its row still stands.
+    """
+    hashes = {user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()}
+    rows = [row for row in Session.objects.filter(user=user) if seconds_left(row, at) > 0 and _hash_of(row) in hashes]
     shown = [
         OwnSession(
             _mark(row.session_key),
@@ -61,6 +67,11 @@ def own_sessions(user: User, *, current: str, at: datetime) -> list[OwnSession]:
         for row in rows
     ]
     return sorted(shown, key=lambda own: (own.is_this, own.seen_at), reverse=True)
+
+
+def _hash_of(row: Session) -> str:
+    """Return what a session holds of its person's password and `session_version` as they were when it began."""
+    return SessionStore().decode(row.session_data).get(HASH_SESSION_KEY, "")
 
 
 def device_name(agent: str) -> str:

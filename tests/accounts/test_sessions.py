@@ -105,6 +105,13 @@ def test_of_a_password_that_is_sent_too_late_nothing_is_kept(client, an, clock):
     assert not HeldForm.objects.exists()
 
 
+def test_what_is_sent_too_late_to_an_endless_address_leads_to_signing_in(client, an, clock):
+    sign_in(client)
+    later(clock, minutes=31)
+    assert client.post("/notices/read/?" + "x" * 2000)["Location"].startswith("/login/?next=/notices/read/")
+    assert not HeldForm.objects.exists()
+
+
 def test_own_sessions_are_listed_and_ended_one_by_one_or_all_others(client, an):
     second, third = Client(), Client()
     for one in (client, second, third):
@@ -144,6 +151,18 @@ def test_switching_off_changing_the_password_and_changing_roles_end_sessions(cli
     assert is_open(client)
     set_active(an, False, by=None, at=now())
     assert not is_open(client)
+
+
+def test_sessions_that_ended_with_the_password_are_not_listed(client, an):
+    other = Client()
+    for one in (client, other):
+        sign_in(one)
+    marks = r"/account/sessions/[0-9a-f]{16}/end/"
+    assert len(re.findall(marks, client.get("/account/").content.decode())) == 1
+    new = "một mật khẩu khác hẳn nhé"
+    client.post("/password/", {"old_password": PASSWORD, "new_password": new, "again": new})
+    page = client.get("/account/").content.decode()
+    assert ("Chrome · Windows" in page, re.findall(marks, page)) == (True, [])
 
 
 def test_what_a_device_is_called():
