@@ -19,7 +19,7 @@ RULES = (
     *("rules", "rule_new", "rule", "rule_remove"),
     *("periods", "period", "extend", "close", "history", "history_file"),
 )
-OF_THE_SEASON = ("hand_over", "person_second_factor", "assign", "assignment_end")
+OF_THE_SEASON = ("hand_over", "person_second_factor", "assign", "assignment_end", "mailbox")  # the last: one's address
 
 # name of the address -> for which arguments ({}: always)
 ACTS_OF_WEIGHT: dict[str, dict[str, frozenset]] = {

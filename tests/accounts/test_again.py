@@ -49,6 +49,7 @@ def test_every_address_of_people_and_rules_is_of_weight_or_known_to_be_light():
     table = set(django_settings.ACTS_OF_WEIGHT)
     grave = {name for name in known if name.startswith(("pledges:", "targets:config"))}
     assert (sorted(table - known), sorted(grave - table), sorted(LIGHT - grave)) == ([], sorted(LIGHT), [])
+    assert "targets:mailbox" in table  # one's own address of mail
 
 
 def test_an_act_of_weight_asks_and_then_does_what_was_typed(client, admin):
