@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from django.utils.functional import SimpleLazyObject
 
 EXTRAS = ("incident", "user", "address", "method", "path", "status", "bytes", "ms", "agent")
-# Whoever has the link sees the page: what stands below these is a secret. deploy/nginx knows them too.
-SECRET_PATHS = ("/wall/",)
+# Whoever has the link sees a wall, or declines somebody's mails: what stands below is a secret. deploy/nginx knows them.
+SECRET_PATHS = ("/wall/", "/mails/stop/")
 
 _asked: ContextVar = ContextVar("request that is being answered", default=None)
 
