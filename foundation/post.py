@@ -1,4 +1,4 @@
-"""Hands mails to the office's mail server, and says of each what is known: taken, refused, later, or in doubt."""
+"""Hands mails to the office's mail server, and says of each what is known: taken, refused, not now, or in doubt."""
 
 import smtplib
 from collections.abc import Callable
@@ -10,13 +10,18 @@ from django.core.mail.backends.smtp import EmailBackend
 
 LONGEST_REPLY = 500  # characters of what a server says that are kept
 PERMANENT = 500  # replies from here on mean never
+NOT_FROM_US = "5.7."  # of an address: that we may not write to it, "relaying denied" (RFC 3463); it may be right
 
 
 class Outcome(Enum):
-    """What became of a mail: in doubt where its text was being handed over and no answer came."""
+    """What became of a mail: refused is its address, unwanted its text, each for good.
+
+    In doubt it is where its text was being handed over and no answer came.
+    """
 
     TAKEN = "taken"
     REFUSED = "refused"
+    UNWANTED = "unwanted"
     LATER = "later"
     DOUBTFUL = "doubtful"
 
@@ -93,12 +98,13 @@ class Post:
 def _outcome(error: Exception) -> Outcome | None:
     """Return what a server's answer means; None where it gave none."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        codes = [code for code, _words in error.recipients.values()]
-        return Outcome.REFUSED if min(codes) >= PERMANENT else Outcome.LATER
+        [(code, reply)] = error.recipients.values()
+        is_wrong = code >= PERMANENT and not _text(reply).startswith(NOT_FROM_US)
+        return Outcome.REFUSED if is_wrong else Outcome.LATER
     if isinstance(error, smtplib.SMTPSenderRefused):  # our own address: nobody else's fault
         return Outcome.LATER
     if isinstance(error, smtplib.SMTPResponseException):
-        return Outcome.REFUSED if error.smtp_code >= PERMANENT else Outcome.LATER
+        return Outcome.UNWANTED if error.smtp_code >= PERMANENT else Outcome.LATER
     if isinstance(error, ValueError):  # no server could be given such an address
         return Outcome.REFUSED
     return None

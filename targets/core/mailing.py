@@ -56,6 +56,7 @@ OPTIONAL = {
     "weekly": (WEEKLY,),
 }
 CHOICE_OF = {kind: choice for choice, kinds in OPTIONAL.items() for kind in kinds}
+OF_ONESELF = frozenset({"second_factor"})  # of a person's account, not of their work: no deputy gets it
 NOT_BY_NOTICE = frozenset({"due_soon", "late"})  # what the schedule above says better
 CRITICAL = ("returned", "reopened", "record_broken", "backup_failed")  # unread for two days, somebody is to be called
 

@@ -40,8 +40,9 @@ class Recipient:
 def recipients(users: Iterable[User], kind: str, *, at: datetime) -> list[Recipient]:
     """Return who of these, and of their deputies of the day, gets a mail of a kind: each person once."""
     wanted = {user.pk: Recipient(user) for user in users}
+    absent = () if kind in mailing.OF_ONESELF else wanted
     absences = Absence.objects.filter(
-        user__in=wanted, ended_at=None, first_day__lte=day_of(at), last_day__gte=day_of(at)
+        user__in=absent, ended_at=None, first_day__lte=day_of(at), last_day__gte=day_of(at)
     )
     deputised = {absence.deputy_id: absence for absence in absences.select_related("user", "deputy")}
     everybody = {pk: Recipient(absence.deputy, absence.user) for pk, absence in deputised.items()} | wanted

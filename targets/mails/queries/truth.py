@@ -10,6 +10,7 @@ from targets.calendar.queries.mailboxes import takes
 from targets.calendar.queries.reporting import Report
 from targets.calendar.queries.territory import published_agreement
 from targets.core import mailing, workflow
+from targets.mails.queries.deputies import still_stands_in
 from targets.models import Mailbox, MailItem, Period, Submission
 from targets.permissions import visible_submissions
 
@@ -40,6 +41,8 @@ def is_true(item: MailItem, *, at: datetime) -> bool:
     """Say whether a mail is still to be sent: nothing that it says has been overtaken, and its reader may know it."""
     whose = item.instead_of or item.user
     if not item.user.is_active or not takes(item.kind, Mailbox.objects.filter(user=item.user).first()):
+        return False
+    if item.instead_of and not still_stands_in(item, now=at):
         return False
     if item.kind in BY_SCHEDULE:
         return _is_owed(item, whose, at)

@@ -23,11 +23,13 @@ LONGEST_ABSENCE = 180  # days
 def set_mailbox(user: User, *, email: str, phone: str, wanted: Iterable[str], at: datetime) -> None:
     """Set a person's own address, telephone and the mails they want; the record keeps what address it was.
 
-    Whatever nobody may decline comes all the same. Raises Invalid at the field.
+    Whatever nobody may decline comes all the same. An address that the server refused is tried again. Raises Invalid at
+    the field.
     """
     accounts.edit_user(user, {"email": email, "phone": phone}, by=user, at=at)
     declined = sorted(mailing.OPTIONAL.keys() - set(wanted))
-    Mailbox.objects.update_or_create(user=user, defaults={"declined": declined})
+    facts = {"declined": declined, "refused_address": "", "refused_at": None, "refusal": ""}
+    Mailbox.objects.update_or_create(user=user, defaults=facts)
 
 
 @transaction.atomic

@@ -108,6 +108,8 @@ def send(pk: int, post: Post, *, clock: Callable[[], datetime]) -> Outcome | Non
         _finish(mail, Mail.State.SENT, clock())
     elif outcome == Outcome.REFUSED:
         _refuse(mail, address, reply, clock())
+    elif outcome == Outcome.UNWANTED:
+        _finish(mail, Mail.State.REFUSED, clock(), address=address, reply=reply)
     else:
         _postpone(mail, reply, clock(), doubts=int(outcome == Outcome.DOUBTFUL))
     return outcome
@@ -176,7 +178,7 @@ def _postpone(mail: Mail, reply: str, at: datetime, *, doubts: int) -> None:
 
 @transaction.atomic
 def _refuse(mail: Mail, address: str, reply: str, at: datetime) -> None:
-    """Keep that the server refuses an address: nothing more goes there until it is another one."""
+    """Keep that the server refuses an address: nothing more goes there until it is another one, or is saved again."""
     _finish(mail, Mail.State.REFUSED, at, address=address, reply=reply)
     facts = {"refused_address": address, "refused_at": at, "refusal": reply}
     Mailbox.objects.update_or_create(user=mail.user, defaults=facts)

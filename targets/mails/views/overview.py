@@ -1,4 +1,4 @@
-"""How mails go, for those who administer all clusters."""
+"""How mails go, for administrators."""
 
 from django.shortcuts import render
 
@@ -8,6 +8,6 @@ from targets.mails.queries.overview import overview
 
 
 def config_mails(request):
-    """Show what was sent, what waits, and which addresses the server refuses."""
+    """Show what was sent, what waits, and which addresses of the people one looks after the server refuses."""
     require_administrator(request)
-    return render(request, "targets/mails/overview.html", {"mails": overview(now=now())})
+    return render(request, "targets/mails/overview.html", {"mails": overview(request.user, now=now())})

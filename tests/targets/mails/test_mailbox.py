@@ -8,11 +8,12 @@ from django.urls import reverse
 from audit.models import Event
 from foundation.dates import day_of
 from foundation.errors import Invalid
+from pledges.models import Cluster, RoleName
 from targets.calendar.queries.mailboxes import recipients
 from targets.core import mailing
 from targets.mails.queries.stopping import stop_token
 from targets.mails.services import mailboxes
-from targets.models import ClockRun, Mailbox
+from targets.models import ClockRun, Mail, Mailbox
 from tests import builders
 from tests.rows import row
 
@@ -105,6 +106,18 @@ def test_administrators_see_which_address_is_refused(people, client):
     assert "máy chủ thư từ chối lúc" in person
     client.force_login(people.reporter)
     assert "Máy chủ thư từ chối địa chỉ an@example.vn" in client.get(reverse("targets:mailbox")).content.decode()
+
+
+def test_an_administrator_of_another_cluster_sees_no_address_of_ours(people, client):
+    facts = {"refused_address": "an@example.vn", "refused_at": builders.NOW, "refusal": "550 no such mailbox"}
+    row(Mailbox, user=people.reporter, **facts)
+    doubtful = {"state": Mail.State.DOUBTFUL, "finished_at": builders.NOW, "address": "an@example.vn"}
+    row(Mail, user=people.reporter, message_id="<a@b>", made_at=builders.NOW, next_try_at=builders.NOW, **doubtful)
+    elsewhere = builders.user_with(None)
+    builders.grant(elsewhere, RoleName.ADMINISTRATOR, cluster=Cluster.objects.create(code="cum-5", name="Cụm 5"))
+    for user, sees in ((people.administrator, True), (elsewhere, False)):
+        client.force_login(user)
+        assert ("an@example.vn" in client.get(reverse("targets:config_mails")).content.decode()) is sees
 
 
 def test_a_silent_clock_stands_on_every_page_of_administrators(people, client, settings):

@@ -8,6 +8,7 @@ from targets.calendar.services import notices
 from targets.calendar.services.extensions import extend
 from targets.core import mailing
 from targets.mails.services import sending
+from targets.mails.services.mailboxes import end_absence, set_absence, set_mailbox
 from targets.models import Mail, Mailbox, MailItem
 from targets.words import mails as words
 from tests import builders
@@ -101,6 +102,25 @@ def test_what_is_refused_flags_the_address_until_it_is_another_one(people, offic
     urgent(people.reporter, "c")
     assert send(MOMENT) == 1
     assert addresses(office) == ["new@example.vn"]
+
+
+def test_an_address_that_was_refused_is_tried_again_when_its_owner_saves_it_again(people, office):
+    office.does = [smtp.REFUSE, smtp.TAKE]
+    urgent(people.reporter)
+    send(MOMENT)
+    set_mailbox(people.reporter, email="reporter@example.vn", phone="", wanted=mailing.OPTIONAL, at=MOMENT)
+    urgent(people.reporter, "b")
+    assert (send(MOMENT), addresses(office)) == (1, ["reporter@example.vn"])
+
+
+@pytest.mark.parametrize(("fault", "state"), [(smtp.BAR, "waiting"), (smtp.UNWANTED, "refused")])
+def test_what_is_no_fault_of_the_address_does_not_flag_it(people, office, fault, state):
+    office.does = [fault, smtp.TAKE]
+    urgent(people.reporter)
+    send(MOMENT)
+    assert (states(), Mailbox.objects.exclude(refused_address="").count()) == ([state], 0)
+    urgent(people.reporter, "b")
+    assert send(MOMENT) == 1
 
 
 def test_what_is_put_off_is_tried_again_later_under_the_same_id(people, office):
@@ -206,6 +226,32 @@ def test_more_time_cancels_what_was_planned_and_plans_anew(people, office):
     send(datetime(2024, 6, 18, 8, 0, tzinfo=HANOI))  # seven days before the new one
     told = [mail.get_body(("plain",)).get_content() for mail in office.mails if mail["To"] == "reporter@example.vn"]
     assert "Còn 07 ngày: hạn gửi 17:00 thứ Ba, 25/06/2024." in told[-1]
+
+
+def with_deputy(people, at):
+    """Let another reporter of the unit stand in for the reporter on the day; return the absence."""
+    other = addressed(builders.user_with("reporter", "hoa-binh"), "deputy")
+    return set_absence(people.reporter, deputy=other, first_day=at.date(), last_day=at.date(), at=at)
+
+
+@pytest.mark.parametrize("change", ["none", "called off", "another unit"])
+def test_a_deputy_who_stands_in_no_more_when_it_is_sent_is_not_told(people, office, change):
+    absence = with_deputy(people, MOMENT)
+    notices.tell([people.reporter], kind="message", key="a", at=MOMENT)  # goes with tomorrow's digest
+    if change == "called off":
+        end_absence(absence, at=MOMENT + timedelta(hours=1))
+    if change == "another unit":
+        absence.deputy.roles.update(province=builders.Province.objects.get(code="phu-tho"))
+    send(datetime(2024, 6, 6, 8, 0, tzinfo=HANOI))
+    told = ["reporter@example.vn", *(["deputy@example.vn"] if change == "none" else [])]
+    assert sorted(addresses(office)) == sorted(told)
+
+
+def test_what_concerns_a_persons_account_is_told_to_no_deputy(people, office):
+    with_deputy(people, MOMENT)
+    notices.tell([people.reporter], kind="second_factor", key="a", at=MOMENT)
+    send(MOMENT)
+    assert addresses(office) == ["reporter@example.vn"]
 
 
 def test_the_clock_twice_late_or_back_sends_each_reminder_once(people, office):
