@@ -3,6 +3,7 @@
 import doctest
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,22 @@ def test_what_the_page_of_operations_has_an_officer_type_can_be_typed():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))["services"]
     assert set(re.findall(r"docker compose (?:exec|run|cp)(?: -T| --rm)* (\w+)", text)) <= set(services)
     assert set(re.findall(r"compose\.yml:(deploy/\S+?)`", text)) == {"deploy/offline.yml"}
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.vi.md"])
+def test_every_target_of_the_makefile_is_told(page):
+    targets = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    told = set(re.findall(r"^\| `make ([a-z-]+)", (ROOT / page).read_text("utf-8"), re.MULTILINE))
+    assert told == targets
+
+
+def test_every_room_is_named_and_drawn_above_those_that_it_may_import():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    [season] = [one for one in contracts if one.get("containers") == ["targets"]]
+    layers = [re.findall(r"\w+", layer) for layer in season["layers"]]
+    rooms = [layer[0] for layer in layers if (ROOT / "targets" / layer[0] / "queries").is_dir()]
+    for page in ("README.md", "README.vi.md"):
+        assert [room for room in rooms if f"{room}/`" not in (ROOT / page).read_text("utf-8")] == []
+    picture = (ROOT / "docs" / "architecture.md").read_text("utf-8").split("```")[1]
+    drawn = re.findall(r"--> (\w+)", picture.split("subgraph")[1].split("\n  end")[0])
+    assert drawn == [layer[0] for layer in layers if layer[0] not in ("urls", "tasks")]
