@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from django.utils.functional import SimpleLazyObject
 
 EXTRAS = ("incident", "user", "address", "method", "path", "status", "bytes", "ms", "agent")
-# Whoever has the link sees a wall, or declines somebody's mails: what stands below is a secret. deploy/nginx knows them.
+# Whoever has such a link sees a wall, or declines somebody's mails: its rest is a secret. deploy/nginx knows them too.
 SECRET_PATHS = ("/wall/", "/mails/stop/")
 
 _asked: ContextVar = ContextVar("request that is being answered", default=None)

@@ -20,7 +20,7 @@ def possible_deputies(user: User, *, now: datetime) -> QuerySet[User]:
 
 
 def still_stands_in(item: MailItem, *, now: datetime) -> bool:
-    """Say of what was decided to be told to a deputy too whether they still may know: same role, absence not called off."""
+    """Say of what was decided for a deputy too whether they may still know: role stands, absence was not called off."""
     standing = item.instead_of.absences.filter(deputy=item.user, ended_at=None)
     of_that_day = standing.filter(first_day__lte=day_of(item.made_at), last_day__gte=day_of(item.made_at))
     return of_that_day.exists() and possible_deputies(item.instead_of, now=now).filter(pk=item.user_id).exists()

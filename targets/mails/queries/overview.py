@@ -1,4 +1,4 @@
-"""How mails go, for administrators: what was sent in a week, what waits, which addresses of whose the server refuses."""
+"""How mails go, for administrators: what was sent in a week, what waits, whose addresses the server refuses."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
