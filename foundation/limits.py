@@ -43,7 +43,8 @@ def limited(what: str, *methods: str) -> Callable:
     def mark(view):
         @wraps(view)
         def within(request, *args, **kwargs):
-            refusal = too_often(request, what) if request.method in methods else None
+            method = "GET" if request.method == "HEAD" else request.method  # as heavy to answer
+            refusal = too_often(request, what) if method in methods else None
             return refusal or view(request, *args, **kwargs)
 
         return within

@@ -24,6 +24,7 @@ LARGEST = 5 * 1024 * 1024  # bytes of the file; what may be in it: foundation.ar
 LARGEST_PART = 8 * 1024 * 1024  # bytes of one part that may be read
 MOST_TAGS = 200_000  # of all parts that may be read: what reading costs, some 10 µs each
 MOST_SHEETS = 50
+MOST_MERGED = 10_000  # ranges of one sheet: each is held against every cell
 MOST_ROWS, MOST_COLUMNS = 500, 60
 NOTHING = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"  # what may stand before the first sign of XML: blanks, marks of encodings
 
@@ -135,6 +136,8 @@ def _sheets(content: bytes, archive: zipfile.ZipFile, rows: int, columns: int) -
         if len(values.sheetnames) > MOST_SHEETS:
             raise _refusal(SWOLLEN)
         sheets = values.worksheets
+        if len({sheet._worksheet_path for sheet in sheets}) < len(sheets):
+            raise _refusal(SWOLLEN)  # one part for many sheets would be read as often
         spread = [_spread(archive, sheet._worksheet_path.removeprefix("/"), rows, columns) for sheet in sheets]
         formulas = values
         if any(extent.has_formulas for extent in spread):
@@ -206,6 +209,8 @@ def _spread(archive: zipfile.ZipFile, path: str, rows: int, columns: int) -> _Sp
                 spread.hidden_columns |= set(range(max(1, int(element.get("min", 1))), last + 1))
             elif name == "mergeCell":
                 spread.merged.append(element.get("ref", ""))
+                if len(spread.merged) > MOST_MERGED:
+                    raise _refusal(SWOLLEN)
             spread.has_formulas = spread.has_formulas or name == "f"
             if name in ("c", "row", "mergeCell"):
                 element.clear()

@@ -127,7 +127,26 @@ HOSTILE = {
         lambda: _many_sheets(),
         untrusted.SWOLLEN,
     ),
+    "one part for many sheets": (lambda: shared_part(), untrusted.SWOLLEN),
+    "too many merged ranges": (lambda: changed(PLAIN, {SHEET: merged(10_001)}), untrusted.SWOLLEN),
 }  # fmt: skip
+
+
+def merged(number: int) -> str:
+    """Return a sheet with so many merged ranges."""
+    ranges = "".join(f'<mergeCell ref="A{row}:B{row}"/>' for row in range(1, number + 1))
+    rows = sheet_of('<row r="1"><c r="A1"><v>1</v></c></row>')
+    return rows.replace("</worksheet>", f"<mergeCells>{ranges}</mergeCells></worksheet>")
+
+
+def shared_part() -> bytes:
+    """Return a workbook of two sheets that lie in one part."""
+    with zipfile.ZipFile(io.BytesIO(PLAIN)) as archive:
+        book = archive.read("xl/workbook.xml").decode()
+    start = book.index("<sheet ")
+    sheet = book[start : book.index("/>", start) + 2]
+    again = sheet.replace('name="Sheet"', 'name="Again"').replace('sheetId="1"', 'sheetId="2"')
+    return changed(PLAIN, {"xl/workbook.xml": book.replace(sheet, sheet + again)})
 
 
 def _many_sheets() -> bytes:
@@ -167,6 +186,11 @@ def test_a_merge_over_all_makes_no_grid():
     )
     [sheet] = open_untrusted_workbook(changed(PLAIN, {SHEET: rows})).sheets
     assert sheet.merged == ("A1:XFD1048576",)
+
+
+def test_merged_ranges_of_a_large_sheet_are_taken():
+    [sheet] = open_untrusted_workbook(changed(PLAIN, {SHEET: merged(10_000)})).sheets
+    assert len(sheet.merged) == 10_000
 
 
 def test_what_a_plain_workbook_holds():

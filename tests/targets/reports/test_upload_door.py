@@ -71,6 +71,7 @@ def test_who_asks_too_often_waits(door, settings, monkeypatch):
     for what, ask in asks.items():
         statuses = [ask().status_code for _time in range(3)]
         assert (statuses[2], 429 in statuses[:2]) == (429, False), what
+    assert door.client.head(door.at("workbook")).status_code == 429  # as heavy as GET
     assert door.client.get(evidence).status_code == 200  # looking is no sending
     assert int(door.send(door.content)["Retry-After"]) > 0
     cache.clear()
