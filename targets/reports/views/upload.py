@@ -80,6 +80,7 @@ def _form_page(request, report, form, status=200):
     return render(request, "targets/reports/upload.html", context, status=status)
 
 
+@limited("preview", "GET", "POST")
 @never_cache
 def preview(request, pk, upload):
     """Show what a workbook would change as things stand now (GET); take it over (POST)."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from foundation.errors import Invalid, Refused
+from foundation.limits import limited
 from foundation.text import search_key
 from targets.permissions import check_edit
 from targets.reports.forms.layout import layout_from, problems_of
@@ -44,6 +45,7 @@ class MeasureLine:
     problem: str = ""
 
 
+@limited("layout", "GET", "POST")
 @never_cache
 def upload_layout(request, pk, upload):
     """Propose where each measure stands (GET), or keep what was chosen and go on to the preview (POST)."""

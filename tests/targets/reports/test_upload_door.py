@@ -67,6 +67,8 @@ def test_who_asks_too_often_waits(door, settings, monkeypatch):
         "history": lambda: client_of(door.people.administrator).post("/config/cum-4/history/"),
         "workbook": lambda: door.client.get(door.at("workbook")),
         "evidence": lambda: door.client.post(evidence),
+        "preview": lambda: door.client.get(door.at("upload_preview", 0)),
+        "layout": lambda: door.client.get(door.at("upload_layout", 0)),
     }
     for what, ask in asks.items():
         statuses = [ask().status_code for _time in range(3)]
