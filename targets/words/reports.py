@@ -115,6 +115,11 @@ def files_attached() -> str:
     return _("Tài liệu kiểm chứng")
 
 
+def of_base(what: str, carried: object) -> str:
+    """Return that something is about the year before: a figure of the history that a report carries."""
+    return _("%(what)s (số cùng kỳ: %(carried)s)") % {"what": what, "carried": carried}
+
+
 def files_behind(what: str, names: Sequence[str]) -> tuple[str, str]:
     """Return what some files stand behind, and their names."""
     return f"{what}:", "; ".join(names) + "."

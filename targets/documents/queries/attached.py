@@ -13,7 +13,9 @@ def attached(authority: Authority, submission: Submission) -> Iterator[Paragraph
     """Yield what files there are, by what they stand behind; nothing where there are none."""
     names: dict[str, list[str]] = {}
     for file in standing_files(authority, submission).every:
-        names.setdefault(str(file.measure or file.pledge), []).append(file.name)
+        what = str(file.measure or file.pledge)
+        is_own = file.submission_id == submission.pk
+        names.setdefault(what if is_own else reports.of_base(what, file.submission), []).append(file.name)
     if names:
         yield Paragraph("", lead=reports.files_attached(), style=ITEM)
     for what, files in names.items():

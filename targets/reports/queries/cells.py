@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from targets.models import FigureVersion, Measure, Message, Remark, Submission
+from targets.models import Evidence, FigureVersion, Measure, Message, Remark, Submission
 from targets.reports.queries.content import Fields, content_of
 from targets.reports.queries.findings import findings_here
 from targets.reports.queries.readiness import asked_codes, base_cells
@@ -83,6 +83,7 @@ class Cell:
     clash: Clash | None = None
     is_locked: bool = False
     is_refused: bool = False  # its box on the person's page holds what was not taken
+    files: tuple[Evidence, ...] = ()  # behind it
 
     @cached_property
     def stored(self) -> Fields:
@@ -152,8 +153,7 @@ class Cell:
     @property
     def url(self) -> str:
         """Return where this one cell is saved."""
-        address = self._address("targets:cell")
-        return f"{address}?base={self.province}" if self.province else address
+        return self._own_address("targets:cell")
 
     @property
     def thread(self) -> str:
@@ -163,7 +163,11 @@ class Cell:
     @property
     def evidence(self) -> str:
         """Return where the files behind it stand."""
-        return self._address("targets:cell_evidence")
+        return self._own_address("targets:cell_evidence")
+
+    def _own_address(self, name: str) -> str:
+        address = self._address(name)
+        return f"{address}?base={self.province}" if self.province else address
 
     def _address(self, name: str) -> str:
         return _addresses(name, self.page_pk).replace(ANY, self.measure.code)

@@ -1,7 +1,7 @@
 """The entry, check and submission pages: contents with their cells, comparisons, narratives and results."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -50,7 +50,6 @@ class Row:
     provided_by: str = ""
     issued: str = ""  # of a document: since when it stands by another report, where this one has none
     change: str = ""  # against the same window of the year before
-    files: tuple[Evidence, ...] = ()  # behind its own cell
 
 
 @dataclass(frozen=True)
@@ -241,9 +240,14 @@ def _sections(reading: Reading, shown: _Shown) -> Iterator[Section]:
 def _row(reading: Reading, shown: _Shown, cell: Cell, bases: tuple[Cell, ...]) -> Row:
     code, listed = cell.measure.code, reading.listed[cell.measure.code]
     before = [base.number for base in bases] or [shown.base.number(code)]
+
+    def with_files(one: Cell) -> Cell:
+        files = shown.files.of_figure(one.submission_pk, one.measure.pk)
+        return replace(one, files=files) if files else one
+
     return Row(
-        cell,
-        bases,
+        with_files(cell),
+        tuple(map(with_files, bases)),
         shown.last.of(code),
         shown.base.of(code),
         shown.base.is_accepted(code),
@@ -251,7 +255,6 @@ def _row(reading: Reading, shown: _Shown, cell: Cell, bases: tuple[Cell, ...]) -
         listed.provided_by,
         shown.issued[code].sentence if code in shown.issued and cell.is_entered and cell.number != 1 else "",
         "" if cell.is_milestone else difference(cell.number, total(before)),
-        shown.files.of_measure(cell.measure.pk),
     )
 
 

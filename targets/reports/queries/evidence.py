@@ -4,14 +4,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from pledges.models import Pledge, Province
 from pledges.permissions import Authority
 from targets.core import workflow
-from targets.models import Evidence, Measure, Submission
+from targets.models import Evidence, Measure, Period, Submission
 from targets.models.submission import pk_of
 from targets.permissions import entrusted, sees_drafts_of, sees_work_of
+from targets.reports.queries.readiness import base_cells
+from targets.reports.queries.reading import Reading
 from targets.reports.queries.sendings import ATTACH, SENDS, WITHDRAW, Act, acts_of
 from targets.words.sizes import size_text
 
@@ -21,6 +23,24 @@ About = Measure | Pledge  # what a file stands behind: a figure or milestone by 
 def column_of(about: About) -> str:
     """Return the column of Evidence that names what a file stands behind."""
     return "pledge" if isinstance(about, Pledge) else "measure"
+
+
+@dataclass(frozen=True)
+class Base:
+    """Whose figure of which earlier period it is that files stand behind; `report` holds it, None until it is begun."""
+
+    province: Province
+    period: Period
+    report: Submission | None
+
+
+def base_of(reading: Reading, measure: str, province: str) -> Base | None:
+    """Return the base cell of a measure, of a province, by their codes; None where the report asks for none."""
+    for place, period, codes in base_cells(reading):
+        if place.code == province and measure in codes:
+            carried = next((report for report in reading.carried if report.province_id == place.pk), None)
+            return Base(place, period, carried)
+    return None
 
 
 @dataclass(frozen=True)
@@ -52,17 +72,19 @@ def room_of(province: Province) -> Room:
 
 
 def shown_evidence(authority: Authority, submission: Submission) -> list[Evidence]:
-    """Return the files of a report that the person may know of, oldest first, withdrawn ones too; none for others.
+    """Return the files of a report, and of the history it carries, that the person may know of; none for others.
 
-    Who sees drafts knows of all; its reviewers of those that were there when it was sent last, and at once where one of
-    these is withdrawn.
+    Oldest first, withdrawn ones too. Who sees drafts knows of all; its reviewers of those that were there when it was
+    sent last, and at once where one of these is withdrawn.
     """
     if not sees_work_of(authority, submission):
         return []
-    files = submission.evidence.select_related("by", "withdrawn_by", "measure", "pledge").order_by("pk")
+    together = Evidence.objects.filter(Q(submission=submission) | Q(submission__carried_by=submission)).order_by("pk")
+    beside = ("by", "withdrawn_by", "measure", "pledge", "submission__province", "submission__period")
+    files = list(together.select_related(*beside))
     if sees_drafts_of(authority, submission):
-        return list(files)
-    sent = sent_evidence([submission])
+        return files
+    sent = sent_evidence({submission, *(file.submission for file in files)})
     return [file for file in files if file.pk in sent]
 
 
@@ -107,13 +129,13 @@ def evidenced_cells(
 
 @dataclass(frozen=True)
 class Files:
-    """The files of a report that stand, not withdrawn: by what they stand behind."""
+    """The files of a report, and of the history it carries, that stand, not withdrawn: by what they stand behind."""
 
     every: tuple[Evidence, ...] = ()
 
-    def of_measure(self, pk: int) -> tuple[Evidence, ...]:
-        """Return those behind a figure or a milestone."""
-        return tuple(file for file in self.every if file.measure_id == pk)
+    def of_figure(self, submission: int | None, measure: int) -> tuple[Evidence, ...]:
+        """Return those behind a figure or a milestone of one of these reports; `submission` None: not begun yet."""
+        return tuple(file for file in self.every if (file.submission_id, file.measure_id) == (submission, measure))
 
     def of_pledge(self, pk: int) -> tuple[Evidence, ...]:
         """Return those behind a narrative."""
@@ -121,5 +143,5 @@ class Files:
 
 
 def standing_files(authority: Authority, submission: Submission) -> Files:
-    """Return the files of a report that stand, as the person may know of them."""
+    """Return the files of a report, and of the history it carries, that stand, as the person may know of them."""
     return Files(tuple(file for file in shown_evidence(authority, submission) if file.withdrawn_at is None))

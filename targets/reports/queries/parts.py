@@ -49,6 +49,7 @@ class CellPart:
     findings: tuple[Found, ...]
     remarks: tuple[RemarkPart, ...]
     messages: int
+    files: int  # behind it
     folded: tuple[str, ...]  # what its folded fields hold, in words
     is_open: bool  # they are unfolded: something in them is asked for or wrong
 
@@ -78,7 +79,6 @@ class RowPart:
     base_title: str
     period: str
     issued: str
-    files: int  # behind its own cell
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,7 @@ def cell_part(cell: Cell) -> CellPart:
         findings=cell.findings,
         remarks=tuple(remarks),
         messages=cell.messages,
+        files=len(cell.files),
         folded=_folded(cell.stored),
         is_open=cell.is_unsaved or cell.state == "warning",
     )
@@ -142,7 +143,6 @@ def row_part(page: EntryPage, row: Row) -> RowPart:
         page.base_title,
         page.period_title,
         row.issued,
-        len(row.files),
     )
 
 

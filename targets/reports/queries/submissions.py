@@ -26,7 +26,7 @@ from targets.permissions import may_review, sees_drafts_of, sees_work_of
 from targets.reports.queries.content import content_from
 from targets.reports.queries.reading import Reading
 from targets.reports.queries.sendings import sent_figures, sent_narratives
-from targets.words import moves
+from targets.words import moves, reports
 
 CURRENT, SENT, ACCEPTED = "current", "sent", "accepted"  # on which basis a person sees a submission
 
@@ -311,7 +311,7 @@ def _line(event: Event, named: _Named, carried: str) -> HistoryLine:
         what = _done(event, named)
         note = event.data.get("name", "") if event.action in UPLOADING else ""
     if carried:
-        what = _("%(what)s (số cùng kỳ: %(carried)s)") % {"what": what, "carried": carried}
+        what = reports.of_base(what, carried)
     who = f"{event.actor_rank} {event.actor_name}".strip() or _("Hệ thống")
     return HistoryLine(
         event.sequence,

@@ -55,7 +55,7 @@ def save_cell(reading: Reading, province: str, cell: CellInput, *, by, at: datet
     if not province:
         return save_cells(reading.submission, [cell], **given)[0]
     with transaction.atomic():
-        return save_cells(_holder(reading.submission, province, by=by, at=at), [cell], **given)[0]
+        return save_cells(holder_of(reading.submission, province, by=by, at=at), [cell], **given)[0]
 
 
 def save_page(submission: Submission, asked: ReportInput, *, by, at: datetime) -> int:
@@ -87,7 +87,7 @@ class _Saving:
         """Save the cells of one holder; return how many changed."""
         try:
             with transaction.atomic():
-                holder = _holder(self.submission, province, by=self.by, at=self.at)
+                holder = holder_of(self.submission, province, by=self.by, at=self.at)
                 cells = self.asked.cells[province]
                 return sum(
                     one.changed for one in save_cells(holder, cells, by=self.by, at=self.at, source=self.asked.source)
@@ -119,8 +119,9 @@ class _Saving:
         return False
 
 
-def _holder(submission: Submission, province: str, *, by, at) -> Submission:
-    """Return the submission that holds the cell: itself, or the history submission it carries for that province."""
+def holder_of(submission: Submission, province: str, *, by, at) -> Submission:
+    """Return the submission that holds a cell: itself, or the history submission it carries for that province, begun
+    where there is none yet. Raises as base_submission."""
     if not province:
         return submission
     period = base_period(submission.period)

@@ -14,6 +14,7 @@ from targets.models import Evidence, Submission
 from targets.reports.queries.evidence import About, Room, column_of, room_of
 from targets.reports.queries.reading import Reading
 from targets.reports.services import figures, narratives
+from targets.reports.services.entry import holder_of
 from targets.reports.services.kept_files import keep, removed_on_failure
 from targets.reports.services.screening import record_act, screened
 
@@ -21,18 +22,19 @@ FOLDER = "evidence"
 LONGEST_REASON = Evidence._meta.get_field("withdrawal").max_length
 
 
-def attach(submission: Submission, about: About, upload: UploadedFile, *, by, at: datetime) -> Evidence:
+def attach(submission: Submission, about: About, upload: UploadedFile, *, by, at: datetime, base: str = "") -> Evidence:
     """Keep a file behind a measure's cell or a pledge's narrative; return it. The same file again is the one there is.
 
-    Raises NotAllowed or Refused as writing the cell does, Invalid: what the file is not, the province's room or the
-    disk is full, a virus. Where the scanner does not answer the file is kept and given to nobody (Evidence.Screening).
+    `base`: code of the province whose figure of the year before it is, "" for the report's own. Where the scanner does
+    not answer the file is kept and given to nobody (Evidence.Screening). Raises NotAllowed or Refused as writing the
+    cell does, Invalid: what the file is not, the province's room or the disk is full, a virus.
     """
     figures.check_writable(submission, by=by, at=at)  # before a file is opened
     sent = take(upload, KINDS)
     screening = screened(sent)
     kept: list[str] = []
     with removed_on_failure(kept), transaction.atomic():
-        submission = figures.lock(submission)
+        submission = figures.lock(holder_of(submission, base, by=by, at=at))
         figures.check_writable(submission, by=by, at=at)
         _check_belongs(submission, about)
         place = {column_of(about): about}

@@ -16,7 +16,7 @@ from pledges.models import Pledge
 from targets.models import Evidence, Measure
 from targets.permissions import check_edit, sees_work_of
 from targets.reports.forms.evidence import EvidenceForm, WithdrawForm
-from targets.reports.queries.evidence import About, column_of, room_of, shown_evidence
+from targets.reports.queries.evidence import About, base_of, column_of, room_of, shown_evidence
 from targets.reports.services.evidence import attach, withdraw
 from targets.reports.views.opened import Opened, opened
 
@@ -27,8 +27,8 @@ PAGE = "targets/reports/evidence.html"
 @limited("evidence", "POST")
 @never_cache
 def cell_evidence(request, pk, measure):
-    """Show the files behind a figure or a milestone; take one more."""
-    return _page(request, pk, get_object_or_404(Measure, code=measure))
+    """Show the files behind a figure or a milestone, with ?base=PROVINCE behind its base; take one more."""
+    return _page(request, pk, get_object_or_404(Measure, code=measure), base=request.GET.get("base", ""))
 
 
 @takes_file()
@@ -50,7 +50,7 @@ def evidence_withdraw(request, pk, evidence):
             raise Invalid([Problem("reason", error) for _anchor, error in form.summary])
         withdraw(file, reason=form.cleaned_data["reason"], by=request.user, at=report.moment)
 
-    return press(request, do, to=address_of(file), done=_("Đã rút tài liệu."))
+    return press(request, do, to=_address_of(file, pk), done=_("Đã rút tài liệu."))
 
 
 @require_safe
@@ -85,28 +85,34 @@ def _one_of(files: list[Evidence], pk: int, *, is_given: bool = True) -> Evidenc
     return file
 
 
-def address_of(file: Evidence) -> str:
-    """Return the page on which a file stands."""
+def _address_of(file: Evidence, pk: int) -> str:
+    """Return the page of a report on which a file stands; of history that it carries, too."""
     if file.pledge_id:
-        return reverse("targets:narrative_evidence", args=[file.submission_id, file.pledge_id])
-    return reverse("targets:cell_evidence", args=[file.submission_id, file.measure.code])
+        return reverse("targets:narrative_evidence", args=[pk, file.pledge_id])
+    address = reverse("targets:cell_evidence", args=[pk, file.measure.code])
+    return address if file.submission_id == pk else f"{address}?base={file.submission.province.code}"
 
 
-def _page(request, pk, about: About):
+def _page(request, pk, about: About, base: str = ""):
     report, files = _files(request, pk)
     submission = report.submission
     if isinstance(about, Pledge) and about.agreement != report.reading.agreement:
         raise Http404
-    behind = f"{column_of(about)}_id"
+    earlier = base_of(report.reading, about.code, base) if base else None
+    if base and earlier is None:
+        raise Http404
+    holder = earlier.report if earlier else submission
+    behind = {f"{column_of(about)}_id": about.pk, "submission_id": holder and holder.pk}
     context = {
         "submission": submission,
         "about": about,
-        "files": [file for file in files if getattr(file, behind) == about.pk],
-        "room": room_of(submission.province),
+        "base": earlier,
+        "files": [file for file in files if all(getattr(file, name) == pk for name, pk in behind.items())],
+        "room": room_of(earlier.province if earlier else submission.province),
         "withdrawing": WithdrawForm(auto_id=False),
     }
     try:
-        check_edit(report.authority, submission, now=report.moment)
+        check_edit(report.authority, holder or submission, now=report.moment)
     except Refused as refused:
         status = refused.status if request.method == "POST" else 200
         refusal = refused.message if request.method == "POST" else ""
@@ -114,6 +120,6 @@ def _page(request, pk, about: About):
     form = EvidenceForm(sent(request), request.FILES or None)
 
     def do(form):
-        attach(submission, about, form.cleaned_data["file"], by=request.user, at=report.moment)
+        attach(submission, about, form.cleaned_data["file"], by=request.user, at=report.moment, base=base)
 
-    return ask(request, form, do, to=request.path, done=_("Đã đính kèm tài liệu."), template=PAGE, **context)
+    return ask(request, form, do, to=request.get_full_path(), done=_("Đã đính kèm tài liệu."), template=PAGE, **context)
