@@ -61,7 +61,7 @@ class Condition:
                 self.record_breaks,
                 is_well=bool(self.record_at and since - self.record_at <= silent and not self.record_breaks),
             ),
-            words.backups(self.backups.sentence, is_well=self.backups.is_well),
+            words.backups(self.backups.sentence, is_well=self.backups.is_well, is_off=self.backups.is_off),
             words.work(self.jobs_waiting, self.job_waits_since, is_well=not self._waits_long(self.job_waits_since)),
             words.mails(self.mails_waiting, self.mails_refused, has_server=self._has_mails, is_well=self._mails_go),
             words.files(self.files_held, has_scanner=bool(settings.CLAMD_ADDRESS)),
@@ -81,7 +81,7 @@ class Condition:
             (
                 "backups_well",
                 "Whether a whole backup was made and tried lately; none are made: 1",
-                int(self.backups.is_well),
+                int(not self.backups.is_alarm),
             ),
             ("jobs_waiting", "Pieces of work that nobody has begun", self.jobs_waiting),
             ("job_oldest_wait_seconds", "How long the oldest has waited", self._age(self.job_waits_since) or 0),

@@ -51,4 +51,4 @@ def healthz_backup(request):
         state = backup_state(now())
     except DatabaseError:
         return JsonResponse({"status": "database"}, status=503)
-    return JsonResponse({"status": state.status}, status=200 if state.is_well else 503)
+    return JsonResponse({"status": state.status}, status=503 if state.is_alarm else 200)

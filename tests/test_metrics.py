@@ -82,16 +82,17 @@ def ill(client):
 
 @pytest.mark.django_db
 def test_administrators_are_told_what_is_not_well_and_what_to_do(client, administrator):
-    assert set(ill(client)) == {"Đồng hồ hệ thống", "Nhật ký"}  # neither has ever run
+    assert set(ill(client)) == {"Đồng hồ hệ thống", "Nhật ký", "Sao lưu"}  # none has ever run
     call_command("run_clock")
     RecordCheck.objects.create(at=now(), sequence=1, breaks=0)
-    assert ill(client) == {}
+    assert set(ill(client)) == {"Sao lưu"}  # no place is set
+    assert "Đặt BACKUP_DIR trong .env" in client.get("/condition/").content.decode()
     row(Job, by=administrator, made_at=now() - timedelta(minutes=10))
     RecordCheck.objects.create(at=now(), sequence=2, breaks=3)
     with override_settings(REDIS_URL="redis://127.0.0.1:1/0"):
         told = ill(client)
         page = client.get("/condition/").content.decode()
-    assert set(told) == {"Nhật ký", "Việc chạy nền", "Redis"}
+    assert set(told) == {"Nhật ký", "Sao lưu", "Việc chạy nền", "Redis"}
     assert "số chỗ sai khác: 3" in told["Nhật ký"]
     assert "Xem worker có đang chạy không." in page
 

@@ -39,9 +39,13 @@ def record(last: datetime | None, breaks: int, *, is_well: bool) -> Finding:
     return Finding(part, is_well, _("đối chiếu lúc %(at)s, khớp toàn bộ.") % words, remedy)
 
 
-def backups(standing: str, *, is_well: bool) -> Finding:
-    """Return how backups stand, by the sentence of their own page."""
-    remedy = _("Mở trang Sao lưu xem lý do; xem nơi chứa (BACKUP_DIR) còn chỗ và worker có đang chạy không.")
+def backups(standing: str, *, is_well: bool, is_off: bool) -> Finding:
+    """Return how backups stand, by the sentence of their own page; `is_off`: none are made."""
+    remedy = (
+        _("Đặt BACKUP_DIR trong .env rồi khởi động lại (docs/operations.vi.md).")
+        if is_off
+        else _("Mở trang Sao lưu xem lý do; xem nơi chứa (BACKUP_DIR) còn chỗ và worker có đang chạy không.")
+    )
     return Finding(_("Sao lưu"), is_well, standing, "" if is_well else remedy)
 
 

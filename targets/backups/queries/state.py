@@ -23,13 +23,18 @@ class State:
 
     @property
     def is_well(self) -> bool:
-        """Say whether nothing is wrong; where none are made nothing is, but somebody should know."""
-        return self.status in (core.OFF, core.WELL)
+        """Say whether a whole backup was made and tried lately: to administrators anything else is to be seen to."""
+        return self.status == core.WELL
 
     @property
     def is_off(self) -> bool:
         """Say whether no backups are made."""
         return self.status == core.OFF
+
+    @property
+    def is_alarm(self) -> bool:
+        """Say whether backups that are made went wrong, which watchers are told; where none are made, they are not."""
+        return not (self.is_well or self.is_off)
 
 
 def backup_state(at: datetime) -> State:

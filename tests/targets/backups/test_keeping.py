@@ -1,5 +1,6 @@
 """Backups by the clock: one each night, restored as a trial, old ones dropped; how that stands, for all who ask."""
 
+import re
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -134,6 +135,9 @@ def test_without_a_place_none_is_made_and_the_page_says_so(administrator, client
     keeping.run_by_clock(at=NIGHT)
     assert (runs(), watched(client)) == ([], (200, "off"))
     assert ("Chưa đặt nơi sao lưu" in page(client), "Sao lưu ngay" in page(client)) == (True, False)
+    for address, mark in (("/config/", "Cần xử lý"), ("/config/backups/", "Cần xử lý"), ("/condition/", "Cần xem")):
+        text = " ".join(re.sub(r"<[^>]+>", "", client.get(address).content.decode()).split())
+        assert re.search(rf"{mark}[.:] Chưa đặt nơi sao lưu", text), address
     assert "Chưa đặt nơi sao lưu" in client.post(reverse("targets:config_backups"), follow=True).content.decode()
 
 
