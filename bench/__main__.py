@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from bench.loading import REQUESTS, WARM_UPS
 from bench.pages import READ, Measured, Timing, timing
-from bench.server import Client, gunicorn, run
+from bench.server import Client, run, served
 from tests import servers
 
 UNITS, WIDE = 63, 252
@@ -84,8 +84,8 @@ def of_wide(measured: Measured) -> Iterator[tuple[str, Timing]]:
 
 def measured_on(url: str, folder: str, loaded: dict, pages, requests: int) -> dict[str, Timing]:
     """Serve a database and measure some of its pages."""
-    with gunicorn(url, folder) as port:
-        client = Client(port, loaded["cookies"], loaded["users"])
+    with served(url, folder) as web:
+        client = Client(web.port, loaded["cookies"], loaded["users"])
         return dict(pages(Measured(client, loaded, requests=requests, warm_ups=WARM_UPS)))
 
 

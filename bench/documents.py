@@ -17,7 +17,7 @@ from itertools import cycle, islice, product
 from bench.__main__ import UNITS, load, say
 from bench.loading import REQUESTS, WARM_UPS
 from bench.pages import YEAR, Measured, Timing, timing
-from bench.server import PYTHON, ROOT, Client, environment, gunicorn, run
+from bench.server import PYTHON, ROOT, Client, environment, run, served
 from tests import servers
 
 DOCUMENTS = 60
@@ -93,8 +93,8 @@ def main() -> int:
     ):
         url, loaded = load(server, "documents", wanted.units, 0, folder)
         run("django", "collectstatic", "--no-input", "--verbosity", "0", url=url, folder=folder)
-        with gunicorn(url, folder, redis=redis.url) as port, worker(url, folder, redis.url):
-            client = Client(port, loaded["cookies"], loaded["users"])
+        with served(url, folder, redis=redis.url) as web, worker(url, folder, redis.url):
+            client = Client(web.port, loaded["cookies"], loaded["users"])
             measured = Measured(client, loaded, requests=REQUESTS, warm_ups=WARM_UPS)
             say("a cell saved alone")
             alone = measured.save()

@@ -222,8 +222,10 @@ def main() -> int:
             run("django", "collectstatic", "--no-input", "--verbosity", "0", url=url, folder=folder)
             known = json.loads(run("bench.crowd", "begin", str(people), str(asked.units), url=url, folder=folder))
             say(f"{people} people for {minutes:g} minutes")
-            with served(url, folder) as (port, process):
-                crowd = entered_by(known, port, minutes, (process.pid, server.process.pid))
+            with served(url, folder) as web:
+                crowd = entered_by(known, web.port, minutes, (web.process.pid, server.process.pid))
+            if crowd.errors:
+                web.tell()
             standing = json.loads(run("bench.crowd", "standing", url=url, folder=folder))
             wrong = list(differences(known, crowd.acknowledged, standing))
             lines, found, met = row(crowd, people, is_judged=people == asked.people)

@@ -16,6 +16,7 @@ from tests import servers
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = Path(sys.executable)
 TOKEN = "t" * 32  # of forms, as bench.loading puts it into the cookie
+LAST = 2000  # characters, from the end of what a server said of its errors
 
 
 @dataclass(frozen=True)
@@ -82,34 +83,51 @@ def run(module: str, *arguments: str, url: str, folder: str) -> str:
     return done.stdout
 
 
-@contextlib.contextmanager
-def gunicorn(url: str, folder: str, *, redis: str = "") -> Iterator[int]:
-    """Serve a database for as long as the block lasts; give the port."""
-    with served(url, folder, redis=redis) as (port, _process):
-        yield port
+@dataclass(frozen=True)
+class Web:
+    """The web server of a block: its port, the process above its workers, the file of what it says of its errors."""
+
+    port: int
+    process: subprocess.Popen
+    log: Path
+
+    def tell(self) -> None:
+        """Repeat on standard error the last that it said of its errors; nothing where it said nothing."""
+        print(self.log.read_text(errors="replace")[-LAST:], end="", file=sys.stderr, flush=True)
 
 
 @contextlib.contextmanager
-def served(url: str, folder: str, *, redis: str = "") -> Iterator[tuple[int, subprocess.Popen]]:
-    """Serve a database for as long as the block lasts; give the port and the process above the workers."""
+def served(url: str, folder: str, *, redis: str = "") -> Iterator[Web]:
+    """Serve a database for as long as the block lasts; where the block fails, tell what the server said.
+
+    What it writes stays in `folder`: a line of each answer in web-PORT.access.log, its errors in web-PORT.log.
+    """
     port = servers.free_port()
     command = [PYTHON.parent / "gunicorn", "cluster_emulation.wsgi", "--config", "scripts/gunicorn.conf.py"]
     command += ["--bind", f"127.0.0.1:{port}", "--log-level", "error"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment(url, folder, redis=redis))
+    log = Path(folder) / f"web-{port}.log"
+    with log.open("wb") as errors, log.with_suffix(".access.log").open("wb") as answers:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment(url, folder, redis=redis), stdout=answers, stderr=errors
+        )
+    web = Web(port, process, log)
     try:
-        _wait(process, port)
-        yield port, process
+        _wait(web)
+        yield web
+    except Exception:
+        web.tell()
+        raise
     finally:
         process.terminate()
         process.wait(60)
 
 
-def _wait(process, port: int) -> None:
+def _wait(web: Web) -> None:
     until = time.monotonic() + 60
     while True:
         with contextlib.suppress(OSError):
-            if Client(port, {}, {}).get("/healthz").status == 200:
+            if Client(web.port, {}, {}).get("/healthz").status == 200:
                 return
-        if process.poll() is not None or time.monotonic() > until:
+        if web.process.poll() is not None or time.monotonic() > until:
             raise RuntimeError("gunicorn does not start")
         time.sleep(0.1)
