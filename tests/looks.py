@@ -32,6 +32,15 @@ UNDER = """() => {
 }"""
 
 
+def resize(page, width: int, *, height: int = 768) -> None:
+    """Give the open page another width, and wait for what its scripts do about it (the menu opens or closes).
+
+    They are told with the next frame: before that a menu left open lies over the page, as nobody ever sees it.
+    """
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+
+
 def covered(page, *, most: int = 200) -> list[str]:
     """Go through the open page by Tab from its main part on; return what has the focus under something else."""
     page.evaluate("document.querySelector('main').focus()")

@@ -88,6 +88,6 @@ def test_wrong_cells_are_framed_counted_and_hold_their_rate(grid, submission, pe
     assert page.evaluate("document.activeElement.id") == "n-social_order_crimes"
     assert axe(page) == []
     assert looks.faults(page) == []
-    page.set_viewport_size({"width": 360, "height": 740})
+    looks.resize(page, 360, height=740)
     assert axe(page) == []
     assert looks.faults(page) == []

@@ -87,7 +87,7 @@ def _faults(page, axe):
     """Return what axe finds, what is too small, and what is wider than the screen, at both widths."""
     faults = []
     for width in (1366, 360):
-        page.set_viewport_size({"width": width, "height": 768})
+        looks.resize(page, width)
         faults += [f"{width}: {fault}" for fault in (*axe(page), *looks.faults(page))]
         if page.evaluate("document.documentElement.scrollWidth") > width:
             faults.append(f"{width}: wider than the screen")

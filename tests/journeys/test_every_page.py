@@ -10,10 +10,9 @@ from django.urls import get_resolver, resolve
 
 from accounts.models import User
 from targets.models import Job
-from tests import builders, papers
+from tests import builders, looks, papers
 from tests.access_matrix import ROWS
 from tests.fixtures.databases import connected, database
-from tests.looks import small_texts
 from tests.pages import NO_PAGE, ROLES, names_of, seeds_of, walk
 from tests.rows import row
 
@@ -61,9 +60,9 @@ def faults_of(page, axe, *, where, widths):
     """Return what is wrong with the page that is open, at each width."""
     faults = []
     for width in widths:
-        page.set_viewport_size({"width": width, "height": 768})
+        looks.resize(page, width)
         faults += [f"{where} {width}px: {violation}" for violation in axe(page)]
-        faults += [f"{where} {width}px: {text}" for text in small_texts(page)]
+        faults += [f"{where} {width}px: {text}" for text in looks.small_texts(page)]
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             faults.append(f"{where}: {wide}px wide on {width}px")
