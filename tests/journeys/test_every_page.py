@@ -95,6 +95,8 @@ def crawl(page, axe, username, seeds, widths):
         seen.add(name)
         if not response.ok and not (is_seed and response.status in (403, 404, 409)):
             faults.append(f"{username} {url}: {response.status}")
+        if response.ok and not page.locator(".user-menu").count():
+            faults.append(f"{username} {url}: the head does not know who is signed in")
         faults += faults_of(page, axe, where=f"{username} {url}", widths=widths)
         for action in refused(page, known):
             faults += faults_of(page, axe, where=f"{username} POST {urlsplit(action).path}", widths=widths)

@@ -2,7 +2,6 @@
 
 from django.shortcuts import render
 
-from audit import services as audit
 from audit.models import RecordCheck
 from foundation.clock import now
 from pledges.models import RoleName
@@ -18,7 +17,6 @@ def config_record(request):
     require_administrator(request)
     roles = authority_of(request.user, now=now()).roles
     context = {
-        "head": audit.head(),
         "kept": kept_heads()[-1:],
         "checks": RecordCheck.objects.all()[:NIGHTS],
         "sees_lines": any(role.name == RoleName.ADMINISTRATOR and role.cluster_id is None for role in roles),

@@ -32,6 +32,7 @@ def test_the_head_is_shown_and_printed_in_the_foot(client, administrator, settin
     assert "Đầu nhật ký khi in: 1 – " + audit.head().hash[:16] in html
     assert (audit.head().hash in html, "Chưa đối chiếu lần nào" in html) == (True, True)
     assert "chỉ ghi trong nhật ký vận hành" in html
+    assert administrator.full_name in html  # the page's own head, which knows who is signed in
 
 
 def test_what_a_night_found_is_for_administrators_of_every_cluster(client, administrator):
