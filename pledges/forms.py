@@ -12,8 +12,9 @@ LARGEST_BODY = 1024 * 1024  # bytes: the list both ways, a letter taking up to t
 
 
 def _day(label, **more):
-    widget = forms.DateInput(attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"})
-    wrong = {"invalid": _("Hãy nhập ngày dạng dd/mm/yyyy.")}
+    widget = forms.DateInput(attrs={"autocomplete": "off"})
+    more = {"help_text": _("Ngày/tháng/năm, ví dụ 05/03/2024")} | more
+    wrong = {"invalid": _("Hãy nhập ngày/tháng/năm, ví dụ 05/03/2024.")}
     return forms.DateField(label=label, widget=widget, error_messages=wrong, **more)
 
 
@@ -67,8 +68,12 @@ class RoleForm(ActForm):
         empty_label=_("Mọi cụm"),
         help_text=_("Chỉ dùng với Lãnh đạo theo dõi và Quản trị."),
     )
-    valid_from = _day(_("Từ ngày"))
-    valid_to = _day(_("Đến hết ngày"), required=False, help_text=_("Để trống nếu chưa biết ngày kết thúc."))
+    valid_from = _day(_("Ngày đầu giữ vai trò"))
+    valid_to = _day(
+        _("Ngày cuối giữ vai trò"),
+        required=False,
+        help_text=_("Ngày/tháng/năm; để trống nếu chưa biết ngày kết thúc."),
+    )
     is_sure = forms.BooleanField(label=_("Vẫn giao vai trò này"), required=False, widget=forms.HiddenInput)
 
     def refuse(self, problems) -> None:
@@ -105,8 +110,8 @@ class DelegationForm(ActForm):
     )
     document_number = TextField(label=_("Số văn bản ủy quyền"), max_length=100)
     document_date = _day(_("Ngày văn bản"))
-    valid_from = _day(_("Từ ngày"))
-    valid_to = _day(_("Đến hết ngày"))
+    valid_from = _day(_("Ngày đầu ủy quyền"))
+    valid_to = _day(_("Ngày cuối ủy quyền"))
 
     def __init__(self, *args, people, provinces, **kwargs):
         super().__init__(*args, **kwargs)
@@ -129,7 +134,7 @@ class PeopleListForm(ActForm):
         ),
     )
     file = forms.FileField(label=_("Hoặc tệp CSV (UTF-8)"), required=False)
-    valid_from = _day(_("Vai trò có hiệu lực từ ngày"))
+    valid_from = _day(_("Ngày vai trò có hiệu lực"))
 
     def clean(self):
         """Read the file, where one is given, in the place of the text."""

@@ -16,8 +16,8 @@ class WindowForm(ProposedCode, ActForm):
     )
     joint = "-"
     title = model_text(AgreementWindow, "title")
-    start = DayField(label=gettext_lazy("Từ ngày"))
-    end = DayField(label=gettext_lazy("Đến hết ngày"))
+    start = DayField(label=gettext_lazy("Ngày đầu"))
+    end = DayField(label=gettext_lazy("Ngày cuối"))
 
     def __init__(self, *args, taken, **kwargs):
         super().__init__(*args, **kwargs)

@@ -31,13 +31,13 @@ class PeriodForm(UnusualForm, MarkedForm):
 
     start = DayField(label=gettext_lazy("Ngày đầu kỳ"))
     end = DayField(label=gettext_lazy("Ngày cuối kỳ"))
-    opens_at = DayField(label=gettext_lazy("Mở nhập từ ngày"))
+    opens_at = DayField(label=gettext_lazy("Ngày mở nhập"))
     opens_at_time = ClockTimeField(label=gettext_lazy("Giờ mở nhập"))
-    due_at = DayField(label=gettext_lazy("Hạn gửi: ngày"))
-    due_at_time = ClockTimeField(label=gettext_lazy("Hạn gửi: giờ"))
-    locks_at = DayField(label=gettext_lazy("Khóa nhập: ngày"), required=False)
+    due_at = DayField(label=gettext_lazy("Ngày hạn gửi"))
+    due_at_time = ClockTimeField(label=gettext_lazy("Giờ hạn gửi"))
+    locks_at = DayField(label=gettext_lazy("Ngày khóa nhập"), required=False)
     locks_at_time = ClockTimeField(
-        label=gettext_lazy("Khóa nhập: giờ"), required=False, help_text=gettext_lazy("Để trống: không khóa.")
+        label=gettext_lazy("Giờ khóa nhập"), required=False, help_text=gettext_lazy("Để trống: không khóa.")
     )
     reason = long_text(gettext_lazy("Lý do"), required=False)
 
@@ -73,8 +73,8 @@ class ExtensionForm(UnusualForm):
     """More time for one province: until when, and why."""
 
     province = UnitField(label=gettext_lazy("Đơn vị được gia hạn"))
-    until = DayField(label=gettext_lazy("Gia hạn đến ngày"))
-    until_time = ClockTimeField(label=gettext_lazy("Giờ"), initial="17:00")
+    until = DayField(label=gettext_lazy("Ngày hạn mới"))
+    until_time = ClockTimeField(label=gettext_lazy("Giờ hạn mới"), initial="17:00")
     reason = long_text(gettext_lazy("Lý do gia hạn"))
 
     def __init__(self, *args, provinces, **kwargs):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from foundation.forms import ActForm, TextField, model_text
+from targets.calendar.forms.fields import DayField
 from targets.words import mails as words
 
 
@@ -36,8 +37,8 @@ class AbsenceForm(ActForm):
     deputy = forms.ModelChoiceField(
         label=_("Người nhận thay"), queryset=User.objects.none(), empty_label=_("Chọn người")
     )
-    first_day = forms.DateField(label=_("Vắng từ ngày"), widget=forms.DateInput(attrs={"placeholder": "dd/mm/yyyy"}))
-    last_day = forms.DateField(label=_("Đến hết ngày"), widget=forms.DateInput(attrs={"placeholder": "dd/mm/yyyy"}))
+    first_day = DayField(label=_("Ngày đầu vắng mặt"))
+    last_day = DayField(label=_("Ngày cuối vắng mặt"))
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
