@@ -3,6 +3,7 @@
 import ipaddress
 import json
 from datetime import datetime
+from struct import error as StructError
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,6 +24,8 @@ from foundation.errors import Invalid, Problem, Refused
 from foundation.text import nfc
 
 MOST = 10  # passkeys of one person
+# Over which of these fido2 stumbles in a text that is no answer of a browser depends on where it is none.
+NO_ANSWER = (ValueError, LookupError, TypeError, AttributeError, RecursionError, StructError)
 VERIFICATION = UserVerificationRequirement.DISCOURAGED  # the password stands before: a token without a PIN will do
 
 
@@ -48,7 +51,7 @@ def add_passkey(user: User, answer: str, *, state: dict, name: str, host: str, n
         raise Refused(_("Mỗi người giữ tối đa %(most)s khóa: hãy gỡ khóa không dùng nữa.") % {"most": MOST})
     try:
         made = _server(host).register_complete(state, json.loads(answer))
-    except (ValueError, KeyError, TypeError) as problem:
+    except NO_ANSWER as problem:
         message = _("Trình duyệt chưa tạo được khóa. Hãy thử lại.")
         raise Invalid([Problem("", message)]) from problem
     credential = made.credential_data
@@ -93,7 +96,7 @@ def check_answer(user: User, answer: str, *, state: dict | None, host: str, now:
     try:
         read = AuthenticationResponse.from_dict(json.loads(answer))
         used = _server(host).authenticate_complete(state, _credentials(user), read)
-    except (ValueError, KeyError, TypeError):
+    except NO_ANSWER:
         return False
     passkey = user.passkeys.get(credential_id=used.credential_id.hex())
     counter = read.response.authenticator_data.counter

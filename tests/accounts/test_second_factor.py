@@ -1,5 +1,6 @@
 """The second factor: who must have one, what is closed before, codes taken once, ways back that are on the record."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django_otp.oath import TOTP
 
 from accounts.models import CodeGenerator, RecoveryCode, User
-from accounts.services import create_user, reset_password
+from accounts.services import create_user, passkeys, reset_password
 from accounts.services import second_factor as factors
 from accounts.views.second_factor import SEAL
 from audit.models import Event
@@ -240,3 +241,20 @@ def test_the_demonstration_asks_for_none(client, an, settings):
     settings.SECOND_FACTOR = False
     assert password_step(client)["Location"] == "/notices/"
     assert client.get("/account/second-factor/").status_code == 404
+
+
+HALF = {"clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIn0", "attestationObject": "AA", "authenticatorData": "AA"}
+PARTLY = ({}, HALF, HALF | {"attestationObject": 0, "signature": "AA"})
+PARTS = {"id": "AAAA", "rawId": "AAAA", "type": "public-key", "clientExtensionResults": {}}
+
+
+@pytest.mark.parametrize(
+    "answer", [*("null", "3", "{", "[" * 7000), *(json.dumps(PARTS | {"response": r}) for r in PARTLY)]
+)
+def test_what_no_passkey_answered_is_refused_with_a_sentence(client, an, answer):
+    client.force_login(an)
+    client.get(reverse("accounts:second_factor"))
+    refused = client.post(reverse("accounts:passkey_new"), {"name": "Máy bàn", "passkey": answer})
+    assert (refused.status_code, "Trình duyệt chưa tạo được khóa" in refused.content.decode()) == (422, True)
+    state = passkeys.registration(an, "example.vn")[1]
+    assert passkeys.check_answer(an, answer, state=state, host="example.vn", now=now()) is False
