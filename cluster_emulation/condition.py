@@ -5,7 +5,7 @@ What is wrong in words and what to do about it: targets.words.condition. Nothing
 
 import shutil
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from targets.models import Evidence, Job, Mail
 from targets.words import condition as words
 
 SECONDS_FOR_REDIS = 1
+MAILS_WAIT = timedelta(hours=4)  # after which the mail server is not merely away for a moment; alerts.yml says the same
 ROOM_NEEDED = 2 * 1024**3  # bytes free on the disk of uploads below which somebody is to look
 
 
@@ -108,7 +109,9 @@ class Condition:
 
     @property
     def _mails_go(self) -> bool:
-        return not self._has_mails or bool(self.mails_at and self.at - self.mails_at <= SILENT)
+        is_run = bool(self.mails_at and self.at - self.mails_at <= SILENT)
+        is_taken = self.mail_waits_since is None or self.at - self.mail_waits_since <= MAILS_WAIT
+        return not self._has_mails or (is_run and is_taken)
 
     def _waits_long(self, since: datetime | None) -> bool:
         return since is not None and self.at - since > 2 * PATIENCE

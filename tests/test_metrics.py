@@ -14,7 +14,7 @@ from audit.models import RecordCheck
 from cluster_emulation import condition
 from foundation.clock import now
 from pledges.models import RoleName
-from targets.models import Job
+from targets.models import ClockRun, Job, Mail
 from tests import builders, servers, source
 from tests.rows import row
 
@@ -95,6 +95,16 @@ def test_administrators_are_told_what_is_not_well_and_what_to_do(client, adminis
     assert set(told) == {"Nhật ký", "Sao lưu", "Việc chạy nền", "Redis"}
     assert "số chỗ sai khác: 3" in told["Nhật ký"]
     assert "Xem worker có đang chạy không." in page
+
+
+@pytest.mark.django_db
+def test_mails_that_no_server_takes_are_told_though_their_clock_runs(client, administrator, settings):
+    settings.EMAIL_HOST = "mail.example.vn"
+    ClockRun.objects.create(name="mails", finished_at=now())
+    mail = row(Mail, user=administrator, message_id="<a@b>", made_at=now() - timedelta(hours=3), next_try_at=now())
+    assert "Thư báo việc" not in ill(client)
+    Mail.objects.filter(pk=mail.pk).update(made_at=now() - timedelta(hours=5))
+    assert "1 thư đang chờ gửi" in ill(client)["Thư báo việc"]
 
 
 @pytest.mark.django_db

@@ -68,7 +68,9 @@ def mails(waiting: int, refused: int, *, has_server: bool, is_well: bool) -> Fin
         "waiting": waiting,
         "refused": refused,
     }
-    remedy = _("Đã quá 26 giờ không gửi được lượt nào: xem worker, địa chỉ và mật khẩu của máy chủ thư.")
+    remedy = _(
+        "Thư không gửi được: xem worker có đang chạy không, máy chủ thư có trả lời không, EMAIL_URL có đúng không."
+    )
     return Finding(part, is_well, standing, "" if is_well else remedy)
 
 

@@ -117,6 +117,7 @@ def test_own_sessions_are_listed_and_ended_one_by_one_or_all_others(client, an):
     for one in (client, second, third):
         sign_in(one)
     page = client.get("/account/").content.decode()
+    assert "sau 30 phút không dùng và chậm nhất 12 giờ sau khi đăng nhập" in page
     assert page.count("Chrome · Windows") == 3 + 2  # the buttons name them too
     assert client.session.session_key not in page
     marks = re.findall(r"/account/sessions/([0-9a-f]{16})/end/", page)
