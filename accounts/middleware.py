@@ -11,7 +11,7 @@ from accounts.services.sessions import LONGEST_PATH, hold_form
 from accounts.views.again import ask_again, carried_fields
 from foundation.clock import now
 
-WITH_INITIAL_PASSWORD = frozenset({"accounts:password", "accounts:logout", "set_language"})
+WITH_INITIAL_PASSWORD = frozenset({"accounts:password", "accounts:logout", "session", "set_language"})
 
 
 class NoStoreMiddleware:
@@ -39,7 +39,7 @@ class SessionUseMiddleware:
     def process_view(self, request, view, args, kwargs):
         """Note the use, or lead whoever sends a form too late to signing in, and then to what they sent."""
         if request.user.is_authenticated:
-            if request.resolver_match.view_name != "accounts:session":  # a script that asks, not a person
+            if request.resolver_match.view_name != "session":  # a script that asks, not a person
                 request.session.note_use(now())
             return None
         is_of_account = request.resolver_match.app_name == "accounts"  # passwords are typed there

@@ -9,14 +9,13 @@ from accounts.views.logout import logout
 from accounts.views.passkeys import passkey_new, passkey_remove
 from accounts.views.password import password
 from accounts.views.second_factor import recovery_codes, second_factor, second_factor_off
-from accounts.views.sessions import held, session, session_end, sessions_end
+from accounts.views.sessions import held, session_end, sessions_end
 
 app_name = "accounts"
 urlpatterns = [
     path("login/", login, name="login"),
     path("login/code/", login_code, name="login_code"),
     path("logout/", logout, name="logout"),
-    path("session/", session, name="session"),
     path("held/<str:key>/", held, name="held"),
     path("account/", account, name="account"),
     path("account/sessions/end/", sessions_end, name="sessions_end"),

@@ -7,7 +7,11 @@ from gunicorn.glogging import Logger
 
 from cluster_emulation.logs import JsonLine, shown_path
 
-WATCHED = ("/healthz", "/metrics")  # asked for every few seconds: nothing is written while all is well
+WATCHED = (
+    "/healthz",
+    "/metrics",
+    "/session/",
+)  # asked for by machines again and again: nothing is written while all is well
 
 
 class JsonLog(Logger):

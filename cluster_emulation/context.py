@@ -70,7 +70,7 @@ def frame(request) -> dict:
     if user is None or not user.is_authenticated:
         return {"cluster_name": name, "head": head}
     authority = authority_in(request, now=now())
-    unread = Notice.objects.filter(user=user, read_at__isnull=True).count()
+    unread = unread_notices(user)
     roles = tuple(
         f"{role.get_name_display()}{f' · {role.province}' if role.province else ''}" for role in authority.roles
     )
@@ -83,6 +83,11 @@ def frame(request) -> dict:
         "whom_to_ask": () if authority.roles else administrators(now=now()),
         "unread_notices": unread,
     }
+
+
+def unread_notices(user) -> int:
+    """Return how many notices a person has not read: what the bell counts."""
+    return Notice.objects.filter(user=user, read_at__isnull=True).count()
 
 
 def _alarm(authority) -> str:

@@ -40,6 +40,12 @@ CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 # Where people reach the product: what commands print in the codes of documents
 SITE_ADDRESS = next(iter(CSRF_TRUSTED_ORIGINS), f"http://127.0.0.1:{environment.text('PORT', '8000')}")
 
+# The folders of which the program consists: foundation.release tells one release from another by them
+PROGRAM = (
+    "accounts", "audit", "charts", "cluster_emulation", "foundation", "locale", "pledges",
+    "static", "targets", "templates",
+)  # fmt: skip
+
 INSTALLED_APPS = [
     "cluster_emulation",  # its migrate command
     "targets",

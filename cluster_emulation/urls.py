@@ -5,6 +5,7 @@ from django.urls import include, path
 from accounts.views.language import language
 from cluster_emulation.condition import condition
 from cluster_emulation.health import healthz, healthz_backup, healthz_worker
+from cluster_emulation.session import session
 from cluster_emulation.style import style
 
 handler400 = "cluster_emulation.errors.bad_request"
@@ -17,6 +18,7 @@ urlpatterns = [
     path("healthz/backup", healthz_backup, name="healthz_backup"),
     path("healthz/worker", healthz_worker, name="healthz_worker"),
     path("condition/", condition, name="condition"),
+    path("session/", session, name="session"),
     path("style/", style, name="style"),
     path("i18n/setlang/", language, name="set_language"),
     path("", include("accounts.urls")),

@@ -8,7 +8,7 @@ from accounts.views.second_step import VERIFIED
 from foundation.clock import now
 from pledges.permissions import authority_in, must_have_second_factor
 
-WITHOUT = frozenset({"accounts:second_factor", "accounts:passkey_new", "accounts:logout", "set_language"})
+WITHOUT = frozenset({"accounts:second_factor", "accounts:passkey_new", "accounts:logout", "session", "set_language"})
 
 
 class SecondFactorMiddleware:

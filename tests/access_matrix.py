@@ -67,7 +67,7 @@ ROWS = [
     Row("accounts:login_code", answers(302), answers(302)),
     Row("accounts:password", SIGNED_IN, answers(422)),
     Row("accounts:account", SIGNED_IN, SIGNED_IN),
-    Row("accounts:session", SIGNED_IN, SIGNED_IN),
+    Row("session", SIGNED_IN, SIGNED_IN),
     Row("accounts:session_end", POST_ONLY, answers(302), args=("no-session",)),
     Row("accounts:sessions_end", POST_ONLY, answers(302)),
     Row("accounts:held", answers(302), answers(302), args=("no-key",)),

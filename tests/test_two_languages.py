@@ -33,7 +33,7 @@ FILES = {f"targets:{name}" for name in (
     "config_template_file", "config_history_original", "check_file",
 )}  # fmt: skip
 # No pages, or they change the session.
-ASIDE = {"healthz", "healthz_backup", "healthz_worker", "set_language", "accounts:session", "accounts:logout", *FILES}
+ASIDE = {"healthz", "healthz_backup", "healthz_worker", "session", "set_language", "accounts:logout", *FILES}
 
 LINK = re.compile(r'<a\s[^>]*?href="(/[^"#]*)')
 FORM = re.compile(r'(?s)<form[^>]*?method="post"([^>]*)>(.*?)</form>')

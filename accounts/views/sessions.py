@@ -1,26 +1,15 @@
-"""Where one is signed in, how long this session goes on, and what was sent after it had ended."""
+"""Where one is signed in, and what was sent after a session had ended."""
 
 from django.contrib import messages
-from django.http import JsonResponse, QueryDict
-from django.middleware.csrf import get_token
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.services import sessions
-from accounts.services.session_store import seconds_left
 from foundation.clock import now
 from foundation.pages import press
-
-
-@never_cache
-def session(request):
-    """Tell how many seconds are left, and to whom (GET: asking is no use of it; POST: it goes on)."""
-    if request.method == "POST":
-        request.session.note_use(now())
-    left = seconds_left(request.session.row, now())
-    return JsonResponse({"left": left, "user": request.user.pk, "token": get_token(request)})
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from accounts.services.session_store import seconds_left
 from cluster_emulation.context import Head
 from foundation.clock import now
+from foundation.release import release
 
 register = template.Library()
 MOST = 1000  # heads that a process remembers: some 5 MB
@@ -32,6 +33,7 @@ def _pattern(head: Head, language: str) -> str:
     """Render the head with places for the forms' token and the address, in the language that is spoken."""
     holes = {name: f"hole-of-{name}" for name in HOLES}
     values = {"head": head, "csrf_token": holes["token"], "address": holes["address"], "left": holes["left"]}
+    values["release"] = release()
     pattern = render_to_string("components/page_head.html", values).replace("{", "{{").replace("}", "}}")
     for name, hole in holes.items():
         pattern = pattern.replace(hole, f"{{{name}}}")

@@ -8,10 +8,8 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, wraps
-from pathlib import Path
+from functools import wraps
 
-from django.conf import settings
 from django.core import signing
 from django.core.cache import cache as store
 from django.http import HttpResponse
@@ -22,6 +20,7 @@ from redis.exceptions import RedisError
 from foundation import table_downloads
 from foundation.clock import now
 from foundation.plain import PlainBytes
+from foundation.release import release
 from foundation.text import mark
 from targets.calendar.queries.rulebook import Standing, standing, standing_rulebook
 from targets.results.queries.season import ACCEPTED, PROVISIONAL, TODAY
@@ -33,7 +32,6 @@ LONGEST = 4_000_000  # characters of a page that is worth keeping
 FOR = 24 * 3600  # seconds
 OPENED = 24_000_000  # bytes of pages that a process has at hand, as the store gave them last
 QUICK = 1  # of zlib's levels: a page is written in the time of whoever asks for it first
-APPS = ("accounts", "audit", "charts", "cluster_emulation", "foundation", "pledges", "targets")
 
 
 @dataclass(frozen=True)
@@ -103,14 +101,6 @@ def _place(request, moment: datetime) -> str:
     reports = book.assigned(request.user.pk)  # an authority by itself
     chosen = [request.GET.get(name, "") for name in CHOSEN]
     return mark(request.path, chosen, get_language(), roles, reports)
-
-
-@cache
-def release() -> str:
-    """Return a mark of the program, its templates and styles: another release keeps pages of its own."""
-    parts = [*APPS, "locale", "static", "templates"]
-    files = (path for part in parts for path in Path(settings.BASE_DIR, part).rglob("*.*") if path.suffix != ".pyc")
-    return mark(*sorted((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files))
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from foundation.clock import now
+from foundation.release import release
 from pledges.models import Device
 from pledges.queries.devices import device_in_use, device_of
 from pledges.services.devices import note_seen
 from targets.results.queries.wall import wall_of
-from targets.results.views.kept import release
 
 COOKIE = "__Secure-wall" if settings.PRODUCTION else "wall"
 SALT = "targets.wall"
