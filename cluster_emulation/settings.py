@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "accounts.middleware.PasswordAgainMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cluster_emulation.repeating.RepeatingMiddleware",
 ]
 ROOT_URLCONF = "cluster_emulation.urls"
 WSGI_APPLICATION = "cluster_emulation.wsgi.application"
