@@ -1,6 +1,7 @@
 """Two senders at once, killed in the middle: each address gets its mail, at most one a second time, under one id."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -12,12 +13,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from targets.calendar.services import notices
-from targets.models import Mail
+from targets.models import Mail, MailItem
+from tests import builders
+from tests.faults.mortals import begin
 from tests.fixtures import smtp
 from tests.fixtures.databases import ROOT
 from tests.rows import row
 
 MANY = 12
+KILLS, SEED = 50, 1
+DEEPEST = 80  # of the steps at which a sender is killed: planning takes some twenty, a mail eight
 SENDER = """
 import django, sys
 from datetime import timedelta
@@ -70,3 +75,30 @@ def test_two_senders_killed_in_the_middle_give_each_address_its_mail(live_db, se
     assert len(ids) == MANY
     assert Mail.objects.count() == MANY
     assert set(Mail.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_fifty_kills_at_any_step_lose_no_mail_and_repeat_none_but_what_was_in_doubt(live_db, settings):
+    settings.EMAIL_HOST = "127.0.0.1"
+    users = [row(User, email=f"{number}@example.vn") for number in range(6)]
+    dice, at, ends, rounds = random.Random(SEED), builders.NOW, Counter(), 0
+    with smtp.office() as (desk, port):
+        server = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": port}
+        while ends[-signal.SIGKILL] < KILLS:
+            rounds, at = rounds + 1, at + timedelta(minutes=11)  # so that what was claimed is free again
+            notices.tell(users, kind="record_broken", key=f"{rounds}", at=at)
+            connection.close()
+            steps = [dice.randint(1, DEEPEST) for _sender in range(2)]
+            senders = [begin("send_mails", live_db.url, at=at, dies_at=step, **server) for step in steps]
+            ends.update([sender.ended() for sender in senders])
+        for _time in range(4):
+            at += timedelta(minutes=11)
+            assert begin("send_mails", live_db.url, at=at, **server).ended() == 0
+    assert ends.keys() <= {0, -signal.SIGKILL}
+    mails, taken = list(Mail.objects.all()), Counter(desk.ids())
+    assert (MailItem.objects.count(), MailItem.objects.filter(mail=None).count()) == (rounds * len(users), 0)
+    assert taken.keys() <= {mail.message_id for mail in mails}
+    assert {mail.state for mail in mails} <= {"sent", "doubtful"}
+    for mail in mails:
+        least, doubts = int(mail.state == "sent"), mail.doubts
+        assert least <= taken[mail.message_id] <= 1 + min(doubts, 1)
+        assert mail.state == "sent" or doubts == 2  # killed twice while it was handed over: administrators are told

@@ -4,6 +4,7 @@ Each is a process of its own; a lock that the test holds stops it where it is to
 """
 
 import contextlib
+import random
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import psycopg2
+from django.db import connection
 
 from audit.services import CHAIN_LOCK
 from foundation.uploads import SentFile
@@ -23,11 +25,14 @@ from targets.models import Document, FigureVersion, HistoryRun, Job, Notice, Sub
 from targets.reports.services import kept_files
 from targets.reports.services.history_files import confirm_history, keep_history_file
 from tests import builders
+from tests.faults.mortals import begin
 from tests.faults.waiting import until_waiting
+from tests.fixtures.databases import connected
 from tests.fixtures.gunicorn import ROOT
 from tests.targets.reports.test_history_files import GOOD, workbook
 
 NOW = builders.NOW
+PLACES, SEED = 5, 1
 
 
 def worker(place, task: str, minutes: int) -> subprocess.Popen:
@@ -58,12 +63,37 @@ def files_of(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
+def ask_for_document(leader) -> Job:
+    """Let a leader ask for a document that a worker makes."""
+    asked = {"kind": "briefing", "window": "q1", "province": "", "is_provisional": False, "form": "docx"}
+    address = f"http://127.0.0.1/check/{background.PLACE}/"
+    return background.ask_for(Agreement.objects.get(year=2024), asked, address=address, back="/", by=leader)
+
+
+def twin(place, number: int) -> str:
+    """Copy the database of a place, as it stands; return the address of the copy."""
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    place.postgres.execute(f"CREATE DATABASE {name}_{number} TEMPLATE {name}")
+    return place.postgres.url(f"{name}_{number}")
+
+
+def finished(url: str, settings, minutes: int, dies_at: int = 0) -> tuple[int, int]:
+    """Let a worker do what waits there, so many minutes later; return its exit status and the steps that it took."""
+    at = NOW + timedelta(minutes=minutes)
+    process = begin("run_jobs", url, at=at, dies_at=dies_at, MEDIA_ROOT=str(settings.MEDIA_ROOT))
+    return process.ended(), process.steps
+
+
+def places_to_die(steps: int) -> list[int]:
+    """Draw at which steps of so many a worker is killed, the last one among them."""
+    return sorted({steps, *random.Random(SEED).sample(range(1, steps), PLACES - 1)})
+
+
 def test_a_document_whose_worker_is_killed_is_made_once(place, oracle, settings):
     report = builders.submission_at("accepted")
     leader = builders.user_with("leader")
-    asked = {"kind": "briefing", "window": "q1", "province": "", "is_provisional": False, "form": "docx"}
-    address = f"http://127.0.0.1/check/{background.PLACE}/"
-    job = background.ask_for(Agreement.objects.get(year=2024), asked, address=address, back="/", by=leader)
+    job = ask_for_document(leader)
     known = oracle()
     killed_at_the_record(place)
     job.refresh_from_db()
@@ -78,13 +108,52 @@ def test_a_document_whose_worker_is_killed_is_made_once(place, oracle, settings)
     assert (known.breaks(), report.state) == ([], "accepted")
 
 
-def test_history_whose_worker_is_killed_is_loaded_once(place, oracle):
+def test_documents_whose_workers_are_killed_at_any_step_are_each_made_once(place, oracle, settings):
+    builders.submission_at("accepted")
+    leader, known, minutes = builders.user_with("leader"), oracle(), 10
+    ask_for_document(leader)
+    status, steps = finished(place.url, settings, minutes)
+    assert status == 0
+    for made, step in enumerate(places_to_die(steps), start=1):
+        job, minutes = ask_for_document(leader), minutes + 20
+        assert finished(place.url, settings, minutes, dies_at=step) == (-signal.SIGKILL, step)
+        job.refresh_from_db()
+        assert (job.state in ("waiting", "running"), Document.objects.count()) == (True, made)
+        assert finished(place.url, settings, minutes + 10)[0] == 0
+        job.refresh_from_db()
+        assert (job.state, Document.objects.count()) == ("done", made + 1)
+    kept_files.remove_strays(at=NOW + timedelta(days=2000))
+    names = {f"documents/{file.name}" for file in files_of(settings.MEDIA_ROOT)}
+    assert names == set(Document.objects.values_list("file", flat=True))
+    assert (len(names), known.breaks()) == (PLACES + 1, [])
+
+
+def confirmed_history(*rows) -> Job:
+    """Let an administrator load history from a file, up to the job that writes it."""
     builders.agreement_2024()
     administrator = builders.people_of().administrator
-    sent = SentFile("so-lieu-cu.xlsx", workbook(*GOOD))
+    sent = SentFile("so-lieu-cu.xlsx", workbook(*rows))
     file, trial = keep_history_file(Cluster.objects.get(), sent, by=administrator, at=NOW)
     jobs.run(trial.pk, clock=lambda: NOW)
-    job, known = confirm_history(file, by=administrator, at=NOW), oracle()
+    return confirm_history(file, by=administrator, at=NOW)
+
+
+def test_history_whose_worker_is_killed_at_any_step_is_loaded_whole_or_not_at_all(place, oracle, settings):
+    job, known = confirmed_history(*GOOD), oracle()
+    status, steps = finished(twin(place, 0), settings, 10)
+    assert status == 0
+    for step in places_to_die(steps):
+        copy = twin(place, step)
+        assert finished(copy, settings, 10, dies_at=step) == (-signal.SIGKILL, step)
+        with connected(copy):
+            assert (Submission.objects.count(), FigureVersion.objects.count(), known.breaks()) == (0, 0, [])
+            assert finished(copy, settings, 20)[0] == 0
+            assert (FigureVersion.objects.count(), Job.objects.get(pk=job.pk).state) == (len(GOOD), "done")
+            assert known.breaks() == []
+
+
+def test_history_whose_worker_is_killed_is_loaded_once(place, oracle):
+    job, known = confirmed_history(*GOOD), oracle()
     killed_at_the_record(place)
     assert (Submission.objects.count(), FigureVersion.objects.count(), HistoryRun.objects.count()) == (0, 0, 1)
     assert Job.objects.get(pk=job.pk).state == "running"
