@@ -1,5 +1,5 @@
 # The outer doors; README.md says the same without make.
-.PHONY: long supply documents run test test-sqlite english check figures coverage mutants bench bench-documents load soak compare screenshots setup lock
+.PHONY: long supply documents run test test-sqlite english check figures coverage mutants bench bench-documents bench-backup bench-harm load soak compare screenshots setup lock
 
 run: ## set up with SQLite and demo data, serve http://127.0.0.1:8000 (PORT=… to change)
 	sh scripts/run.sh
@@ -41,6 +41,14 @@ bench: ## how long pages take on a full cluster, beside a bare page; a table, th
 bench-documents: ## how a cell is saved while sixty documents are made at once, beside saving it alone
 	sh scripts/setup.sh dev
 	.venv/bin/python -m bench.documents
+
+bench-backup: ## seconds and bytes of a backup of the cluster of make bench, and of restoring it
+	sh scripts/setup.sh dev
+	.venv/bin/python -m bench.backup
+
+bench-harm: ## how files that do harm are refused, and how others are answered meanwhile
+	sh scripts/setup.sh dev
+	.venv/bin/python -m bench.harm
 
 load: ## sixty people who enter for ten minutes, then 120 for two: errors, times, processor; LOAD="--minutes 1"
 	sh scripts/setup.sh dev

@@ -12,9 +12,11 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from tests import servers
+from tests.forms import multipart
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = Path(sys.executable)
+FORM = "application/x-www-form-urlencoded"
 TOKEN = "t" * 32  # of forms, as bench.loading puts it into the cookie
 LAST = 2000  # characters, from the end of what a server said of its errors
 
@@ -44,12 +46,17 @@ class Client:
         form = {"csrfmiddlewaretoken": TOKEN, "as_user": str(self.users[person]), **fields}
         return self._ask("POST", path, person, urlencode(form))
 
-    def _ask(self, method: str, path: str, person: str, body: str | None) -> Answer:
+    def bring(self, path: str, person: str, fields: dict[str, str], file: Path) -> Answer:
+        """Send a form with a file."""
+        kind, body = multipart(fields, {"file": (file.name, file.read_bytes())})
+        return self._ask("POST", path, person, body, kind)
+
+    def _ask(self, method: str, path: str, person: str, body: str | bytes | None, kind: str = FORM) -> Answer:
         headers = {"X-Forwarded-Proto": "https", "Accept-Encoding": "identity"}
         if person:
             headers["Cookie"] = self.cookies[person]
         if body is not None:
-            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": "https://127.0.0.1/"}
+            headers |= {"Content-Type": kind, "Referer": "https://127.0.0.1/"}
             headers["Host"] = "127.0.0.1"
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         with contextlib.closing(connection):

@@ -1,0 +1,124 @@
+"""`make bench-harm`, or `python -m bench.harm`: files that do harm are sent, others work meanwhile.
+
+Every hostile workbook of the tests goes to the upload page again and again, two at a time, while four people open
+pages and save. On the cluster of `make bench`. Prints a table, then a line of JSON; exit status 1 when a refusal took
+longer, a process more memory, or the others' pages longer than they may.
+"""
+
+import argparse
+import json
+import os
+import re
+import signal
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from bench.__main__ import UNITS, load, say
+from bench.pages import READ, timing
+from bench.server import TOKEN, Answer, Client, run, served
+from tests import servers
+
+TIMES = 5  # that each file is sent
+REFUSED_MS, OTHERS_P95_MS, PEAK_KB = 2000, 1000, 300_000  # at most
+THOUGHT = 0.5  # seconds
+REFUSED = (413, 422)
+
+
+def write(folder: Path) -> None:
+    """Write every hostile file into a folder; in a process of its own, for the tests know the product."""
+    import django
+
+    django.setup()
+    from tests.targets.reports.test_untrusted import HOSTILE
+
+    folder.mkdir()
+    for number, (make, _sentence) in enumerate(HOSTILE.values()):
+        (folder / f"{number:02}.xlsx").write_bytes(make())
+    (folder / "99.xlsx").write_bytes(os.urandom(10 * 1024 * 1024))
+
+
+def bring(client: Client, path: str, files: list[Path], answers: list[tuple[str, Answer]]) -> None:
+    """Send the files, one after the other."""
+    for file in files:
+        answers.append((file.name, client.bring(path, "reporter", {"csrfmiddlewaretoken": TOKEN}, file)))
+
+
+def work(client: Client, loaded: dict, over: threading.Event, taken: list[float]) -> None:
+    """Open pages and save a cell until it is over; keep the milliseconds."""
+    saved = 0
+    while not over.is_set():
+        answers = [client.get(READ["dashboard"], "leader"), client.get("/notices/", "commander")]
+        path = f"/submissions/{loaded['presented']}/cells/offences_1/"
+        answers.append(client.post(path, "second", v=str(400 + saved), x=str(saved)))
+        saved += 1
+        taken.extend(answer.milliseconds for answer in answers if answer.status in (200, 409))  # two save one cell
+        time.sleep(THOUGHT)
+
+
+def peak(process) -> int:
+    """Return the most memory that a process of the web server has had, in kB."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    texts = [Path(f"/proc/{pid}/status").read_text() for pid in children]
+    return max(int(re.search(r"VmHWM:\s+(\d+) kB", text)[1]) for text in texts)
+
+
+def measured(url: str, folder: str, loaded: dict, files: list[Path]) -> dict:
+    """Serve, send, work beside; return what it took."""
+    with served(url, folder) as (port, process):
+        client, answers, taken, over = Client(port, loaded["cookies"], loaded["users"]), [], [], threading.Event()
+        path = f"/submissions/{loaded['entered']}/upload/"
+        people = [threading.Thread(target=work, args=(client, loaded, over, taken)) for _person in range(4)]
+        bringing = [threading.Thread(target=bring, args=(client, path, files, answers)) for _sender in range(2)]
+        for thread in (*people, *bringing):
+            thread.start()
+        for thread in bringing:
+            thread.join()
+        over.set()
+        for thread in people:
+            thread.join()
+        most = peak(process)
+    wrong = sorted({f"{name}: {answer.status}" for name, answer in answers if answer.status not in REFUSED})
+    if wrong:
+        raise RuntimeError(f"not refused: {wrong}")
+    refusals, others = timing([answer.milliseconds for _name, answer in answers]), timing(taken)
+    return {
+        "files": len(answers),
+        "refused_ms": round(refusals.median, 1),
+        "refused_longest_ms": round(max(answer.milliseconds for _name, answer in answers), 1),
+        "others": len(taken),
+        "others_ms": round(others.median, 1),
+        "others_p95_ms": round(others.p95, 1),
+        "peak_kb": most,
+    }
+
+
+def main() -> int:
+    """Load, measure, print; exit 1 where something took more than it may."""
+    parser = argparse.ArgumentParser(prog="python -m bench.harm", description=__doc__.splitlines()[0])
+    parser.add_argument("--units", type=int, default=UNITS, help=f"of the cluster ({UNITS})")
+    asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(1))  # so that the servers end with us
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, servers.own_postgres() as server:
+        url, loaded = load(server, "harm", asked.units, 0, folder)
+        run("django", "collectstatic", "--no-input", "--verbosity", "0", url=url, folder=folder)
+        run("bench.harm", "write", str(Path(folder, "files")), url=url, folder=folder)
+        files = sorted(Path(folder, "files").iterdir())
+        say(f"{len(files)} files, {TIMES} times")
+        figures = measured(url, folder, loaded, files * TIMES)
+    wanted = {"refused_longest_ms": REFUSED_MS, "others_p95_ms": OTHERS_P95_MS, "peak_kb": PEAK_KB}
+    missed = [name for name, most in wanted.items() if figures[name] > most]
+    for name, value in figures.items():
+        limit = f"  ≤ {wanted[name]}" if name in wanted else ""
+        print(f"{name:20}{value:>12}{limit}{'  missed' if name in missed else ''}")
+    print(json.dumps(figures))
+    return int(bool(missed))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["write"]:
+        write(Path(sys.argv[2]))
+    else:
+        sys.exit(main())
