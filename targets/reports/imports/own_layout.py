@@ -6,6 +6,7 @@ are found again by their labels, so that others may be added; what has none by i
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -51,13 +52,18 @@ class Grid:
         """Return the cell of a line in a column (row) of values."""
         return self.sheet.at(*self.place(line, across))
 
-    def lines(self) -> Iterator[Line]:
-        """Yield the lines that say something in words, in order."""
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Return the lines that say something in words, in order."""
+        return tuple(self._lines())
+
+    def _lines(self) -> Iterator[Line]:
         for number in sorted(self.cells):
             texts = [cell.value.strip() for _across, cell in sorted(self.cells[number].items()) if _is_text(cell)]
             if texts:
                 yield Line(number, Truncator(" · ".join(texts)).chars(LONGEST_LABEL), tuple(map(search_key, texts)))
 
+    @cached_property
     def value_places(self) -> dict[int, str]:
         """Return the columns (rows) that hold any number, each with its first text."""
         places: dict[int, str] = {}
@@ -67,9 +73,10 @@ class Grid:
                 places[across] = next((cell.value.strip() for cell in cells if _is_text(cell)), "")
         return places
 
+    @cached_property
     def heads(self) -> dict[int, tuple[str, ...]]:
         """Return by what each of these columns (rows) is found again."""
-        return {across: (search_key(head),) for across, head in self.value_places().items()}
+        return {across: (search_key(head),) for across, head in self.value_places.items()}
 
 
 def grid_of(book: OpenedWorkbook, layout: Layout) -> Grid | None:
@@ -94,11 +101,10 @@ def propose(book: OpenedWorkbook, names: Mapping[str, str], remembered: Layout |
 
 def proposed_for(grid: Grid, names: Mapping[str, str], remembered: Layout | None) -> Layout:
     """Return what is proposed for one sheet read one way; see propose."""
-    lines = list(grid.lines())
     matches: dict[str, Line] = {}
     for code, name in names.items():
         wanted = [remembered.labels[code]] if remembered and code in remembered.labels else []
-        line = _matching([*wanted, search_key(code), search_key(name)], lines, matches.values())
+        line = _matching([*wanted, search_key(code), search_key(name)], grid.lines, matches.values())
         if line:
             matches[code] = line
     numbers = {code: line.number for code, line in matches.items()}
@@ -126,7 +132,7 @@ def _is_part(text: str, other: str) -> bool:
 
 def _values(grid: Grid, numbers: Iterable[int], remembered: Layout | None) -> int:
     """Return the column (row) of values: the one remembered, else one whose head says so, else the fullest."""
-    heads = grid.heads()
+    heads = grid.heads
     again = _now_at(remembered.head, remembered.values, heads) if remembered and remembered.head else None
     if again is not None:
         return again
@@ -145,7 +151,7 @@ def chosen(book: OpenedWorkbook, layout: Layout) -> Layout | None:
 
 
 def _labelled(grid: Grid, layout: Layout) -> Layout:
-    lines, heads = {line.number: line for line in grid.lines()}, grid.heads()
+    lines, heads = {line.number: line for line in grid.lines}, grid.heads
     numbers = {code: number for code, number in layout.lines.items() if number in lines}
     labels = {code: max(lines[number].keys, key=len) for code, number in numbers.items()}
     values = layout.values if layout.values in heads else 0
@@ -163,10 +169,10 @@ def _now_at(label: str, number: int, places: Mapping[int, tuple[str, ...]]) -> i
 def read_layout(book: OpenedWorkbook, layout: Layout) -> ReportChanges:
     """Return what a workbook asks in a layout: a number for each line that holds one; every fault at its place."""
     collected, grid = Collected(), grid_of(book, layout)
-    values = _now_at(layout.head, layout.values, grid.heads()) if grid else None
+    values = _now_at(layout.head, layout.values, grid.heads) if grid else None
     if grid is None or values is None:
         return ReportChanges(faults=(_changed(layout, is_sheet=grid is None),))
-    lines, cells = {line.number: line.keys for line in grid.lines()}, {}
+    lines, cells = {line.number: line.keys for line in grid.lines}, {}
     places: dict[tuple[int, int], tuple[str, str]] = {}
     for code, number in layout.lines.items():
         now = _now_at(layout.labels.get(code, ""), number, lines)
@@ -211,6 +217,8 @@ def _is_number(cell: SheetCell) -> bool:
     """Say whether a cell holds a number, be it as text, be it no whole one, or is to compute one."""
     if cell.formula or (isinstance(cell.value, int | float) and not isinstance(cell.value, bool)):
         return True
+    if not any(map(str.isdigit, str(cell.value))):
+        return False
     try:
         return count_of(cell) is not None
     except ValueRefused:

@@ -23,6 +23,7 @@ from foundation.uploads import SentFile, as_it_came
 LARGEST = 5 * 1024 * 1024  # bytes of the file; what may be in it: foundation.archives
 LARGEST_PART = 8 * 1024 * 1024  # bytes of one part that may be read
 MOST_TAGS = 200_000  # of all parts that may be read: what reading costs, some 10 µs each
+MOST_SIGNS = 1_000_000  # of all texts of cells, one that many cells share as often: what looking at them costs
 MOST_SHEETS = 50
 MOST_MERGED = 10_000  # ranges of one sheet: each is held against every cell
 MOST_ROWS, MOST_COLUMNS = 500, 60
@@ -142,18 +143,24 @@ def _sheets(content: bytes, archive: zipfile.ZipFile, rows: int, columns: int) -
         formulas = values
         if any(extent.has_formulas for extent in spread):
             formulas = stack.enter_context(_loaded(content, data_only=False))
-        return [
-            Sheet(
-                sheet.title,
-                sheet.sheet_state != "visible",
-                _cells(sheet, formed, rows, columns),
-                tuple(extent.merged),
-                frozenset(extent.hidden_rows),
-                frozenset(extent.hidden_columns),
-                extent.is_cut,
+        read, signs = [], 0
+        for sheet, formed, extent in zip(sheets, formulas.worksheets, spread, strict=True):
+            cells = _cells(sheet, formed, rows, columns)
+            signs += _signs(cells)
+            if signs > MOST_SIGNS:
+                raise _refusal(SWOLLEN)
+            read.append(
+                Sheet(
+                    sheet.title,
+                    sheet.sheet_state != "visible",
+                    cells,
+                    tuple(extent.merged),
+                    frozenset(extent.hidden_rows),
+                    frozenset(extent.hidden_columns),
+                    extent.is_cut,
+                )
             )
-            for sheet, formed, extent in zip(sheets, formulas.worksheets, spread, strict=True)
-        ]
+        return read
 
 
 def _loaded(content: bytes, *, data_only: bool):
@@ -176,6 +183,12 @@ def _cells(valued, formed, rows: int, columns: int) -> dict[int, dict[int, Sheet
                     cell.value is not None and "%" in cell.number_format,
                 )
     return cells
+
+
+def _signs(cells: dict[int, dict[int, SheetCell]]) -> int:
+    """Return how many signs the texts of cells have."""
+    every = (cell for line in cells.values() for cell in line.values())
+    return sum(len(cell.formula) + (len(cell.value) if isinstance(cell.value, str) else 0) for cell in every)
 
 
 @dataclass

@@ -86,8 +86,8 @@ def _page(request, report, kept, book, measures, layout: Layout | None, problems
     context = {"submission": report.submission, "upload": kept, "problems": problems or {}}
     if layout:
         grid = Grid(book.sheet(layout.sheet), is_turned=layout.is_turned)
-        lines = [_choice(line, layout, grid) for line in grid.lines()]
-        places = [Choice(across, _named(layout, across, head)) for across, head in grid.value_places().items()]
+        lines = [_choice(line, layout, grid) for line in grid.lines]
+        places = [Choice(across, _named(layout, across, head)) for across, head in grid.value_places.items()]
         context |= {
             "layout": layout,
             "sheets": [sheet.title for sheet in book.sheets if not sheet.is_hidden],

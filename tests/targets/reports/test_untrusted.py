@@ -1,6 +1,10 @@
 """Hostile and broken files: weighed before they are opened, refused with one sentence, read in bounds."""
 
 import io
+import os
+import re
+import subprocess
+import sys
 import zipfile
 
 import openpyxl
@@ -128,8 +132,15 @@ HOSTILE = {
         untrusted.SWOLLEN,
     ),
     "one part for many sheets": (lambda: shared_part(), untrusted.SWOLLEN),
+    "texts without end": (lambda: workbook(lambda sheet: shared_text(sheet)), untrusted.SWOLLEN),
     "too many merged ranges": (lambda: changed(PLAIN, {SHEET: merged(10_001)}), untrusted.SWOLLEN),
 }  # fmt: skip
+
+
+def shared_text(sheet):
+    """Fill cells with one long text, which a file holds once."""
+    for row in range(1, 36):
+        sheet.cell(row, 1, "".join(f"{number} vụ " for number in range(5_000)))
 
 
 def merged(number: int) -> str:
@@ -212,3 +223,47 @@ def test_text_that_looks_like_a_formula_is_text():
 
     [sheet] = open_untrusted_workbook(workbook(fill)).sheets
     assert (sheet.at(1, 1).value, sheet.at(1, 1).formula) == ("=1+1", "")
+
+
+def swollen() -> bytes:
+    """Return a workbook of eleven sheets, 88 MB of texts that no limit of one part or of the archive stops."""
+    book = openpyxl.Workbook()
+    for _number in range(10):
+        book.create_sheet()
+    output = io.BytesIO()
+    book.save(output)
+    text = "".join(f"{number} vụ " for number in range(400)) * 3_000
+    sheet = sheet_of(f'<row r="1"><c r="A1" t="inlineStr"><is><t>{text}</t></is></c></row>')
+    sheets = {f"xl/worksheets/sheet{number}.xml": sheet for number in range(1, 12)}
+    return changed(output.getvalue(), {**sheets, "xl/media/image1.png": os.urandom(1_000_000)})
+
+
+def full() -> bytes:
+    """Return a workbook of as many cells as are read."""
+    cells = "".join(f"<c><v>{number}</v></c>" for number in range(60))
+    return changed(PLAIN, {SHEET: sheet_of(f"<row>{cells}</row>" * 780)})
+
+
+CHILD = """
+import sys, django
+django.setup()
+from foundation.errors import Invalid
+from targets.reports.imports.untrusted import open_untrusted_workbook
+for path in sys.argv[1:]:
+    try:
+        open_untrusted_workbook(open(path, "rb").read())
+        print("read")
+    except Invalid:
+        print("refused")
+print(open("/proc/self/status").read())
+"""
+
+
+def test_no_file_takes_much_memory(tmp_path):
+    paths = [tmp_path / "swollen.xlsx", tmp_path / "full.xlsx"]
+    for path, make in zip(paths, (swollen, full), strict=True):
+        path.write_bytes(make())
+    child = subprocess.run([sys.executable, "-c", CHILD, *paths], capture_output=True, text=True, check=True)
+    assert child.stdout.split()[:2] == ["refused", "read"]
+    highest = re.search(r"VmHWM:\s+(\d+) kB", child.stdout)
+    assert highest is not None and int(highest[1]) < 300 * 1024
