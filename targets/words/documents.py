@@ -16,6 +16,7 @@ from targets.words import wording
 COUNTRY = gettext_lazy("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
 MOTTO = gettext_lazy("Độc lập - Tự do - Hạnh phúc")
 MOVEMENT = gettext_lazy("“Vì an ninh Tổ quốc”")
+UNBROKEN = "\u00a0"  # between words that a line does not part
 BANNER = gettext_lazy("SỐ LIỆU CHƯA THẨM ĐỊNH – KHÔNG DÙNG ĐỂ BÌNH XÉT")
 MINISTRY = gettext_lazy("BỘ CÔNG AN")
 RECIPIENTS = gettext_lazy("Nơi nhận:")
@@ -82,7 +83,7 @@ def window_in_title(window: Window) -> str:
 
 def report_of_cluster(window: Window) -> str:
     """Return the name of the cluster's report over a window (docs/glossary.md)."""
-    words = {"window": window_in_title(window), "movement": MOVEMENT}
+    words = {"window": window_in_title(window), "movement": _movement()}
     if window.through == 4:
         return _("Tổng kết phong trào thi đua %(movement)s %(window)s") % words
     if window.through == 2:
@@ -90,9 +91,14 @@ def report_of_cluster(window: Window) -> str:
     return _("Kết quả thực hiện giao ước thi đua %(window)s trong phong trào %(movement)s") % words
 
 
+def _movement() -> str:
+    """Return the movement's name as titles have it: never parted by the end of a line."""
+    return str(MOVEMENT).replace(" ", UNBROKEN)
+
+
 def subject(kind: str, window: Window, unit: str) -> str:
     """Return the line under a document's title; `unit`: the province's or the cluster's name."""
-    words = {"window": window_in_title(window), "unit": unit, "movement": MOVEMENT}
+    words = {"window": window_in_title(window), "unit": unit, "movement": _movement()}
     patterns = {
         DATA_SHEET: _("Thực hiện giao ước thi đua %(window)s trong phong trào %(movement)s"),
         PROVINCE_REPORT: _("Kết quả thực hiện giao ước thi đua %(window)s trong phong trào %(movement)s"),
@@ -168,7 +174,7 @@ def for_cluster(cluster: str, lead: str) -> tuple[str, ...]:
     on_behalf = _("TM. %(cluster)s") % {"cluster": cluster.upper()}
     if not lead:
         return (on_behalf,)
-    return on_behalf, _("CỤM TRƯỞNG"), _("GIÁM ĐỐC %(lead)s") % {"lead": lead.upper()}
+    return on_behalf, _("CỤM TRƯỞNG"), director(), lead.upper()
 
 
 def clerk() -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from pledges.permissions import Authority
-from targets.documents.queries.manuscript import ITEM, Paragraph
+from targets.documents.queries.manuscript import ITEM, Heading, Paragraph
 from targets.models import Submission
 from targets.reports.queries.evidence import standing_files
 from targets.words import reports
 
 
-def attached(authority: Authority, submission: Submission) -> Iterator[Paragraph]:
+def attached(authority: Authority, submission: Submission) -> Iterator[Heading | Paragraph]:
     """Yield what files there are, by what they stand behind; nothing where there are none."""
     names: dict[str, list[str]] = {}
     for file in standing_files(authority, submission).every:
@@ -17,7 +17,7 @@ def attached(authority: Authority, submission: Submission) -> Iterator[Paragraph
         is_own = file.submission_id == submission.pk
         names.setdefault(what if is_own else reports.of_base(what, file.submission), []).append(file.name)
     if names:
-        yield Paragraph("", lead=reports.files_attached(), style=ITEM)
+        yield Heading(reports.files_attached(), level=2)
     for what, files in names.items():
         lead, text = reports.files_behind(what, files)
         yield Paragraph(f" {text}", lead=lead, style=ITEM)

@@ -90,11 +90,11 @@ def _report(report: Report, scope: Scope) -> Iterator[Part]:
         yield Paragraph(letters.never_sent(report.province.name))
         return
     reading = Reading(submission, scope.season.book, authority=scope.authority, years_back=YEARS_BACK)
-    yield Paragraph("", lead=str(letters.COURSE), style=ITEM)
+    yield Heading(str(letters.COURSE), level=2)
     yield _course(reading, scope)
-    yield Paragraph("", lead=str(letters.COMPARED), style=ITEM)
+    yield Heading(str(letters.COMPARED), level=2)
     yield from _compared(reading, review_sheet(reading))
-    yield Paragraph("", lead=str(letters.REMARKS), style=ITEM)
+    yield Heading(str(letters.REMARKS), level=2)
     remarks = (
         submission.remarks.exclude(kind=Remark.Kind.SEND_BACK).select_related("measure", "by").order_by("at", "pk")
     )

@@ -12,7 +12,8 @@ from accounts.models import User
 from pledges.models import Agreement, Pledge
 from targets.core.kinds import kind_of
 from targets.core.numbers import format_count
-from targets.documents.queries.kinds import KINDS
+from targets.documents.queries.kinds import KINDS, manuscript_of
+from targets.documents.queries.manuscript import Paragraph
 from targets.results.queries.dashboard import inputs_of
 from targets.results.queries.frozen import standing_results
 from targets.results.queries.results import results_of
@@ -196,6 +197,16 @@ def test_minutes_of_review_say_who_did_what_and_nothing_of_what_is_being_typed(d
     assert BANNER in said
     accepted = papers.words_of_docx(papers.paper("review-minutes", window="q1", province="vinh-phuc").content)
     assert BANNER not in accepted
+
+
+def test_no_heading_ends_a_page_and_no_line_parts_the_movements_name(demo):
+    """What stands in bold above others is a heading: these stay with what follows."""
+    for kind in KINDS.values():
+        province = "hoa-binh" if kind.needs_province else ""
+        made = manuscript_of(kind.name, papers.scope("q1", province=province))
+        assert not [part for part in made.parts if isinstance(part, Paragraph) and part.lead and not part.text]
+        movement = [line for line in made.subject if "Vì" in line]
+        assert all("“Vì\u00a0an\u00a0ninh\u00a0Tổ\u00a0quốc”" in line for line in movement)
 
 
 def test_a_province_reports_each_result_in_prose(demo):
