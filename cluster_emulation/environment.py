@@ -111,13 +111,20 @@ def mail_server(url: str) -> dict:
     }
 
 
-def _seconds(name: str) -> int:
-    return number(name, hint="whole seconds, 0 for no limit")
+SERVES_PAGES = "SERVES_PAGES"  # wsgi.py sets it in its own process
+# How long a page waits for somebody else's lock, and for one statement; commands, tasks and migrations have all day.
+LOCK_SECONDS, STATEMENT_SECONDS = ("LOCK_SECONDS", 5), ("STATEMENT_SECONDS", 20)
+
+
+def _seconds(limit: tuple[str, int]) -> int:
+    """Return a limit of pages, 0 in a process that serves none, whatever the environment says."""
+    seconds = number(*limit, hint="whole seconds, 0 for no limit")
+    return seconds if flag(SERVES_PAGES) else 0
 
 
 def _patience() -> dict:
-    """Return PostgreSQL's limits on waiting, where there are any: those of pages (wsgi.py), of no command."""
-    limits = {"lock_timeout": _seconds("LOCK_SECONDS"), "statement_timeout": _seconds("STATEMENT_SECONDS")}
+    """Return PostgreSQL's limits on waiting, where there are any."""
+    limits = {"lock_timeout": _seconds(LOCK_SECONDS), "statement_timeout": _seconds(STATEMENT_SECONDS)}
     words = [f"-c {name}={seconds}s" for name, seconds in limits.items() if seconds]
     return {"options": " ".join(words)} if words else {}
 
@@ -131,7 +138,7 @@ def _sqlite(name: str) -> dict:
         "NAME": name if name == ":memory:" else str(Path(name).absolute()),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": _seconds("LOCK_SECONDS") or 20,
+            "timeout": _seconds(LOCK_SECONDS) or 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         },
     }

@@ -1,13 +1,13 @@
-"""The WSGI application that gunicorn serves, and how long a page waits for the database."""
+"""The WSGI application that gunicorn serves."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
+from cluster_emulation import environment
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cluster_emulation.settings")
-# People wait no longer than this for somebody else's lock, or for one statement; commands and migrations have all day.
-for name, seconds in (("LOCK_SECONDS", "5"), ("STATEMENT_SECONDS", "20")):
-    os.environ[name] = os.environ.get(name) or seconds
+os.environ[environment.SERVES_PAGES] = "1"
 
 django_application = get_wsgi_application()
 

@@ -51,12 +51,17 @@ def test_a_held_lock_is_a_503_for_those_who_need_it_and_nothing_for_the_others(l
 
 
 def test_pages_have_limits_and_commands_have_none(monkeypatch):
-    url = "postgres://a@/b?host=/run"
-    for name in ("LOCK_SECONDS", "STATEMENT_SECONDS"):
+    url, lite = "postgres://a@/b?host=/run", "sqlite:////tmp/x"
+    for name in ("LOCK_SECONDS", "STATEMENT_SECONDS", environment.SERVES_PAGES):
         monkeypatch.delenv(name, raising=False)
-    assert environment.database(url)["OPTIONS"] == {"connect_timeout": 5}
-    monkeypatch.setenv("LOCK_SECONDS", "5")
-    monkeypatch.setenv("STATEMENT_SECONDS", "20")
+    for seconds in ("", "7"):  # what .env says is for pages alone
+        monkeypatch.setenv("LOCK_SECONDS", seconds)
+        assert environment.database(url)["OPTIONS"] == {"connect_timeout": 5}
+        assert environment.database(lite)["OPTIONS"]["timeout"] == 20
+    monkeypatch.setenv(environment.SERVES_PAGES, "1")
     options = environment.database(url)["OPTIONS"]
-    assert options["options"] == "-c lock_timeout=5s -c statement_timeout=20s"
-    assert environment.database("sqlite:////tmp/x")["OPTIONS"]["timeout"] == 5
+    assert options["options"] == "-c lock_timeout=7s -c statement_timeout=20s"
+    monkeypatch.setenv("LOCK_SECONDS", "")
+    assert environment.database(lite)["OPTIONS"]["timeout"] == 5
+    monkeypatch.setenv("STATEMENT_SECONDS", "0")
+    assert environment.database(url)["OPTIONS"]["options"] == "-c lock_timeout=5s"

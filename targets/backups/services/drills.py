@@ -15,8 +15,6 @@ from targets.words import backups as words
 SECONDS = 3000
 HALF = ".drill-"
 OURS = "a drill's: emptied whenever one begins and ends"  # the remark by which a database is known as the drill's
-# Of pages, which wait for nobody: a restore takes its time.
-LIMITS = ("LOCK_SECONDS", "STATEMENT_SECONDS")
 
 
 def drill(folder: Path) -> list[str]:
@@ -44,8 +42,7 @@ def _restore(folder: Path, scratch: Path, url: str) -> list[str]:
     """Run `manage.py restore` in a process of its own, away from what people use."""
     place = {"DATABASE_URL": url, "DATABASE_OWNER_URL": url, "MEDIA_ROOT": str(scratch / "media")}
     place["TMPDIR"] = str(scratch)  # what is decrypted takes as much room as the backup
-    environ = {name: value for name, value in os.environ.items() if name not in LIMITS}
-    environ |= {**place, "REDIS_URL": "", "LOG_LEVEL": "CRITICAL"}
+    environ = {**os.environ, **place, "SERVES_PAGES": "", "REDIS_URL": "", "LOG_LEVEL": "CRITICAL"}
     environ |= {"SECRET_KEY": settings.SECRET_KEY, "RECORD_HEADS_FILE": settings.RECORD_HEADS_FILE}
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "restore", str(folder)]
     if settings.BACKUP_PRIVATE_KEY_FILE:
