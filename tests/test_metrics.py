@@ -14,6 +14,7 @@ from audit.models import RecordCheck
 from cluster_emulation import condition
 from foundation.clock import now
 from pledges.models import RoleName
+from targets.calendar.queries.clock import SILENT
 from targets.models import ClockRun, Job, Mail
 from tests import builders, servers, source
 from tests.rows import row
@@ -62,6 +63,15 @@ def test_each_gauge_of_the_rules_is_one_that_is_given():
     gauges = {f"cluster_{name}" for name, _text, _value in condition.read(now()).gauges}
     counted = {"cluster_requests_total", "cluster_request_seconds_bucket", "cluster_database_refusals_total"}
     assert named() - gauges - counted == {"cluster_database_up"}
+
+
+def test_the_rules_speak_up_when_the_page_does():
+    rules = yaml.safe_load(RULES.read_text("utf-8"))["groups"][0]["rules"]
+    asked = {rule["alert"]: rule["expr"].rpartition(" > ")[2] for rule in rules if " > " in rule["expr"]}
+    silent, wait = (f"{span // timedelta(hours=1)} * 3600" for span in (SILENT, condition.MAILS_WAIT))
+    assert [asked["ClockSilent"], asked["RecordNotChecked"], asked["MailsNotSent"]] == [silent, silent, wait]
+    room = next(rule["expr"] for rule in rules if rule["alert"] == "LittleRoom").rpartition(" < ")[2]
+    assert room == f"{condition.ROOM_NEEDED // 1024**3} * 1024 * 1024 * 1024"
 
 
 @pytest.fixture
