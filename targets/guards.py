@@ -70,10 +70,15 @@ class LiftedMeaning(FrozenMeaning):
         return super().sql(vendor)
 
 
-EVENT_OF_SUBMISSION = """
-    SELECT 1 FROM targets_submission s JOIN audit_event e
-    ON e.subject IN ('submission/' || s.id, 'submission/' || coalesce(s.carried_by_id, s.id))
-    WHERE s.id = {submission} AND e.at = {moment} AND e.rows -> 'rows' @> jsonb_build_array({entry})"""
+NO_EVENT_SPEAKS = """
+    NOT EXISTS (
+        SELECT 1 FROM audit_event e
+        WHERE e.subject = 'submission/' || {submission} AND e.at = {moment} AND e.rows -> 'rows' @> entries
+    )
+    AND NOT EXISTS (
+        SELECT 1 FROM targets_submission s JOIN audit_event e ON e.subject = 'submission/' || s.carried_by_id
+        WHERE s.id = {submission} AND e.at = {moment} AND e.rows -> 'rows' @> entries
+    )"""
 
 
 class NeedsEvent(DatabaseGuard):
@@ -98,9 +103,10 @@ class NeedsEvent(DatabaseGuard):
             return []
         name, message = f"{self.table}_needs_event", f"{self.table}: no event speaks of this row"
         entry = f"jsonb_build_array('{self.table.replace('_', '.', 1)}', NEW.id, {self.content})"
-        speaks = EVENT_OF_SUBMISSION.format(submission=self.submission, moment=self.moment, entry=entry)
+        is_missing = NO_EVENT_SPEAKS.format(submission=self.submission, moment=self.moment)
         return [
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NOT EXISTS ({speaks}) THEN "
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"DECLARE entries jsonb := jsonb_build_array({entry}); BEGIN IF {is_missing} THEN "
             f"RAISE EXCEPTION '{message}' USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL; END $$",
             f"CREATE CONSTRAINT TRIGGER {name} AFTER {self.when} ON {self.table} "
             f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {name}()",

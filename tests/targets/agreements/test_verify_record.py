@@ -147,6 +147,24 @@ def test_postgresql_refuses_a_forgery_at_commit(history):
         connection.check_constraints()
 
 
+def test_postgresql_asks_for_an_event_of_the_very_report(history):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no trigger at commit")
+    connection.check_constraints()
+    figure = report("bac-ninh", "q3").figures.get(measure__code="social_order_crimes")
+
+    def write(subject):
+        version = season.FigureVersion.objects.get(pk=figure.current_id)
+        version.pk, version.number = None, version.number + 1
+        version.save(force_insert=True)
+        audit.record(action="figure", subject=subject, by=history["quantri"], at=version.at, rows=[version])
+        connection.check_constraints()
+
+    with pytest.raises(IntegrityError, match="no event speaks of this row"), transaction.atomic():
+        write(report("hoa-binh", "q3").subject)
+    write(figure.submission.subject)
+
+
 def test_a_cut_tail_is_named_by_the_heads_kept_outside(unguarded, settings, tmp_path):
     settings.RECORD_HEADS_FILE = str(tmp_path / "heads" / "record")
     record.keep_head(at=NOW)
