@@ -2,7 +2,7 @@
 
 import csv
 import io
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -15,8 +15,7 @@ LARGEST = 5 * 1024 * 1024  # bytes; the whole of 2023–2025 is 40 KB
 MOST_PROBLEMS = 1000
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of a file, as text; `number` counts from the header, which is 1."""
 
     number: int

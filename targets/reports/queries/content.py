@@ -90,7 +90,7 @@ class Content:
         """
         if (self.kind, self.value, self.reason) == (old.kind, old.value, old.reason):
             return old
-        return replace(self, note=old.note)
+        return self if self.note == old.note else replace(self, note=old.note)
 
     def in_words(self, nothing: str, *, unit: str = "", is_document: bool = False) -> str:
         """Return what it says beside its note: a number with document and estimate, why there is none, or `nothing`.

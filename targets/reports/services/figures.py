@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from audit import services as audit
 from foundation.dates import day_of
 from foundation.errors import Conflict, Invalid, Problem, Refused
-from foundation.inserts import insert_all, new_row
+from foundation.inserts import give_keys, insert_all, new_row
 from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.models import Figure, FigureVersion, Measure, Submission
@@ -33,9 +34,9 @@ class Change:
     contents: Mapping[str, Content]
     old: Mapping[str, FigureVersion]
 
-    @property
+    @cached_property
     def changed(self) -> dict[str, Content]:
-        """Return the contents that say something else than what stands."""
+        """The contents that say something else than what stands."""
         return {code: new for code, new in self.contents.items() if new != content_of(self.old.get(code))}
 
 
@@ -167,19 +168,14 @@ def write_versions(
     Returns the new versions of each change by measure code, in a number of queries that does not grow with them. The
     caller holds the locks of all submissions and has asked whether the person may.
     """
-    figures = _figures(changes, measures)
     said = {"source": source, "by_id": by.pk, "at": at}
     written = [
-        {
-            code: _version(figures[change.submission.pk, code], content, change.old.get(code), said)
-            for code, content in change.changed.items()
-        }
-        for change in changes
+        {code: _version(some[code], content, change.old.get(code), said) for code, content in change.changed.items()}
+        for change, some in zip(changes, _figures(changes, measures), strict=True)
     ]
-    versions = insert_all(version for some in written for version in some.values())
+    versions = [version for some in written for version in some.values()]
     if versions:
-        latest = FigureVersion.objects.filter(figure=OuterRef("pk")).order_by("-number").values("pk")[:1]
-        Figure.objects.filter(pk__in=[version.figure_id for version in versions]).update(current=Subquery(latest))
+        _insert(versions)
         acts = (act for change, some in zip(changes, written, strict=True) for act in _acts(change, some))
         audit.record_all(acts, by=by, at=at)
     return written
@@ -187,13 +183,31 @@ def write_versions(
 
 def _version(figure: Figure, content: Content, old: FigureVersion | None, said: Mapping[str, object]) -> FigureVersion:
     """Return the next version of a figure, not written yet."""
-    version = new_row(FigureVersion, figure_id=figure.pk, number=old.number + 1 if old else 1, **vars(content), **said)
+    version = new_row(FigureVersion, number=old.number + 1 if old else 1, **vars(content), **said)
     version.figure = figure
     return version
 
 
+def _insert(versions: Sequence[FigureVersion]) -> None:
+    """Write versions and the pointers to them: of a figure that is new with itself, so that no row is written twice."""
+    new = [version for version in versions if version.figure.pk is None]
+    if new:
+        give_keys(versions)
+        for version in new:
+            version.figure.current_id = version.pk
+        insert_all(version.figure for version in new)
+        for version in new:
+            version.figure = version.figure  # it has its key now
+    insert_all(versions)
+    if len(new) < len(versions):
+        moved = [version.figure_id for version in versions if version.figure.current_id != version.pk]
+        latest = FigureVersion.objects.filter(figure=OuterRef("pk")).order_by("-number").values("pk")[:1]
+        Figure.objects.filter(pk__in=moved).update(current=Subquery(latest))
+
+
 def _acts(change: Change, written: Mapping[str, FigureVersion]) -> Iterator[audit.Act]:
     """Yield what the record says of each new version."""
+    subject = subject_of(change.submission.pk)
     for code, version in written.items():
         data = {
             "measure": code,
@@ -202,7 +216,7 @@ def _acts(change: Change, written: Mapping[str, FigureVersion]) -> Iterator[audi
             "version": version.number,
             "source": version.source,
         }
-        yield audit.Act("figure", subject_of(change.submission.pk), data=data, rows=[version])
+        yield audit.Act("figure", subject, data=data, rows=[version])
 
 
 def restore_accepted(submission: Submission, *, by, at: datetime) -> None:
@@ -215,22 +229,23 @@ def restore_accepted(submission: Submission, *, by, at: datetime) -> None:
     write_versions([change], measures=measures, by=by, at=at, source=Source.RESTORE)
 
 
-def _figures(changes: Sequence[Change], measures: Mapping[str, Measure]) -> dict[tuple[int, str], Figure]:
-    """Return the figure rows that change by submission's key and measure's code, made where there are none yet."""
-    places = [(change, code) for change in changes for code in change.changed]
-    figures = {(change.submission.pk, code): change.old[code].figure for change, code in places if code in change.old}
-    unknown = {(change.submission.pk, code) for change, code in places if code not in change.old}
+def _figures(changes: Sequence[Change], measures: Mapping[str, Measure]) -> list[dict[str, Figure]]:
+    """Return the figures that change, by measure code, of each change; those that are new are not written yet."""
+    unknown = {(change.submission.pk, code) for change in changes for code in change.changed if code not in change.old}
+    have = {}
     if unknown:
-        submissions, codes = zip(*unknown, strict=True)
-        have = Figure.objects.filter(submission__in=submissions, measure__in={measures[code].pk for code in codes})
-        figures |= {(figure.submission_id, figure.measure.code): figure for figure in have.select_related("measure")}
-    new = {
-        (change.submission.pk, code): new_row(Figure, submission_id=change.submission.pk, measure_id=measures[code].pk)
-        for change, code in places
-        if (change.submission.pk, code) not in figures
-    }
-    insert_all(new.values())
-    return figures | new
+        submissions, codes = map(set, zip(*unknown, strict=True))
+        some = Figure.objects.filter(submission__in=submissions, measure__in=[measures[code].pk for code in codes])
+        have = {(figure.submission_id, figure.measure.code): figure for figure in some.select_related("measure")}
+
+    def figure(pk: int, code: str, old: FigureVersion | None) -> Figure:
+        standing = old.figure if old else have.get((pk, code))
+        return standing or new_row(Figure, submission_id=pk, measure_id=measures[code].pk)
+
+    return [
+        {code: figure(change.submission.pk, code, change.old.get(code)) for code in change.changed}
+        for change in changes
+    ]
 
 
 def _check_versions(submission, cells, contents, old) -> set[str]:

@@ -42,14 +42,14 @@ def loader(settings):
 
 @pytest.fixture
 def load(tmp_path):
-    """Return a function that imports lines as accepted history and gives the number of queries."""
+    """Return a function that imports lines as accepted history and gives the statements of it."""
 
     def run(lines):
         path = tmp_path / "so-lieu.csv"
         path.write_text("\n".join([HEADER, *(",".join(map(str, line)) for line in lines)]) + "\n", "utf-8")
         with CaptureQueriesContext(connection) as asked:
             call_command("import_figures", str(path), "--by", "qt", "--accept")
-        return len(asked)
+        return [query["sql"] for query in asked.captured_queries]
 
     return run
 
@@ -117,10 +117,23 @@ def test_the_record_is_that_of_one_report_and_one_figure_after_the_other(loader,
 
 
 def test_the_queries_grow_neither_with_the_lines_nor_with_the_reports(loader, load):
-    few = load([LINES[1]])
+    few = len(load([LINES[1]]))
     codes = ("exemplars", "surprise_incidents", "tips_arrived", "public_tips", "gratitude_spending")
     units = ("bac-ninh", "vinh-phuc", "phu-tho", "bac-giang")
-    assert load([(unit, 2024, 1, code, number, "") for unit in units for number, code in enumerate(codes)]) <= few
+    many = load([(unit, 2024, 1, code, number, "") for unit in units for number, code in enumerate(codes)])
+    assert len(many) <= few
+
+
+def test_a_new_figure_is_written_once_with_its_pointer_and_moves_when_it_is_corrected(loader, load):
+    moves = 'UPDATE "targets_figure"'
+    assert not [sql for sql in load(LINES) if sql.startswith(moves)]
+    crimes = Figure.objects.get(measure__code="social_order_crimes", submission__province__code="hoa-binh")
+    assert (crimes.current.figure, crimes.current.value) == (crimes, 41)
+    corrected = [("hoa-binh", 2023, 1, "social_order_crimes", "44", ""), ("hoa-binh", 2023, 1, "exemplars", "2", "")]
+    assert len([sql for sql in load(corrected) if sql.startswith(moves)]) == 1
+    crimes.refresh_from_db()
+    assert (crimes.current.number, crimes.current.value) == (2, 44)
+    assert {figure.current.figure for figure in Figure.objects.all()} == set(Figure.objects.all())
 
 
 def test_history_is_not_begun_where_somebody_began_meanwhile(loader):
