@@ -22,5 +22,6 @@ def problems_of(layout: Layout | None) -> dict[str, str]:
     if layout is None or not layout.lines or not layout.values:
         return {"": _("Hãy chọn nơi ghi số và ít nhất một dòng.")}
     numbers = list(layout.lines.values())
-    message = _("Dòng này được chọn cho hai mục: mỗi dòng chỉ là số của một mục.")
+    column = _("Cột này được chọn cho hai mục: mỗi cột chỉ là số của một mục.")
+    message = column if layout.is_turned else _("Dòng này được chọn cho hai mục: mỗi dòng chỉ là số của một mục.")
     return {code: message for code, number in layout.lines.items() if numbers.count(number) > 1}

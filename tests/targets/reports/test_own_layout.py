@@ -196,6 +196,7 @@ def test_nothing_chosen_and_one_line_for_two_are_said_with_what_was_chosen_kept(
     answer = client.post(where, data | {"line-tips_arrived": data["line-tips_received"]})
     page = answer.content.decode()
     assert answer.status_code == 422 and page.count("được chọn cho hai mục") == 4  # above, and beside each
+    assert "Trong đó được tiếp nhận, xử lý: Dòng này được chọn cho hai mục" in page  # above: which of the two
     assert chosen_on(page)["line-tips_arrived"] == data["line-tips_received"]
     assert not WorkbookLayout.objects.exists()
 
