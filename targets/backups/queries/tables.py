@@ -94,9 +94,12 @@ def _models() -> list:
 
 
 def migrations() -> list[str]:
-    """Return the migrations that the database has gone through, "app/name", in the order of their names."""
+    """Return the migrations that the database has gone through, "app/name", in the order of their names.
+
+    Of an app that this version no longer has nothing is left but their names (`check_known`): they do not count.
+    """
     applied = MigrationRecorder(connection).applied_migrations()
-    return sorted(f"{app}/{name}" for app, name in applied)
+    return sorted(f"{app}/{name}" for app, name in applied if app in apps.app_configs)
 
 
 def _plain(value):

@@ -21,6 +21,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import ProgrammingError, connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from accounts.models import User
 from audit import services as audit
@@ -194,6 +195,17 @@ def test_a_table_that_nobody_knows_stops_a_backup(live_db, tmp_path):
         cursor.execute("CREATE TABLE stranger (id integer)")
     with pytest.raises(Refused, match="stranger"):
         making.make(tmp_path / "kept", at=AT)
+
+
+@pytest.mark.django_db
+def test_what_an_earlier_version_migrated_of_an_app_that_is_gone_does_not_make_a_backup_another_versions(
+    media, tmp_path
+):
+    MigrationRecorder(connection).record_applied("sessions", "0001_initial")
+    manifests.check_version(making.make(tmp_path / "kept", at=AT))
+    MigrationRecorder(connection).record_applied("accounts", "9999_of_a_later_version")
+    with pytest.raises(Refused):
+        manifests.check_version(making.make(tmp_path / "later", at=AT))
 
 
 def other_connection(url):
