@@ -7,6 +7,7 @@ add is the time of copying them. Prints a table, then a line of JSON.
 
 import argparse
 import json
+import resource
 import signal
 import sys
 import tempfile
@@ -18,12 +19,14 @@ from bench.server import run
 from tests import servers
 
 
-def seconds(*arguments: str, url: str, folder: str) -> float:
-    """Run a command of the product; return how long it took, starting Python with it."""
-    say(" ".join(arguments))
-    began = time.perf_counter()
-    run("django", *arguments, url=url, folder=folder)
-    return round(time.perf_counter() - began, 2)
+def timed(name: str, *arguments: str, url: str, folder: str) -> dict[str, float]:
+    """Run a command of the product; return its seconds, and those of a processor without PostgreSQL's."""
+    say(" ".join((name, *arguments)))
+    began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    run("django", name, *arguments, url=url, folder=folder)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {f"{name}_s": round(time.perf_counter() - began, 1), f"{name}_cpu_s": round(busy, 1)}
 
 
 def main() -> int:
@@ -35,16 +38,16 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, servers.own_postgres(fsync="on") as server:
         url, _loaded = load(server, "backup", asked.units, 0, folder)
         place = Path(folder, "made")
-        figures = {"backup_s": seconds("backup", str(place), url=url, folder=folder)}
+        figures = timed("backup", str(place), url=url, folder=folder)
         manifest = json.loads((place / "manifest.json").read_text("utf-8"))
         figures["backup_bytes"] = sum(file.stat().st_size for file in place.rglob("*") if file.is_file())
         figures["rows"] = sum(manifest["counts"].values())
         server.execute("CREATE DATABASE restored")
         empty = tempfile.mkdtemp(dir=folder)
-        figures["restore_s"] = seconds("restore", str(place), url=server.url("restored"), folder=empty)
-        figures["verify_s"] = seconds("verify_record", url=server.url("restored"), folder=empty)
+        figures |= timed("restore", str(place), url=server.url("restored"), folder=empty)
+        figures |= timed("verify_record", url=server.url("restored"), folder=empty)
     for name, value in figures.items():
-        print(f"{name:16}{value:>14,}")
+        print(f"{name:20}{value:>14,}")
     print(json.dumps(figures))
     return 0
 

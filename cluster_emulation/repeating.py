@@ -2,12 +2,9 @@
 
 import logging
 
-from django.db import DatabaseError
-
 from cluster_emulation.logs import shown_path
+from foundation.repeating import MOST_REPEATS, repeated, was_given_up
 
-GIVEN_UP = {"40001", "40P01"}  # could not be serialized, waited for each other: nothing of the transaction stands
-MOST_REPEATS = 3
 logger = logging.getLogger(__name__)
 
 
@@ -23,21 +20,17 @@ class RepeatingMiddleware:
     def __call__(self, request):
         return self.get_response(request)
 
-    def process_exception(self, request, exception, repeats: int = 0):
-        """Return the answer of a repetition, None where there is none to make; what else it raises goes on as ever."""
-        if repeats == MOST_REPEATS or not was_given_up(exception):
+    def process_exception(self, request, exception):
+        """Return the answer of a repetition, or None where there is none to make; what it raises goes on as ever."""
+        if not was_given_up(exception):
             return None
-        logger.warning("given up by the database, done again: %s", shown_path(request.path))
-        for _name, files in request.FILES.lists():
-            for file in files:
-                file.seek(0)
         view, args, kwargs = request.resolver_match
-        try:
+
+        def again():
+            logger.warning("given up by the database, done again: %s", shown_path(request.path))
+            for _name, files in request.FILES.lists():
+                for file in files:
+                    file.seek(0)
             return view(request, *args, **kwargs)
-        except DatabaseError as error:
-            return self.process_exception(request, error, repeats + 1)
 
-
-def was_given_up(error: BaseException) -> bool:
-    """Say whether the database ended a transaction for the sake of another, by the code of its error."""
-    return isinstance(error, DatabaseError) and getattr(error.__cause__, "pgcode", None) in GIVEN_UP
+        return repeated(again, most=MOST_REPEATS - 1)

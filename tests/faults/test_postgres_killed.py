@@ -6,27 +6,16 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg2
-from django.db import connection
 
 from audit.services import CHAIN_LOCK
 from targets.reports.queries.readiness import asked_codes
 from targets.reports.queries.reading import Reading
 from tests import builders
 from tests.faults.desk import Desk, standing
+from tests.faults.giving_up import give_up
 from tests.faults.oracle import Act
 from tests.faults.waiting import until_waiting
 from tests.fixtures.gunicorn import exchange, head
-
-GIVING_UP = """
-DROP SEQUENCE IF EXISTS tried;
-CREATE SEQUENCE tried;
-CREATE OR REPLACE FUNCTION give_up() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF nextval('tried') <= %s THEN RAISE 'given up' USING ERRCODE = 'serialization_failure'; END IF;
-  RETURN NEW;
-END $$;
-CREATE OR REPLACE TRIGGER give_up BEFORE INSERT ON targets_figureversion FOR EACH ROW EXECUTE FUNCTION give_up();
-"""
 
 
 def reporter(place):
@@ -98,21 +87,15 @@ def test_of_two_that_wait_for_each_other_one_is_done_again_by_itself(place, orac
     asked.assert_survived(act, answer)
 
 
-def given_up(times: int) -> None:
-    """Let the database give up so many transactions that write a figure, one after the other."""
-    with connection.cursor() as cursor:
-        cursor.execute(GIVING_UP % times)
-
-
 def test_what_the_database_gives_up_is_done_again_three_times_and_then_told(place, oracle):
     desk, report = reporter(place)
     asked = oracle()
-    given_up(3)
+    give_up(3)
     act = Act(lambda: desk.save(report, "exemplars", 3), lambda: standing(report, "exemplars"))
     answer = act.send()
     assert answer.status == 200
     asked.assert_survived(act, answer)
-    given_up(4)
+    give_up(4)
     act = Act(lambda: desk.save(report, "social_order_crimes", 40), lambda: standing(report, "social_order_crimes"))
     answer = act.send()
     assert (answer.status, answer.headers["Retry-After"], act.stands()) == (503, "30", 0)

@@ -25,6 +25,7 @@ from targets.models import Document, FigureVersion, HistoryRun, Job, Notice, Sub
 from targets.reports.services import kept_files
 from targets.reports.services.history_files import confirm_history, keep_history_file
 from tests import builders
+from tests.faults.giving_up import give_up
 from tests.faults.mortals import begin
 from tests.faults.waiting import until_waiting
 from tests.fixtures.databases import connected
@@ -150,6 +151,15 @@ def test_history_whose_worker_is_killed_at_any_step_is_loaded_whole_or_not_at_al
             assert finished(copy, settings, 20)[0] == 0
             assert (FigureVersion.objects.count(), Job.objects.get(pk=job.pk).state) == (len(GOOD), "done")
             assert known.breaks() == []
+
+
+def test_history_that_the_database_gives_up_is_written_by_the_same_worker(place, oracle, settings):
+    job, known = confirmed_history(*GOOD), oracle()
+    give_up(3)
+    assert finished(place.url, settings, 10)[0] == 0
+    job.refresh_from_db()
+    assert (job.state, job.tries, FigureVersion.objects.count()) == ("done", 1, len(GOOD))
+    assert known.breaks() == []
 
 
 def test_history_whose_worker_is_killed_is_loaded_once(place, oracle):

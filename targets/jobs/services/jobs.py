@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import translation
 
 from foundation.errors import Conflict, Invalid, Problem, Refused
+from foundation.repeating import repeated
 from targets.jobs.queries.jobs import free, keep_progress
 from targets.models import Job
 from targets.words import jobs as words
@@ -79,14 +80,19 @@ def run(pk: int, *, clock: Callable[[], datetime]) -> None:
         try:
             if job.tries > MOST_TRIES:
                 raise Refused(words.given_up())
-            write = _works[job.kind].prepare(job, lambda parts_done, parts: keep_progress(job, parts_done, parts))
-            with transaction.atomic():
-                if not mine.update(state=Job.State.DONE, result={"to": write()}, finished_at=clock()):
-                    raise _Overtaken
+            repeated(lambda: _finish(job, mine, clock))
         except _Overtaken:
             return
         except Exception as error:
             mine.update(state=Job.State.FAILED, result={"problems": _problems(job, error)}, finished_at=clock())
+
+
+def _finish(job: Job, mine: QuerySet[Job], clock: Callable[[], datetime]) -> None:
+    """Prepare what is to be written, and write it in the transaction that says it is done."""
+    write = _works[job.kind].prepare(job, lambda parts_done, parts: keep_progress(job, parts_done, parts))
+    with transaction.atomic():
+        if not mine.update(state=Job.State.DONE, result={"to": write()}, finished_at=clock()):
+            raise _Overtaken
 
 
 def _problems(job: Job, error: Exception) -> list[list[str]]:
