@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from targets.core.kinds import kind_of
 from targets.core.numbers import format_count
 from targets.core.result import Result
+from targets.core.scheme import NO_ACTIVITY, NO_DATA
 from targets.words.values import counts, issued_or_not, shown
 from targets.words.verdicts import verdict_word
 
@@ -41,7 +42,7 @@ MADE_OF = gettext_lazy("Số liệu đầu vào")
 
 def verdict(result: Result, is_closed: bool = False) -> str:
     """Return a result's verdict as a table prints it; of a value for reference that it is none."""
-    if result.is_reference and result.numerator is not None:
+    if result.is_reference and result.verdict not in (NO_DATA, NO_ACTIVITY):
         return _("Tham khảo")
     return verdict_word(result.verdict, is_closed)
 

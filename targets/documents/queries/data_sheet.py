@@ -104,8 +104,8 @@ def _due(scope: Scope):
 
 def _heads(last: str, base: str) -> tuple[Column, ...]:
     return (
-        Column(str(columns.PLACE), CENTRE, 5),
-        Column(str(columns.MEASURE), share=29),
+        Column(str(columns.PLACE), CENTRE, 6),
+        Column(str(columns.MEASURE), share=28),
         Column(str(columns.OF_UNIT), CENTRE, 9),
         Column(f"{columns.BEFORE}\n({last})" if last else str(columns.BEFORE), RIGHT, 14),
         Column(f"{columns.YEAR_BEFORE}\n({base})" if base else str(columns.YEAR_BEFORE), RIGHT, 14),
