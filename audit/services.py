@@ -19,6 +19,7 @@ from foundation.inserts import insert_all, new_row
 CHAIN_LOCK = 4_404_001  # any constant: the advisory lock that lets one transaction at a time extend the chain
 
 AS_THEY_ARE = frozenset({str, int, bool, type(None)})
+ONLY_TEXT = frozenset({str})
 PLAIN = DjangoJSONEncoder()
 CANONICAL = DjangoJSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))  # how an event is hashed
 
@@ -121,8 +122,8 @@ def _as_json(value: Any) -> Any:
         return value
     if isinstance(value, str):  # a choice, a line
         return str.__str__(value)
-    if type(value) is dict and all(type(name) is str for name in value):
-        return {name: _as_json(part) for name, part in value.items()}
+    if type(value) is dict and set(map(type, value)) <= ONLY_TEXT:
+        return {name: part if type(part) in AS_THEY_ARE else _as_json(part) for name, part in value.items()}
     return json.loads(PLAIN.encode(value))
 
 

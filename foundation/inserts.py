@@ -64,7 +64,8 @@ def insert_all(rows: Iterable[Row]) -> list[Row]:
     if connection.vendor != "postgresql":
         return model._base_manager.bulk_create(rows)
     fields = [field for field in model._meta.concrete_fields if not field.primary_key or rows[0].pk is not None]
-    values = {field.column: [getattr(row, field.attname) for row in rows] for field in fields}
+    held = [vars(row) for row in rows]
+    values = {field.column: [row[field.attname] for row in held] for field in fields}
     same = {column: some[0] for column, some in values.items() if _are_same(some)}
     own = [column for column in values if column not in same]
     each = [dict(zip(own, some, strict=True)) for some in zip(*map(values.__getitem__, own), strict=True)]
