@@ -9,7 +9,7 @@ from targets.core import periods
 from targets.core.result import Ground
 from targets.core.scheme import Figure, MeasureSpec, TargetSpec, Unit
 from targets.core.verdicts import judge, judge_cluster
-from targets.words import letters, prose
+from targets.words import documents, letters, prose
 
 MEASURES = {
     "crimes": MeasureSpec("crimes", "Số vụ", "vụ"),
@@ -81,6 +81,19 @@ def said(target, *, is_closed=False, **figures):
 )
 def test_a_result_in_prose(target, figures, sentence):
     assert said(target, **figures) == sentence
+
+
+@pytest.mark.parametrize(
+    ("window", "title"),
+    [
+        (periods.quarter(2024, 1), "Kết quả thực hiện giao ước thi đua Quý I năm 2024 trong phong trào {}"),
+        (periods.through(2024, 2), "Sơ kết phong trào thi đua {} 6 tháng đầu năm 2024"),
+        (periods.through(2024, 3), "Kết quả thực hiện giao ước thi đua 9 tháng đầu năm 2024 trong phong trào {}"),
+        (periods.through(2024, 4), "Tổng kết phong trào thi đua {} năm 2024"),
+    ],
+)
+def test_the_clusters_report_is_called_by_its_window(window, title):
+    assert documents.report_of_cluster(window).replace("\u00a0", " ") == title.format("“Vì an ninh Tổ quốc”")
 
 
 def test_what_is_missed_stays_so_once_the_year_is_closed():

@@ -80,6 +80,15 @@ def test_a_file_is_kept_under_another_name_and_on_the_record(report, people, med
     assert breaks() == []
 
 
+def test_no_address_leads_to_a_kept_file_but_its_own(client, report, people):
+    evidence = attach(report, crimes(), upload(), by=people.reporter, at=NOW)
+    client.force_login(people.reporter)
+    name = evidence.file.name
+    for address in (f"/{name}", f"/media/{name}", f"/static/{name}", f"/static/../{name}"):
+        assert client.get(address).status_code == 404
+    assert client.get(f"/submissions/{report.pk}/evidence/{evidence.pk}/").getvalue() == PDF
+
+
 def test_a_narrative_has_files_too_and_only_of_its_own_agreement(report, people, media):
     pledge = Pledge.objects.get(agreement__year=2024, number=2)
     evidence = attach(report, pledge, upload(), by=people.reporter, at=NOW)
