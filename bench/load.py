@@ -10,7 +10,6 @@ import contextlib
 import json
 import os
 import random
-import re
 import signal
 import sys
 import tempfile
@@ -24,12 +23,12 @@ from bench.__main__ import UNITS, load, say
 from bench.pages import Timing, timing
 from bench.server import Client, run, served
 from tests import servers
+from tests.cell_answers import saved_version, standing_versions
 
 PEOPLE, MINUTES = 60, 10.0
 MORE, MORE_MINUTES = 120, 2.0
 THOUGHT = 5.0  # seconds, on average, half as long to half as long again
 SAVE_P95, HEALTH_P95 = 300, 100  # milliseconds, at most, of the first crowd
-SAVED = re.compile(r'data-outcome="saved"[^>]*data-version="(\d+)"', re.DOTALL)
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -83,8 +82,7 @@ class Person:
         answer = self._asked(lambda: self.client.get(f"/submissions/{self.known['report']}/entry/", "self"), "entry")
         if answer:
             self.crowd.pages.append(answer.milliseconds)
-            found = re.findall(r'id="state-(\w+)"[^>]*?data-version="(\d+)"', answer.text, re.DOTALL)
-            self.versions |= {code: int(version) for code, version in found}
+            self.versions |= standing_versions(answer.text)
 
     def _save(self, code: str) -> None:
         self.typed += 1
@@ -94,11 +92,10 @@ class Person:
         if answer is None:
             return
         self.crowd.saves.append(answer.milliseconds)
-        saved = SAVED.search(answer.text)
-        if saved is None:
+        number = saved_version(answer.text, code)
+        if number is None:
             self.crowd.errors.append(f"save {code}: 200 without a version")
             return
-        number = int(saved[1])
         if number > self.versions.get(code, 0):
             self.crowd.acknowledged[f"{self.known['report']} {code}"].append([number, self.typed])
         self.versions[code] = number

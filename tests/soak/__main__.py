@@ -97,8 +97,14 @@ def soak(stack: contextlib.ExitStack, asked: argparse.Namespace, folder: Path, p
     wrong = [*oracle.breaks(), *ledger.problems, *ledger.differences()]
     wrong += [f"{type(person).__name__} still waits" for person in people if person.is_alive()]
     if wrong:
-        print(web.log.read_text(errors="replace")[-20_000:], file=sys.stderr)
+        say_log(web.log.read_text(errors="replace"), ledger.incidents)
     return figures(asked, strikes, ledger, seconds) | {"wrong": wrong}
+
+
+def say_log(log: str, incidents: list[str]) -> None:
+    """Print what the web server wrote about each incident, and at the end, on standard error."""
+    lines = [line for line in log.splitlines() if any(code and code in line for code in incidents)]
+    print(*lines, log[-20_000:], sep="\n", file=sys.stderr)
 
 
 def figures(asked, strikes, ledger, seconds: float) -> dict:

@@ -44,6 +44,7 @@ class Ledger:
     moves: list[Move] = field(default_factory=list)
     answers: Counter = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
+    incidents: list[str] = field(default_factory=list)  # their codes, as answered with 500
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 

@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 from targets.core import workflow
 from targets.words import moves as words
 from tests import builders
+from tests.cell_answers import saved_version, standing_versions
 from tests.faults.oracle import untold
 from tests.fixtures.gunicorn import FORM, TOKEN, Answer, exchange, head, multipart
 from tests.soak.ledger import ACKNOWLEDGED, REFUSED, Ledger
 
 PATIENCE = 60  # tries of one thing
 PAPER = {"signer": "Nguyễn Văn Minh", "signer_post": "Phó Giám đốc", "form": "KT", "dated": "20/3/2024"}
-VERSION = re.compile(r'id="state-(\w+)"[^>]*?data-version="(\d+)"', re.DOTALL)
 
 
 class Person(threading.Thread):
@@ -64,6 +64,8 @@ class Person(threading.Thread):
         self.ledger.answers[answer.status] += 1
         with contextlib.suppress(IndexError):
             self.ledger.problems.append(f"{type(self).__name__}: {untold(answer)[0]}")
+        if answer.status == 500:
+            self.ledger.incidents.append(answer.headers.get("X-Incident", ""))
         if answer.status in (401, 403, 500):
             self.ledger.problems.append(f"{type(self).__name__}: {answer.status} {answer.headers.get('X-Incident')}")
         return answer
@@ -95,7 +97,7 @@ class Reporter(Person):
         """Read which versions stand; say whether the report may be written."""
         answer = self.get(f"{self.address}/entry/")
         if answer.status == 200:
-            self.versions = dict.fromkeys(self.cells, 0) | {code: int(it) for code, it in VERSION.findall(answer.text)}
+            self.versions = dict.fromkeys(self.cells, 0) | standing_versions(answer.text)
         return answer.status == 200
 
     def _save(self, codes: list[str]) -> None:
@@ -126,10 +128,10 @@ class Reporter(Person):
     def _is_saved(self, answer: Answer, codes) -> bool:
         """Say whether the answer says so, and learn the versions; a whole page's are read again."""
         if len(codes) == 1:
-            saved = re.search(r'data-outcome="saved"[^>]*?data-version="(\d+)"', answer.text, re.DOTALL)
-            if answer.status == 200 and saved:
-                self.versions[codes[0]] = int(saved[1])
-            return bool(answer.status == 200 and saved)
+            number = saved_version(answer.text, codes[0]) if answer.status == 200 else None
+            if number is not None:
+                self.versions[codes[0]] = number
+            return number is not None
         is_saved = answer.status == 302 and answer.headers["Location"].endswith("/entry/")
         if is_saved:
             self.versions = None
