@@ -3,11 +3,14 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.utils.functional import SimpleLazyObject
 
 from accounts.services.sessions import LONGEST_PATH, hold_form
+from accounts.services.sign_in import session_user
 from accounts.views.again import ask_again, carried_fields
 from foundation.clock import now
 
@@ -25,6 +28,21 @@ class NoStoreMiddleware:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class SessionUserMiddleware(AuthenticationMiddleware):
+    """Django's own, which takes the person that was read with the session."""
+
+    def process_request(self, request):
+        """Let `request.user` be looked up when it is first asked for."""
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _user(request))
+
+
+def _user(request):
+    if not hasattr(request, "_cached_user"):
+        request._cached_user = session_user(request)
+    return request._cached_user
 
 
 class SessionUseMiddleware:

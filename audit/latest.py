@@ -2,15 +2,14 @@
 
 import json
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.models.fields.json import KeyTransform
 
 from audit.heads import Head
 from audit.models import Event
 from audit.services import head
+from foundation.statements import written_once
 
 Groups = tuple[frozenset[str], ...]
 
@@ -77,16 +76,8 @@ def _since(before: Latest, groups: Groups) -> Latest | None:
     return Latest(tuple(heads), (*before.seen, *came)[-REMEMBERED:])
 
 
-def _rows(first: int) -> list[tuple]:
+@written_once  # every page asks it, and asks twice when it is made
+def _rows(first: int):
     """Return number, hash, action, subject and what was done along (as JSON) of the events from a number on."""
-    sql, params = _statement(connection.vendor)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*params[:-1], first])
-        return cursor.fetchall()
-
-
-@cache
-def _statement(_vendor: str) -> tuple[str, tuple]:
-    """Return the query that every page asks, and asks twice when it is made: put together once."""
-    events = Event.objects.annotate(beside=KeyTransform("with", "data")).filter(sequence__gte=0).order_by("sequence")
-    return events.values_list("sequence", "hash", "action", "subject", "beside").query.sql_with_params()
+    events = Event.objects.annotate(beside=KeyTransform("with", "data")).filter(sequence__gte=first)
+    return events.order_by("sequence").values_list("sequence", "hash", "action", "subject", "beside")

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, replace
 
 from django.conf import settings
+from django.db.models import Count
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from audit import services as audit
 from foundation.clock import now, today
+from foundation.statements import written_once
 from pledges.models import RoleName
 from pledges.permissions import authority_in, only_looks
 from pledges.queries.people import administrators
@@ -87,7 +89,14 @@ def frame(request) -> dict:
 
 def unread_notices(user) -> int:
     """Return how many notices a person has not read: what the bell counts."""
-    return Notice.objects.filter(user=user, read_at__isnull=True).count()
+    return dict(_unread(user.pk)).get(user.pk, 0)
+
+
+@written_once
+def _unread(user: int):
+    """Return a person with the number of notices that they have not read; nobody where there are none."""
+    notices = Notice.objects.filter(user=user, read_at__isnull=True).order_by()
+    return notices.values_list("user").annotate(Count("pk"))
 
 
 def _alarm(authority) -> str:

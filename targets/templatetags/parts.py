@@ -36,6 +36,12 @@ def entry_results(section) -> str:
     return _drawn("targets/reports/_entry_results.html", "section", parts.results_part(section), get_language())
 
 
+@register.simple_tag
+def cell_marks(states: tuple[str, ...]) -> str:
+    """Draw every mark that a cell can have, for the script to take."""
+    return _drawn("targets/reports/_marks.html", "marks", states, get_language())
+
+
 @lru_cache(maxsize=MOST)
 def _drawn(template_name: str, name: str, part, language: str) -> str:
     """Render a template that prints nothing but a part, by its name there, in the language that is spoken."""

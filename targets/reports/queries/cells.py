@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from foundation.statements import written_once
 from targets.models import Evidence, FigureVersion, Measure, Message, Remark, Submission
 from targets.reports.queries.content import Fields, content_of
 from targets.reports.queries.findings import findings_here
@@ -18,6 +19,7 @@ from targets.reports.queries.reading import Reading
 from targets.reports.queries.submissions import CURRENT, figures_of
 
 ANY = "any-measure"  # stands for a measure's code in an address
+JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,17 @@ class Cell:
     is_refused: bool = False  # its box on the person's page holds what was not taken
     files: tuple[Evidence, ...] = ()  # behind it
 
+    def said(self) -> tuple:
+        """Return all that it says as plain values, remarks apart, which only some may read."""
+        measure, version = self.measure, self.version
+        stored = version and (version.number, content_of(version))
+        return (
+            *(self.key, self.page_pk, measure.code, measure.name, measure.unit, self.is_milestone),
+            *(self.submission_pk, self.province, self.province_name, self.period_title, stored),
+            *(self.findings, self.messages, self.typed, self.problem, self.clash, self.is_locked, self.is_refused),
+            len(self.files),
+        )
+
     @cached_property
     def stored(self) -> Fields:
         """Return the fields of what is stored."""
@@ -93,8 +106,7 @@ class Cell:
     @property
     def stored_json(self) -> str:
         """Return what is stored as JSON, for the script to take into the boxes after a conflict."""
-        stored = {name: value for name, value in vars(self.stored).items() if name != "x"}
-        return json.dumps(stored, ensure_ascii=False)
+        return JSON.encode({name: value for name, value in vars(self.stored).items() if name != "x"})
 
     @property
     def fields(self) -> Fields:
@@ -121,7 +133,7 @@ class Cell:
         """Return the number that is stored, None where there is none."""
         return self.version.value if self.version else None
 
-    @property
+    @cached_property
     def state(self) -> str:
         """Return the mark beside the cell."""
         if self.is_locked:
@@ -239,8 +251,14 @@ def _said(reading: Reading, typed: Typed, standing: Iterable[Remark], *, with_fi
     for remark in standing:
         if remark.measure_id:
             remarks.setdefault((remark.submission_id, remark.measure_id), []).append(remark)
-    threads = Message.objects.filter(submission=reading.submission).order_by().values_list("measure__code")
-    return _Said(findings, remarks, dict(threads.annotate(Count("pk"))), reading.milestones)
+    return _Said(findings, remarks, dict(_threads(reading.submission.pk)), reading.milestones)
+
+
+@written_once
+def _threads(submission: int):
+    """Return how many messages there are about each measure of a submission, by code."""
+    threads = Message.objects.filter(submission=submission).order_by().values_list("measure__code")
+    return threads.annotate(Count("pk"))
 
 
 def _cell(page: Submission, holder: _Holder, measure: Measure, version, said: _Said, typed: Typed) -> Cell:

@@ -35,6 +35,15 @@ class Fields:
         """Yield what stands beside the number: why there is none, an estimate, the document, the explanation."""
         if self.r:
             yield not_collected(self.r)
+        yield from self._with_it()
+
+    def folded(self) -> Iterator[str]:
+        """Yield what stands beside a mark that says itself that there is no number: the bare reason, and the rest."""
+        if self.r:
+            yield self.r
+        yield from self._with_it()
+
+    def _with_it(self) -> Iterator[str]:
         if self.e:
             yield _estimated(self.ed)
         if document := ", ".join(part for part in (self.dn, self.dd) if part):
@@ -108,16 +117,17 @@ class Content:
 
 
 EMPTY = Content()
+NAMES = tuple(field.name for field in fields(Content))
 
 
 def content_of(version: FigureVersion | None) -> Content:
     """Return what a stored version says; None is an empty cell."""
-    return Content(**{field.name: getattr(version, field.name) for field in fields(Content)}) if version else EMPTY
+    return Content(*(getattr(version, name) for name in NAMES)) if version else EMPTY
 
 
 def content_from(data: Mapping) -> Content:
     """Return what an event keeps of a figure; what it does not say is empty."""
-    known: dict[str, Any] = {field.name: data[field.name] for field in fields(Content) if field.name in data}
+    known: dict[str, Any] = {name: data[name] for name in NAMES if name in data}
     for name in ("estimated_on", "document_date"):
         if name in known:
             known[name] = date.fromisoformat(known[name])

@@ -16,7 +16,7 @@ from targets.reports.queries.beside import Beside, beside, total
 from targets.reports.queries.cells import Cell, Typed, cells_of
 from targets.reports.queries.corrections import proposed_now
 from targets.reports.queries.entry_results import ResultLine, missing_lines, results_of
-from targets.reports.queries.evidence import Files, standing_files
+from targets.reports.queries.evidence import Files, files_of, standing_files
 from targets.reports.queries.findings import Found
 from targets.reports.queries.issued import Issued, issued_elsewhere
 from targets.reports.queries.narrative_cells import NarrativeCell, narrative_cell
@@ -135,7 +135,7 @@ def entry_page(
     cells = cells_of(reading, typed=typed, basis=basis, remarks=remarks)
     last, base, files = Beside(), Beside(), Files()
     if HEAD not in but:
-        files = standing_files(authority, submission)
+        files = standing_files(authority, submission, reading.once("files", lambda: files_of(submission)))
         last = beside(reading, authority, next(iter(reading.earlier_quarters), None))
         base = beside(reading, authority, reading.base_period)
     issued = _issued(reading, basis)

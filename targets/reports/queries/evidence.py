@@ -71,17 +71,22 @@ def room_of(province: Province) -> Room:
     return Room(used or 0)
 
 
-def shown_evidence(authority: Authority, submission: Submission) -> list[Evidence]:
+def files_of(submission: Submission) -> list[Evidence]:
+    """Return all files of a report, and of the history it carries, oldest first, withdrawn ones too."""
+    together = Evidence.objects.filter(Q(submission=submission) | Q(submission__carried_by=submission)).order_by("pk")
+    beside = ("by", "withdrawn_by", "measure", "pledge", "submission__province", "submission__period")
+    return list(together.select_related(*beside))
+
+
+def shown_evidence(authority: Authority, submission: Submission, files: list[Evidence] | None = None) -> list[Evidence]:
     """Return the files of a report, and of the history it carries, that the person may know of; none for others.
 
     Oldest first, withdrawn ones too. Who sees drafts knows of all; its reviewers of those that were there when it was
-    sent last, and at once where one of these is withdrawn.
+    sent last, and at once where one of these is withdrawn. `files`: files_of it, where they have been read.
     """
     if not sees_work_of(authority, submission):
         return []
-    together = Evidence.objects.filter(Q(submission=submission) | Q(submission__carried_by=submission)).order_by("pk")
-    beside = ("by", "withdrawn_by", "measure", "pledge", "submission__province", "submission__period")
-    files = list(together.select_related(*beside))
+    files = files_of(submission) if files is None else files
     if sees_drafts_of(authority, submission):
         return files
     sent = sent_evidence({submission, *(file.submission for file in files)})
@@ -142,6 +147,10 @@ class Files:
         return tuple(file for file in self.every if file.pledge_id == pk)
 
 
-def standing_files(authority: Authority, submission: Submission) -> Files:
-    """Return the files of a report, and of the history it carries, that stand, as the person may know of them."""
-    return Files(tuple(file for file in shown_evidence(authority, submission) if file.withdrawn_at is None))
+def standing_files(authority: Authority, submission: Submission, files: list[Evidence] | None = None) -> Files:
+    """Return the files of a report, and of the history it carries, that stand, as the person may know of them.
+
+    `files`: as for shown_evidence.
+    """
+    shown = shown_evidence(authority, submission, files)
+    return Files(tuple(file for file in shown if file.withdrawn_at is None))

@@ -1,6 +1,7 @@
 """Which submissions a person may open, asked in few statements: targets.permissions says who may."""
 
 from collections.abc import Collection
+from copy import copy
 
 from pledges.permissions import Authority
 from targets.calendar.queries.rulebook import Rulebook
@@ -23,9 +24,13 @@ def opened_among(authority: Authority, submissions: Collection[Submission]) -> f
 
 
 def opened_one(authority: Authority, pk: int, book: Rulebook) -> Submission | None:
-    """Return a submission that the person may open, its period and province those of the rulebook; None of others."""
-    found = Submission.objects.select_related("accepted").filter(pk=pk).order_by("pk").first()
-    if found is None or not opened_among(authority, [found]):
+    """Return a submission that the person may open, its period and province those of the rulebook; None of others.
+
+    It is the reader's own copy: only acts change a report, but whoever acts brings it up to date (refresh_from_db).
+    """
+    stored = book.once(("report", pk), lambda: Submission.objects.select_related("accepted").filter(pk=pk).first())
+    if stored is None or not opened_among(authority, [stored]):
         return None
+    found = copy(stored)
     found.period, found.province = book.period_of(found.period_id), book.province_of(found.province_id)
     return found

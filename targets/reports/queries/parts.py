@@ -3,8 +3,10 @@
 A part holds no row of the database: all that its template prints stands in it (templatetags.parts).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+
+from django.utils.translation import get_language
 
 from targets.reports.queries.cells import Cell, Clash
 from targets.reports.queries.content import Fields
@@ -12,6 +14,9 @@ from targets.reports.queries.entry import EntryPage, Row, Section
 from targets.reports.queries.entry_results import ResultLine
 from targets.reports.queries.findings import Found
 from targets.reports.queries.remaining import RemainingLine
+
+MOST = 4000  # parts of cells that a process remembers: some 10 MB
+_parts: dict[tuple, "CellPart"] = {}
 
 
 @dataclass(frozen=True)
@@ -24,9 +29,9 @@ class RemarkPart:
     at: datetime
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CellPart:
-    """One cell: how it stands, what its boxes show, and what is said under it."""
+    """One cell: how it stands, what its boxes show, and what is said under it; one for equal cells (cell_part)."""
 
     key: str
     name: str
@@ -92,10 +97,20 @@ class ResultsPart:
 
 
 def cell_part(cell: Cell) -> CellPart:
-    """Return what is printed of a cell."""
-    remarks = [
+    """Return what is printed of a cell; made once for what the cell says."""
+    remarks = tuple(
         RemarkPart(str(remark.get_kind_display()), remark.text, str(remark.by), remark.at) for remark in cell.remarks
-    ]
+    )
+    said = (get_language(), remarks, *cell.said())
+    part = _parts.get(said)
+    if part is None:
+        if len(_parts) >= MOST:
+            _parts.clear()
+        part = _parts[said] = _part(cell, remarks)
+    return part
+
+
+def _part(cell: Cell, remarks: tuple[RemarkPart, ...]) -> CellPart:
     return CellPart(
         key=cell.key,
         name=cell.measure.name,
@@ -116,17 +131,12 @@ def cell_part(cell: Cell) -> CellPart:
         problem=cell.problem,
         clash=cell.clash,
         findings=cell.findings,
-        remarks=tuple(remarks),
+        remarks=remarks,
         messages=cell.messages,
         files=len(cell.files),
-        folded=_folded(cell.stored),
+        folded=tuple(cell.stored.folded()),
         is_open=cell.is_unsaved or cell.state == "warning",
     )
-
-
-def _folded(fields: Fields) -> tuple[str, ...]:
-    """Return what stands beside the mark, which says itself that a figure was not collected."""
-    return (*filter(None, [fields.r]), *replace(fields, r="").beside())
 
 
 def row_part(page: EntryPage, row: Row) -> RowPart:

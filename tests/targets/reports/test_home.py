@@ -70,4 +70,4 @@ def test_the_number_of_queries_does_not_grow(client, people, django_assert_num_q
         client.get(reverse("targets:home"))
 
 
-HOME_QUERIES = 27
+HOME_QUERIES = 26
