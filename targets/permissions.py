@@ -202,7 +202,7 @@ def lock_refusal(period: Period, province_id: int, *, now: datetime) -> str | No
 
 def extended_to(period: Period, province_id: int) -> datetime | None:
     """Return until when a province has more time for a period (its latest extension), None where it has none."""
-    given = Extension.objects.filter(period=period, province=province_id).order_by("-at", "-pk")
+    given = Extension.objects.filter(period=period, province=province_id).order_by("-pk")
     return given.values_list("until", flat=True).first()
 
 

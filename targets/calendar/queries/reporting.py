@@ -123,7 +123,7 @@ def reports(agreement: Agreement, period: Period, book: Rulebook | None = None) 
     """Return one Report for each province that owes this period, in the agreement's order; `book`: what was read."""
     found = own_reports().select_related(None).filter(period=period)
     submissions = {submission.province_id: submission for submission in found}
-    extended = dict(period.extensions.order_by("at", "pk").values_list("province", "until"))
+    extended = dict(period.extensions.order_by("pk").values_list("province", "until"))
     made = []
     for province in reporting_provinces(agreement, period, book):
         submission = submissions.get(province.pk)

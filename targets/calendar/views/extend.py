@@ -32,5 +32,5 @@ def config_extend(request, cluster, year, code):
         template="targets/calendar/extend.html",
         agreement=agreement,
         period=period,
-        extensions=period.extensions.select_related("province", "by").order_by("-at", "-pk"),
+        extensions=period.extensions.select_related("province", "by").order_by("-pk"),
     )

@@ -71,7 +71,7 @@ def _detail(item: MailItem, at: datetime) -> str:
     if item.kind == Notice.Kind.RETURNED:
         return words.returned()
     if item.period and item.province and item.kind != Notice.Kind.CLOSED and item.due_version:
-        until = item.period.extensions.filter(province=item.province).order_by("-at", "-pk").first()
+        until = item.period.extensions.filter(province=item.province).order_by("-pk").first()
         return words.due(max(item.period.due_at, until.until) if until else item.period.due_at, at)
     return ""
 

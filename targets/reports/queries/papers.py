@@ -29,17 +29,18 @@ class SignedPaper:
 def papers_of(submission: Submission, acts: Iterable[Event] | None = None) -> list[SignedPaper]:
     """Return the papers in the order they were recorded; each was written by one event and ended by the next.
 
-    `acts`: what was done to the report, in the record's order, where it has been read.
+    `acts`: what was done to the report, in the record's order, where it has been read: papers of later acts are left
+    out, for somebody may sign while a page is being read.
     """
     subject = submission.subject
     if acts is None:
         acts = Event.objects.filter(subject=subject, action__in=ENDED_BY).order_by("sequence")
     events = [act for act in acts if act.subject == subject and act.action in ENDED_BY]
     written = [at for at, event in enumerate(events) if event.action in WRITTEN_BY]
-    papers = submission.confirmations.select_related("by").order_by("at", "pk")
+    papers = submission.confirmations.select_related("by").order_by("pk")
     return [
         SignedPaper(paper, _ended(events[at + 1]) if at + 1 < len(events) else "")
-        for paper, at in zip(papers, written, strict=True)
+        for paper, at in zip(papers, written, strict=False)
     ]
 
 
@@ -56,7 +57,7 @@ def papers_behind(
     written: dict[int, list[Confirmation]] = {pk: [] for pk in ids}
     signed = ids & {pk_of(act.subject) for act in acts if act.action in WRITTEN_BY}
     if signed:
-        papers = Confirmation.objects.filter(submission__in=signed).select_related("by").order_by("-at", "-pk")
+        papers = Confirmation.objects.filter(submission__in=signed).select_related("by").order_by("-pk")
         for paper in papers:
             written[paper.submission_id].append(paper)
     behind: dict[tuple[int, int | None], Confirmation] = {}

@@ -151,5 +151,5 @@ def last_remarks(reading: Reading) -> dict[str, Remark]:
     earlier = [report.pk for report in reading.reports if report.period.year == year and report != submission]
     here = Q(submission=submission, kind__in=(Remark.Kind.RETURN, Remark.Kind.ACCEPT))
     there = Q(submission__in=earlier, submission__period__end__lt=reading.period.start, kind=Remark.Kind.ACCEPT)
-    remarks = Remark.objects.filter(here | there, measure__isnull=False).order_by("at", "pk")
+    remarks = Remark.objects.filter(here | there, measure__isnull=False).order_by("pk")
     return {one.measure.code: one for one in remarks.select_related("measure", "by", "submission__period")}

@@ -95,7 +95,7 @@ def _unasked(cell: MatrixCell) -> MatrixCell:
 
 def _extended(province: Province) -> dict[int, datetime]:
     """Return until when a province may report each period (pk) that was extended for it; the last one stands."""
-    given = Extension.objects.filter(province=province).order_by("at", "pk")
+    given = Extension.objects.filter(province=province).order_by("pk")
     return dict(given.values_list("period", "until"))
 
 

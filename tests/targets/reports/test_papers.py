@@ -72,6 +72,18 @@ def test_a_recalled_reports_paper_is_marked_and_the_commanders_are_told(client, 
     assert [bool(paper.ended) for paper in papers_of(submission)] == [True, False]
 
 
+def test_papers_follow_the_record_whatever_the_clock_says_and_none_is_newer_than_the_acts_that_were_read(people):
+    submission = builders.submission_at(workflow.SUBMITTED, people)
+    acts = list(Event.objects.order_by("sequence"))
+    earlier = NOW - timedelta(hours=2)
+    correct_paper(submission, builders.paper(number="2"), reason=REASON, by=people.commander, at=earlier)
+    assert [paper.confirmation.number for paper in papers_of(submission, acts)] == [builders.paper().number]
+    assert [(paper.confirmation.number, bool(paper.ended)) for paper in papers_of(submission)] == [
+        (builders.paper().number, True),
+        ("2", False),
+    ]
+
+
 def test_the_page_corrects_and_keeps_what_was_typed(client, people):
     submission = builders.submission_at(workflow.SUBMITTED, people)
     client.force_login(people.commander)
