@@ -95,9 +95,7 @@ def _report(report: Report, scope: Scope) -> Iterator[Part]:
     yield Heading(str(letters.COMPARED), level=2)
     yield from _compared(reading, review_sheet(reading))
     yield Heading(str(letters.REMARKS), level=2)
-    remarks = (
-        submission.remarks.exclude(kind=Remark.Kind.SEND_BACK).select_related("measure", "by").order_by("pk")
-    )
+    remarks = submission.remarks.exclude(kind=Remark.Kind.SEND_BACK).select_related("measure", "by").order_by("pk")
     lines = [_remark(remark) for remark in remarks]
     yield from (Paragraph(line, style=ITEM) for line in lines or [letters.no_remark()])
     yield from attached(scope.authority, submission)
