@@ -124,10 +124,10 @@ def evidenced_cells(
     if not any(act.action == ATTACH for act in acts):
         return frozenset()
     rows = Evidence.objects.filter(submission__in=submissions, measure__isnull=False, withdrawn_at=None)
-    files = list(rows.select_related("submission__period"))
-    reports = {file.submission for file in files}
-    reviewed = entrusted(authority, reports) if reports else frozenset()
-    known = {report for report in reports if report.pk in reviewed or sees_drafts_of(authority, report)}
+    files = list(rows.select_related("submission__period", "submission__carried_by__period"))
+    heads = {file.submission: file.submission.carried_by or file.submission for file in files}  # that are reviewed
+    reviewed = entrusted(authority, set(heads.values())) if heads else frozenset()
+    known = {report for report, head in heads.items() if head.pk in reviewed or sees_drafts_of(authority, report)}
     sent = sent_evidence(known, acts) if known else frozenset()
     return frozenset((file.submission_id, file.measure_id) for file in files if file.pk in sent)
 

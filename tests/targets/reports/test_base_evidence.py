@@ -92,6 +92,20 @@ def test_a_file_that_is_refused_begins_no_history(client, people, report, settin
     assert not Submission.objects.filter(carried_by=report).exists()
 
 
+def test_an_explanation_leads_to_it_whoever_reviews_the_report_that_carries_it(client, people, report):
+    client.force_login(people.reporter)
+    client.post(f"{page_of(report)}?base=hoa-binh", {"file": SimpleUploadedFile("a.pdf", PDF)})
+    builders.fill(report, people)
+    for action, role in builders.PATHS[workflow.ACCEPTED]:
+        report = builders.do(report, action, people.of(role))
+    explanation = reverse("targets:explanation", args=["cum-4", 2024, "crime_reduction", "hoa-binh"]) + "?window=q1"
+    base, seen = page_of(report.carries.get()), {}
+    for user in (people.reporter, people.reviewer, people.leader, builders.user_with("reporter", "phu-tho")):
+        client.force_login(user)
+        seen[user.pk] = (base in body(client.get(explanation)), client.get(base).status_code)
+    assert list(seen.values()) == [(True, 200), (True, 200), (True, 200), (False, 404)]
+
+
 def test_an_heir_puts_it_behind_a_predecessors_figure(client, clock):
     """The history is the predecessor's, its room too; each predecessor has its own."""
     both = [merging.province("a"), merging.province("b")]
