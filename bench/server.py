@@ -61,7 +61,8 @@ class Client:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         with contextlib.closing(connection):
             began = time.perf_counter()
-            connection.request(method, path, body, headers)
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # refused before all of it was sent
+                connection.request(method, path, body, headers)
             response = connection.getresponse()
             text = response.read().decode("utf-8", "replace")
             milliseconds = (time.perf_counter() - began) * 1000
