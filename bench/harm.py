@@ -1,9 +1,9 @@
 """`make bench-harm`, or `python -m bench.harm`: files that do harm are sent, others work meanwhile.
 
 Every hostile workbook of the tests goes to the upload pages of two reports at once (more in a minute the product
-takes from nobody), while four people open pages and save. On the cluster of `make bench`. Prints a table, then a
-line of JSON; exit status 1 when a refusal took longer, a process more memory, or the others' pages longer than they
-may.
+takes from nobody), while four people open pages and send a cell. On the cluster of `make bench`. Prints a table,
+then a line of JSON; exit status 1 when a refusal took longer, a process took more memory, or the others' pages
+longer than they may.
 """
 
 import argparse
@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from bench.__main__ import UNITS, load, say
@@ -24,6 +25,7 @@ from tests import servers
 
 REFUSED_MS, OTHERS_P95_MS, PEAK_KB = 2000, 1000, 300_000  # at most
 THOUGHT = 0.5  # seconds
+ALONE = 15  # seconds that people work before the files come
 REFUSED = (413, 422)
 
 
@@ -66,20 +68,36 @@ def peak(process) -> int:
     return max(int(re.search(r"VmHWM:\s+(\d+) kB", text)[1]) for text in texts)
 
 
+def beside(client: Client, loaded: dict, act: Callable[[], None]) -> list[float]:
+    """Let four people work while something is done; return the milliseconds that they waited."""
+    taken: list[float] = []
+    over = threading.Event()
+    people = [threading.Thread(target=work, args=(client, loaded, over, taken)) for _person in range(4)]
+    for person in people:
+        person.start()
+    act()
+    over.set()
+    for person in people:
+        person.join()
+    return taken
+
+
 def measured(url: str, folder: str, loaded: dict, files: list[Path]) -> dict:
-    """Serve, send, work beside; return what it took."""
+    """Serve; let people work alone, then while the files are sent; return what it took."""
     with served(url, folder) as web:
-        client, answers, taken, over = Client(web.port, loaded["cookies"], loaded["users"]), [], [], threading.Event()
+        client, answers = Client(web.port, loaded["cookies"], loaded["users"]), []
         sent = ((loaded["entered"], "reporter"), (loaded["presented"], "second"))
-        people = [threading.Thread(target=work, args=(client, loaded, over, taken)) for _person in range(4)]
-        bringing = [threading.Thread(target=bring, args=(client, *one, files, answers)) for one in sent]
-        for thread in (*people, *bringing):
-            thread.start()
-        for thread in bringing:
-            thread.join()
-        over.set()
-        for thread in people:
-            thread.join()
+
+        def bring_all():
+            bringing = [threading.Thread(target=bring, args=(client, *one, files, answers)) for one in sent]
+            for thread in bringing:
+                thread.start()
+            for thread in bringing:
+                thread.join()
+
+        beside(client, loaded, lambda: time.sleep(ALONE))  # what is kept is made first
+        alone = timing(beside(client, loaded, lambda: time.sleep(ALONE)))
+        taken = beside(client, loaded, bring_all)
         most = peak(web.process)
     wrong = sorted({f"{name}: {answer.status}" for name, answer in answers if answer.status not in REFUSED})
     if wrong:
@@ -91,6 +109,8 @@ def measured(url: str, folder: str, loaded: dict, files: list[Path]) -> dict:
         "files": len(answers),
         "refused_ms": round(refusals.median, 1),
         "refused_longest_ms": round(longest, 1),
+        "alone_ms": round(alone.median, 1),
+        "alone_p95_ms": round(alone.p95, 1),
         "others": len(taken),
         "others_ms": round(others.median, 1),
         "others_p95_ms": round(others.p95, 1),
