@@ -6,7 +6,7 @@ from targets.core.result import Ground, Moved
 from targets.core.rollup import add, total
 from targets.core.scheme import Figure, Unit
 from targets.core.verdicts import judge, judge_cluster
-from tests.core.ground import MEASURES, Q1, RATE, REDUCTION, A, B, ground, known
+from tests.core.ground import MEASURES, MILESTONE, Q1, RATE, REDUCTION, A, B, ground, known
 
 FIGURES = {f"{place}_{year}_q1_cases": 100 - year % 100 for place in "abc" for year in (2023, 2024)}
 M = Unit("m", "M", predecessors=(Unit("c", "C"),))
@@ -82,6 +82,16 @@ def test_a_sum_of_sums_knows_their_number_what_is_missing_and_what_is_an_estimat
     assert add(parts[:1]).value == 3
     assert not add(parts[:1]).rests_on_estimate
     assert add([]).known == 0
+
+
+def test_a_document_is_looked_for_again_only_where_something_moved():
+    figures, units = {"a_2024_q1_plan": 1, "b_2024_q1_plan": 1}, (A, B)
+    before = ground(MILESTONE, **figures)
+    first, moved = judge_cluster(MILESTONE, units, Q1, before), known(**figures | {"b_2024_q1_plan": 0})
+    again = judge_cluster(MILESTONE, units, Q1, before.after(moved, {}, at({"b"})))
+    assert again == judge_cluster(MILESTONE, units, Q1, Ground(moved, MEASURES, {}, before.targets))
+    assert [(result.numerator, result.denominator) for result in (first, again)] == [(2, 2), (1, 2)]
+    assert [old is new for old, new in zip(first.inputs, again.inputs, strict=True)] == [True, False]
 
 
 def test_a_rate_is_judged_alike_with_and_without_what_was_kept():

@@ -1,7 +1,9 @@
 """Documents that were issued (docs/metrics.md#milestones-narratives-all-of)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 
 from targets.core.kinds.base import Kind
 from targets.core.kinds.names import MILESTONE
@@ -9,8 +11,8 @@ from targets.core.lasting import named_until, quarters_until
 from targets.core.members import owed_window
 from targets.core.periods import Window
 from targets.core.result import Ground, Result, start
-from targets.core.rollup import Total, find, stands_for
-from targets.core.scheme import MET, NO_ACTIVITY, NO_DATA, NOT_MET, TargetSpec, Unit, measure_of
+from targets.core.rollup import Input, Total, find, stands_for
+from targets.core.scheme import MET, NO_ACTIVITY, NO_DATA, NOT_MET, Key, TargetSpec, Unit, measure_of
 
 
 class Milestone(Kind):
@@ -29,21 +31,13 @@ class Milestone(Kind):
         has: in whichever period each did. A named window is asked of its own report; a document of any other period
         that ended by then stands in it too, and the reverse.
         """
-        asked = window.periods if window.is_named else quarters_until(window)
-        others = (*(quarters_until(window) if window.is_named else ()), *named_until(window, ground))
-        issued, inputs, missing = [], [], []
-        for unit in units:
-            for term in target.numerator:
-                code = measure_of(term)[1]
-                owing = owed_window(unit, replace(window, periods=asked)).periods
-                own = [find(unit, window, period, code, ground.known) for period in owing]
-                elsewhere = _issued(find(unit, window, period, code, ground.known) for period in others)
-                issuers = {entered.key[0] for total in (*own, *elsewhere) for entered in total.inputs if entered.number}
-                is_issued = stands_for(unit, issuers)
-                issued.append(is_issued)
-                inputs += [entered for total in (*own, *elsewhere) for entered in total.inputs]
-                missing += [] if is_issued else [key for one in own for key in one.missing if key[0] not in issuers]
-        result = start(target, province, window, ground, Total(tuple(inputs), tuple(missing)))
+        of_unit = partial(_documents, target, window, ground)
+        alone = len(units) == 1  # of many, what has not moved stands
+        parts = tuple(map(of_unit, units)) if alone else ground.each("documents", target, units, window, of_unit)
+        issued = [is_issued for documents in parts for is_issued in documents.issued]
+        inputs = tuple(chain.from_iterable(documents.inputs for documents in parts))
+        missing = tuple(chain.from_iterable(documents.missing for documents in parts))
+        result = start(target, province, window, ground, Total(inputs, missing))
         if result.missing:
             return result
         done, owed = sum(issued), len(issued)
@@ -53,6 +47,37 @@ class Milestone(Kind):
     def can_be_missed(self, target: TargetSpec, window: Window, ground: Ground) -> bool:
         """Say yes: a document is always asked for."""
         return True
+
+
+@dataclass(frozen=True)
+class _Documents:
+    """A unit's documents by a window's end: whether each is issued, what says so or not, and what is missing for it."""
+
+    issued: tuple[bool, ...]
+    inputs: tuple[Input, ...]
+    missing: tuple[Key, ...]
+
+
+def _documents(target: TargetSpec, window: Window, ground: Ground, unit: Unit) -> _Documents:
+    """Return a unit's documents, looked for once for the unit by itself and for the cluster."""
+    return ground.once("documents", target, unit, window, partial(_documents_of, target, window, ground, unit))
+
+
+def _documents_of(target: TargetSpec, window: Window, ground: Ground, unit: Unit) -> _Documents:
+    asked = window.periods if window.is_named else quarters_until(window)
+    others = (*(quarters_until(window) if window.is_named else ()), *named_until(window, ground))
+    owing = owed_window(unit, replace(window, periods=asked)).periods
+    issued, inputs, missing = [], [], []
+    for term in target.numerator:
+        code = measure_of(term)[1]
+        own = [find(unit, window, period, code, ground.known) for period in owing]
+        elsewhere = _issued(find(unit, window, period, code, ground.known) for period in others)
+        issuers = {entered.key[0] for total in (*own, *elsewhere) for entered in total.inputs if entered.number}
+        is_issued = stands_for(unit, issuers)
+        issued.append(is_issued)
+        inputs += [entered for total in (*own, *elsewhere) for entered in total.inputs]
+        missing += [] if is_issued else [key for total in own for key in total.missing if key[0] not in issuers]
+    return _Documents(tuple(issued), tuple(inputs), tuple(missing))
 
 
 def _issued(totals: Iterable[Total]) -> list[Total]:
