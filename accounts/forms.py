@@ -35,7 +35,9 @@ class PasswordForm(ActForm):
         "new-password",
         help_text=_("Ít nhất 12 ký tự; nên dùng một câu dễ nhớ. Không bắt buộc chữ hoa, số hay ký tự đặc biệt."),
     )
-    again = PasswordField(_("Nhập lại mật khẩu mới"), "new-password")
+    again = PasswordField(
+        _("Nhập lại mật khẩu mới"), "new-password", error_messages={"required": _("Hãy nhập lại mật khẩu mới.")}
+    )
 
     def clean(self):
         """Refuse a second new password that differs from the first."""

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = Path(sys.executable)
 FORM = "application/x-www-form-urlencoded"
 TOKEN = "t" * 32  # of forms, as bench.loading puts it into the cookie
-LAST = 2000  # characters, from the end of what a server said of its errors
+LAST = 4000  # characters, from the end of what a server said of its errors
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def csrf_failure(request, reason=""):
 @login_not_required
 def not_found(request, exception=None):
     """Answer 404: no such page, or not one that the person may know of."""
-    return _page(request, 404, _("Không tìm thấy trang"), _("Kiểm tra lại địa chỉ, hoặc về trang chính."))
+    return _page(request, 404, _("Không tìm thấy trang"), _("Kiểm tra lại địa chỉ, hoặc về trang chủ."))
 
 
 def _before_repeating(request) -> str:

@@ -88,6 +88,15 @@ def test_the_two_new_ones_must_agree(signed_in):
     assert "không giống nhau" in change(signed_in, again="khác nhau hoàn toàn").content.decode()
 
 
+def test_what_is_left_empty_is_asked_for_in_sentences(signed_in):
+    form = signed_in.post("/password/", {}).context["form"]
+    assert [words for _field, words in form.summary] == [
+        "Hãy nhập mật khẩu hiện nay.",
+        "Hãy nhập mật khẩu mới.",
+        "Hãy nhập lại mật khẩu mới.",
+    ]
+
+
 def test_an_initial_password_is_replaced_once(client, db):
     made = create_user("hb.moi", full_name="Mới", by=None, at=now())
     client.force_login(made.user)

@@ -61,7 +61,11 @@ class TargetForm(ActForm):
     short_title = model_text(Target, "short_title")
     kind = forms.ChoiceField(label=gettext_lazy("Loại chỉ tiêu"), choices=TargetVersion.Kind.choices)
     scope = forms.ChoiceField(label=gettext_lazy("Phạm vi"), choices=TargetVersion.Scope.choices)
-    judged_on = forms.ChoiceField(label=gettext_lazy("Đánh giá trên"), choices=TargetVersion.JudgedOn.choices)
+    judged_on = forms.ChoiceField(
+        label=gettext_lazy("Đánh giá trên"),
+        choices=TargetVersion.JudgedOn.choices,
+        error_messages={"required": gettext_lazy("Hãy chọn đánh giá trên khoảng nào.")},
+    )
     comparator = forms.ChoiceField(label=gettext_lazy("So sánh"), required=False)
     threshold = ThresholdField(
         label=gettext_lazy("Ngưỡng"),
