@@ -73,6 +73,12 @@ def test_the_initial_password_cannot_be_kept(client, db):
     assert User.objects.get(pk=made.user.pk).must_change_password is True
 
 
+def test_the_page_that_asks_for_another_password_hears_how_its_session_stands(client, db):
+    client.force_login(create_user("hb.moi", full_name="Mới", by=None, at=now()).user)
+    asks = {"headers": {"X-Requested-With": "fetch"}}
+    assert [client.get(path, **asks).status_code for path in ("/session/", "/notices/")] == [200, 401]
+
+
 def test_no_rule_of_composition(signed_in):
     assert change(signed_in, new="toàn chữ thường thôi").status_code == 302
 
