@@ -4,6 +4,7 @@ Pictures are drawn anew: what is kept of one is its points, and nothing else tha
 """
 
 import io
+import re
 import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
@@ -28,7 +29,9 @@ LONGEST_SUFFIX = 10  # characters of an ending, the dot too; what is longer is n
 UNNAMED = "tai-lieu"
 QUALITY = 90  # of a photograph drawn anew, of 100
 MODES = {"JPEG": {"L", "RGB"}, "PNG": {"1", "L", "LA", "P", "RGB", "RGBA"}}  # others are drawn in RGB
-END_OF_PDF = b"%%EOF"
+OBJECT_OF_PDF = re.compile(rb"\b\d{1,10}\s{1,9}\d{1,5}\s{1,9}obj\b")
+END_OF_PDF = re.compile(rb"\bstartxref\s{1,9}\d{1,10}\s{1,9}%%EOF$")  # where its list of objects begins
+LONGEST_END = 60  # bytes
 PADDING = b"\0\t\n\x0c\r "  # what may follow the end of a PDF
 
 _drawing = Lock()  # one picture at a time in a process: 40 megapixels take 160 MB, twice while it is turned
@@ -99,9 +102,13 @@ def tidy_name(name: str) -> str:
 
 
 def _read_pdf(file: BinaryIO, where: str) -> bytes:
-    """Return a file that begins as a PDF and ends as one, with nothing before or after; its inside is not looked at."""
+    """Return a file that begins as a PDF, has an object and ends as one, with nothing before or after.
+
+    What its objects hold is not looked at: it is given out as a download alone.
+    """
     content = file.read()
-    if not content.startswith(b"%PDF-") or not content.rstrip(PADDING).endswith(END_OF_PDF):
+    end = content.rstrip(PADDING)[-LONGEST_END:]
+    if not (content.startswith(b"%PDF-") and OBJECT_OF_PDF.search(content) and END_OF_PDF.search(end)):
         raise _other_content(where, "PDF")
     return content
 

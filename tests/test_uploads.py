@@ -105,6 +105,8 @@ HOSTILE = {
     "half a picture": ("a.png", picture(size=(600, 400))[:300], NO_PNG),
     "half a photograph": ("a.jpg", picture("JPEG", size=(600, 400))[:700], NO_JPG),
     "half a PDF": ("a.pdf", PDF[:-10], NO_PDF),
+    "the two ends of a PDF": ("a.pdf", b"%PDF-1.7 a page\n%%EOF\n", NO_PDF),
+    "a PDF of no object": ("a.pdf", b"%PDF-1.7\nstartxref\n9\n%%EOF\n", NO_PDF),
     "a PDF with something before it": ("a.pdf", b"MZ" + PDF, NO_PDF),
     "a PDF that is an archive too": ("a.pdf", PDF + packed({"a.txt": b"a"}), NO_PDF),
     "a PDF that is a page too": ("a.pdf", PDF + PAGE, NO_PDF),

@@ -14,7 +14,7 @@ from tests.fixtures.gunicorn import FORM, TOKEN, exchange, head, multipart, sess
 from tests.test_access_matrix import address, stage
 
 ACTORS = ("administrator", "reporter_a", "commander_a", "reviewer")
-PDF = b"%PDF-1.7 " + b"a signed paper " * 20_000 + b"%%EOF"
+PDF = b"%PDF-1.7\n1 0 obj (" + b"a signed paper " * 20_000 + b") endobj\nstartxref\n9\n%%EOF"
 
 
 def rows_of_everything() -> dict:

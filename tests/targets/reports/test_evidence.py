@@ -202,7 +202,7 @@ def test_a_file_with_a_virus_is_refused(report, people, settings, media, tmp_pat
     settings.CLAMD_ADDRESS = str(tmp_path / "clamd")
     with clamd(tmp_path / "clamd") as scanned:
         with pytest.raises(Invalid, match=r"Tệp có mã độc \(Eicar-Test-Signature\) nên không nhận"):
-            attach(report, crimes(), upload(PDF[:-7] + EICAR + PDF[-7:]), by=people.reporter, at=NOW)
+            attach(report, crimes(), upload(PDF[:9] + EICAR + PDF[8:]), by=people.reporter, at=NOW)
         assert (Evidence.objects.count(), files_in(media), len(scanned)) == (0, [], 1)
         assert attach(report, crimes(), upload(), by=people.reporter, at=NOW).screening == "clean"
 
@@ -210,7 +210,7 @@ def test_a_file_with_a_virus_is_refused(report, people, settings, media, tmp_pat
 def test_a_file_waits_for_a_scanner_that_does_not_answer(report, people, settings, tmp_path):
     settings.CLAMD_ADDRESS = str(tmp_path / "clamd")
     good = attach(report, crimes(), upload(), by=people.reporter, at=NOW)
-    bad = attach(report, crimes(), upload(PDF[:-7] + EICAR + PDF[-7:]), by=people.reporter, at=NOW)
+    bad = attach(report, crimes(), upload(PDF[:9] + EICAR + PDF[8:]), by=people.reporter, at=NOW)
     gone = attach(report, crimes(), upload(picture(), "a.png"), by=people.reporter, at=NOW)
     withdraw(gone, reason="Nhầm tệp", by=people.reporter, at=NOW)
     assert [(one.screening, one.is_given) for one in (good, bad)] == [("waiting", False)] * 2

@@ -14,7 +14,7 @@ from tests.office_files import document
 from tests.pictures import SECRET, photograph
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7 a signed paper %%EOF"
+PDF = b"%PDF-1.7\n1 0 obj (a signed paper) endobj\nstartxref\n9\n%%EOF"
 PAPER = {
     "number": "125/BC-CAT-PV01", "dated": "19/3/2024", "signer": "Nguyễn Văn Minh", "signer_post": "Phó Giám đốc",
     "form": "KT",
@@ -87,7 +87,7 @@ def test_a_scan_with_a_virus_or_not_looked_into_is_refused(client, people, media
     assert "Chưa quét được mã độc trong bản chụp" in answer.content.decode()
     address = reverse("targets:move", args=[submission.pk, "submit"])
     with clamd(tmp_path / "clamd"):
-        data = PAPER | {"scan": SimpleUploadedFile("a.pdf", PDF[:-5] + EICAR + PDF[-5:])}
+        data = PAPER | {"scan": SimpleUploadedFile("a.pdf", PDF[:9] + EICAR + PDF[8:])}
         assert "Tệp có mã độc (Eicar-Test-Signature)" in client.post(address, data).content.decode()
         assert not media.exists()
         assert client.post(address, PAPER | {"scan": SimpleUploadedFile("a.pdf", PDF)}).status_code == 302
