@@ -152,7 +152,7 @@ def _corrections(everybody):
     admin, reporter = everybody["quantri"], everybody["hb.canbo"]
     scan = {"dated": date(2024, 9, 18), "number": "126/BC-CAT-PV01"}
     papers.correct_paper(report("phu-tho"), builders.paper(**scan), reason=REASON, by=everybody["pt.lanhdao"], at=LATER)
-    other = SimpleUploadedFile("bao-cao-2.pdf", PDF + b" anew%%EOF")
+    other = SimpleUploadedFile("bao-cao-2.pdf", PDF + b"\n")
     corrected = builders.paper(dated=date(2024, 9, 15), number="378/BC", scan=other)
     papers.correct_paper(report("bac-ninh"), corrected, reason=REASON, by=everybody["bn.lanhdao"], at=LATER)
     assert corrections.take_proposed(report("hoa-binh", "q2"), by=reporter, at=NOW) == 1
