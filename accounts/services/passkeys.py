@@ -71,8 +71,10 @@ def add_passkey(user: User, answer: str, *, state: dict, name: str, host: str, n
 
 @transaction.atomic
 def remove_passkey(passkey: Passkey, *, now: datetime) -> None:
-    """Let a passkey go; raises Refused where it is the person's only second factor."""
+    """Let a passkey go, once, however often it is asked; raises Refused where it is the person's only second factor."""
     user = User.objects.select_for_update().get(pk=passkey.user_id)
+    if not user.passkeys.filter(pk=passkey.pk).exists():
+        return
     if user.passkeys.count() == 1 and not hasattr(user, "code_generator"):
         raise Refused(_("Đây là bước thứ hai duy nhất của bạn: hãy thiết lập cách khác trước khi gỡ."))
     passkey.delete()

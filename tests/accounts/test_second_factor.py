@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_otp.oath import TOTP
 
-from accounts.models import CodeGenerator, RecoveryCode, User
+from accounts.models import CodeGenerator, Passkey, RecoveryCode, User
 from accounts.services import create_user, passkeys, reset_password
 from accounts.services import second_factor as factors
 from accounts.views.second_factor import SEAL
@@ -258,3 +258,14 @@ def test_what_no_passkey_answered_is_refused_with_a_sentence(client, an, answer)
     assert (refused.status_code, "Trình duyệt chưa tạo được khóa" in refused.content.decode()) == (422, True)
     state = passkeys.registration(an, "example.vn")[1]
     assert passkeys.check_answer(an, answer, state=state, host="example.vn", now=now()) is False
+
+
+def test_a_passkey_goes_once_though_two_tabs_ask(an):
+    keys = [
+        Passkey.objects.create(user=an, name=name, credential_id=name, credential=b"", made_at=now())
+        for name in ("a0", "b0")
+    ]
+    for _tab in range(2):
+        passkeys.remove_passkey(Passkey(pk=keys[0].pk, user=an, name="a0"), now=now())
+    assert Event.objects.filter(action="remove_passkey").count() == 1
+    assert [key.name for key in an.passkeys.all()] == ["b0"]
