@@ -1,7 +1,8 @@
 """Background processes that end by SIGKILL at a step of their work which the test chooses. No test is here.
 
 A step is a statement to the database, or a file below MEDIA_ROOT that is opened, renamed or removed: a process is
-killed just before its n-th. All are forked from one that has loaded the product, so that fifty kills take seconds.
+killed just before its n-th. All are forked from one that has loaded the product (tests.faults.loaded), so that fifty
+kills take seconds.
 """
 
 import multiprocessing
@@ -12,12 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import django
-from django.apps import apps
-
-if not apps.ready:  # in the process that the others are forked from
-    django.setup()
-
 from django.conf import settings
 from django.db import connection
 
@@ -27,7 +22,7 @@ from tests.fixtures.databases import connected
 FILES = {"open", "os.link", "os.remove", "os.rename"}  # audit events of Python
 PATIENCE = 120  # seconds
 _forking = multiprocessing.get_context("forkserver")
-_forking.set_forkserver_preload([__name__])
+_forking.set_forkserver_preload(["tests.faults.loaded"])
 
 
 @dataclass(frozen=True)
