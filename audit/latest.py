@@ -1,6 +1,5 @@
 """The last events of the record, with one query: of what this process has seen it asks only whether it still stands."""
 
-import json
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -72,12 +71,12 @@ def _since(before: Latest, groups: Groups) -> Latest | None:
             if action not in group:
                 heads[place] = heads[0]
         if action not in groups[0]:
-            came.append(Seen(digest, action, subject, tuple(json.loads(beside)) if beside else ()))
+            came.append(Seen(digest, action, subject, tuple(beside or ())))
     return Latest(tuple(heads), (*before.seen, *came)[-REMEMBERED:])
 
 
 @written_once  # every page asks it, and asks twice when it is made
 def _rows(first: int):
-    """Return number, hash, action, subject and what was done along (as JSON) of the events from a number on."""
+    """Return number, hash, action, subject and what was done along of the events from a number on."""
     events = Event.objects.annotate(beside=KeyTransform("with", "data")).filter(sequence__gte=first)
     return events.order_by("sequence").values_list("sequence", "hash", "action", "subject", "beside")

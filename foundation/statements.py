@@ -2,29 +2,53 @@
 
 from collections.abc import Callable
 from functools import cache, wraps
+from typing import Any, TypeVar
 
-from django.db import connection
-from django.db.models import QuerySet
+from django.db import connection, models
 
 MARK = -7_000_001  # and below: what stands in a query that is being written for what will be asked
+Row = TypeVar("Row", bound=models.Model)
 
 
-def written_once(query: Callable[..., QuerySet]) -> Callable[..., list[tuple]]:
+def written_once(query: Callable[..., models.QuerySet]) -> Callable[..., list[tuple]]:
     """Return a function that gives the rows of `query`, which makes a queryset of tuples of whole numbers.
 
-    What it makes may depend on its numbers only by where they stand: not on how many, nor on which they are.
+    What it makes may depend on its numbers only by how many they are and where they stand: not on which they are.
     """
 
     @cache
-    def written(_vendor: str, count: int) -> tuple[str, tuple]:
-        return query(*(MARK - place for place in range(count))).query.sql_with_params()
+    def written(vendor: str, count: int) -> tuple[str, tuple, dict]:
+        compiler = query(*(MARK - place for place in range(count))).query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        return sql, params, compiler.get_converters([column[0] for column in compiler.select])
 
     @wraps(query)
     def rows(*values: int) -> list[tuple]:
-        sql, params = written(connection.vendor, len(values))
+        sql, params, converters = written(connection.vendor, len(values))
         given = [values[MARK - param] if type(param) is int and param <= MARK else param for param in params]
         with connection.cursor() as cursor:
             cursor.execute(sql, given)
-            return cursor.fetchall()
+            found = cursor.fetchall()
+        return [_converted(row, converters) for row in found] if converters else found
 
     return rows
+
+
+def _converted(row: tuple, converters: dict) -> tuple:
+    """Return a row as Django gives its values: of some databases days and moments come as texts."""
+    values = list(row)
+    for place, (steps, column) in converters.items():
+        for step in steps:
+            values[place] = step(values[place], column, connection)
+    return tuple(values)
+
+
+@cache
+def columns(model: type[models.Model], path: str = "") -> tuple[str, ...]:
+    """Return all columns of a model for values_list; `path`: the relation that leads to it ("current__")."""
+    return tuple(path + field.attname for field in model._meta.concrete_fields)
+
+
+def stored(model: type[Row], values: tuple[Any, ...]) -> Row:
+    """Return a row of the database with the values of its columns."""
+    return model.from_db(connection.alias, columns(model), values)

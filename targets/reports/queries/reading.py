@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from django.db.models import F, Q
 
 from audit.models import Event
+from foundation.statements import columns, stored, written_once
 from pledges.models import Agreement, Province
 from pledges.permissions import Authority
 from targets.calendar.queries.rulebook import DRAFTING, Rulebook
@@ -143,10 +144,9 @@ class Reading:
         """What is entered in itself, what it carries and each report not accepted, by its id; emptied cells too."""
         mine = (self.submission, *self.carried)
         ids = [report.pk for report in self.reports if report.state != workflow.ACCEPTED or report in mine]
-        versions = FigureVersion.objects.filter(figure__submission__in=ids, pk=F("figure__current")).order_by()
         latest: dict[int, dict[str, FigureVersion]] = {pk: {} for pk in ids}
-        for version in versions.annotate(holder=F("figure__submission"), code=F("figure__measure__code")):
-            latest[version.holder][version.code] = version
+        for holder, code, *version in _current_versions(*ids) if ids else ():
+            latest[holder][code] = stored(FigureVersion, version)
         return latest
 
     def now_with(self, other: "Reading", written: Versions) -> None:
@@ -226,6 +226,13 @@ class Reading:
             )
             for code, version in entered(self.latest[report.pk]).items()
         }
+
+
+@written_once
+def _current_versions(*reports: int):
+    """Return what is entered in reports: of each version its report and measure, then all its columns."""
+    versions = FigureVersion.objects.filter(figure__submission__in=reports, pk=F("figure__current")).order_by()
+    return versions.values_list("figure__submission", "figure__measure__code", *columns(FigureVersion))
 
 
 def entered(versions: Versions) -> Versions:

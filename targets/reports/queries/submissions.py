@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from audit.models import Event
 from foundation.dates import day_of, local
+from foundation.statements import columns, stored, written_once
 from pledges.models import Pledge
 from pledges.permissions import Authority
 from targets.core import workflow
@@ -18,6 +19,7 @@ from targets.models import (
     Figure,
     FigureVersion,
     Measure,
+    Narrative,
     NarrativeVersion,
     Remark,
     Submission,
@@ -155,8 +157,14 @@ def accepted_figures(submission: Submission) -> dict[str, FigureVersion]:
 
 def current_narratives(submission: Submission) -> dict[int, NarrativeVersion]:
     """Return the latest narrative version of each pledge by its id; blank ones too (their number is what was seen)."""
-    told = submission.narratives.filter(current__isnull=False).select_related("current")
-    return {narrative.pledge_id: narrative.current for narrative in told}
+    return {pledge: stored(NarrativeVersion, version) for pledge, *version in _current_texts(submission.pk)}
+
+
+@written_once
+def _current_texts(submission: int):
+    """Return the pledge of each text of a report, then all columns of its latest version."""
+    narratives = Narrative.objects.filter(submission=submission, current__isnull=False)
+    return narratives.order_by().values_list("pledge", *columns(NarrativeVersion, "current__"))
 
 
 def shown_narratives(authority: Authority, submission: Submission) -> dict[int, NarrativeVersion]:
