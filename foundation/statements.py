@@ -1,6 +1,6 @@
 """Queries that are asked with every page: Django writes their SQL once in a process, not each time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, wraps
 from typing import Any, TypeVar
 
@@ -49,6 +49,6 @@ def columns(model: type[models.Model], path: str = "") -> tuple[str, ...]:
     return tuple(path + field.attname for field in model._meta.concrete_fields)
 
 
-def stored(model: type[Row], values: tuple[Any, ...]) -> Row:
+def stored(model: type[Row], values: Sequence[Any]) -> Row:
     """Return a row of the database with the values of its columns."""
     return model.from_db(connection.alias, columns(model), values)
