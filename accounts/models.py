@@ -1,7 +1,7 @@
 """Who signs in: the user and the throttle of failed logins. What a user may do is in pledges.Role."""
 
 from django.contrib.auth.models import AbstractUser
-from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -132,14 +132,6 @@ class RecoveryCode(models.Model):
         return f"{self.user}: {self.group}"
 
 
-class SessionManager(BaseSessionManager):
-    """Reads sessions with whose they are: nearly every request asks for both."""
-
-    def get_queryset(self):
-        """Return every session with its person."""
-        return super().get_queryset().select_related("user")
-
-
 class Session(AbstractBaseSession):
     """A browser's session, and of one that is somebody's: whose, since when, from where, when last used.
 
@@ -151,8 +143,6 @@ class Session(AbstractBaseSession):
     seen_at = models.DateTimeField(null=True, blank=True)
     address = models.CharField(max_length=60, blank=True)
     device = models.CharField(max_length=300, blank=True)
-
-    objects = SessionManager()
 
     class Meta:
         verbose_name = _("Phiên đăng nhập")

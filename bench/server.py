@@ -64,8 +64,9 @@ class Client:
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # refused before all of it was sent
                 connection.request(method, path, body, headers)
             response = connection.getresponse()
-            text = response.read().decode("utf-8", "replace")
+            content = response.read()
             milliseconds = (time.perf_counter() - began) * 1000
+            text = content.decode("utf-8", "replace")
             return Answer(response.status, text, milliseconds, response.headers.get("Location", ""))
 
 

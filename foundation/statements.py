@@ -6,32 +6,41 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 
-MARK = -7_000_001  # and below: what stands in a query that is being written for what will be asked
+MARK = -7_000_001  # and below: what stands in a query that is being written for a number that will be asked for
 Row = TypeVar("Row", bound=models.Model)
 
 
 def written_once(query: Callable[..., models.QuerySet]) -> Callable[..., list[tuple]]:
-    """Return a function that gives the rows of `query`, which makes a queryset of tuples of whole numbers.
+    """Return a function that gives the rows of `query`, which makes a queryset of tuples of whole numbers or texts.
 
-    What it makes may depend on its numbers only by how many they are and where they stand: not on which they are.
+    What it makes may depend on these only by how many they are and where they stand: not on which they are.
     """
 
     @cache
-    def written(vendor: str, count: int) -> tuple[str, tuple, dict]:
-        compiler = query(*(MARK - place for place in range(count))).query.get_compiler(connection=connection)
+    def written(vendor: str, kinds: tuple[type, ...]) -> tuple[str, tuple, dict]:
+        compiler = query(*map(_mark, range(len(kinds)), kinds)).query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         return sql, params, compiler.get_converters([column[0] for column in compiler.select])
 
     @wraps(query)
-    def rows(*values: int) -> list[tuple]:
-        sql, params, converters = written(connection.vendor, len(values))
-        given = [values[MARK - param] if type(param) is int and param <= MARK else param for param in params]
+    def rows(*values: int | str) -> list[tuple]:
+        kinds = tuple(map(_kind, values))
+        sql, params, converters = written(connection.vendor, kinds)
+        asked = dict(zip(map(_mark, range(len(kinds)), kinds), values, strict=True))
         with connection.cursor() as cursor:
-            cursor.execute(sql, given)
+            cursor.execute(sql, [asked.get(param, param) for param in params])
             found = cursor.fetchall()
         return [_converted(row, converters) for row in found] if converters else found
 
     return rows
+
+
+def _kind(value: int | str) -> type:
+    return str if isinstance(value, str) else int
+
+
+def _mark(place: int, kind: type) -> int | str:
+    return f"mark {place}" if kind is str else MARK - place
 
 
 def _converted(row: tuple, converters: dict) -> tuple:

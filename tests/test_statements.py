@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from foundation.statements import written_once
+from foundation.statements import columns, stored, written_once
 from tests import builders
 
 made = []
@@ -22,3 +22,16 @@ def test_what_is_asked_for_each_time_stands_in_the_place_of_its_mark():
     assert _between(pks[2], pks[3]) == [(pks[2],), (pks[3],)]
     assert _between(pks[3], pks[2]) == []
     assert len(made) == 1
+
+
+@written_once
+def _named(name: str, first: int):
+    return User.objects.filter(username=name, pk__gte=first).order_by().values_list(*columns(User))
+
+
+@pytest.mark.django_db
+def test_texts_are_asked_for_as_well_and_rows_come_back_whole():
+    person = builders.user_with("leader", None, username="nguoi.xem")
+    [row] = _named("nguoi.xem", 0)
+    assert vars(stored(User, row)) | {"_state": None} == vars(User.objects.get(pk=person.pk)) | {"_state": None}
+    assert _named("mark 0", 0) == []

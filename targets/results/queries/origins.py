@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from foundation.statements import columns, stored, written_once
 from targets.core.numbers import format_count
 from targets.core.rollup import Input
 from targets.core.scheme import MeasureSpec
@@ -12,6 +13,12 @@ from targets.reports.queries.papers import papers_behind
 from targets.reports.queries.sendings import Act, acts_of, sent_as
 from targets.results.queries.season import Season
 from targets.words import wording
+
+
+@written_once
+def _reports(*pks: int):
+    """Return all columns of some submissions."""
+    return Submission.objects.filter(pk__in=pks).order_by().values_list(*columns(Submission))
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,8 @@ def origins_of(inputs: Sequence[Input], season: Season) -> Origins:
     acceptances = season.book.written(
         Acceptance.objects.select_related("by"), {source.acceptance for source in sources if source.acceptance}
     )
-    submissions = Submission.objects.in_bulk({version.figure.submission_id for version in versions.values()})
+    reports = {version.figure.submission_id for version in versions.values()}
+    submissions = {one.pk: one for one in (stored(Submission, row) for row in (_reports(*reports) if reports else ()))}
     acts = acts_of(submissions.values(), {version.figure.measure.code for version in versions.values()})
     return Origins(
         versions=versions,
