@@ -224,7 +224,7 @@ def test_the_list_asks_the_database_as_often_for_one_as_for_three(page, administ
         user = make(administrator, f"p{number}", f"P {number}")
         people.grant_role(user, "reporter", province=hoa_binh(), valid_from=today(), by=administrator, at=now())
     page.get("/people/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page.get("/people/")
 
 

@@ -13,11 +13,11 @@ from targets.documents.queries.manuscript import ITEM, ROMAN, Appendix, Heading,
 from targets.documents.queries.scope import Scope
 from targets.models import Confirmation, FigureVersion, NarrativeVersion, Submission
 from targets.reports.queries.papers import accepted_paper, standing_paper
+from targets.reports.queries.reading import current_narratives
 from targets.reports.queries.submissions import (
     accepted_figures,
     accepted_narratives,
     current_figures,
-    current_narratives,
 )
 from targets.results.queries.answer import is_judged
 from targets.results.queries.documents import Document, documents_of

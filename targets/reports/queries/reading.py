@@ -20,7 +20,7 @@ from targets.calendar.queries.scheme import AskedPledge, Scheme, units_of
 from targets.calendar.queries.territory import lineage
 from targets.core import workflow
 from targets.core.scheme import Known, Unit
-from targets.models import AgreementMeasure, FigureVersion, Period, Remark, Submission
+from targets.models import AgreementMeasure, FigureVersion, Narrative, NarrativeVersion, Period, Remark, Submission
 from targets.models.submission import subject_of
 from targets.permissions import extended_to
 from targets.reports.queries.figures import Figures, KnownFigure, Origin, accepted_figures_of, origin_of
@@ -233,6 +233,18 @@ def _current_versions(*reports: int):
     """Return what is entered in reports: of each version its report and measure, then all its columns."""
     versions = FigureVersion.objects.filter(figure__submission__in=reports, pk=F("figure__current")).order_by()
     return versions.values_list("figure__submission", "figure__measure__code", *columns(FigureVersion))
+
+
+def current_narratives(submission: Submission) -> dict[int, NarrativeVersion]:
+    """Return the latest narrative version of each pledge by its id; blank ones too (their number is what was seen)."""
+    return {pledge: stored(NarrativeVersion, version) for pledge, *version in _current_texts(submission.pk)}
+
+
+@written_once
+def _current_texts(submission: int):
+    """Return the pledge of each text of a report, then all columns of its latest version."""
+    narratives = Narrative.objects.filter(submission=submission, current__isnull=False)
+    return narratives.order_by().values_list("pledge", *columns(NarrativeVersion, "current__"))
 
 
 def entered(versions: Versions) -> Versions:

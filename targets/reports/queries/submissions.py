@@ -9,7 +9,6 @@ from django.utils.translation import gettext_noop
 
 from audit.models import Event
 from foundation.dates import day_of, local
-from foundation.statements import columns, stored, written_once
 from pledges.models import Pledge
 from pledges.permissions import Authority
 from targets.core import workflow
@@ -19,14 +18,13 @@ from targets.models import (
     Figure,
     FigureVersion,
     Measure,
-    Narrative,
     NarrativeVersion,
     Remark,
     Submission,
 )
 from targets.permissions import may_review, sees_drafts_of, sees_work_of
 from targets.reports.queries.content import content_from
-from targets.reports.queries.reading import Reading
+from targets.reports.queries.reading import Reading, current_narratives
 from targets.reports.queries.sendings import sent_figures, sent_narratives
 from targets.words import moves, reports
 
@@ -153,18 +151,6 @@ def accepted_figures(submission: Submission) -> dict[str, FigureVersion]:
     """Return the versions pinned by the latest acceptance, by measure code; empty where there was none."""
     pins = AcceptedFigure.objects.filter(acceptance=submission.accepted_id) if submission.accepted_id else ()
     return {pin.measure.code: pin.version for pin in pins and pins.select_related("measure", "version__by")}
-
-
-def current_narratives(submission: Submission) -> dict[int, NarrativeVersion]:
-    """Return the latest narrative version of each pledge by its id; blank ones too (their number is what was seen)."""
-    return {pledge: stored(NarrativeVersion, version) for pledge, *version in _current_texts(submission.pk)}
-
-
-@written_once
-def _current_texts(submission: int):
-    """Return the pledge of each text of a report, then all columns of its latest version."""
-    narratives = Narrative.objects.filter(submission=submission, current__isnull=False)
-    return narratives.order_by().values_list("pledge", *columns(NarrativeVersion, "current__"))
 
 
 def shown_narratives(authority: Authority, submission: Submission) -> dict[int, NarrativeVersion]:

@@ -126,7 +126,7 @@ def test_the_page_asks_the_same_number_of_queries_however_many_rows(client, hoa_
         client.get(reverse("targets:notices"))
 
 
-NOTICES_QUERIES = 9
+NOTICES_QUERIES = 8
 
 
 def test_who_has_presented_is_not_told_that_the_period_is_open(hoa_binh):

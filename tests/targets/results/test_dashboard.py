@@ -189,7 +189,7 @@ def test_the_number_of_queries_does_not_grow_with_reports(client):
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse("targets:dashboard_year", args=YEAR))
         counts.append(len(queries))
-    assert counts == [9, 9]
+    assert counts == [8, 8]
 
 
 READ = (

@@ -250,7 +250,7 @@ def test_the_number_of_queries_does_not_grow_with_figures(load, client):
         with CaptureQueriesContext(connection) as queries:
             client.get(address, {"window": f"through-{quarter}"})
         counts.append(len(queries))
-    assert counts == [9, 11, 11]  # two of them for versions and acceptances that no page has read before
+    assert counts == [8, 10, 10]  # two of them for versions and acceptances that no page has read before
 
 
 def page(client, code, query="?window=q1", user=None):

@@ -226,4 +226,4 @@ def test_which_base_is_missing_is_said(people, client):
     assert words in page.content.decode()
 
 
-QUERIES = 5
+QUERIES = 4
