@@ -49,7 +49,10 @@ def _reporter(number: int, place):
 
 
 def standing() -> dict[str, list[list[int]]]:
-    """Return what stands: (number, value, person, events of the record that name it) of each version, in order."""
+    """Return what stands: (number, value, person, events of the record that name it) of each version, in order.
+
+    Without what is filled in by itself when a report is begun: nobody saved it.
+    """
     from audit.models import Event
     from targets.models import FigureVersion
     from targets.models.submission import pk_of
@@ -59,7 +62,8 @@ def standing() -> dict[str, list[list[int]]]:
     for subject, data in Event.objects.filter(action="figure").values_list("subject", "data").iterator():
         events[pk_of(subject), data["measure"], data["version"]] += 1
     found = defaultdict(list)
-    rows = FigureVersion.objects.filter(**period).order_by("number").select_related("figure__measure")
+    entered = FigureVersion.objects.filter(**period).exclude(source=FigureVersion.Source.PREFILL)
+    rows = entered.order_by("number").select_related("figure__measure")
     for version in rows:
         report, code = version.figure.submission_id, version.figure.measure.code
         known = events[report, code, version.number]
