@@ -11,6 +11,11 @@ WITH_SCRIPT = PDF.replace(b"/Catalog>>", b"/Catalog /OpenAction <</S /JavaScript
 SECRET = "Hòa Bình 20.81N 105.33E"  # what a camera writes beside the picture
 
 
+def pdf(text: bytes) -> bytes:
+    """Return a PDF that holds a text as the only thing in it."""
+    return b"%PDF-1.7\n1 0 obj (" + text + b") endobj\nstartxref\n9\n%%EOF"
+
+
 def picture(format_name="PNG", size=(60, 40), mode="RGB", **more) -> bytes:
     """Return a small picture of stripes."""
     image, file = Image.new(mode, size), io.BytesIO()

@@ -35,7 +35,7 @@ from tests.workbooks import with_values
 NOW = datetime(2024, 9, 18, 9, 30, tzinfo=HANOI)
 LATER = NOW + timedelta(days=1)
 REASON = "Đối chiếu với hồ sơ gốc ngày 18/9/2024."
-PDF = b"%PDF-1.7\n1 0 obj (a signed paper) endobj\nstartxref\n9\n%%EOF"
+PDF = pictures.pdf(b"a signed paper")
 
 
 def play(everybody):

@@ -8,13 +8,13 @@ from django.apps import apps
 from foundation import bodies
 from targets.core import workflow
 from targets.models import Confirmation, Evidence, FigureVersion, Submission
-from tests import builders
+from tests import builders, pictures
 from tests.access_matrix import ROWS
 from tests.fixtures.gunicorn import FORM, TOKEN, exchange, head, multipart, session_of
 from tests.test_access_matrix import address, stage
 
 ACTORS = ("administrator", "reporter_a", "commander_a", "reviewer")
-PDF = b"%PDF-1.7\n1 0 obj (" + b"a signed paper " * 20_000 + b") endobj\nstartxref\n9\n%%EOF"
+PDF = pictures.pdf(b"a signed paper " * 20_000)
 
 
 def rows_of_everything() -> dict:

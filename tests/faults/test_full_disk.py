@@ -18,7 +18,7 @@ from tests import builders, pictures
 from tests.builders import NOW
 from tests.fixtures.gunicorn import TOKEN, exchange, head, multipart, session_of
 
-PDF = b"%PDF-1.7\n1 0 obj (" + b"a signed paper " * 200_000 + b") endobj\nstartxref\n9\n%%EOF"  # 3 MB
+PDF = pictures.pdf(b"a signed paper " * 200_000)  # 3 MB
 PAPER = {"number": "125/BC-CAT", "dated": "19/3/2024", "signer": "Nguyễn Văn Minh", "signer_post": "Phó Giám đốc"}
 
 

@@ -26,7 +26,7 @@ from targets.reports.services import kept_files
 from targets.reports.services.history_files import confirm_history, keep_history_file
 from tests import builders
 from tests.faults.giving_up import give_up
-from tests.faults.mortals import begin
+from tests.faults.killed_processes import begin
 from tests.faults.waiting import until_waiting
 from tests.fixtures.databases import connected
 from tests.fixtures.gunicorn import ROOT

@@ -1,7 +1,5 @@
 """Files behind the figures of the year before that a report carries: attached, shown, withdrawn as its own."""
 
-from html import unescape
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -12,35 +10,11 @@ from targets.models import Evidence, Submission
 from targets.reports.queries.evidence import room_of
 from tests import builders, merging, papers
 from tests.agreements import load
-from tests.builders import NOW
 from tests.pictures import PDF, picture
+from tests.targets.reports.test_evidence_pages import address, body, page_of
 from tests.targets.reports.test_new_bases import AUTUMN, begun, with_fires
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
-
-
-@pytest.fixture
-def report(people):
-    return builders.draft(people)
-
-
-def page_of(report, code="social_order_crimes"):
-    return reverse("targets:cell_evidence", args=[report.pk, code])
-
-
-def given(evidence):
-    return reverse("targets:evidence_file", args=[evidence.submission_id, evidence.pk])
-
-
-def body(response) -> str:
-    return unescape(response.content.decode())
 
 
 def test_a_file_stands_behind_a_base_figure_too(client, people, report):
@@ -64,11 +38,11 @@ def test_a_file_stands_behind_a_base_figure_too(client, people, report):
     assert (shown.count(">Sổ cũ.pdf</a>"), f'href="{page}">Tài liệu<span' in shown) == (1, True)
     assert f"(Số vụ phạm tội về trật tự xã hội) (số cùng kỳ: {kept.submission})" in " ".join(shown.split())
     client.force_login(people.reviewer)
-    assert [client.get(address).status_code for address in (page, given(kept))] == [404, 404]
+    assert [client.get(address).status_code for address in (page, address("file", kept))] == [404, 404]
     report = builders.submission_at(workflow.SUBMITTED, people)
     sheet = body(client.get(reverse("targets:move", args=[report.pk, "accept"])))
     assert (sheet.count(">Sổ cũ.pdf</a>"), f'href="{page}">Tài liệu<span' in sheet) == (1, True)
-    got = client.get(given(kept))
+    got = client.get(address("file", kept))
     assert (got.status_code, got.getvalue()) == (200, PDF)
     assert "Nhầm" not in body(client.get(page))
     told = papers.words_of_docx(papers.paper("data-sheet", window="q1", province="hoa-binh").content)

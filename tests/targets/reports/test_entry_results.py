@@ -7,16 +7,8 @@ from targets.models import Measure
 from targets.reports.queries.entry_results import ResultLine, missing_lines
 from targets.reports.queries.remaining import RemainingLine
 from tests import builders
-from tests.builders import NOW
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
 
 
 @pytest.fixture

@@ -4,16 +4,8 @@ import pytest
 from django.urls import reverse
 
 from tests import builders
-from tests.builders import NOW
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
 
 
 @pytest.fixture

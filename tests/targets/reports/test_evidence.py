@@ -35,13 +35,6 @@ def media(settings, tmp_path):
 
 
 @pytest.fixture
-def people(clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
-
-
-@pytest.fixture
 def report(people) -> Submission:
     return builders.draft(people)
 

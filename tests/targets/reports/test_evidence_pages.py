@@ -19,18 +19,6 @@ pytestmark = pytest.mark.django_db
 LOCKED_IN = "sandbox; default-src 'none'"
 
 
-@pytest.fixture
-def people(clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
-
-
-@pytest.fixture
-def report(people):
-    return builders.draft(people)
-
-
 def put(report, people, name="Báo cáo.pdf", content=PDF, code="social_order_crimes"):
     """Attach a file to a cell as its reporter."""
     measure = Measure.objects.get(code=code)

@@ -34,13 +34,6 @@ def workbook(*rows, heads=HEADS, more=None):
     return sheet_with([heads, *rows], "Lịch sử", above=2, more=more)
 
 
-@pytest.fixture
-def people(clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
-
-
 def brought(people, content):
     """Bring a workbook as its administrator does; return its page's address."""
     client = client_of(people.administrator)

@@ -10,13 +10,6 @@ from tests.tables import book_of, client_of, lines_of, text_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people(clock):
-    clock(builders.NOW)
-    builders.agreement_2024()
-    return builders.people_of()
-
-
 def test_every_act_and_save_is_a_line(people):
     report = builders.submission_at(workflow.RETURNED, people, social_order_crimes=876_501)
     address = report.get_absolute_url()

@@ -11,13 +11,6 @@ from tests.builders import NOW
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people(clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
-
-
 def waiting(client, user):
     """Return (what, period, is it late) of each thing that waits for a person."""
     client.force_login(user)

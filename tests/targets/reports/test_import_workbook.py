@@ -9,18 +9,10 @@ from django.core.management.base import CommandError
 from audit.models import Event
 from targets.models import FigureVersion, Submission, TakenUpload, Upload
 from tests import builders
-from tests.builders import NOW
 from tests.workbooks import edited, with_values
 
 pytestmark = pytest.mark.django_db
 CODE = "social_order_crimes"
-
-
-@pytest.fixture
-def people(clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
 
 
 @pytest.fixture

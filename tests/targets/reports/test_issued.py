@@ -26,13 +26,6 @@ PLAN = CellInput("nq44_party_plan", value=1, document_number="12-KH/TU", documen
 PATH = (("present", "reporter"), ("submit", "commander"), ("accept", "reviewer"))
 
 
-@pytest.fixture
-def people(clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
-
-
 def first_quarter(people, moves):
     submission = builders.draft(people)
     builders.fill(submission, people)

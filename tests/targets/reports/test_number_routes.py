@@ -23,13 +23,6 @@ WRONG = [
 
 
 @pytest.fixture
-def people(clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
-
-
-@pytest.fixture
 def submission(people):
     return builders.draft(people)
 

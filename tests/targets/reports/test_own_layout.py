@@ -129,13 +129,6 @@ def test_a_layout_is_kept_as_it_was_chosen():
 
 
 @pytest.fixture
-def people(clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
-
-
-@pytest.fixture
 def draft(people):
     return builders.draft(people)
 

@@ -17,13 +17,6 @@ from tests.builders import NOW, REASON, do
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people(clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
-
-
 def correct(submission, by, reason=REASON, **changes):
     return correct_paper(submission, builders.paper(**changes), reason=reason, by=by, at=NOW)
 

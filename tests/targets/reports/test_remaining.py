@@ -16,13 +16,6 @@ LEFT = "Còn lại cuối kỳ: 5 tin"  # 5 + 50 − 2 − 20 − 20 − 8
 
 
 @pytest.fixture
-def people(clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
-
-
-@pytest.fixture
 def filled(people):
     submission = builders.draft(people)
     builders.fill(submission, people)

@@ -17,13 +17,6 @@ pytestmark = pytest.mark.django_db
 JUDGED = "judgement-security_kept"
 
 
-@pytest.fixture
-def people(clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
-
-
 def sheet(submission, action="accept"):
     return reverse("targets:move", args=[submission.pk, action])
 

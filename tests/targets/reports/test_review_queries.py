@@ -15,13 +15,6 @@ pytestmark = pytest.mark.django_db
 FIRST, NEXT = 40, 26  # one of them for files, one for the session's two moments
 
 
-@pytest.fixture
-def people(clock):
-    clock(builders.NOW)
-    builders.agreement_2024()
-    return builders.people_of()
-
-
 def sent_again(people, province="hoa-binh"):
     submission = builders.submission_at("returned", people, province=province)
     for action, role in builders.PATHS["submitted"]:

@@ -8,13 +8,12 @@ from foundation.uploads import LARGEST
 from targets.core import workflow
 from targets.models import Confirmation, Submission
 from tests import builders
-from tests.builders import NOW
 from tests.fixtures.clamd import EICAR, clamd
 from tests.office_files import document
-from tests.pictures import SECRET, photograph
+from tests.pictures import SECRET, pdf, photograph
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n1 0 obj (a signed paper) endobj\nstartxref\n9\n%%EOF"
+PDF = pdf(b"a signed paper")
 PAPER = {
     "number": "125/BC-CAT-PV01", "dated": "19/3/2024", "signer": "Nguyễn Văn Minh", "signer_post": "Phó Giám đốc",
     "form": "KT",
@@ -25,13 +24,6 @@ PAPER = {
 def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
-
-
-@pytest.fixture
-def people(clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
 
 
 def submit(client, people, name, content):

@@ -8,16 +8,9 @@ from targets.models import Message, Notice, Submission
 from targets.reports.queries.review_sheet import content_mark
 from targets.reports.services.review import CellRemark
 from tests import builders
-from tests.builders import NOW, REASON
+from tests.builders import REASON
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
 
 
 def address(name, submission, *more):

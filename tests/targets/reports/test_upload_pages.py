@@ -25,13 +25,6 @@ CODE = "social_order_crimes"
 
 
 @pytest.fixture
-def people(clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
-
-
-@pytest.fixture
 def submission(people):
     return builders.draft(people)
 

@@ -23,13 +23,6 @@ NOT_COMPUTED = "Công thức này chưa có kết quả"
 
 
 @pytest.fixture
-def people(clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
-
-
-@pytest.fixture
 def submission(people):
     return builders.draft(people)
 

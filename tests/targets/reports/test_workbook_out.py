@@ -31,13 +31,6 @@ HEAD = 6  # row of the heads
 
 
 @pytest.fixture
-def people(clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
-
-
-@pytest.fixture
 def submission(people):
     return builders.draft(people)
 

@@ -1,4 +1,4 @@
-"""Loads what each process of tests.faults.mortals would load by itself: the product, its views, sentences.
+"""Loads what each process of tests.faults.killed_processes would load by itself: the product, its views, sentences.
 
 It is imported by the one process that they are forked from, and by no test.
 """
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 django.setup()
-import_module("tests.faults.mortals")
+import_module("tests.faults.killed_processes")
 reverse("targets:home")
 get_template("targets/mails/message.html")
 for language, _name in settings.LANGUAGES:
