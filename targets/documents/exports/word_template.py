@@ -95,11 +95,11 @@ def _check(node: nodes.Node, loops: int = 0) -> None:
 
 
 @pass_eval_context
-def _join(context, lines, *args, **kwargs) -> str:
-    """Join the lines of a list, as Jinja does; texts multiplied by texts would have no end."""
-    if not isinstance(lines, list):
+def _join(context, lines, d="", attribute=None) -> str:
+    """Join the lines of a list by a short text, as Jinja does; texts multiplied by texts would have no end."""
+    if not isinstance(lines, list) or len(str(d)) > LONGEST_WORD:
         raise SecurityError("join")
-    return do_join(context, lines, *args, **kwargs)
+    return do_join(context, lines, d, attribute)
 
 
 def _mark() -> str:

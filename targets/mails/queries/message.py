@@ -16,6 +16,7 @@ from targets.calendar.queries.territory import published_agreement
 from targets.core import mailing
 from targets.mails.queries.stopping import stop_token
 from targets.models import Mail, MailItem, Notice
+from targets.permissions import extended_to
 from targets.words import mails as words
 
 
@@ -71,8 +72,8 @@ def _detail(item: MailItem, at: datetime) -> str:
     if item.kind == Notice.Kind.RETURNED:
         return words.returned()
     if item.period and item.province and item.kind != Notice.Kind.CLOSED and item.due_version:
-        until = item.period.extensions.filter(province=item.province).order_by("-pk").first()
-        return words.due(max(item.period.due_at, until.until) if until else item.period.due_at, at)
+        until = extended_to(item.period, item.province_id)
+        return words.due(max(item.period.due_at, until or item.period.due_at), at)
     return ""
 
 

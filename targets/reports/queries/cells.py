@@ -87,8 +87,8 @@ class Cell:
     is_refused: bool = False  # its box on the person's page holds what was not taken
     files: tuple[Evidence, ...] = ()  # behind it
 
-    def said(self) -> tuple:
-        """Return all that it says as plain values, remarks apart, which only some may read."""
+    def printed(self) -> tuple:
+        """Return all that is printed of it as plain values, by which what is made of it is found; but remarks."""
         measure, version = self.measure, self.version
         stored = version and (version.number, content_of(version))
         return (

@@ -37,7 +37,9 @@ def papers_of(submission: Submission, acts: Iterable[Event] | None = None) -> li
         acts = Event.objects.filter(subject=subject, action__in=ENDED_BY).order_by("sequence")
     events = [act for act in acts if act.subject == subject and act.action in ENDED_BY]
     written = [at for at, event in enumerate(events) if event.action in WRITTEN_BY]
-    papers = submission.confirmations.select_related("by").order_by("pk")
+    papers = list(submission.confirmations.select_related("by").order_by("pk"))
+    if len(papers) < len(written):
+        raise ValueError(f"{subject}: an act without its paper")
     return [
         SignedPaper(paper, _ended(events[at + 1]) if at + 1 < len(events) else "")
         for paper, at in zip(papers, written, strict=False)

@@ -101,12 +101,12 @@ def cell_part(cell: Cell) -> CellPart:
     remarks = tuple(
         RemarkPart(str(remark.get_kind_display()), remark.text, str(remark.by), remark.at) for remark in cell.remarks
     )
-    said = (get_language(), remarks, *cell.said())
-    part = _parts.get(said)
+    key = (get_language(), remarks, *cell.printed())
+    part = _parts.get(key)
     if part is None:
         if len(_parts) >= MOST:
             _parts.clear()
-        part = _parts[said] = _part(cell, remarks)
+        part = _parts[key] = _part(cell, remarks)
     return part
 
 

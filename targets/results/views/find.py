@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from foundation.clock import now
 from foundation.dates import day_of
+from foundation.limits import limited
 from pledges.models import Agreement
 from pledges.permissions import Authority, agreements_visible_to, authority_in
 from targets.calendar.queries.rulebook import standing_rulebook
@@ -20,6 +21,7 @@ LONGEST = 200  # characters of a question
 MOST_YEARS = 6  # agreements that are asked, the one people land on first
 
 
+@limited("find", "GET")
 def find(request):
     """Answer a question in words; without one, or without a reply, say how to ask."""
     text = request.GET.get("q", "").strip()[:LONGEST]

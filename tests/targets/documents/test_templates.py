@@ -176,6 +176,7 @@ LEADS_OUT = "Mẫu dẫn đến tệp hoặc ảnh ở ngoài"
                 "{% macro more() %}{% endmacro %}",
                 "{% filter upper %}x{% endfilter %}",
                 "{{ title|join(title) }}",
+                "{{ " + "recipients|join(" * 30 + "code" + ")" * 30 + " }}",
                 "{{ '" + "x" * 201 + "' }}",
                 "{% for a in to %}{% for b in a %}{% for c in b %}{% endfor %}{% endfor %}{% endfor %}",
             )

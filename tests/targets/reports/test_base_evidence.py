@@ -99,3 +99,6 @@ def test_an_heir_puts_it_behind_a_predecessors_figure(client, clock):
     assert room_of(Province.objects.get(code="b")).used == len(PDF)
     shown = body(client.get(report.get_absolute_url()))
     assert [shown.count(f">{name}</a>") for name in ("a.pdf", "b.pdf")] == [1, 1]
+    assert [f"<p>{place.short_name}, Quý III" in shown for place in Province.objects.filter(code__in="ab")] == [
+        True
+    ] * 2

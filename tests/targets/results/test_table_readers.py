@@ -122,8 +122,9 @@ def test_a_file_is_named_in_vietnamese_and_in_ascii(sample):
 
 
 @LOCAL
-def test_who_takes_file_after_file_waits(sample):
-    client, address = client_of(sample.leader), "/provinces/?format=csv"
+@pytest.mark.parametrize("address", ["/provinces/?format=csv", "/find/?q=hoa+binh"])
+def test_who_takes_file_after_file_or_asks_and_asks_waits(sample, address):
+    client = client_of(sample.leader)
     statuses = [client.get(address).status_code for _time in range(MOST)]
     assert set(statuses) == {200}
     answers = (client.get(address) for _time in range(MOST + 1))  # the minute may have turned meanwhile
