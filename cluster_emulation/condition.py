@@ -79,6 +79,7 @@ class Condition:
             ("mails_age_seconds", "Since mails were last gone through", self._age(self.mails_at)),
             ("record_check_age_seconds", "Since the record was last checked", self._age(self.record_at)),
             ("record_breaks", "Differences that the last check of the record found", self.record_breaks),
+            ("backup_age_seconds", "Since the last whole backup was made", self._age(self.backups.made_at)),
             (
                 "backups_well",
                 "Whether a whole backup was made and tried lately; none are made: 1",

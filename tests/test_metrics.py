@@ -15,7 +15,7 @@ from cluster_emulation import condition
 from foundation.clock import now
 from pledges.models import RoleName
 from targets.calendar.queries.clock import SILENT
-from targets.models import ClockRun, Job, Mail
+from targets.models import BackupRun, ClockRun, Job, Mail
 from tests import builders, servers, source
 from tests.rows import row
 
@@ -63,6 +63,22 @@ def test_each_gauge_of_the_rules_is_one_that_is_given():
     gauges = {f"cluster_{name}" for name, _text, _value in condition.read(now()).gauges}
     counted = {"cluster_requests_total", "cluster_request_seconds_bucket", "cluster_database_refusals_total"}
     assert named() - gauges - counted == {"cluster_database_up"}
+
+
+@pytest.mark.django_db
+def test_the_age_of_a_backup_is_that_of_the_last_whole_one():
+    at = now()
+
+    def age():
+        return {name: value for name, _text, value in condition.read(at).gauges}["backup_age_seconds"]
+
+    assert age() is None
+    row(BackupRun, at=at - timedelta(hours=1), lines=["database.jsonl.gz: đứt"])
+    row(BackupRun, kind="drill", at=at - timedelta(hours=2))
+    assert age() is None
+    row(BackupRun, at=at - timedelta(days=2))
+    row(BackupRun, at=at - timedelta(hours=30))
+    assert age() == 30 * 3600
 
 
 def test_the_rules_speak_up_when_the_page_does():

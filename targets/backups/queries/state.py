@@ -20,6 +20,7 @@ class State:
 
     status: str
     sentence: str
+    made_at: datetime | None  # of the last whole backup; None: none was made
 
     @property
     def is_well(self) -> bool:
@@ -43,7 +44,7 @@ def backup_state(at: datetime) -> State:
     drill = BackupRun.objects.filter(kind=Kind.DRILL).first()
     made_at, drilled_at = made and made.at, drill.at if drill and drill.is_good else None
     status = core.status(at, made_at, drilled_at) if settings.BACKUP_DIR else core.OFF
-    return State(status, words.standing(status, made_at, drilled_at, at))
+    return State(status, words.standing(status, made_at, drilled_at, at), made_at)
 
 
 def latest_runs() -> list[tuple[BackupRun, str]]:
