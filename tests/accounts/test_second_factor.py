@@ -3,8 +3,11 @@
 import json
 import re
 from datetime import timedelta
+from html import unescape
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+import segno
 from django.core import signing
 from django.core.management import call_command
 from django.urls import reverse
@@ -21,6 +24,7 @@ from pledges.middleware import WITHOUT
 from pledges.models import RoleName
 from pledges.services.people import grant_role
 from targets.models import Notice
+from tests import builders
 from tests.access_matrix import ROWS
 from tests.test_access_matrix import address, stage
 
@@ -169,6 +173,30 @@ def test_whoever_must_have_one_sets_it_up_before_anything_else(client, binh):
     assert client.get("/notices/", headers={"X-Requested-With": "fetch"}).status_code == 401
     assert client.post("/people/new/", {"full_name": "X", "username": "x.y"})["Location"] == "/account/second-factor/"
     assert answers["accounts:second_factor"].status_code == 200
+
+
+@pytest.mark.parametrize(("role", "must"), [(RoleName.REVIEWER, True), (RoleName.LEADER, False)])
+def test_reviewers_must_have_one_and_leaders_may_do_without(client, agreement, settings, role, must):
+    settings.SECOND_FACTOR = True
+    client.force_login(builders.user_with(role, "quang-ninh" if must else None))
+    for path in ("/notices/", "/", "/account/"):
+        assert (client.get(path).headers.get("Location") == "/account/second-factor/") is must, path
+    assert client.get("/account/second-factor/").status_code == 200  # which is offered to all
+
+
+def test_the_qr_code_says_the_address_of_the_secret_that_the_page_holds(client, an):
+    client.force_login(an)
+    page = client.get("/account/second-factor/")
+    secret = signing.loads(page.context["form"].initial["seal"], salt=SEAL)["secret"]
+    address = factors.generator_address(an, secret)
+    parts = urlsplit(address)
+    said = parse_qs(parts.query)
+    assert (parts.scheme, parts.netloc, unquote(parts.path)) == ("otpauth", "totp", "/Giao ước thi đua:hb.an")
+    assert (said["secret"], page.context["secret"].replace(" ", "")) == ([secret], secret)
+    picture = re.search(r'<img src="(data:image/svg[^"]+)"', page.content.decode())[1]
+    drawn = segno.make(address, error="m", micro=False).svg_data_uri(border=2, scale=5)
+    assert unescape(picture) == drawn
+    assert client.get("/account/second-factor/").context["picture"] != drawn  # another secret, another picture
 
 
 def test_it_is_set_up_on_the_page_and_the_recovery_codes_are_shown_once(client, binh):
