@@ -36,6 +36,8 @@ if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set: see .env.example (or run `make run` for a demonstration)")
 FIXED_NOW = environment.moment("FIXED_NOW") if DEMO else None  # read by foundation.clock only
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or ([] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+if DEBUG and environment.words("ALLOWED_HOSTS"):
+    raise ImproperlyConfigured("DEBUG=1 shows errors in full: for one's own machine, where ALLOWED_HOSTS is not set")
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 # Where people reach the product: what commands print in the codes of documents
 SITE_ADDRESS = next(iter(CSRF_TRUSTED_ORIGINS), f"http://127.0.0.1:{environment.text('PORT', '8000')}")

@@ -47,6 +47,15 @@ def test_without_a_secret_key_it_does_not_start():
     assert "SECRET_KEY is not set" in done.stderr.splitlines()[-1]
 
 
+def test_it_does_not_start_with_debug_where_others_reach_it():
+    shown = "import cluster_emulation.settings as s; print(s.DEBUG, s.ALLOWED_HOSTS)"
+    refused = run("-c", shown, DEBUG="1")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "DEBUG=1 shows errors in full" in refused.stderr.splitlines()[-1]
+    alone = run("-c", shown, DEBUG="1", ALLOWED_HOSTS="")
+    assert alone.stdout.strip() == "True ['localhost', '127.0.0.1', '[::1]']", alone.stderr
+
+
 def test_the_key_of_the_demonstration_serves_commands_over_another_database_and_no_server(tmp_path):
     forgotten = {"SECRET_KEY": "", "DATABASE_URL": f"sqlite:///{tmp_path}/real.sqlite3"}
     var = tmp_path / "var"

@@ -29,6 +29,15 @@ def test_an_unknown_address_is_404_with_an_incident_code(client, person):
     assert code_of(response) in response.content.decode()
 
 
+@pytest.mark.parametrize("path", ["/.git/HEAD", "/.env", "/__debug__/", "/static/.git/HEAD", "/static/../.env"])
+def test_nothing_of_the_workshop_has_an_address(client, person, path):
+    client.force_login(person)
+    answer = client.get(path)
+    unknown = client.get("/khong-co-trang-nay/")
+    same = answer.content.decode().replace(code_of(answer), code_of(unknown))
+    assert (answer.status_code, same) == (404, unknown.content.decode())
+
+
 def test_a_form_without_token_is_403(person):
     client = Client(enforce_csrf_checks=True)
     response = client.post("/i18n/setlang/", {"language": "en"})

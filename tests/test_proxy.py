@@ -150,7 +150,8 @@ def test_the_proxy_in_front_of_the_web_server(proxy):
 
     status, headers, text = proxy.ask("POST", "/notices/read/", b"x" * (12 * 1024 * 1024 + 1))
     assert (status, "Nội dung quá lớn" in text) == (413, True)
-    assert proxy.ask("GET", "/metrics")[0] == 404
+    for nowhere in ("/metrics", "/.git/HEAD", "/.env", "/__debug__/", "/static/../.env"):
+        assert proxy.ask("GET", nowhere)[0] == 404, nowhere
     links = (f"/wall/{SECRET}/", f"/%77all/{SECRET}/?a={SECRET}", f"/mails/stop/{SECRET}/", "/find/?wall/")
     assert [proxy.ask("GET", path)[0] for path in links] == [404, 404, 404, 302]
     with contextlib.closing(http.client.HTTPConnection("127.0.0.1", proxy.plain, timeout=30)) as plain:
