@@ -8,9 +8,11 @@ from django.conf import settings as django_settings
 from django.urls import get_resolver, reverse
 
 from accounts.models import User
+from audit.models import Event
 from foundation.clock import now
 from tests import builders
 from tests.accounts.test_second_factor import code_of, with_app
+from tests.configuring import filled, url
 from tests.test_access_matrix import names
 
 PASSWORD = "mật khẩu dài để thử"
@@ -63,6 +65,33 @@ def test_an_act_of_weight_asks_and_then_does_what_was_typed(client, admin):
     assert "Lê Cường" in wrong.content.decode()
     assert new_person(client, **{"again-password": PASSWORD}).status_code == 200
     assert User.objects.get(username="hb.cuong").full_name == "Lê Cường"
+
+
+def closing(client):
+    return url("config_close", "q1"), {"is_sure": "on", "note": "Sơ kết"}
+
+
+def reopening(client):
+    report = builders.submission_at("accepted", builders.people_of())
+    return reverse("targets:move", args=[report.pk, "reopen"]), {"reason": builders.REASON}
+
+
+def rule(client):
+    where = url("config_rule", "check", 1)
+    return where, filled(
+        client.get(where).context["form"], message="Hai vế phải bằng nhau.", reason="Phụ lục 2"
+    )
+
+
+@pytest.mark.parametrize(("act", "event"), [(closing, "close_period"), (reopening, "reopen"), (rule, "edit_check")])
+def test_closing_reopening_and_a_rule_are_asked_about_and_then_done(client, admin, act, event):
+    where, typed = act(client)
+    before = Event.objects.count()
+    asked = client.post(where, typed)
+    assert (asked.status_code, asked.templates[0].name, Event.objects.count()) == (200, "accounts/again.html", before)
+    done = client.post(where, typed | {"again-password": PASSWORD})
+    assert done.status_code == 302
+    assert event in Event.objects.values_list("action", flat=True)
 
 
 def test_a_password_given_minutes_ago_holds_and_then_no_more(client, admin, settings):
