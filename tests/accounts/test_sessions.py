@@ -166,6 +166,17 @@ def test_sessions_that_ended_with_the_password_are_not_listed(client, an):
     assert ("Chrome · Windows" in page, re.findall(marks, page)) == (True, [])
 
 
+def test_sessions_outlive_a_new_key_while_the_one_of_before_stands_as_a_fallback(client, an, settings):
+    away = type(client)()
+    for browser in (client, away):
+        browser.force_login(an)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "the key of now"
+    assert client.get("/notices/").status_code == 200
+    settings.SECRET_KEY_FALLBACKS = []
+    assert client.get("/notices/").status_code == 200  # which was signed anew meanwhile
+    assert away.get("/notices/")["Location"].startswith("/login/")
+
+
 def test_what_a_device_is_called():
     assert device_name(CHROME) == "Chrome · Windows"
     assert device_name("Mozilla/5.0 (X11; Linux x86_64; rv:115.0) Gecko/20100101 Firefox/115.0") == "Firefox · Linux"

@@ -160,6 +160,15 @@ def test_the_hidden_sheet_seals_whose_it_is_and_what_it_was_filled_with(client, 
     assert unsealed(sealed) is None
 
 
+def test_the_seal_of_the_key_of_before_is_taken_while_it_stands_as_a_fallback(settings):
+    identity = Identity("cum-4", "hoa-binh", 2024, "q1", "", "0a1b2c3d", "2024-03-20T09:00+07:00", {"exemplars": 1}, {})
+    sealed = identity.sealed()
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "the key of now"
+    assert unsealed(sealed) == identity
+    settings.SECRET_KEY_FALLBACKS = []
+    assert unsealed(sealed) is None
+
+
 def test_an_office_gets_the_measures_that_it_supplies(client, people, submission):
     crimes, province = Measure.objects.get(code="social_order_crimes"), Province.objects.get(code="hoa-binh")
     Supplier.objects.create(province=province, measure=crimes, department="Phòng Tham mưu (PV01)")
