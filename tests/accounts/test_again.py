@@ -78,9 +78,7 @@ def reopening(client):
 
 def rule(client):
     where = url("config_rule", "check", 1)
-    return where, filled(
-        client.get(where).context["form"], message="Hai vế phải bằng nhau.", reason="Phụ lục 2"
-    )
+    return where, filled(client.get(where).context["form"], message="Hai vế phải bằng nhau.", reason="Phụ lục 2")
 
 
 @pytest.mark.parametrize(("act", "event"), [(closing, "close_period"), (reopening, "reopen"), (rule, "edit_check")])
