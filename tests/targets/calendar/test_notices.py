@@ -1,13 +1,18 @@
 """Notices: made once however often the clock runs, to the right people, and only while still true."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import OperationalError, connection
 from django.urls import reverse
 
+from audit.models import Event
 from pledges.models import RoleName
 from targets.calendar.services import notices
-from targets.models import ClockRun, Notice
+from targets.calendar.views.notices import PER_PAGE
+from targets.models import ClockRun, MailItem, Notice, Submission
+from targets.reports.services import moves
 from tests import builders
 from tests.builders import HANOI
 
@@ -134,3 +139,44 @@ def test_who_has_presented_is_not_told_that_the_period_is_open(hoa_binh):
     Notice.objects.all().delete()
     notices.run_clock(at=due() - timedelta(days=4))
     assert told(hoa_binh.reporter, "period_opened") == []
+
+
+def test_an_act_that_is_rolled_back_after_it_was_told_tells_nobody(hoa_binh, settings):
+    settings.EMAIL_HOST = "mail.example.vn"
+    hoa_binh.reporter.email = "an@example.vn"
+    hoa_binh.reporter.save(update_fields=["email"])
+    submission = builders.submission_at("submitted", hoa_binh)
+    given, written = {"by": hoa_binh.reviewer, "rulings": builders.rulings(submission)}, []
+
+    def gone_after_the_mails(execute, sql, *rest):
+        if {"targets_notice", "targets_mailitem"} <= set(written) and sql.startswith("SELECT"):
+            written.clear()
+            raise OperationalError("the database went away")
+        done = execute(sql, *rest)
+        if sql.startswith("INSERT"):
+            written.append(sql.split('"')[1])
+        return done
+
+    def standing():
+        told = [set(model.objects.values_list("pk", flat=True)) for model in (Notice, MailItem, Event)]
+        return told, Submission.objects.get(pk=submission.pk).state
+
+    before = standing()
+    with connection.execute_wrapper(gone_after_the_mails), pytest.raises(OperationalError, match="went away"):
+        moves.accept(submission, at=builders.NOW, **given)
+    assert standing() == before
+    moves.accept(submission, at=builders.NOW, **given)
+    assert told(hoa_binh.reporter, "accepted") == ["accepted"]
+    assert MailItem.objects.filter(user=hoa_binh.reporter, kind="accepted").count() == 1
+
+
+def test_the_second_page_shows_the_rest_and_leads_back(client, hoa_binh):
+    for number in range(PER_PAGE + 3):
+        data = {"by": f"Người {number:02}"}
+        notices.tell([hoa_binh.reporter], kind="message", key=f"test/{number}", at=builders.NOW, data=data)
+    client.force_login(hoa_binh.reporter)
+    first, second = (client.get(reverse("targets:notices"), {"page": page}) for page in (1, 2))
+    shown = [re.findall(r"Người \d\d", answer.content.decode()) for answer in (first, second)]
+    assert [len(one) for one in shown] == [PER_PAGE, 3]
+    assert sum(shown, []) == [f"Người {number:02}" for number in reversed(range(PER_PAGE + 3))]
+    assert ('href="?page=2"' in first.content.decode(), 'href="?page=1"' in second.content.decode()) == (True, True)

@@ -10,10 +10,11 @@ from foundation.dates import day_of
 from foundation.errors import Invalid
 from pledges.models import Cluster, RoleName
 from targets.calendar.queries.mailboxes import recipients
+from targets.calendar.services import notices
 from targets.core import mailing
 from targets.mails.queries.stopping import stop_token
 from targets.mails.services import mailboxes
-from targets.models import ClockRun, Mail, Mailbox
+from targets.models import ClockRun, Mail, Mailbox, MailItem, Notice
 from tests import builders
 from tests.rows import row
 
@@ -46,6 +47,23 @@ def test_what_is_declined_does_not_come_and_what_nobody_declines_does(people):
     at = builders.NOW
     got = {kind: bool(recipients([people.reporter], kind, at=at)) for kind in (mailing.DUE, "message", "returned")}
     assert got == {mailing.DUE: False, "message": False, "returned": True}
+
+
+def test_what_is_declined_by_mail_is_told_in_the_product_all_the_same(people, client, settings):
+    settings.EMAIL_HOST = "mail.example.vn"
+    people.commander.email = "binh@example.vn"
+    people.commander.save(update_fields=["email"])
+    mailboxes.decline(people.reporter.pk, mailing.OPTIONAL)
+    kinds = [kind for kind in Notice.Kind.values if kind in mailing.CHOICE_OF]
+    assert len(kinds) > 5
+    for kind in kinds:
+        notices.tell([people.reporter, people.commander], kind=kind, key=kind, at=builders.NOW)
+    assert set(Notice.objects.filter(user=people.reporter).values_list("kind", flat=True)) == set(kinds)
+    assert not MailItem.objects.filter(user=people.reporter).exists()
+    assert set(MailItem.objects.filter(user=people.commander).values_list("kind", flat=True)) == set(kinds)
+    client.force_login(people.reporter)
+    page = client.get(reverse("targets:notices")).content.decode()
+    assert [kind for kind in kinds if str(Notice.Kind(kind).label) not in page] == []
 
 
 def test_a_mail_is_declined_from_the_mail_without_signing_in(people, client):
