@@ -37,6 +37,13 @@ WARNINGS = {
 }
 
 
+def gone(is_saved: bool) -> str:
+    """Return what is said of a cell of an open page that the form, changed meanwhile, asks for no more."""
+    if is_saved:
+        return gettext("Đã lưu. Biểu mẫu vừa thay đổi và không còn hỏi mục này: hãy tải lại trang.")
+    return gettext("Chưa lưu. Biểu mẫu vừa thay đổi và không còn hỏi mục này: hãy tải lại trang.")
+
+
 def refusal(refused: NumberRefused) -> str:
     """Return what to do about a number, a percentage or a day that was not taken."""
     sentence = str(REFUSALS[refused.code])

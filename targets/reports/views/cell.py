@@ -17,6 +17,7 @@ from targets.reports.queries.parts import cell_part
 from targets.reports.services.entry import save_cell
 from targets.reports.services.narratives import save_narrative
 from targets.reports.views.opened import opened
+from targets.words import faults
 
 SOURCES = {"paste": FigureVersion.Source.PASTE}
 
@@ -87,4 +88,13 @@ def _fragments(request, report, key, ending, is_text) -> str:
     cells = [cell_part(cell) for cell in page.cells if not is_partial or cell.key == key]
     narratives = [cell for cell in page.narratives if is_text and (not is_partial or cell.key == key)]
     context = {"page": page, "cells": cells, "narratives": narratives, "is_partial": is_partial}
+    if key not in {cell.key for cell in (page.narratives if is_text else page.cells)}:
+        context["gone"] = _gone(key, serial(request.POST.get("x", "")), is_saved=ending is None)
     return render_to_string("targets/reports/_cell.html", context)
+
+
+def _gone(key: str, seen: int, *, is_saved: bool) -> dict:
+    """Return how a cell stands that the page shows and the form, changed meanwhile, asks for no more."""
+    state = "saved" if is_saved else "wrong"
+    said = [faults.gone(is_saved)]
+    return {"key": key, "outcome": state, "state": state, "version_number": seen, "stored_json": "{}", "folded": said}
