@@ -142,7 +142,9 @@ def read_cells(reading: Reading, cells: Iterable[CellInput], *, old, at: datetim
     for cell in cells:
         measure = measures.get(cell.measure)
         if measure is None:
-            problems.append(Problem(cell.measure, _("Giao ước không có mục số liệu này: hãy tải lại trang hoặc tải lại mẫu.")))
+            problems.append(
+                Problem(cell.measure, _("Giao ước không có mục số liệu này: hãy tải lại trang hoặc tải lại mẫu."))
+            )
         elif cell.measure in contents:
             problems.append(Problem(cell.measure, _("%(name)s: nhập hai lần.") % {"name": measure.name}))
         else:
