@@ -22,9 +22,9 @@ figures: ## how long the parts of the house are, what they name where, what page
 	sh scripts/setup.sh dev
 	.venv/bin/python -m tests.figures $(FIGURES)
 
-long: ## every page of every role anew after each of many changes and acts, against a second computation
+long: ## every page of every role anew after each of many changes and acts, against a second computation; on PostgreSQL
 	sh scripts/setup.sh dev
-	DATABASE_URL=sqlite:///:memory: .venv/bin/pytest -q -n auto -m long
+	.venv/bin/python -m tests.run long
 
 coverage: ## which lines of core, services and queries no test reaches; pyproject.toml holds the floor
 	sh scripts/setup.sh dev

@@ -1,6 +1,7 @@
 """Runs every check and test: programs, linters, core, services and queries on SQLite, then the rest on PostgreSQL.
 
-`python -m tests.run`. What uses a database runs on both. Coverage is measured on SQLite alone, where it costs least;
+`python -m tests.run`; `python -m tests.run long` runs on PostgreSQL what takes too long for every run. What uses a
+database runs on both. Coverage is measured on SQLite alone, where it costs least;
 pyproject.toml holds the floor. Servers come from TEST_POSTGRES_URL and TEST_REDIS_URL (or DATABASE_URL and REDIS_URL),
 else from child processes. Exit status 0 only when all went well. The last line is pytest's own, unless an earlier part
 failed.
@@ -45,19 +46,20 @@ def main() -> int:
     except servers.MissingProgram as error:
         print(error, file=sys.stderr)
         return 1
-    failed = checks.run(checks.LINTERS)
+    is_long = sys.argv[1:] == ["long"]
+    failed = [] if is_long else checks.run(checks.LINTERS)
     with contextlib.ExitStack() as stack:
         redis = address("TEST_REDIS_URL", "REDIS_URL") or stack.enter_context(servers.own_redis()).url
         postgres = address("TEST_POSTGRES_URL", "DATABASE_URL") or stack.enter_context(servers.own_postgres()).url()
         # Made anew and left behind: a browser's late request may still hold it when the last test has ended.
-        for name, database, options in (
+        fresh = ["--create-db", "--reuse-db", "-m"]
+        parts = [
             ("core, services and queries on SQLite", "sqlite:///:memory:", ["--cov", "-m", ON_SQLITE]),
-            (
-                "all but the core on PostgreSQL",
-                postgres,
-                ["--create-db", "--reuse-db", "-m", ON_POSTGRESQL],
-            ),
-        ):
+            ("all but the core on PostgreSQL", postgres, [*fresh, ON_POSTGRESQL]),
+        ]
+        if is_long:
+            parts = [("after each of many acts, on PostgreSQL", postgres, [*fresh, "long"])]
+        for name, database, options in parts:
             if not run(name, [*PYTEST, *options], DATABASE_URL=database, TEST_REDIS_URL=redis):
                 failed.append(name)
     if failed:
