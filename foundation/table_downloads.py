@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from foundation.archives import XLSX
 from foundation.downloads import as_download
 from foundation.limits import too_often
+from foundation.snapshots import snapshot
 from foundation.table_files import to_csv, to_xlsx
 from foundation.tables import Table
 
@@ -43,13 +44,16 @@ def is_asked(request) -> bool:
 def answer(request, read: Callable[[], Download | None]) -> HttpResponse:
     """Answer with the file that is asked for; 404 of a page without tables, 429 to who asks too often.
 
-    `read` reads what the page shows; nobody who has to wait makes it.
+    `read` reads what the page shows, at one moment with the tables; nobody who has to wait makes it.
     """
     if refusal := too_often(request, "tables"):
         return refusal
-    download, sort = read(), request.GET["format"]
-    if download is None:
-        raise Http404
-    content = to_xlsx(download.tables()) if sort == "xlsx" else to_csv(download.tables())
+    sort = request.GET["format"]
+    with snapshot():
+        download = read()
+        if download is None:
+            raise Http404
+        tables = download.tables()
+    content = to_xlsx(tables) if sort == "xlsx" else to_csv(tables)
     name = BETWEEN_WORDS.sub("-", download.name).strip("-.")
     return as_download(HttpResponse(content, content_type=TYPES[sort]), f"{name}.{sort}")

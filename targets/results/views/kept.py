@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 
 from django.core import signing
 from django.core.cache import cache as store
@@ -60,9 +60,9 @@ def kept(view: Callable) -> Callable:
     @wraps(view)
     def answer(request, **where):
         moment = now()
-        request.standing = standing()
         if table_downloads.is_asked(request):
-            return table_downloads.answer(request, lambda: _download(view(request, **where)))
+            return table_downloads.answer(request, lambda: _download(request, partial(view, request, **where)))
+        request.standing = standing()
         place, ground = _place(request, moment), _ground(request.standing, moment)
         may_keep = request.GET.keys() <= set(CHOSEN) and request.GET.get("basis", "") in BASES
         blocks = _read(place, ground) if may_keep else None
@@ -83,8 +83,10 @@ def kept(view: Callable) -> Callable:
     return answer
 
 
-def _download(page: Page | HttpResponse) -> table_downloads.Download | None:
-    """Return the tables of a page as files; None of an answer that is no page."""
+def _download(request, view: Callable[[], Page | HttpResponse]) -> table_downloads.Download | None:
+    """Return the tables of a page as files, of the moment at which it is read; None of an answer that is no page."""
+    request.standing = standing()
+    page = view()
     return page.download if isinstance(page, Page) else None
 
 
