@@ -1,6 +1,6 @@
 """Queries that are asked with every page: Django writes their SQL once in a process, not each time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, wraps
 from typing import Any, TypeVar
 
@@ -8,25 +8,33 @@ from django.db import connection, models
 
 MARK = -7_000_001  # and below: what stands in a query that is being written for a number that will be asked for
 Row = TypeVar("Row", bound=models.Model)
+Asked = int | str | None | tuple["Asked", ...]
 
 
 def written_once(query: Callable[..., models.QuerySet]) -> Callable[..., list[tuple]]:
-    """Return a function that gives the rows of `query`, which makes a queryset of tuples of whole numbers or texts.
+    """Return a function that gives the rows of `query`, which makes a queryset of tuples.
 
-    What it makes may depend on these only by how many they are and where they stand: not on which they are.
+    It is asked with whole numbers, texts, None and tuples of them. What `query` makes may depend on which of them are
+    None, how many they are and where they stand: not on which numbers and texts they are. A tuple is a set to one of
+    which a row must belong, of an empty one there is none; its last value may be asked several times, so that few
+    lengths are written.
     """
 
     @cache
-    def written(vendor: str, kinds: tuple[type, ...]) -> tuple[str, tuple, dict]:
-        compiler = query(*map(_mark, range(len(kinds)), kinds)).query.get_compiler(connection=connection)
+    def written(vendor: str, shapes: tuple) -> tuple[str, tuple, dict]:
+        compiler = query(*_marked(shapes, iter(range(-MARK)))).query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         return sql, params, compiler.get_converters([column[0] for column in compiler.select])
 
     @wraps(query)
-    def rows(*values: int | str) -> list[tuple]:
-        kinds = tuple(map(_kind, values))
-        sql, params, converters = written(connection.vendor, kinds)
-        asked = dict(zip(map(_mark, range(len(kinds)), kinds), values, strict=True))
+    def rows(*values: Asked) -> list[tuple]:
+        if () in values:
+            return []
+        values = tuple(_padded(value) if isinstance(value, tuple) else value for value in values)
+        shapes = tuple(map(_shape, values))
+        sql, params, converters = written(connection.vendor, shapes)
+        marks = _leaves(_marked(shapes, iter(range(-MARK))))
+        asked = dict(zip(marks, _leaves(values), strict=True))
         with connection.cursor() as cursor:
             cursor.execute(sql, [asked.get(param, param) for param in params])
             found = cursor.fetchall()
@@ -35,12 +43,34 @@ def written_once(query: Callable[..., models.QuerySet]) -> Callable[..., list[tu
     return rows
 
 
-def _kind(value: int | str) -> type:
-    return str if isinstance(value, str) else int
+def _padded(values: tuple) -> tuple:
+    """Return values as many as a power of two, the last one repeated."""
+    return values + values[-1:] * ((1 << (len(values) - 1).bit_length()) - len(values))
 
 
-def _mark(place: int, kind: type) -> int | str:
-    return f"mark {place}" if kind is str else MARK - place
+def _shape(value: Asked) -> type | tuple:
+    """Return of which kind a value is; of a tuple, of which kinds its values are."""
+    return tuple(map(_shape, value)) if isinstance(value, tuple) else type(value)
+
+
+def _marked(shapes: Iterable[type | tuple], places: Iterator[int]) -> tuple:
+    """Return what stands in a query for values of these shapes, each number and text another one."""
+    return tuple(_marked(shape, places) if isinstance(shape, tuple) else _mark(shape, places) for shape in shapes)
+
+
+def _mark(kind: type, places: Iterator[int]) -> int | str | None:
+    if kind is type(None):
+        return None
+    return f"mark {next(places)}" if kind is str else MARK - next(places)
+
+
+def _leaves(values: Iterable[Asked]) -> Iterator[int | str]:
+    """Yield the numbers and texts of values, those of tuples too."""
+    for value in values:
+        if isinstance(value, tuple):
+            yield from _leaves(value)
+        elif value is not None:
+            yield value
 
 
 def _converted(row: tuple, converters: dict) -> tuple:

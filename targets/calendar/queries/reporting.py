@@ -99,6 +99,10 @@ def reporting_provinces(agreement: Agreement, period: Period, book: Rulebook | N
     whose validity begins or ends without a succession owes what lies wholly in it.
     """
     book = book or Rulebook()
+    return book.rule(("reporting", agreement.pk, period.pk), lambda: _reporting(agreement, period, book))
+
+
+def _reporting(agreement: Agreement, period: Period, book: Rulebook) -> list[Province]:
     heirs = {link.successor_id for link in book.links()}
 
     def reporters(province):

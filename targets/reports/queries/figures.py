@@ -1,23 +1,24 @@
 """All figures a year's results stand on, read in a fixed number of queries; what they add up to is core.rollup's."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple, cast
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from audit.models import Event
 from targets.core import workflow
 from targets.core.scheme import Figure as KnownFigure
 from targets.core.scheme import Key, Known
-from targets.models import Acceptance, AcceptedFigure, Figure, FigureVersion, Judgement, Submission
+from targets.models import Acceptance, AcceptedFigure, FigureVersion
 from targets.models.submission import pk_of
+from targets.reports.queries import figure_rows as rows
+from targets.reports.queries.figure_rows import Codes
 
 Rulings = Mapping[tuple[str, int, str, str], tuple[int, str]]
 
-_PLACE = ("province__code", "period__year", "period__code")
 _STANDING = ("pk", "state", "carried_by")
 _VALUE = ("value", "reason", "is_estimate", "pk")
 
@@ -32,12 +33,8 @@ class Reach:
 
     def of(self, submission: str, measure: str) -> dict:
         """Return the conditions on rows from which the report is `submission` and the measure is `measure`."""
-        provinces = {} if self.provinces is None else {f"{submission}__province__code__in": sorted(self.provinces)}
-        return provinces | self.of_measures(measure)
-
-    def of_measures(self, measure: str) -> dict:
-        """Return the conditions on the measure alone."""
-        return {} if self.measures is None else {f"{measure}__code__in": sorted(self.measures)}
+        asked = {f"{submission}__province__code__in": self.provinces, f"{measure}__code__in": self.measures}
+        return {name: _codes(codes) for name, codes in asked.items() if codes is not None}
 
 
 EVERYTHING = Reach()
@@ -153,13 +150,13 @@ def standing_figures(cluster, years, at: datetime | None = None, *, reach: Reach
     Three queries, whatever the number of provinces, measures and periods; none for what no page asks for. `at`: as
     they stood at that moment.
     """
-    where = {"period__cluster": cluster, "period__year__in": list(years)}
-    rulings = _rulings(where, reach, at)
+    where = (cluster, tuple(years), _codes(reach.provinces))
+    if at is not None:
+        return _figures_at(where, reach, at)
+    rulings = _ruled(rows.rulings(*where, _codes(reach.targets)))
     if reach.measures == frozenset():
         return Figures({}, {}, rulings)
-    if at is not None:
-        return _figures_at(where, reach, rulings, at)
-    return _figures_in(_reports(where, reach), reach, rulings)
+    return _figures_in([_Report(*row) for row in rows.reports(*where)], reach, rulings)
 
 
 Spot = tuple[str, int, str]  # province, year, period code: what a report's figures all have in common
@@ -171,23 +168,30 @@ def figures_at(moved: Collection[int], cluster, years, reach: Reach) -> tuple[fr
     Where a submission and what another carries are of one province and period, both are read. Three queries, one where
     there is nothing to read.
     """
-    same = Submission.objects.filter(pk__in=moved, province=OuterRef("province"), period=OuterRef("period"))
-    reports = _reports({"period__cluster": cluster, "period__year__in": list(years)}, reach, Exists(same))
+    where = (cluster, tuple(years), _codes(reach.provinces))
+    reports = [_Report(*row) for row in rows.reports(*where, tuple(moved))]
     spots = frozenset((report.province, report.year, report.period) for report in reports)
-    rulings = _rulings({"in": [report.pk for report in reports]}, reach, None) if reports else {}
-    return spots, _figures_in(reports, reach, rulings)
+    rulings = rows.rulings(*where, _codes(reach.targets), tuple(report.pk for report in reports))
+    return spots, _figures_in(reports, reach, _ruled(rulings))
 
 
-def _figures_in(reports: Iterable["_Report"], reach: Reach, rulings: Rulings) -> Figures:
+def _codes(codes: Collection[str] | None) -> tuple[str, ...] | None:
+    return None if codes is None else tuple(sorted(codes))
+
+
+def _ruled(found: Iterable[tuple]) -> Rulings:
+    """Return each submission's latest ruling on each narrative target (the latest accepted one stands)."""
+    return {(province, year, period, target): (pk, verdict) for province, year, period, target, pk, verdict in found}
+
+
+def _figures_in(reports: Sequence["_Report"], reach: Reach, rulings: Rulings) -> Figures:
     """Return the figures of some reports as they stand now."""
     accepted = {report.accepted: report for report in reports if report.accepted}
     sent = {report.pk: report for report in reports if report.state == workflow.SUBMITTED}
-    pins = AcceptedFigure.objects.filter(acceptance__in=list(accepted), **reach.of_measures("measure"))
-    current = Figure.objects.filter(submission__in=list(sent), current__isnull=False, **reach.of_measures("measure"))
-    current = current.exclude(current__kind=FigureVersion.Kind.CLEARED)
+    measures = _codes(reach.measures)
     return Figures(
-        accepted=_figures_of(accepted, pins, "acceptance", "version") if accepted else {},
-        submitted=_figures_of(sent, current, "submission", "current") if sent else {},
+        accepted=_figures_of(accepted, rows.accepted_figures(tuple(accepted), measures), is_accepted=True),
+        submitted=_figures_of(sent, rows.entered_figures(tuple(sent), measures), is_accepted=False),
         rulings=rulings,
     )
 
@@ -204,50 +208,44 @@ class _Report(NamedTuple):
     accepted: int | None
 
 
-def _reports(where: Mapping, reach: Reach, *conditions: Exists) -> list[_Report]:
-    """Return submissions: what a period's own report holds stands before what a later report carries for it."""
-    found = Submission.objects.filter(*conditions, **where)
-    if reach.provinces is not None:
-        found = found.filter(province__code__in=reach.provinces)
-    columns = ("pk", *_PLACE, "state", "carried_by", "accepted")
-    return [_Report(*row) for row in found.order_by(F("carried_by").desc(nulls_last=True)).values_list(*columns)]
-
-
-def _figures_of(reports: Mapping[int, _Report], rows, owner: str, version: str) -> Known:
-    """Read the figures that stand under `owner`, one narrow query: what a report's figures share was read once."""
-    columns = (owner, "measure__code", version, *(f"{version}__{name}" for name in ("value", "reason", "is_estimate")))
+def _figures_of(reports: Mapping[int, _Report], found: Iterable[tuple], *, is_accepted: bool) -> Known:
+    """Return what stands under reports, by acceptance or submission: what a report's figures share was read once."""
     under: dict[int, list[tuple]] = {pk: [] for pk in reports}
-    for row in rows.order_by().values_list(*columns):
+    for row in found:
         under[row[0]].append(row)
     known: dict[Key, KnownFigure] = {}
     for pk, report in reports.items():
         place, holder, is_carried = (report.province, report.year, report.period), report.pk, report.carrier is not None
-        acceptance = pk if owner == "acceptance" else None
+        acceptance = pk if is_accepted else None
         for _owner, measure, number, value, reason, is_estimate in under[pk]:
             origin = Origin(holder, number, acceptance, report.state, is_carried=is_carried)
             known[(*place, measure)] = KnownFigure(value, reason, is_estimate, origin)
     return known
 
 
-def _figures_at(where: Mapping, reach: Reach, rulings: Rulings, at: datetime) -> Figures:
+def _figures_at(where: tuple[int, tuple[int, ...], Codes], reach: Reach, at: datetime) -> Figures:
     """Return the figures as they stood at a moment: the acceptances made by then, and what was submitted then."""
-    states = states_at(at)
+    cluster, years, _provinces = where
+    rulings = _ruled(rows.judgements(*where, _codes(reach.targets)).filter(acceptance__at__lte=at))
+    if reach.measures == frozenset():
+        return Figures({}, {}, rulings)
+    within, states = {"period__cluster": cluster, "period__year__in": years}, states_at(at)
     latest = Acceptance.objects.filter(submission=OuterRef("acceptance__submission"), at__lte=at).order_by("-number")
     pins = AcceptedFigure.objects.filter(
         acceptance=Subquery(latest.values("pk")[:1]),
-        **_of("acceptance__submission", where),
+        **_of("acceptance__submission", within),
         **reach.of("acceptance__submission", "measure"),
     )
     waiting = [pk for pk, state in states.items() if state == workflow.SUBMITTED]
     written = FigureVersion.objects.filter(
         figure__submission__in=waiting,
         at__lte=at,
-        **_of("figure__submission", where),
+        **_of("figure__submission", within),
         **reach.of("figure__submission", "figure__measure"),
     ).order_by("number")
-    rows = written.annotate(measure__code=F("figure__measure__code"))
+    versions = written.annotate(measure__code=F("figure__measure__code"))
     latest_of = {row["figure"]: row["pk"] for row in written.values("figure", "pk")}
-    current = rows.filter(pk__in=latest_of.values()).exclude(kind=FigureVersion.Kind.CLEARED)
+    current = versions.filter(pk__in=latest_of.values()).exclude(kind=FigureVersion.Kind.CLEARED)
     return Figures(
         accepted=_stood(_known(pins, "acceptance__submission", "version", "acceptance"), states),
         submitted=_stood(_known(current, "figure__submission", "", None), states),
@@ -286,36 +284,21 @@ def accepted_figures_of(submissions: Collection[int]) -> list[tuple[Key, KnownFi
     return list(_rows(pins, "acceptance__submission", "version", "acceptance"))
 
 
-def _known(rows, submission: str, version: str, acceptance: str | None) -> Known:
-    return dict(_rows(rows, submission, version, acceptance))
+def _known(found: QuerySet, submission: str, version: str, acceptance: str | None) -> Known:
+    return dict(_rows(found, submission, version, acceptance))
 
 
-def _rows(rows, submission: str, version: str, acceptance: str | None) -> Iterator[tuple[Key, KnownFigure]]:
+def _rows(found: QuerySet, submission: str, version: str, acceptance: str | None) -> Iterator[tuple[Key, KnownFigure]]:
     columns = [
-        *(f"{submission}__{name}" for name in _PLACE),
+        *(f"{submission}__{name}" for name in rows.PLACE),
         "measure__code",
         *(f"{version}__{name}".removeprefix("__") for name in _VALUE),
         *(f"{submission}__{name}" for name in _STANDING),
         *([acceptance] if acceptance else []),
     ]
     # What a period's own report holds stands before what a later report carries for it.
-    rows = rows.order_by(F(f"{submission}__carried_by").desc(nulls_last=True))
-    for row in rows.values_list(*columns):
+    found = found.order_by(F(f"{submission}__carried_by").desc(nulls_last=True))
+    for row in found.values_list(*columns):
         province, year, period, measure, value, reason, is_estimate, pk, holder, state, carrier, *pinned = row
         origin = Origin(holder, pk, pinned[0] if pinned else None, state, is_carried=carrier is not None)
         yield (province, year, period, measure), KnownFigure(value, reason, is_estimate, origin)
-
-
-def _rulings(where: Mapping, reach: Reach, at: datetime | None) -> Rulings:
-    """Return each submission's latest ruling on each narrative target (the latest accepted one stands)."""
-    if reach.targets == frozenset():
-        return {}
-    judgements = Judgement.objects.filter(**_of("acceptance__submission", where)).order_by("acceptance__number")
-    if reach.targets is not None:
-        judgements = judgements.filter(target__code__in=reach.targets)
-    if reach.provinces is not None:
-        judgements = judgements.filter(acceptance__submission__province__code__in=reach.provinces)
-    if at is not None:
-        judgements = judgements.filter(acceptance__at__lte=at)
-    columns = [*(f"acceptance__submission__{name}" for name in _PLACE), "target__code", "pk", "verdict"]
-    return {tuple(row[:4]): (row[4], row[5]) for row in judgements.values_list(*columns)}
