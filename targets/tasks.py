@@ -7,7 +7,7 @@ from targets.agreements.services import record
 from targets.backups.services import keeping
 from targets.calendar.services import notices
 from targets.documents.exports import background  # noqa: F401 (registers its work)
-from targets.jobs.queries.jobs import SECONDS, left_behind
+from targets.jobs.queries.jobs import CUT_OFF_SECONDS, left_behind
 from targets.jobs.services import jobs
 from targets.mails.services import sending
 from targets.reports.imports import history_runs as history_runs  # registers its work
@@ -48,7 +48,7 @@ def send_mails():
     return sending.send_mails(clock=now)
 
 
-@shared_task(time_limit=SECONDS, acks_late=False)
+@shared_task(time_limit=CUT_OFF_SECONDS, acks_late=False)
 def run_job(pk):
     """Do one job that somebody waits for. Whoever drops it, run_jobs picks up."""
     jobs.run(pk, clock=now)

@@ -12,8 +12,12 @@ import psycopg2
 import pytest
 import yaml
 
+from cluster_emulation import environment
 from cluster_emulation.logs import SECRET_PATHS
 from foundation.bodies import SCAN
+from targets.documents.services import pace
+from targets.jobs.queries import jobs
+from targets.tasks import run_job
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {
@@ -266,6 +270,17 @@ def test_requests_in_flight_end_before_their_container_does():
     assert settings["graceful_timeout"] < int(proxy["stop_grace_period"].removesuffix("s"))
     assert (settings["worker_class"], settings["threads"] > 1) == ("gthread", True)
     assert web["deploy"]["replicas"] == "${WEB_REPLICAS:-2}"
+
+
+def test_work_ends_within_the_proxys_time_wherever_it_is_done():
+    """A statement that has begun when work's time is over ends by the database's limit. gunicorn's gthread has none for
+    a request: its `timeout` is how long a worker may be silent."""
+    conf = (ROOT / "deploy" / "nginx" / "nginx.conf").read_text("utf-8")
+    proxy = int(re.search(r"proxy_read_timeout (\d+)s;", conf).group(1))
+    statement = environment.STATEMENT_SECONDS[1]
+    assert jobs.SECONDS + statement < proxy
+    assert pace.LONGEST_WAIT + statement < proxy
+    assert jobs.SECONDS + statement <= run_job.time_limit == jobs.CUT_OFF_SECONDS < jobs.LEASE.total_seconds() <= proxy
 
 
 def test_the_proxy_lets_through_what_the_product_takes_and_hides_the_same_secrets():

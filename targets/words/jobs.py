@@ -32,6 +32,14 @@ def given_up() -> str:
     return _("Việc này đã bị ngắt nhiều lần. Hãy gửi lại, hoặc báo quản trị nếu vẫn không được.")
 
 
+def too_long(seconds: int) -> str:
+    """Return why a job that took longer than it may was ended."""
+    return _(
+        "Việc này cần hơn %(seconds)s giây nên đã dừng, chưa ghi gì cả. "
+        "Hãy chia tệp thành các phần nhỏ hơn rồi gửi lại, hoặc báo quản trị chạy bằng lệnh trên máy chủ."
+    ) % {"seconds": seconds}
+
+
 def incident(code: str) -> str:
     """Return what to say of a fault that nobody foresaw."""
     return _("Có lỗi ngoài dự kiến, mã sự cố %(code)s. Chưa ghi gì cả: hãy thử lại, hoặc báo quản trị mã này.") % {

@@ -13,6 +13,7 @@ from targets.models import Job
 
 AT_ONCE = 1  # drawn side by side in one process
 MOST_WAITING = 8  # who waits for one to be drawn; more are sent away
+LONGEST_WAIT = 60  # seconds: what is drawn then must come within the proxy's time
 MOST_JOBS = 20  # documents that one person waits for, made by workers
 PER_MINUTE = 20  # documents of one person
 
@@ -40,7 +41,7 @@ def check_waiting(person) -> None:
 
 @contextmanager
 def turn(person: int) -> Iterator[None]:
-    """Hold the one place to draw in; raises TooMany for a person who asked for many, or where many wait."""
+    """Hold the one place to draw in; raises TooMany for a person who asked for many, where many wait, or too long."""
     global _waiting
     if wait := seconds_to_wait(f"documents:{person}", at=timezone.now(), most=PER_MINUTE):
         raise TooMany(wait)
@@ -49,8 +50,12 @@ def turn(person: int) -> Iterator[None]:
             raise TooMany(MOST_WAITING)
         _waiting += 1
     try:
-        with _drawing:
+        if not _drawing.acquire(timeout=LONGEST_WAIT):
+            raise TooMany(LONGEST_WAIT)
+        try:
             yield
+        finally:
+            _drawing.release()
     finally:
         with _counting:
             _waiting -= 1

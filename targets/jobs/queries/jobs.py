@@ -9,8 +9,9 @@ from redis.exceptions import RedisError
 
 from targets.models import Job
 
-# A task is cut off before its lease ends (targets.tasks): a job whose lease has ended is done by nobody any more.
-SECONDS = 110
+# Work ends itself after SECONDS, wherever it is done; a worker whom it does not let go is cut off (targets.tasks)
+# before the lease ends: a job whose lease has ended is done by nobody any more. The proxy waits as long (deploy/nginx).
+SECONDS, CUT_OFF_SECONDS = 90, 110
 LEASE = timedelta(seconds=120)
 PATIENCE = timedelta(seconds=60)  # what has waited longer was not sent on, or nobody works there
 KEPT_SECONDS = 600

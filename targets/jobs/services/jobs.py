@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -15,7 +16,7 @@ from django.utils import translation
 
 from foundation.errors import Conflict, Invalid, Problem, Refused
 from foundation.repeating import repeated
-from targets.jobs.queries.jobs import free, keep_progress
+from targets.jobs.queries.jobs import SECONDS, free, keep_progress
 from targets.models import Job
 from targets.words import jobs as words
 
@@ -64,9 +65,10 @@ def start(kind: str, data: dict, *, by, at: datetime) -> Job:
     return Job.objects.create(kind=kind, data=data, by=by, language=translation.get_language(), made_at=at)
 
 
-def run(pk: int, *, clock: Callable[[], datetime]) -> None:
+def run(pk: int, *, clock: Callable[[], datetime], seconds: int = SECONDS) -> None:
     """Do a job unless somebody else does it or has done it; what it raises is kept for its page.
 
+    `seconds`: how long it may take; over that it ends where it next says how far it is, with nothing written.
     Killed at any point it leaves nothing behind, and is taken up again when its lease has ended.
     """
     claim, at = secrets.token_hex(16), clock()
@@ -80,16 +82,29 @@ def run(pk: int, *, clock: Callable[[], datetime]) -> None:
         try:
             if job.tries > MOST_TRIES:
                 raise Refused(words.given_up())
-            repeated(lambda: _finish(job, mine, clock))
+            progress = _within(job, seconds)
+            repeated(lambda: _finish(job, mine, progress, clock))
         except _Overtaken:
             return
         except Exception as error:
             mine.update(state=Job.State.FAILED, result={"problems": _problems(job, error)}, finished_at=clock())
 
 
-def _finish(job: Job, mine: QuerySet[Job], clock: Callable[[], datetime]) -> None:
+def _within(job: Job, seconds: int) -> Progress:
+    """Return what keeps how far a job is, and raises Refused once it has taken longer than it may."""
+    end = monotonic() + seconds
+
+    def progress(parts_done: int, parts: int) -> None:
+        if monotonic() >= end:
+            raise Refused(words.too_long(seconds))
+        keep_progress(job, parts_done, parts)
+
+    return progress
+
+
+def _finish(job: Job, mine: QuerySet[Job], progress: Progress, clock: Callable[[], datetime]) -> None:
     """Prepare what is to be written, and write it in the transaction that says it is done."""
-    write = _works[job.kind].prepare(job, lambda parts_done, parts: keep_progress(job, parts_done, parts))
+    write = _works[job.kind].prepare(job, progress)
     with transaction.atomic():
         if not mine.update(state=Job.State.DONE, result={"to": write()}, finished_at=clock()):
             raise _Overtaken

@@ -1,5 +1,6 @@
 """Work that people wait for: done once, by whoever takes it up first; what fails has written nothing and says why."""
 
+import re
 from datetime import timedelta
 from functools import partial
 
@@ -7,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from foundation.errors import Invalid, Problem
-from targets.jobs.queries.jobs import LEASE, PATIENCE, left_behind
+from targets.jobs.queries.jobs import LEASE, PATIENCE, keep_progress, left_behind
 from targets.jobs.services import jobs
 from targets.models import Holiday, Job
 from targets.tasks import run_jobs
@@ -69,6 +70,25 @@ def test_a_job_waits_then_is_done_and_leads_on(clerk, client):
     assert "Đang chờ đến lượt." in page.content.decode()
     assert (run(job).state, job.tries, written()) == ("done", 1, 1)
     assert client.get(job.get_absolute_url()).url == reverse("targets:notices")
+
+
+def test_the_bar_is_where_the_work_says_it_is(clerk, client, settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "bar"}}
+    job = kept(by=clerk)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, claim="mine", claimed_at=NOW, tries=1)
+    job.refresh_from_db()
+    keep_progress(job, 1, 2)
+    html = client.get(job.get_absolute_url()).content.decode()
+    assert re.search(r"<progress [^>]*>", html)[0].endswith(' value="1" max="2">')
+    assert "Đang làm: 1/2." in html
+
+
+def test_what_takes_longer_than_it_may_is_ended_and_says_so(clerk, client):
+    job = kept(by=clerk)
+    jobs.run(job.pk, clock=lambda: NOW, seconds=0)
+    html = client.get(job.get_absolute_url()).content.decode()
+    assert "Việc này cần hơn 0 giây nên đã dừng, chưa ghi gì cả. Hãy chia tệp" in html
+    assert (Job.objects.get().state, written()) == ("failed", 0)
 
 
 def test_it_is_done_once_however_often_it_is_begun(clerk):
