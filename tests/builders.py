@@ -123,6 +123,13 @@ def grant(user: User, role: str, province: str | None = None, **dates) -> Role:
     )
 
 
+def addressed(user: User, name: str) -> User:
+    """Give a person an address of mail."""
+    user.email = f"{name}@example.vn"
+    user.save(update_fields=["email"])
+    return user
+
+
 @dataclass(frozen=True)
 class People:
     """One person for each role that has to do with one province's submissions."""

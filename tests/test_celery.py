@@ -16,8 +16,10 @@ import redis
 from celery import current_app
 from django.core.management import call_command
 
+from audit import services as audit
 from audit.models import RecordCheck
-from targets.tasks import check_record, run_clock
+from targets.agreements.services import record
+from targets.tasks import check_record, keep_backups, run_clock, run_jobs, send_mails
 from tests.builders import NOW
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,16 +50,27 @@ def test_without_redis_tasks_run_in_process():
     assert (current_app.conf.task_always_eager, current_app.conf.broker_url) == (True, "memory://")
 
 
-def test_the_check_of_the_record_has_an_hour_of_its_own_and_never_meets_itself():
-    hourly = current_app.conf.beat_schedule["record"]["schedule"]
-    assert (check_record.name, hourly.minute, hourly.hour) == ("targets.tasks.check_record", {10}, set(range(24)))
-    assert current_app.conf.task_time_limit < check_record.time_limit < 3600
-    assert check_record.acks_late is False  # what is not acknowledged is handed out again after ten minutes
+@pytest.mark.parametrize(("name", "task", "minute"), [("record", check_record, 10), ("backups", keep_backups, 40)])
+def test_what_may_take_an_hour_has_it_and_never_meets_itself(name, task, minute):
+    entry = current_app.conf.beat_schedule[name]
+    hourly = entry["schedule"]
+    assert (entry["task"], hourly.minute, hourly.hour) == (task.name, {minute}, set(range(24)))
+    assert current_app.conf.task_time_limit < task.time_limit < 3600
+    assert task.acks_late is False  # what is not acknowledged is handed out again after ten minutes
 
 
-def test_the_clock_leaves_the_check_to_its_own_task(db, clock):
+def test_mails_are_gone_through_every_minute_and_the_clock_runs_every_five():
+    entries = current_app.conf.beat_schedule.values()
+    seconds = {entry["task"]: entry["schedule"] for entry in entries if isinstance(entry["schedule"], float)}
+    assert seconds == {send_mails.name: 60, run_jobs.name: 60, run_clock.name: 300}
+
+
+def test_the_clock_keeps_the_head_and_leaves_the_check_to_its_own_task(db, clock, settings, tmp_path):
     clock(NOW)
+    settings.RECORD_HEADS_FILE = str(tmp_path / "heads")
+    audit.record(action="test", subject="test", by=None, at=NOW)
     run_clock()
+    assert [(head.sequence, head.hash) for head in record.kept_heads()] == [(1, audit.head().hash)]
     assert not RecordCheck.objects.exists()
     call_command("run_clock", stdout=io.StringIO())
     assert RecordCheck.objects.get().breaks == 0

@@ -6,14 +6,18 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
+from pledges.models import Province
+from targets.calendar.queries.clock import MAILS
 from targets.calendar.services import notices
-from targets.models import Mail, MailItem
+from targets.calendar.services.extensions import extend
+from targets.core import mailing
+from targets.models import ClockRun, Mail, MailItem
 from tests import builders
 from tests.faults.killed_processes import begin
 from tests.fixtures import smtp
@@ -22,8 +26,9 @@ from tests.rows import row
 
 MANY = 12
 KILLS, SEED = 50, 1
-DEEPEST = 80  # of the steps at which a sender is killed: planning takes some twenty, a mail eight
-MOST_ROUNDS = 200  # of two senders: most are killed
+AFTERNOON = datetime(2024, 6, 18, 14, 5, tzinfo=builders.HANOI)  # of the due day of quý II/2024
+DEEPEST = 140  # of the steps at which a sender is killed: planning takes some seventy, a mail eight
+MOST_ROUNDS = 50  # of two senders: most are killed
 SENDER = """
 import django, sys
 from datetime import timedelta
@@ -78,15 +83,31 @@ def test_two_senders_killed_in_the_middle_give_each_address_its_mail(live_db, se
     assert set(Mail.objects.values_list("state", flat=True)) == {"sent"}
 
 
+def reminded_anew(unit, administrator, at, rounds):
+    """Give a unit until another minute of the evening, and let the clock of mails stand before two in the afternoon."""
+    due_at = at.replace(hour=23, minute=rounds % 60)
+    until = {"until": due_at, "reason": "Bão", "is_unusual_meant": True}
+    extend(builders.period(2), unit, by=administrator, at=at, **until)
+    ClockRun.objects.update_or_create(name=MAILS, defaults={"finished_at": at.replace(hour=13)})
+
+
 def test_fifty_kills_at_any_step_lose_no_mail_and_repeat_none_but_what_was_in_doubt(live_db, settings):
+    """Each round has news for all, and for the two reporters of a unit a reminder of a new due moment."""
     settings.EMAIL_HOST = "127.0.0.1"
-    users = [row(User, email=f"{number}@example.vn") for number in range(6)]
-    dice, at, ends, rounds = random.Random(SEED), builders.NOW, Counter(), 0
+    builders.agreement_2024()
+    people, unit = builders.people_of(), Province.objects.get(code="hoa-binh")
+    reminded = [
+        builders.addressed(user, user.username)
+        for user in (people.reporter, builders.user_with("reporter", "hoa-binh"))
+    ]
+    users = [*reminded, *(row(User, email=f"{number}@example.vn") for number in range(4))]
+    dice, at, ends, rounds = random.Random(SEED), AFTERNOON, Counter(), 0
     with smtp.office() as (desk, port):
         server = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": port}
         while ends[-signal.SIGKILL] < KILLS and rounds < MOST_ROUNDS:
             rounds, at = rounds + 1, at + timedelta(minutes=11)  # so that what was claimed is free again
             notices.tell(users, kind="record_broken", key=f"{rounds}", at=at)
+            reminded_anew(unit, people.administrator, at, rounds)
             connection.close()
             steps = [dice.randint(1, DEEPEST) for _sender in range(2)]
             senders = [begin("send_mails", live_db.url, at=at, dies_at=step, **server) for step in steps]
@@ -97,7 +118,16 @@ def test_fifty_kills_at_any_step_lose_no_mail_and_repeat_none_but_what_was_in_do
             at += timedelta(minutes=11)
             assert begin("send_mails", live_db.url, at=at, **server).ended() == 0
     mails, taken = list(Mail.objects.all()), Counter(desk.ids())
-    assert (MailItem.objects.count(), MailItem.objects.filter(mail=None).count()) == (rounds * len(users), 0)
+    reminders = MailItem.objects.filter(kind=mailing.DUE_LAST)
+    news = MailItem.objects.filter(kind="record_broken")
+    assert (news.count(), news.filter(mail=None).count()) == (rounds * len(users), 0)
+    decided = Counter(reminders.values_list("user", "due_version"))
+    assert (set(decided.values()), len(decided) > KILLS / 2) == ({1}, True)
+    last = reminders.filter(due_version=max(version for _user, version in decided))  # the others are overtaken
+    assert sorted(last.values_list("user", "cancelled_at", "mail__state")) == [
+        (user.pk, None, "sent") for user in sorted(reminded, key=lambda user: user.pk)
+    ]
+    assert not reminders.filter(mail=None, cancelled_at=None).exists()
     assert taken.keys() <= {mail.message_id for mail in mails}
     assert {mail.state for mail in mails} <= {"sent", "doubtful"}
     for mail in mails:

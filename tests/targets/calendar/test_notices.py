@@ -178,5 +178,7 @@ def test_the_second_page_shows_the_rest_and_leads_back(client, hoa_binh):
     first, second = (client.get(reverse("targets:notices"), {"page": page}) for page in (1, 2))
     shown = [re.findall(r"Người \d\d", answer.content.decode()) for answer in (first, second)]
     assert [len(one) for one in shown] == [PER_PAGE, 3]
+    text = " ".join(re.sub(r"<[^>]+>", " ", first.content.decode()).split())
+    assert "Hỏi đáp về số liệu 09:00 20/03/2024 · Người 32 · chưa đọc Mở" in text  # what, when, who
     assert [*shown[0], *shown[1]] == [f"Người {number:02}" for number in reversed(range(PER_PAGE + 3))]
     assert ('href="?page=2"' in first.content.decode(), 'href="?page=1"' in second.content.decode()) == (True, True)

@@ -10,38 +10,12 @@ from targets.core import mailing
 from targets.mails.services import sending
 from targets.mails.services.mailboxes import end_absence, set_absence, set_mailbox
 from targets.models import Mail, Mailbox, MailItem
-from targets.words import mails as words
 from tests import builders
 from tests.builders import HANOI
 from tests.fixtures import smtp
 
 MOMENT = datetime(2024, 6, 5, 9, 0, tzinfo=HANOI)  # a Wednesday
 DUE = datetime(2024, 6, 18, 17, 0, tzinfo=HANOI)  # of quý II/2024, a Tuesday
-
-
-@pytest.fixture
-def office(settings):
-    """Serve a mail server that the product sends to."""
-    with smtp.office() as (desk, port):
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, smtp.PATIENCE
-        yield desk
-
-
-@pytest.fixture
-def people(db):
-    """Return the people of Hòa Bình, each with an address."""
-    builders.agreement_2024()
-    found = builders.people_of("hoa-binh")
-    for name in ("reporter", "commander", "reviewer", "leader", "administrator"):
-        addressed(getattr(found, name), name)
-    return found
-
-
-def addressed(user, name):
-    """Give a person an address."""
-    user.email = f"{name}@example.vn"
-    user.save(update_fields=["email"])
-    return user
 
 
 def send(at):
@@ -76,19 +50,6 @@ def test_without_a_server_nothing_is_planned(people, settings):
     assert (send(MOMENT), MailItem.objects.count()) == (0, 0)
 
 
-def test_a_mail_says_what_and_where_and_no_figure(people, office):
-    submission = builders.submission_at("returned", people)
-    office.arrived.clear()
-    send(submission.state_since)
-    [mail] = [one for one in office.mails if one["To"] == "reporter@example.vn"]
-    text, html = mail.get_body(("plain",)).get_content(), mail.get_body(("html",)).get_content()
-    assert subject(mail) == "Trả lại để hoàn thiện: Hòa Bình – Quý I/2024"
-    assert f"http://127.0.0.1:8000/submissions/{submission.pk}/" in text
-    assert f'href="http://127.0.0.1:8000/submissions/{submission.pk}/"' in html
-    assert builders.REASON not in text + html
-    assert (mail["List-Unsubscribe"], mail["Auto-Submitted"]) == (None, "auto-generated")
-
-
 def test_what_is_refused_flags_the_address_until_it_is_another_one(people, office):
     office.does = [smtp.REFUSE, smtp.TAKE]
     urgent(people.reporter)
@@ -98,7 +59,7 @@ def test_what_is_refused_flags_the_address_until_it_is_another_one(people, offic
     assert (box.refused_address, box.refusal) == ("reporter@example.vn", "550 5.1.1 no such mailbox")
     urgent(people.reporter, "b")
     assert MailItem.objects.count() == 1
-    addressed(people.reporter, "new")
+    builders.addressed(people.reporter, "new")
     urgent(people.reporter, "c")
     assert send(MOMENT) == 1
     assert addresses(office) == ["new@example.vn"]
@@ -230,7 +191,7 @@ def test_more_time_cancels_what_was_planned_and_plans_anew(people, office):
 
 def with_deputy(people, at):
     """Let another reporter of the unit stand in for the reporter on the day; return the absence."""
-    other = addressed(builders.user_with("reporter", "hoa-binh"), "deputy")
+    other = builders.addressed(builders.user_with("reporter", "hoa-binh"), "deputy")
     return set_absence(people.reporter, deputy=other, first_day=at.date(), last_day=at.date(), at=at)
 
 
@@ -288,24 +249,10 @@ def test_reviewers_and_leaders_hear_what_waits(people, office):
 
 def test_a_staging_server_sends_to_nobody_else(people, office, settings):
     settings.EMAIL_ONLY_TO = ["reporter@example.vn", "@test.example.vn"]
-    addressed(people.leader, "leader@test")
+    builders.addressed(people.leader, "leader@test")
     type(people.leader).objects.filter(pk=people.leader.pk).update(email="leader@test.example.vn")
     for user in (people.reporter, people.commander, people.leader):
         urgent(type(user).objects.get(pk=user.pk))
     send(MOMENT)
     assert sorted(addresses(office)) == ["leader@test.example.vn", "reporter@example.vn"]
     assert sorted(states()) == ["lapsed", "sent", "sent"]
-
-
-def test_no_name_adds_a_header_and_no_subject_is_long(people, office):
-    unit = builders.Province.objects.get(code="hoa-binh")
-    builders.Province.objects.filter(pk=unit.pk).update(short_name="Hòa\r\nBcc: x@example.vn " + "rất dài " * 8)
-    people.reporter.full_name = "An\r\nBcc: x@example.vn"
-    people.reporter.save(update_fields=["full_name"])
-    builders.submission_at("returned", people)
-    send(builders.NOW)
-    [mail] = [one for one in office.mails if one["To"] == "reporter@example.vn"]
-    assert mail["Bcc"] is None
-    assert subject(mail).startswith("Trả lại để hoàn thiện: Hòa Bcc: x@example.vn rất dài")
-    assert len(subject(mail)) <= 78
-    assert words.subject(["Ho\u0300a Bi\u0300nh\u2028Bcc: x"]) == "Hòa Bình Bcc: x"
