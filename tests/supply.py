@@ -31,6 +31,7 @@ from packaging.version import InvalidVersion, Version
 ROOT = Path(__file__).resolve().parent.parent
 SBOM, ADVISORIES = ROOT / "supply" / "sbom.json", ROOT / "supply" / "advisories.json"
 STALE = timedelta(days=30)
+CARRY_IN = "package registries give none, carry a copy in (docs/operations.md)"
 PYPI, NPM = "PyPI", "npm"
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)")
 EXPRESSION = re.compile(r"[\w.+()-]+( [\w.+()-]+)*")
@@ -170,9 +171,9 @@ def look(taken: list[Package], *, advisories: dict, today: date) -> Report:
     for ecosystem in sorted({package.ecosystem for package in taken}):
         as_of = advisories["as_of"].get(ecosystem)
         if as_of is None:
-            gaps.append(f"no copy of advisories for {ecosystem}: its packages were not looked up")
+            gaps.append(f"no copy of advisories for {ecosystem}, its packages were not looked up: {CARRY_IN}")
         elif today - date.fromisoformat(as_of) > STALE:
-            gaps.append(f"advisories for {ecosystem} are of {as_of}: take a newer copy (docs/operations.md)")
+            gaps.append(f"advisories for {ecosystem} are of {as_of}: {CARRY_IN}")
     return Report(tuple(faults), tuple(gaps))
 
 

@@ -1,11 +1,13 @@
 """What is taken from others: licences that may be, advisories against a pinned version, what was not looked up."""
 
 import json
+import sys
 from datetime import date
 
 import pytest
 
-from tests.supply import NPM, PYPI, SHIPPED, TOOLS, Package, is_allowed, is_within, look, packages, take
+from tests import supply
+from tests.supply import NPM, PYPI, SHIPPED, TOOLS, Package, bom, is_allowed, is_within, look, packages, take
 
 TODAY = date(2026, 11, 28)
 RECORD = {
@@ -62,7 +64,7 @@ def test_a_licence_is_allowed_when_it_can_be_met(licence, may_ship, may_be_a_too
 def test_what_was_not_looked_up_is_said(advisories):
     taken = [python("django", "5.2.19"), Package(NPM, "bootstrap", "5.3.8", True, "MIT")]
     assert look(taken, advisories=advisories, today=TODAY).gaps == (
-        "no copy of advisories for npm: its packages were not looked up",
+        f"no copy of advisories for npm, its packages were not looked up: {supply.CARRY_IN}",
     )
     old = look(taken, advisories=advisories, today=date(2027, 1, 1)).gaps
     assert old[0].startswith("advisories for PyPI are of 2026-11-20")
@@ -74,3 +76,14 @@ def test_each_pinned_package_is_looked_at_once_with_a_licence_where_it_is_instal
     assert {"django", "bootstrap", "psycopg2-binary"} <= {package.name for package in taken if package.is_shipped}
     assert not [package.name for package in taken if package.licence.startswith("unknown")]
     assert is_within("4.2", [">=4.2,<4.2.15"]) and not is_within("4.2.15", [">=4.2,<4.2.15"])
+
+
+def test_a_list_that_is_not_what_the_lock_files_say_is_refused_until_it_is_written_anew(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(supply, "SBOM", tmp_path / "sbom.json")
+    (tmp_path / "sbom.json").write_text(bom(packages()).replace("5.3.8", "5.3.7"), "utf-8")
+    told = "fault: supply/sbom.json is not what the lock files say: python -m tests.supply --write\n"
+    answers = []
+    for options in ([], ["--write"], []):
+        monkeypatch.setattr(sys, "argv", ["supply", *options])
+        answers.append((supply.main(), told in capsys.readouterr().out))
+    assert answers == [(1, True), (0, False), (0, False)]

@@ -1,6 +1,8 @@
 """A lock that somebody holds: whoever needs it gets a 503 and writes nothing, all others are answered meanwhile."""
 
 import contextlib
+import re
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
 from django.db import connection, transaction
@@ -10,7 +12,7 @@ from audit.models import Event
 from audit.services import CHAIN_LOCK
 from cluster_emulation import environment
 from targets.models import FigureVersion
-from tests import builders
+from tests import builders, servers
 from tests.fixtures.gunicorn import FORM, TOKEN, exchange, head, session_of
 
 
@@ -26,12 +28,19 @@ def held():
         yield
 
 
+def metric(port, name):
+    """Return what a watcher reads of a metric on the internal port, 0 where it never happened."""
+    text = exchange(port, head("GET", "/metrics")).text
+    return sum(float(value) for value in re.findall(rf"^{re.escape(name)} (\S+)", text, re.MULTILINE))
+
+
 def test_a_held_lock_is_a_503_for_those_who_need_it_and_nothing_for_the_others(live_db, clock, start_gunicorn):
     clock(builders.NOW)
     builders.agreement_2024()
     people = builders.people_of()
     submission, cookies = builders.draft(people), session_of(people.reporter)
-    port, events = start_gunicorn(FIXED_NOW=builders.NOW.isoformat(), LOCK_SECONDS="1"), Event.objects.count()
+    internal, events = servers.free_port(), Event.objects.count()
+    port = start_gunicorn(FIXED_NOW=builders.NOW.isoformat(), LOCK_SECONDS="2", METRICS_PORT=str(internal))
     typed = {"csrfmiddlewaretoken": TOKEN, "as_user": people.reporter.pk, "x": "0", "v": "7", "n": "Đã đối chiếu."}
     body = urlencode(typed).encode()
     url = f"/submissions/{submission.pk}/cells/social_order_crimes/"
@@ -39,8 +48,12 @@ def test_a_held_lock_is_a_503_for_those_who_need_it_and_nothing_for_the_others(l
     def save():
         return exchange(port, head("POST", url, cookies=cookies, Content_Type=FORM, Content_Length=len(body)), body)
 
-    with held():
-        refused = save()
+    with held(), ThreadPoolExecutor() as others:
+        waiting, locks = others.submit(save), 0
+        while not waiting.done():
+            locks = max(locks, metric(internal, "cluster_database_locks_waited_for"))
+        assert locks == (1 if connection.vendor == "postgresql" else 0)  # SQLite does not say
+        refused = waiting.result()
         assert (refused.status, refused.headers["Retry-After"]) == (503, "30")
         assert "Hệ thống tạm thời gián đoạn" in refused.text
         for path in ("/", "/notices/", f"/submissions/{submission.pk}/", "/healthz"):
@@ -48,6 +61,8 @@ def test_a_held_lock_is_a_503_for_those_who_need_it_and_nothing_for_the_others(l
         assert (FigureVersion.objects.count(), Event.objects.count()) == (0, events)
     assert save().status == 200
     assert [(version.value, version.note) for version in FigureVersion.objects.all()] == [(7, "Đã đối chiếu.")]
+    assert metric(internal, 'cluster_request_seconds_count{view="targets:cell"}') == 2  # what SavesSlow looks at
+    assert metric(internal, "cluster_database_refusals_total") == 1
 
 
 def test_pages_have_limits_and_commands_have_none(monkeypatch):

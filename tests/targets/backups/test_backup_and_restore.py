@@ -33,7 +33,9 @@ from targets.backups.services import making, manifests, restoring
 from targets.models import Holiday, Measure
 from targets.reports.services import moves, papers
 from targets.reports.services.evidence import attach
+from targets.words import backups as words
 from tests import builders, pictures
+from tests.at_once import at_once
 from tests.fixtures.databases import ROOT, connected, database
 from tests.papers import paper
 from tests.record_history import NOW as AT
@@ -70,11 +72,36 @@ def files_below(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
+@contextlib.contextmanager
+def somebody_accepts_while(table):
+    """Let somebody attach a file to a report and somebody else accept another, when a table begins to be read."""
+    everybody, given = {user.username: user for user in User.objects.all()}, []
+
+    def act():
+        draft, sent = report("hoa-binh"), report("phu-tho")
+        file, exemplars = SimpleUploadedFile("b.pdf", pictures.pdf(b"later")), Measure.objects.get(code="exemplars")
+        attach(draft, exemplars, file, by=everybody["hb.canbo"], at=AT)
+        return moves.accept(sent, rulings=builders.rulings(sent), by=everybody["qn.thamdinh"], at=AT)
+
+    def statement(execute, sql, *rest):
+        if f'FROM "{table}"' in sql and not given:
+            given.append(None)
+            given[:] = at_once(act)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(statement):
+        yield
+    assert [accepted.state for accepted in given] == ["accepted"]
+
+
 def test_an_encrypted_backup_restores_for_the_owner_of_another_database(season, manage, settings, postgres, tmp_path):
     folder, other, key = tmp_path / "kept" / "monday", tmp_path / "other", pyrage.x25519.Identity.generate()
     (tmp_path / "key").write_text(f"# created: today\n{key}\n")
     settings.BACKUP_PUBLIC_KEY = str(key.to_public())
-    making.make(folder, at=AT)
+    head, results, files = audit.head(), results_digest(), files_below(settings.MEDIA_ROOT)
+    with somebody_accepts_while("targets_acceptance"):
+        making.make(folder, at=AT)
+    assert (audit.head().sequence > head.sequence, results_digest() == results) == (True, False)
     assert [path.name for path in folder.parent.iterdir()] == ["monday"]
     assert b"%PDF" not in b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     assert "--key" in problems(folder)[0]
@@ -83,7 +110,6 @@ def test_an_encrypted_backup_restores_for_the_owner_of_another_database(season, 
     postgres.execute("CREATE DATABASE product")
     there = {"DATABASE_URL": postgres.url("product", "application"), "DATABASE_OWNER_URL": postgres.url("product")}
     there |= {"MEDIA_ROOT": str(other), "RECORD_HEADS_FILE": str(tmp_path / "heads")}
-    head, results, files = audit.head(), results_digest(), files_below(settings.MEDIA_ROOT)
     (tmp_path / "heads").write_text(f"2024-09-18T02:30:00+00:00 {head.sequence + 3} {'0' * 64}\n")
     last = Holiday.objects.order_by("-pk")[0].pk
     done = manage("restore", str(folder), "--key", str(tmp_path / "key"), **there)
@@ -248,21 +274,29 @@ def test_a_backup_killed_in_the_middle_leaves_nothing_that_looks_whole(season, l
     assert problems(folder, takes_broken=True) is None
 
 
-def test_a_restore_that_is_killed_or_finds_a_forgery_has_written_nothing(backup, settings, database_template, tmp_path):
+def test_a_restore_that_is_killed_or_finds_a_forgery_has_written_nothing(
+    backup, settings, manage, database_template, tmp_path
+):
     there, dump, forged = tmp_path / "there", manifests.DUMP, tmp_path / "forged"
     shutil.copytree(backup, forged)  # by somebody who knows how to make the hashes fit: the record tells it
     (forged / dump).write_bytes(
         gzip.compress(gzip.decompress((backup / dump).read_bytes()).replace(b'"hb.canbo"', b'"hb.canb0"'))
     )
     rewritten(forged, dump=hashlib.sha256((forged / dump).read_bytes()).hexdigest())
+    other = tmp_path / "other"  # whose results alone are not those that the rows give
+    shutil.copytree(backup, other)
+    rewritten(other, results="0" * 64)
     with database("killed", tmp_path, database_template) as url:
-        process = begun("restore", str(backup), DATABASE_URL=url, DATABASE_OWNER_URL=url, MEDIA_ROOT=str(there))
-        assert killed_when(process, lambda: is_loading(url))
+        place = {"DATABASE_URL": url, "DATABASE_OWNER_URL": url, "MEDIA_ROOT": str(there)}
+        assert killed_when(begun("restore", str(backup), **place), lambda: is_loading(url))
         settings.MEDIA_ROOT = there
+        refused = manage("restore", str(forged), **place)
+        assert (refused.returncode, "chuỗi bị đứt" in refused.stderr, refused.stdout) == (1, True, "")
         with connected(url):
             assert not User.objects.exists()
-            with restoring.checked(forged) as whole, pytest.raises(Invalid, match="chuỗi bị đứt"):
+            with restoring.checked(other) as whole, pytest.raises(Invalid) as refusal:
                 restoring.load(whole, at=AT)
+            assert [problem.message for problem in refusal.value.problems] == [words.other_results()]
             assert (User.objects.exists(), files_below(there)) == (False, {})
             with restoring.checked(backup) as whole:
                 assert restoring.load(whole, at=AT) == []

@@ -14,12 +14,13 @@ from audit import services as audit
 from audit.models import Event
 from foundation.dates import HANOI
 from targets.backups.services import drills, keeping, making
-from targets.backups.services.manifests import DUMP
+from targets.backups.services.manifests import DUMP, FILES
 from targets.core import workflow
 from targets.jobs.queries.jobs import LEASE
 from targets.jobs.services import jobs
 from targets.models import BackupRun, Confirmation, Job, Notice
 from targets.reports.services import moves
+from targets.words import backups as words
 from tests import builders, pictures
 
 NIGHT = datetime(2024, 9, 18, 2, 40, tzinfo=HANOI)
@@ -120,11 +121,17 @@ def test_a_backup_that_fails_is_told_once_a_day_and_tried_again(administrator, c
     assert (runs()[2:], Notice.objects.count()) == ([("backup", "2024-09-18T194000Z", False)], 2)
 
 
-def test_a_lost_file_does_not_bring_a_backup_every_hour(administrator, place, settings):
+def test_a_file_that_was_altered_turns_the_drill_red_and_a_lost_one_brings_no_backup_every_hour(
+    administrator, place, settings
+):
     people = builders.people_of()
     signed = builders.paper(scan=SimpleUploadedFile("bao-cao.pdf", pictures.PDF))
     moves.submit(builders.submission_at(workflow.PRESENTED, people), by=people.commander, at=builders.NOW, paper=signed)
-    (settings.MEDIA_ROOT / Confirmation.objects.get().scan.name).unlink()
+    scan = Confirmation.objects.get().scan.name
+    making.make(place / "whole", at=NIGHT)
+    (place / "whole" / FILES / scan).write_bytes(pictures.pdf(b"another paper"))
+    assert drills.drill(place / "whole") == [words.altered(f"{FILES}/{scan}")]  # all rows are as they were
+    (settings.MEDIA_ROOT / scan).unlink()
     keeping.run_by_clock(at=NIGHT)
     keeping.run_by_clock(at=NIGHT + timedelta(hours=1))
     assert runs() == [("backup", NAME, False), ("drill", NAME, False)]
