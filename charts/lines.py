@@ -7,7 +7,7 @@ verdict says (charts.axis). A dashed way leads from the last value to what the e
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 
 from charts.axis import Axis, agrees
@@ -63,6 +63,7 @@ class Frame(Room):
 
 
 PANELS = Frame(width=104, height=124, radius=4, edge=14, left=2200, right=9400, has_words=True)
+MOST = 2500  # spark lines that a process remembers: some 10 MB
 SPARK = Frame(width=40, height=40, radius=3, edge=11, left=800, right=9200)
 
 
@@ -161,6 +162,12 @@ def lines(
         columns=tuple((percent(place), word) for place, word in zip(places, words, strict=True)),
         tint=_tint(axis) if bounds and is_judged else None,
     )
+
+
+@lru_cache(maxsize=MOST)
+def spark(series: Series, bounds: tuple[Bound, ...], levels: tuple[Fraction, ...] = ()) -> Lines:
+    """Draw one series by itself in a row of a table, once for the same values."""
+    return lines([series], bounds, Caption("", series.label, ""), frame=SPARK, levels=levels)
 
 
 def _x(number: int, count: int, frame: Frame) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import chain
 
 from targets.core.kinds.base import contradicted, has_verdict, judged, kind_of
 from targets.core.periods import Window
@@ -38,13 +39,14 @@ def _judge_cluster(
 ) -> Result:
     result = judged(target, units, None, window, ground)
     if target.scope != CLUSTER and result.verdict != NO_DATA:
-        result = contradicted(result, tuple(dict.fromkeys(key for one in alone for key in one.contradiction)))
-    known = sum(one.verdict != NO_DATA for one in alone)
+        contradictions = chain.from_iterable([member.contradiction for member in alone])
+        result = contradicted(result, tuple(dict.fromkeys(contradictions)))
+    verdicts = [member.verdict for member in alone]
     is_counted = target.scope != CLUSTER and has_verdict(target, window, ground)
     return result.but(
-        members_met=sum(one.verdict == MET for one in alone) if is_counted else None,
-        members_known=known,
-        members_total=len(alone),
+        members_met=verdicts.count(MET) if is_counted else None,
+        members_known=len(verdicts) - verdicts.count(NO_DATA),
+        members_total=len(verdicts),
     )
 
 

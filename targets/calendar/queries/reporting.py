@@ -1,12 +1,13 @@
 """Which provinces report a period, whether they have, and whom to tell; not what they reported."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
 
 from foundation.dates import day_of
+from foundation.statements import columns, stored, written_once
 from pledges.models import Agreement, Province, Role, RoleName
 from pledges.permissions import is_abolished, reviewing_province_ids, roles_in_force
 from targets.calendar.queries.rulebook import Rulebook
@@ -116,17 +117,32 @@ def _reporting(agreement: Agreement, period: Period, book: Rulebook) -> list[Pro
     return list(dict.fromkeys(reporter for member in book.members(agreement) for reporter in reporters(member)))
 
 
-def own_reports():
-    """Return the submissions that are no base of another, each with whether it was loaded as history."""
+def own_reports(periods: Iterable[Period], province: Province | None = None) -> list[Submission]:
+    """Return the submissions of some periods that are no base of another; `province`: its own alone.
+
+    Each with whether it was loaded as history.
+    """
+    found = _own_reports(tuple(period.pk for period in periods), province and province.pk)
+    made = []
+    for is_history, *values in found:
+        submission = stored(Submission, values)
+        setattr(submission, IS_HISTORY, is_history)
+        made.append(submission)
+    return made
+
+
+@written_once
+def _own_reports(periods: tuple[int, ...], province: int | None):
     loaded = Acceptance.objects.filter(submission=OuterRef("pk"), number=1, is_loaded=True)
-    own = Submission.objects.filter(carried_by__isnull=True).select_related("province", "period")
-    return own.annotate(**{IS_HISTORY: Exists(loaded)})
+    own = Submission.objects.filter(carried_by__isnull=True, period__in=periods)
+    if province is not None:
+        own = own.filter(province=province)
+    return own.order_by().values_list(Exists(loaded), *columns(Submission))
 
 
 def reports(agreement: Agreement, period: Period, book: Rulebook | None = None) -> list[Report]:
     """Return one Report for each province that owes this period, in the agreement's order; `book`: what was read."""
-    found = own_reports().select_related(None).filter(period=period)
-    submissions = {submission.province_id: submission for submission in found}
+    submissions = {submission.province_id: submission for submission in own_reports([period])}
     extended = dict(period.extensions.order_by("pk").values_list("province", "until"))
     made = []
     for province in reporting_provinces(agreement, period, book):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from foundation.tables import Row, Table
 from pledges.models import Province
 from targets.results.exports.cells import counts, heads_of_counts, heads_of_counts_in, marks, unit, value, verdict
+from targets.results.queries.dashboard import cell as cell_of
 from targets.results.queries.profile import ProfileRow
 from targets.results.queries.progress import ReportLine
 from targets.results.queries.province import ProvincePage, ProvinceRow
@@ -64,7 +65,7 @@ def _reports_table(page: ProvincePage, province: Province) -> Table:
 
 
 def _profile_row(row: ProfileRow, results: Results) -> Row:
-    cell = row.cell
+    cell, cluster = row.cell, row.cluster and cell_of(row.cluster, results, {}, has_duty=False)
     return (
         row.title,
         row.asks,
@@ -72,8 +73,8 @@ def _profile_row(row: ProfileRow, results: Results) -> Row:
         unit(cell.result),
         verdict(cell, results),
         *counts(cell.result),
-        value(row.cluster),
-        verdict(row.cluster, results),
+        value(cluster),
+        verdict(cluster, results),
         _("%(place)s đơn vị") % {"place": row.rank} if row.rank else "",
         row.duty,
         marks(cell, results),

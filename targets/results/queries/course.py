@@ -7,7 +7,7 @@ from functools import cached_property, partial
 
 from django.utils.translation import get_language
 
-from charts.lines import PANELS, Frame, Lines, Point, Series, lines
+from charts.lines import PANELS, Frame, Lines, Point, Series, lines, spark
 from charts.marks import Caption
 from targets.core import periods, scheme
 from targets.core.kinds import kind_of, value_of
@@ -127,17 +127,21 @@ def _point(row: Result | None, words: str) -> Point:
     return Point(words, value_of(row), wording.shown(row), shape_of(row))
 
 
-def lines_of(
-    series: Sequence[Series], target: TargetSpec, sentence: str = "", *, place: str | None = None, frame: Frame = PANELS
-) -> Lines:
-    """Draw lines of one target on one scale with its thresholds (`place`: those of a member).
+def lines_of(series: Sequence[Series], target: TargetSpec, sentence: str = "", *, frame: Frame = PANELS) -> Lines:
+    """Draw lines of one target on one scale with its thresholds."""
+    caption = Caption(target.code, target.title, sentence, tick=percent if kind_of(target).is_percent else None)
+    return lines(series, bounds_of(target), caption, frame=frame, levels=_levels(target))
 
-    Zero is a line of a change, and the whole of a share.
-    """
+
+def spark_of(series: Series, target: TargetSpec, place: str | None) -> Lines:
+    """Draw one place's line in a row, with the thresholds of its own."""
+    return spark(series, tuple(bounds_of(target, place)), _levels(target))
+
+
+def _levels(target: TargetSpec) -> tuple[Fraction, ...]:
+    """Return the lines beside the thresholds: zero of a change, and the whole of a share."""
     kind = kind_of(target)
-    levels = [Fraction(0)] if kind.compares_years else [Fraction(kind.scale)] if kind.is_share else []
-    caption = Caption(target.code, target.title, sentence, tick=percent if kind.is_percent else None)
-    return lines(series, bounds_of(target, place), caption, frame=frame, levels=levels)
+    return (Fraction(0),) if kind.compares_years else (Fraction(kind.scale),) if kind.is_share else ()
 
 
 def drawn_places(rows: Sequence[Result]) -> list[str | None]:

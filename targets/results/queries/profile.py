@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from charts.bullet import Bullet
-from charts.lines import SPARK, Lines
+from charts.lines import Lines
 from targets.core.difficulty import hardest_first
 from targets.core.kinds import kind_of
 from targets.core.ranking import Rank, rank_of, way_beyond
 from targets.core.result import Result
-from targets.core.scheme import NOT_MET
+from targets.core.scheme import NOT_MET, Unit
 from targets.results.queries.answer import is_judged
 from targets.results.queries.bullets import bullet_of
-from targets.results.queries.course import Course, lines_of, series_of
+from targets.results.queries.course import Course, series_of, spark_of
 from targets.results.queries.dashboard import MatrixCell, cell, state_of, target_url
 from targets.results.queries.progress import ReportLine
 from targets.results.queries.results import Results
@@ -30,11 +30,16 @@ class ProfileRow:
     asks: str
     url: str
     cell: MatrixCell
-    cluster: MatrixCell | None
+    cluster: Result | None
     lines: Lines | None
     rank: str  # "" where the reader may not compare, or nobody can
     duty: str
     bullet: Bullet | None
+
+    @property
+    def cluster_shown(self) -> str:
+        """Return the cluster's value; "" where there is none."""
+        return wording.shown(self.cluster) if self.cluster else ""
 
 
 @dataclass(frozen=True)
@@ -67,13 +72,14 @@ class Card:
     report: ReportLine | None
 
 
-def profile_of(place: str, whole: Results, course: Course, *, may_compare: bool) -> Profile:
+def profile_of(unit: Unit, whole: Results, course: Course, *, may_compare: bool) -> Profile:
     """Return a member's year on all members' results; `may_compare`: whether the reader sees what all of them have."""
+    place, names = unit.code, {unit.code: unit.name}
     rows = [row for row in whole.rows if row.province == place and is_judged(row)]
     return Profile(
         sentence=_sentence(rows, whole),
         window=wording.window_label(whole.window),
-        rows=tuple(_row(row, whole, course, may_compare) for row in hardest_first(rows)),
+        rows=tuple(_row(row, whole, course, names, may_compare) for row in hardest_first(rows)),
     )
 
 
@@ -86,12 +92,11 @@ def _sentence(rows: list[Result], whole: Results) -> str:
     return profiles.year(wording.window_title(whole.window), [row.verdict for row in rows], missed)
 
 
-def _row(result: Result, whole: Results, course: Course, may_compare: bool) -> ProfileRow:
-    target, place, names = result.target, result.province or CLUSTER, {}
+def _row(result: Result, whole: Results, course: Course, names: dict[str, str], may_compare: bool) -> ProfileRow:
+    target, place = result.target, result.province or CLUSTER
     every = whole.of(target.code)
     shown = cell(result, whole, names)
     owing = course.owing(shown, names)
-    together = next((row for row in every if row.province is None), None)
     ranked = _rank([row for row in every if row.province is not None], place, whole) if may_compare else None
     series = series_of(target.title, course.rows(target.code, place), course.windows)
     return ProfileRow(
@@ -99,8 +104,8 @@ def _row(result: Result, whole: Results, course: Course, may_compare: bool) -> P
         asks=wording.asks(target, place, result.unit),
         url=target_url(whole, target.code),
         cell=shown,
-        cluster=cell(together, whole, names, has_duty=False) if together else None,
-        lines=lines_of([series], target, place=place, frame=SPARK) if kind_of(target).has_threshold else None,
+        cluster=next((row for row in every if row.province is None), None),
+        lines=spark_of(series, target, place) if kind_of(target).has_threshold else None,
         rank=profiles.rank(ranked),
         duty=owing.headroom if owing else "",
         bullet=bullet_of(owing) if owing else None,

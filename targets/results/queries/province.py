@@ -59,7 +59,7 @@ def province_page(season: Season, province: Province, shown: Results, *, only_of
     cells = [{row.target.code: cell(row, results, names) for row in results.rows} for results in columns]
     labels = tuple(wording.window_label(results.window) for results in columns)
     return ProvincePage(
-        profile=profile_of(unit.code, whole, course, may_compare=sees_all),
+        profile=profile_of(unit, whole, course, may_compare=sees_all),
         windows=labels,
         rows=tuple(_row(code, labels, cells, shown) for code in _codes(season, cells)),
         reports=() if season.at else tuple(_reports(season, province, now)),
@@ -103,8 +103,7 @@ def _reports(season: Season, province: Province, now: datetime):
     """Yield the quarters this province reports itself, the latest first."""
     agreement, book = season.agreement, season.book
     year = [one for one in book.periods(agreement.cluster_id) if one.year == agreement.year and one.quarter]
-    found = own_reports().select_related(None).filter(province=province, period__in=year)
-    own = {report.period_id: report for report in found}
+    own = {report.period_id: report for report in own_reports(year, province)}
     extended = book.rule(("extensions", province.pk), lambda: _extended(province))
     for period in sorted(year, key=attrgetter("start"), reverse=True):
         report = own.get(period.pk)

@@ -91,7 +91,7 @@ def test_a_profile_has_a_row_for_each_judged_target_the_hardest_first_and_ranks_
     rows = {row.cell.result.target.code: row for row in found.rows}
     assert next(iter(rows)) == "crime_reduction"
     crimes = rows["crime_reduction"]
-    assert (crimes.cell.shown, crimes.cluster.shown, crimes.rank) == ("+2,22%", "−4,52%", "6/6")
+    assert (crimes.cell.shown, crimes.cluster_shown, crimes.rank) == ("+2,22%", "−4,52%", "6/6")
     assert [dot.point.words for dot in crimes.lines.drawn[0].dots] == ["Quý I", "6 tháng", "9 tháng", "Năm"]
     assert "exemplars" not in rows  # watched only: in the table of all windows
     assert found.sentence in answer.content.decode()
