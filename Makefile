@@ -1,5 +1,5 @@
 # The outer doors; README.md says the same without make.
-.PHONY: long supply documents run test test-sqlite english check figures coverage mutants bench bench-documents bench-backup bench-harm load soak compare screenshots setup lock
+.PHONY: image long supply documents run test test-sqlite english check figures coverage mutants bench bench-documents bench-backup bench-harm load soak compare screenshots setup lock
 
 run: ## set up with SQLite and demo data, serve http://127.0.0.1:8000 (PORT=… to change)
 	sh scripts/run.sh
@@ -73,6 +73,9 @@ documents: ## every document of every quarter on complete, partial and no figure
 supply: ## licences, list (SBOM) and known advisories of what is taken from others; an old copy of advisories fails too
 	sh scripts/setup.sh dev
 	.venv/bin/python -m tests.supply --strict
+
+image: ## build the images with buildah, without a daemon, and run what came out; IMAGE="-v FILE:FILE:ro" goes to buildah build
+	sh scripts/try_image.sh $(IMAGE)
 
 setup: ## .venv with everything for development
 	sh scripts/setup.sh dev

@@ -6,6 +6,7 @@ import runpy
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import psycopg2
@@ -244,6 +245,43 @@ def test_every_variable_reaches_its_container_and_no_secret_has_a_default():
     assert owner == ["migrate", "postgres"]
 
 
+def test_migrate_is_a_job_that_ends_before_what_runs_on_begins():
+    services = compose()["services"]
+    assert set(services) == {"proxy", "migrate", "web", "worker", "beat", "postgres", "redis"}
+    commands = {
+        name: service["command"] for name, service in services.items() if service["image"] == "cluster-emulation"
+    }
+    assert commands == {name: [name] for name in ("migrate", "web", "worker", "beat")}
+    restarts = {name: service["restart"] for name, service in services.items()}
+    assert restarts == dict.fromkeys(services, "unless-stopped") | {"migrate": "no"}
+    waits = {name: service["depends_on"] for name, service in services.items() if "depends_on" in service}
+    healthy = {name: {"condition": "service_healthy"} for name in ("postgres", "redis")}
+    after = healthy | {"migrate": {"condition": "service_completed_successfully"}}
+    migrate = {"migrate": {"postgres": healthy["postgres"]}}
+    assert waits == dict.fromkeys(("web", "worker", "beat"), after) | migrate
+
+
+def test_only_what_runs_gets_into_an_image():
+    lines = [line for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines() if not line.startswith("#")]
+    taken = {line[1:] for line in lines if line.startswith("!")}
+    assert lines[0] == "*"
+    parts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["root_packages"]
+    assert set(parts) <= taken
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", (ROOT / "Dockerfile").read_text("utf-8"), re.MULTILINE)
+    paths = [path for paths in copied for path in paths.split() if path != "."]
+    assert [path for path in paths if not any(f"{path}/".startswith(f"{name}/") for name in taken)] == []
+    assert {path.split("/")[0] for path in taken} & {
+        ".git",
+        ".env",
+        "tests",
+        "bench",
+        "docs",
+        "var",
+        "build",
+        "supply",
+    } == set()
+
+
 def test_no_container_may_do_more_than_it_must():
     services = compose()["services"]
     for name, service in services.items():
@@ -288,3 +326,16 @@ def test_the_proxy_lets_through_what_the_product_takes_and_hides_the_same_secret
     assert int(re.search(r"client_max_body_size (\d+)m;", conf).group(1)) * 1024 * 1024 == SCAN
     assert f"location ~ /({'|'.join(path.strip('/') for path in SECRET_PATHS)})/ {{" in conf
     assert re.findall(r'"(/.+/)…";', conf) == list(SECRET_PATHS)
+
+
+def test_the_proxy_waits_for_nobody_without_end():
+    conf = (ROOT / "deploy" / "nginx" / "nginx.conf").read_text("utf-8")
+    seconds = {name: int(value) for name, value in re.findall(r"^\s*(\w+_timeout) (\d+)s;", conf, re.MULTILINE)}
+    of_client = {"client_header_timeout": 15, "client_body_timeout": 30, "send_timeout": 30, "keepalive_timeout": 65}
+    assert seconds == of_client | {"proxy_connect_timeout": 5, "proxy_send_timeout": 60, "proxy_read_timeout": 120}
+    # Longer than what web itself gives up; docs/operations.md says the same numbers.
+    assert seconds["proxy_read_timeout"] > runpy.run_path(str(ROOT / "scripts" / "gunicorn.conf.py"))["timeout"]
+    told = " ".join((ROOT / "docs" / "operations.md").read_text("utf-8").split())
+    assert (
+        "gives a client 30 seconds between two pieces of a body, 15 for the head, and `web` 120 for an answer" in told
+    )

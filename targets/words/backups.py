@@ -27,8 +27,8 @@ def no_public_key() -> str:
 
 
 def no_private_key(path: str) -> str:
-    """Return that a file holds no private key."""
-    return _("%(path)s không chứa khóa riêng age (một dòng bắt đầu bằng AGE-SECRET-KEY-).") % {"path": path}
+    """Return that a file cannot be read, or holds no private key."""
+    return _("%(path)s không đọc được, hoặc không chứa khóa riêng age (một dòng bắt đầu bằng AGE-SECRET-KEY-).") % {"path": path}
 
 
 def key_needed() -> str:
