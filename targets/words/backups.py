@@ -28,7 +28,9 @@ def no_public_key() -> str:
 
 def no_private_key(path: str) -> str:
     """Return that a file cannot be read, or holds no private key."""
-    return _("%(path)s không đọc được, hoặc không chứa khóa riêng age (một dòng bắt đầu bằng AGE-SECRET-KEY-).") % {"path": path}
+    return _("%(path)s không đọc được, hoặc không chứa khóa riêng age (một dòng bắt đầu bằng AGE-SECRET-KEY-).") % {
+        "path": path
+    }
 
 
 def key_needed() -> str:
