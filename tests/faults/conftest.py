@@ -9,11 +9,24 @@ import pytest
 from django.core.management import call_command
 
 from tests import servers
-from tests.faults.oracle import Oracle
+from tests.faults.oracle import Oracle, untold
 from tests.fixtures.databases import connected
-from tests.fixtures.gunicorn import Web
+from tests.fixtures.gunicorn import Web, witnessed
 
 numbers = itertools.count(1)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Ask after each test here what must hold after every fault whatever was done (points 1, 3 and 5 of the oracle)."""
+    answers: list = []
+    with witnessed(answers):
+        result = yield
+    if item.get_closest_marker("database") or "place" in item.fixturenames or "cramped" in item.fixturenames:
+        owed = getattr(item, "oracle", None) or Oracle(before=())
+        assert owed.breaks() == []
+    assert [line for asked, answer in answers if "/healthz" not in asked for line in untold(answer)] == []
+    return result
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,11 @@ def place(fragile_server, django_db_blocker, tmp_path, settings, clock):
 
 
 @pytest.fixture
-def oracle():
+def oracle(request):
     """Return a function that gives the oracle once the test's people and reports are there."""
-    return Oracle
+
+    def ask():
+        request.node.oracle = Oracle()
+        return request.node.oracle
+
+    return ask

@@ -1,4 +1,5 @@
 """What must hold after every fault, in five points, written once; tests/faults and the soak ask it. No test is here.
+conftest.py asks points 1, 3 and 5 after every test of the folder.
 
 1. Nothing is broken: the record, the rows and the files agree. 2. What was acknowledged stands; what was not stands
 whole or not at all. 3. Who was not served was told in a sentence what to do. 4. The same act sent again succeeds, once.
@@ -6,7 +7,7 @@ whole or not at all. 3. Who was not served was told in a sentence what to do. 4.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
@@ -18,6 +19,9 @@ from targets.models import Figure, FigureVersion
 from tests.fixtures.gunicorn import Answer
 
 WHAT_TO_DO = re.compile("[Hh]ãy ")
+BUILT = re.compile(
+    r"(accounts\.User|pledges\.Role)/\d+ .*: không có sự kiện nào ghi\.$"
+)  # by builders, whom no event keeps
 
 
 @dataclass(frozen=True)
@@ -29,15 +33,16 @@ class Act:
 
 
 class Oracle:
-    """Knows what was broken before any fault (builders make people whom no event keeps); asks for all five points."""
+    """Knows what was broken before any fault; asks for all five points. `before`: lines, instead of asking now."""
 
-    def __init__(self) -> None:
-        self.before = frozenset(_breaks())
+    def __init__(self, before: Iterable[str] | None = None) -> None:
+        self.before = frozenset(_breaks() if before is None else before)
 
     def breaks(self) -> list[str]:
         """Return what has been broken since (point 1), a line each."""
-        connection.close()  # a fault may have ended it
-        return [line for line in _breaks() if line not in self.before]
+        if not connection.in_atomic_block:
+            connection.close()  # a fault may have ended it
+        return [line for line in _breaks() if line not in self.before and not BUILT.match(line)]
 
     def assert_survived(self, act: Act, answer: Answer) -> None:
         """Assert all five points after an act met a fault and was answered so."""

@@ -10,6 +10,7 @@ from targets.core import workflow
 from targets.models import Confirmation, Evidence, FigureVersion, Submission
 from tests import builders, pictures
 from tests.access_matrix import ROWS
+from tests.faults.oracle import Act
 from tests.fixtures.gunicorn import FORM, TOKEN, exchange, head, multipart, session_of
 from tests.test_access_matrix import address, stage
 
@@ -40,9 +41,10 @@ def forms(row):
 
 
 @pytest.mark.crawl
-def test_a_body_cut_off_or_without_a_length_is_refused_everywhere(live_db, start_gunicorn):
+def test_a_body_cut_off_or_without_a_length_is_refused_everywhere(live_db, start_gunicorn, oracle):
     actors, things = stage()
     cookies, port = {actor: session_of(actors[actor]) for actor in ACTORS}, start_gunicorn()
+    oracle()
     before, wrong = rows_of_everything(), []
     for url, row, actor in taking_posts(things):
         for kind, body in forms(row):
@@ -60,9 +62,10 @@ def test_a_body_cut_off_or_without_a_length_is_refused_everywhere(live_db, start
 
 
 @pytest.mark.crawl
-def test_a_body_too_large_is_refused_before_it_is_sent(live_db, start_gunicorn):
+def test_a_body_too_large_is_refused_before_it_is_sent(live_db, start_gunicorn, oracle):
     actors, things = stage()
     cookies, port = {actor: session_of(actors[actor]) for actor in ACTORS}, start_gunicorn()
+    oracle()
     wrong, large = [], {}
     for url, row, actor in taking_posts(things):
         for who in (cookies[actor], ""):
@@ -96,7 +99,7 @@ def people(live_db, clock):
     return builders.people_of()
 
 
-def test_a_number_cut_off_is_not_saved_and_its_note_stays(people, start_gunicorn):
+def test_a_number_cut_off_is_not_saved_and_its_note_stays(people, start_gunicorn, oracle):
     submission = builders.draft(people)
     url, cookies = f"/submissions/{submission.pk}/cells/social_order_crimes/", session_of(people.reporter)
     begins = {"csrfmiddlewaretoken": TOKEN, "as_user": people.reporter.pk}
@@ -105,21 +108,21 @@ def test_a_number_cut_off_is_not_saved_and_its_note_stays(people, start_gunicorn
     def save(sent: int | None, **typed):
         body = urlencode({**begins, **typed}).encode()
         ask = head("POST", url, cookies=cookies, Content_Type=FORM, Content_Length=len(body), X_CSRFToken=TOKEN)
-        return exchange(port, ask, body[:sent], ends=True).status
+        return exchange(port, ask, body[:sent], ends=True)
 
     def stored():
         return list(FigureVersion.objects.order_by("pk").values_list("value", "note"))
 
-    assert save(None, x="0", v="7", n="Đã đối chiếu.") == 200
+    assert save(None, x="0", v="7", n="Đã đối chiếu.").status == 200
     first, at = stored(), FigureVersion.objects.latest("pk").number
-    cut = len(urlencode({**begins, "x": at, "v": "123"}))
-    assert save(cut, x=at, v="123456", n="Đã đối chiếu lần hai.") == 400
-    assert stored() == first
-    assert save(None, x=at, v="123456", n="Đã đối chiếu lần hai.") == 200
+    cut, typed = len(urlencode({**begins, "x": at, "v": "123"})), {"x": at, "v": "123456", "n": "Đã đối chiếu lần hai."}
+    asked, answer = oracle(), save(cut, **typed)
+    assert (answer.status, stored()) == (400, first)
+    asked.assert_survived(Act(lambda: save(None, **typed), lambda: len(stored()) - len(first)), answer)
     assert stored() == [*first, (123456, "Đã đối chiếu lần hai.")]
 
 
-def test_a_scan_cut_off_submits_nothing_and_the_retry_keeps_it(people, start_gunicorn, tmp_path):
+def test_a_scan_cut_off_submits_nothing_and_the_retry_keeps_it(people, start_gunicorn, oracle, tmp_path):
     submission = builders.submission_at(workflow.PRESENTED, people)
     url, cookies = f"/submissions/{submission.pk}/submit/", session_of(people.commander)
     paper = {"number": "125/BC-CAT", "dated": "19/3/2024", "signer": "Nguyễn Văn Minh", "signer_post": "Phó Giám đốc"}
@@ -127,26 +130,29 @@ def test_a_scan_cut_off_submits_nothing_and_the_retry_keeps_it(people, start_gun
     kind, body = multipart(fields, {"scan": ("bao-cao.pdf", PDF)})
     port = start_gunicorn(FIXED_NOW=builders.NOW.isoformat())
     ask = head("POST", url, cookies=cookies, Content_Type=kind, Content_Length=len(body))
-    assert exchange(port, ask, body[: len(body) // 2], ends=True).status == 400
+    asked, answer = oracle(), exchange(port, ask, body[: len(body) // 2], ends=True)
+    assert answer.status == 400
     assert Submission.objects.get(pk=submission.pk).state == workflow.PRESENTED
     assert [path for path in (tmp_path / "media").rglob("*") if path.is_file()] == []
-    assert exchange(port, ask, body).status == 302
+    asked.assert_survived(Act(lambda: exchange(port, ask, body), Confirmation.objects.count), answer)
     assert Submission.objects.get(pk=submission.pk).state == workflow.SUBMITTED
     (kept,) = [path for path in (tmp_path / "media").rglob("*") if path.is_file()]
     assert kept.read_bytes() == PDF
     assert Confirmation.objects.get(submission=submission).scan.name == f"scans/{kept.name}"
 
 
-def test_evidence_cut_off_is_not_attached_and_the_retry_is(people, start_gunicorn, tmp_path):
+def test_evidence_cut_off_is_not_attached_and_the_retry_is(people, start_gunicorn, oracle, tmp_path):
     report = builders.draft(people)
     url, cookies = f"/submissions/{report.pk}/cells/exemplars/evidence/", session_of(people.reporter)
     kind, body = multipart({"csrfmiddlewaretoken": TOKEN}, {"file": ("bien-ban.pdf", PDF)})
     port = start_gunicorn(FIXED_NOW=builders.NOW.isoformat())
     ask = head("POST", url, cookies=cookies, Content_Type=kind, Content_Length=len(body))
+    asked = oracle()
     for part in (body[: len(body) // 2], body[:-1]):
-        assert exchange(port, ask, part, ends=True).status == 400
+        answer = exchange(port, ask, part, ends=True)
+        assert answer.status == 400
     assert Evidence.objects.count() == 0
     assert [path for path in (tmp_path / "media").rglob("*") if path.is_file()] == []
-    assert exchange(port, ask, body).status == 302
+    asked.assert_survived(Act(lambda: exchange(port, ask, body), Evidence.objects.count), answer)
     (kept,) = [path for path in (tmp_path / "media").rglob("*") if path.is_file()]
     assert (kept.read_bytes(), Evidence.objects.get().file.name) == (PDF, f"evidence/{kept.name}")

@@ -10,6 +10,7 @@ from targets.models import Notice, Period
 from tests import builders
 from tests.faults.clocks import Clock
 from tests.faults.desk import Desk, standing
+from tests.faults.oracle import Act
 
 AT_HOME = {"TZ": "America/New_York"}  # of the machine: the cluster's days are Hà Nội's all the same
 
@@ -37,18 +38,18 @@ def test_a_period_that_locks_while_somebody_types(place, oracle, tmp_path):
     assert "Kỳ báo cáo đã khóa" in late.text
     assert desk.get(f"/submissions/{report.pk}/entry/").status == 302
     clock.set(-600)  # the machine's clock was wrong, and is set right
-    assert desk.save(report, "social_order_crimes", 40).status == 200
+    act = Act(lambda: desk.save(report, "social_order_crimes", 40), lambda: standing(report, "social_order_crimes"))
+    asked.assert_survived(act, late)
     moments = list(Event.objects.filter(action="figure").order_by("sequence").values_list("at", flat=True))
     assert len(moments) == 2
-    assert asked.breaks() == []
 
 
-def test_on_time_is_what_the_servers_moment_says_wherever_it_stands(place, oracle, tmp_path):
+def test_on_time_is_what_the_servers_moment_says_wherever_it_stands(place, tmp_path):
     builders.agreement_2024()
     staff = {code: builders.people_of(code) for code in ("hoa-binh", "phu-tho")}
     presented = {code: builders.submission_at("presented", people, province=code) for code, people in staff.items()}
     due = presented["hoa-binh"].period.due_at
-    asked, clock = oracle(), served_at(place, tmp_path, due)
+    clock = served_at(place, tmp_path, due)
     for code, seconds in (("hoa-binh", -30), ("phu-tho", 30)):
         clock.set(seconds)
         desk = Desk(staff[code].commander, place.web.port)
@@ -56,16 +57,13 @@ def test_on_time_is_what_the_servers_moment_says_wherever_it_stands(place, oracl
     found = {report.province.code: report for report in reports(Agreement.objects.get(year=2024), builders.period(1))}
     assert (due.hour, due.minute, str(due.tzinfo)) == (10, 0, "UTC")  # 17:00 in Hà Nội
     assert [found[code].is_on_time() for code in ("hoa-binh", "phu-tho")] == [True, False]
-    assert asked.breaks() == []
 
 
-def test_a_clock_that_steps_back_tells_nobody_twice(place, oracle):
+def test_a_clock_that_steps_back_tells_nobody_twice(place):
     builders.agreement_2024()
     people = builders.people_of()
-    due, asked = builders.period(1).due_at, oracle()
-    told = []
+    due, told = builders.period(1).due_at, []
     for seconds in (-600, 1, -600, 1, 601, -3600, 2):
         notices.run_clock(at=due + timedelta(seconds=seconds))
         told.append(Notice.objects.filter(user=people.reporter, period=builders.period(1)).count())
     assert told[1:] == [told[1]] * 6
-    assert asked.breaks() == []

@@ -1,5 +1,6 @@
 """A full disk while a scan or evidence is uploaded: a sentence, no row, nothing left behind, other pages fine."""
 
+import json
 import os
 import subprocess
 
@@ -16,8 +17,10 @@ from targets.reports.services import moves
 from targets.reports.services.evidence import attach
 from tests import builders, pictures
 from tests.builders import NOW
+from tests.faults.oracle import Act
 from tests.fixtures.gunicorn import TOKEN, exchange, head, multipart, session_of
 
+NO_ROOM = "No space left on device"
 PDF = pictures.pdf(b"a signed paper " * 200_000)  # 3 MB
 PAPER = {"number": "125/BC-CAT", "dated": "19/3/2024", "signer": "Nguyễn Văn Minh", "signer_post": "Phó Giám đốc"}
 
@@ -34,8 +37,14 @@ def small_disk(tmp_path):
     subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
+def faults_told(log):
+    """Return why there were faults, as the server's log says at the level at which somebody is woken."""
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    return {NO_ROOM if NO_ROOM in str(line) else str(line) for line in lines if line["level"] == "ERROR"}
+
+
 @pytest.mark.parametrize("full", ["MEDIA_ROOT", "TMPDIR"])
-def test_a_scan_that_finds_no_room_submits_nothing(live_db, clock, start_gunicorn, small_disk, full):
+def test_a_scan_that_finds_no_room_submits_nothing(live_db, clock, start_gunicorn, small_disk, oracle, full):
     clock(NOW)
     builders.agreement_2024()
     people = builders.people_of()
@@ -49,20 +58,21 @@ def test_a_scan_that_finds_no_room_submits_nothing(live_db, clock, start_gunicor
         url = f"/submissions/{submission.pk}/submit/"
         return exchange(port, head("POST", url, cookies=cookies, Content_Type=kind, Content_Length=len(body)), body)
 
-    answer = submit(PDF)
+    asked, answer = oracle(), submit(PDF)
     assert answer.status == (422 if full == "MEDIA_ROOT" else 507)
     assert "Máy chủ hết chỗ" in answer.text
     assert (Confirmation.objects.count(), Event.objects.count()) == (0, events)
+    assert faults_told(small_disk.parent / f"{port}.log") == {NO_ROOM}
     assert Submission.objects.get(pk=submission.pk).state == workflow.PRESENTED
     assert [path for path in small_disk.rglob("*") if path.is_file()] == []
     for path in ("/", "/notices/", f"/submissions/{submission.pk}/"):
         assert exchange(port, head("GET", path, cookies=cookies)).status == 200
-    assert submit(pictures.PDF).status == 302
+    asked.assert_survived(Act(lambda: submit(pictures.PDF), Confirmation.objects.count), answer)
     assert Submission.objects.get(pk=submission.pk).state == workflow.SUBMITTED
 
 
 @pytest.mark.parametrize("full", ["MEDIA_ROOT", "TMPDIR"])
-def test_evidence_that_finds_no_room_is_not_attached(live_db, clock, start_gunicorn, small_disk, full):
+def test_evidence_that_finds_no_room_is_not_attached(live_db, clock, start_gunicorn, small_disk, oracle, full):
     clock(NOW)
     builders.agreement_2024()
     people = builders.people_of()
@@ -75,14 +85,15 @@ def test_evidence_that_finds_no_room_is_not_attached(live_db, clock, start_gunic
         kind, body = multipart({"csrfmiddlewaretoken": TOKEN}, {"file": ("bien-ban.pdf", content)})
         return exchange(port, head("POST", url, cookies=cookies, Content_Type=kind, Content_Length=len(body)), body)
 
-    answer = send(PDF)
+    asked, answer = oracle(), send(PDF)
     assert answer.status == (422 if full == "MEDIA_ROOT" else 507)
     assert "Máy chủ hết chỗ" in answer.text
     assert (Evidence.objects.count(), Event.objects.count()) == (0, events)
+    assert faults_told(small_disk.parent / f"{port}.log") == {NO_ROOM}
     assert [path for path in small_disk.rglob("*") if path.is_file()] == []
     for path in ("/", url, f"/submissions/{report.pk}/entry/"):
         assert exchange(port, head("GET", path, cookies=cookies)).status == 200
-    assert send(pictures.PDF).status == 302
+    asked.assert_survived(Act(lambda: send(pictures.PDF), Evidence.objects.count), answer)
     assert Evidence.objects.get().size == len(pictures.PDF)
 
 

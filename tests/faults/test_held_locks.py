@@ -13,6 +13,7 @@ from audit.services import CHAIN_LOCK
 from cluster_emulation import environment
 from targets.models import FigureVersion
 from tests import builders, servers
+from tests.faults.oracle import Act
 from tests.fixtures.gunicorn import FORM, TOKEN, exchange, head, session_of
 
 
@@ -34,7 +35,7 @@ def metric(port, name):
     return sum(float(value) for value in re.findall(rf"^{re.escape(name)} (\S+)", text, re.MULTILINE))
 
 
-def test_a_held_lock_is_a_503_for_those_who_need_it_and_nothing_for_the_others(live_db, clock, start_gunicorn):
+def test_a_held_lock_is_a_503_for_those_who_need_it_and_nothing_for_the_others(live_db, clock, start_gunicorn, oracle):
     clock(builders.NOW)
     builders.agreement_2024()
     people = builders.people_of()
@@ -48,6 +49,7 @@ def test_a_held_lock_is_a_503_for_those_who_need_it_and_nothing_for_the_others(l
     def save():
         return exchange(port, head("POST", url, cookies=cookies, Content_Type=FORM, Content_Length=len(body)), body)
 
+    asked = oracle()
     with held(), ThreadPoolExecutor() as others:
         waiting, locks = others.submit(save), 0
         while not waiting.done():
@@ -59,7 +61,7 @@ def test_a_held_lock_is_a_503_for_those_who_need_it_and_nothing_for_the_others(l
         for path in ("/", "/notices/", f"/submissions/{submission.pk}/", "/healthz"):
             assert exchange(port, head("GET", path, cookies=cookies)).status == 200
         assert (FigureVersion.objects.count(), Event.objects.count()) == (0, events)
-    assert save().status == 200
+    asked.assert_survived(Act(save, FigureVersion.objects.count), refused)
     assert [(version.value, version.note) for version in FigureVersion.objects.all()] == [(7, "Đã đối chiếu.")]
     assert metric(internal, 'cluster_request_seconds_count{view="targets:cell"}') == 2  # what SavesSlow looks at
     assert metric(internal, "cluster_database_refusals_total") == 1
