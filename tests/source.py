@@ -56,6 +56,13 @@ def functions(path: Path) -> list[Function]:
     return [node for node in ast.walk(ast.parse(text(path))) if isinstance(node, Function)]
 
 
+def statements_built(source: str) -> list[int]:
+    """Return the lines on which a database is given a statement that is put together there, not written out."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.args]
+    given = [call for call in calls if getattr(call.func, "attr", "") in ("execute", "executemany")]
+    return [call.lineno for call in given if isinstance(call.args[0], ast.JoinedStr | ast.BinOp | ast.Call)]
+
+
 def lines_of(function: Function) -> int:
     """Return the lines of a function from `def` on, without decorators and without its docstring."""
     first = function.body[0]

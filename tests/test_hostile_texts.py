@@ -1,9 +1,12 @@
 """Every page of every role where each text that people wrote ends in markup; and that looking writes nothing."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.db import connection, models
 
 from tests.test_two_languages import client_of, crawl, demo  # noqa: F401 - a fixture
@@ -45,18 +48,61 @@ def rows():
     return {model.__name__: list(model.objects.order_by("pk").values_list()) for model in kept}
 
 
-def test_no_text_of_people_is_markup_and_no_page_writes(demo, new_process):  # noqa: F811
+class Chromium:
+    """Opens pages as they were answered, with the product's scripts and policy; `complaints`: what came of it."""
+
+    def __init__(self, browser, policy):
+        self.context, self.complaints = browser.new_context(), []
+        self.page, self.shown, self.policy = self.context.new_page(), "", policy
+        self.page.route("**/*", self._answer)
+        self.page.on("dialog", self._dismiss)
+        self.page.on("console", self._hear)
+
+    def open(self, url, text):
+        """Open a page of this text at an address."""
+        self.shown = text
+        self.page.goto(f"http://product.example{url}", wait_until="domcontentloaded")
+
+    def _answer(self, route):
+        path = urlsplit(route.request.url).path
+        if route.request.is_navigation_request():
+            headers = {"Content-Security-Policy": self.policy, "Content-Type": "text/html; charset=utf-8"}
+            route.fulfill(body=self.shown, headers=headers)
+        elif path.endswith(".js"):
+            route.fulfill(path=finders.find(path.removeprefix(settings.STATIC_URL)))
+        else:
+            route.abort()
+
+    def _dismiss(self, dialog):
+        self.complaints.append(f"{self.page.url}: a dialog")
+        dialog.dismiss()
+
+    def _hear(self, line):
+        if "Content Security Policy" in line.text:
+            self.complaints.append(f"{self.page.url}: {line.text}")
+
+
+def test_no_text_of_people_is_markup_and_no_page_writes(demo, new_process, browser):  # noqa: F811
     without_guards()
     assert plant() > 300
     new_process()
-    raw, shown = [], 0
+    raw, pages, shown = [], {}, 0
     clients = {username: client_of(username, "vi") for username in ROLES}
     before = rows()
     for username, client in clients.items():
-        for url, page in crawl(client).values():
+        for name, (url, page) in crawl(client).items():
             shown += "&lt;svg onload" in page
+            if "&lt;svg onload" in page:
+                pages.setdefault(name, (url, page))
             if "<svg onload" in page or page.count("<script") != page.count("</script>"):
                 raw.append(f"{username} {url}")
     assert raw == []
     assert shown > 60
     assert rows() == before
+    chromium = Chromium(browser, clients["quantri"].get("/").headers["Content-Security-Policy"])
+    for url, page in pages.values():
+        chromium.open(url, page)
+    assert (chromium.complaints, len(pages) > 30) == ([], True)
+    chromium.open("/", f"<p>{HOSTILE}</p>")
+    assert len(chromium.complaints) == 1  # such a page would have been noticed
+    chromium.context.close()

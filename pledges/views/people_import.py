@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_variables
 from foundation.bodies import takes_file
 from foundation.clock import now, today
 from foundation.errors import Invalid, Problem
+from foundation.limits import limited
 from pledges.exports.password_sheet import password_sheet
 from pledges.forms import LARGEST_BODY, PeopleListForm
 from pledges.imports.people_list import read_people
@@ -17,6 +18,7 @@ from pledges.services.people_accounts import check_people, create_people
 
 
 @takes_file(LARGEST_BODY)
+@limited("people", "POST")
 @never_cache
 def people_import(request):
     """Ask for the list; show what it says, line by line; or make the accounts and show or download the passwords."""

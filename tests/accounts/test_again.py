@@ -8,8 +8,9 @@ from django.conf import settings as django_settings
 from django.urls import get_resolver, reverse
 
 from accounts.models import User
+from accounts.services import second_factor
 from audit.models import Event
-from foundation.clock import now
+from foundation.clock import now, today
 from tests import builders
 from tests.accounts.test_second_factor import code_of, with_app
 from tests.configuring import filled, url
@@ -81,8 +82,21 @@ def rule(client):
     return where, filled(client.get(where).context["form"], message="Hai vế phải bằng nhau.", reason="Phụ lục 2")
 
 
-@pytest.mark.parametrize(("act", "event"), [(closing, "close_period"), (reopening, "reopen"), (rule, "edit_check")])
-def test_closing_reopening_and_a_rule_are_asked_about_and_then_done(client, admin, act, event):
+def role(client):
+    person = builders.user_with(None)
+    return reverse("pledges:role_new", args=[person.pk]), {"name": "leader", "valid_from": f"{today():%d/%m/%Y}"}
+
+
+def address_of_mail(client):
+    return reverse("targets:mailbox"), {"email": "binh@example.vn", "phone": "0912"}
+
+
+@pytest.mark.parametrize(
+    ("act", "event"),
+    [(closing, "close_period"), (reopening, "reopen"), (rule, "edit_check"), (role, "grant_role"),
+     (address_of_mail, "edit_user")],
+)  # fmt: skip
+def test_closing_reopening_rules_roles_and_ones_address_are_asked_about_and_then_done(client, admin, act, event):
     where, typed = act(client)
     before = Event.objects.count()
     asked = client.post(where, typed)
@@ -112,6 +126,8 @@ def test_of_whoever_has_a_second_factor_the_code_is_asked_too(client, admin, set
     settings.FIXED_NOW = now() + timedelta(minutes=11)
     without = new_person(client, **{"again-password": PASSWORD})
     assert (without.status_code, User.objects.filter(username="hb.cuong").exists()) == (422, False)
+    client.post("/account/second-factor/off/", {"again-password": PASSWORD})
+    assert second_factor.has_second_factor(admin)
     code = {"again-password": PASSWORD, "again-code": code_of(admin)}
     assert new_person(client, **code).status_code == 200
     assert User.objects.filter(username="hb.cuong").exists()

@@ -1,8 +1,12 @@
 """One's own password: what is a good one, what ends with the old one."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
+from accounts.core import LONGEST_PASSWORD, is_guessable
 from accounts.models import User
 from accounts.services import create_user
 from audit.models import Event
@@ -59,9 +63,31 @@ def test_what_a_guesser_tries_first_is_refused_in_words(signed_in, an, new):
     assert User.objects.get(pk=an.pk).check_password(PASSWORD)
 
 
-@pytest.mark.parametrize("new", ["trời hôm nay đẹp quá", "k7mp-x9qr-h2wd-vv3n", "con mèo ngồi trên mái"])
-def test_a_sentence_of_ones_own_is_taken(signed_in, new):
+def test_no_long_password_of_the_list_of_breached_ones_is_taken():
+    long_enough = [word for word in FREQUENCY_LISTS["passwords"] if len(word) >= 12]
+    assert len(long_enough) > 200
+    assert [word for word in long_enough if not is_guessable(word)] == []
+
+
+LONG = (
+    "con mèo ngồi trên mái nhìn trời hôm nay đẹp quá rồi nghĩ xem ngà"
+    "y mai có mưa không, nếu mưa thì nó vào bếp nằm cạnh lò sưởi ấm á"
+)
+
+
+@pytest.mark.parametrize("new", ["trời hôm nay đẹp quá", "k7mp-x9qr-h2wd-vv3n", "con mèo ngồi trên mái", LONG])
+def test_a_sentence_of_ones_own_is_taken_whole_and_holds_for_years(signed_in, an, clock, new):
     assert change(signed_in, new=new).status_code == 302
+    clock(now() + timedelta(days=3 * 365))
+    answers = [
+        Client().post("/login/", {"username": "hb.an", "password": typed, "next": "/notices/"})
+        for typed in (new[:-1], new)
+    ]
+    assert [answer.get("Location") for answer in answers] == [None, "/notices/"]  # and no page asks for another one
+
+
+def test_the_longest_has_128_signs():
+    assert len(LONG) == LONGEST_PASSWORD == 128
 
 
 def test_the_initial_password_cannot_be_kept(client, db):

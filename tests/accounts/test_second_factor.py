@@ -81,6 +81,8 @@ def test_after_the_password_nothing_is_open_before_the_code(client, an):
     assert code_step(client, code_of(an))["Location"] == "/notices/"
     assert client.get("/notices/").status_code == 200
     assert client.cookies["session"].value != before
+    client.cookies["session"] = before
+    assert client.get("/notices/")["Location"].startswith("/login/")
 
 
 def test_a_code_is_taken_once(client, an):
@@ -211,6 +213,8 @@ def test_it_is_set_up_on_the_page_and_the_recovery_codes_are_shown_once(client, 
     assert len(re.findall(r"<li><code>[a-z2-9-]{14}</code>", done.content.decode())) == 8
     assert client.get("/people/").status_code == 200
     assert client.cookies["session"].value != before
+    client.cookies["session"] = before
+    assert client.get("/notices/")["Location"].startswith("/login/")
     assert Event.objects.filter(action="set_up_generator", subject="user/hb.binh").count() == 1
 
 

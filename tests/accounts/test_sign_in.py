@@ -76,7 +76,10 @@ def test_the_session_is_a_new_one_and_the_old_one_is_dead(client, an):
     session.save()
     client.cookies[django_settings.SESSION_COOKIE_NAME] = before = session.session_key
     sign_in(client)
-    assert client.cookies[django_settings.SESSION_COOKIE_NAME].value != before
+    assert client.get("/notices/").status_code == 200
+    after = client.cookies[django_settings.SESSION_COOKIE_NAME].value
+    client.cookies[django_settings.SESSION_COOKIE_NAME] = before
+    assert (after != before, client.get("/notices/")["Location"]) == (True, "/login/?next=/notices/")
 
 
 def test_unknown_wrong_and_switched_off_get_the_same_answer(client, an):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
@@ -263,18 +264,16 @@ def test_pages_do_what_they_say(page, administrator):
     assert "Nguyễn Văn Ân" in page.get(f"/people/{an.pk}/").content.decode()
 
 
-def test_switching_off_ends_the_next_request(page, client, administrator):
-    from django.test import Client
-
+def test_ended_sessions_a_new_password_and_a_closed_account_are_out_with_the_next_request(page, administrator):
     an, theirs = make(administrator), Client()
-    people_accounts.edit_person(an, {}, by=administrator, at=now())
-    User.objects.filter(pk=an.pk).update(must_change_password=False)
-    theirs.force_login(User.objects.get(pk=an.pk))
-    assert theirs.get("/password/").status_code == 200
-    people_accounts.set_active(an, False, reason=REASON, by=administrator, at=now())
-    assert theirs.get("/password/")["Location"] == "/login/?next=/password/"
+    for view, given in (("person_sessions", {}), ("person_password", {}), ("person_active", {"reason": REASON})):
+        User.objects.filter(pk=an.pk).update(must_change_password=False)
+        theirs.force_login(User.objects.get(pk=an.pk))
+        assert theirs.get("/notices/").status_code == 200
+        page.post(reverse(f"pledges:{view}", args=[an.pk]), given)
+        assert theirs.get("/notices/")["Location"] == "/login/?next=/notices/", view
     people_accounts.set_active(an, True, reason=REASON, by=administrator, at=now())
-    assert theirs.get("/password/").status_code == 302  # the old session stays dead
+    assert theirs.get("/notices/").status_code == 302  # the old session stays dead
 
 
 def test_the_hand_over_page(page, administrator):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from foundation.bodies import takes_file
 from foundation.clock import now
 from foundation.downloads import file_response
+from foundation.limits import limited
 from foundation.pages import ask, press, who
 from pledges.permissions import administered_clusters
 from targets.documents.exports.files import DOCX, TYPES
@@ -30,6 +31,7 @@ def _cluster(request, code: str, kind: str):
 
 
 @takes_file()
+@limited("template", "POST")
 def config_template(request, cluster, kind):
     """Show a kind's template with its versions, and take a new one."""
     place = _cluster(request, cluster, kind)
