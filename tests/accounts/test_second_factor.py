@@ -195,6 +195,7 @@ def test_the_qr_code_says_the_address_of_the_secret_that_the_page_holds(client, 
     said = parse_qs(parts.query)
     assert (parts.scheme, parts.netloc, unquote(parts.path)) == ("otpauth", "totp", "/Giao ước thi đua:hb.an")
     assert (said["secret"], page.context["secret"].replace(" ", "")) == ([secret], secret)
+    assert re.fullmatch("[A-Z2-7]{32}", secret)  # 160 bits
     picture = re.search(r'<img src="(data:image/svg[^"]+)"', page.content.decode())[1]
     drawn = segno.make(address, error="m", micro=False).svg_data_uri(border=2, scale=5)
     assert unescape(picture) == drawn

@@ -84,7 +84,7 @@ def test_what_is_sent_too_late_is_kept_for_its_sender_alone(client, an, clock):
     later(clock, minutes=31)
     assert client.get("/session/", headers={"X-Requested-With": "fetch"}).status_code == 401  # as a page's script asks
     sent = client.post(reverse("pledges:person_new"), {"full_name": "Lê <b>Văn</b> Cường", "username": "hb.cuong"})
-    key = re.fullmatch(r"/login/\?next=/held/([\w-]+)/", sent["Location"])[1]
+    key = re.fullmatch(r"/login/\?next=/held/([\w-]{32})/", sent["Location"])[1]  # 192 bits
     other = Client()
     sign_in(other, username="hb.an")
     assert other.get(f"/held/{key}/")["Location"] == "/"
@@ -119,6 +119,7 @@ def test_own_sessions_are_listed_and_ended_one_by_one_or_all_others(client, an):
     page = client.get("/account/").content.decode()
     assert "sau 30 phút không dùng và chậm nhất 12 giờ sau khi đăng nhập" in page
     assert page.count("Chrome · Windows") == 3 + 2  # the buttons name them too
+    assert re.fullmatch("[a-z0-9]{32}", client.session.session_key)  # 165 bits
     assert client.session.session_key not in page
     marks = re.findall(r"/account/sessions/([0-9a-f]{16})/end/", page)
     client.post(reverse("accounts:session_end", args=[marks[0]]))
