@@ -9,10 +9,14 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
+import socketserver
 import ssl
+import struct
 import subprocess
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,15 +35,17 @@ ROOT = Path(__file__).resolve().parent.parent
 START = ROOT / "deploy" / "nginx" / "start.sh"
 PASSWORD = "một câu rất dài để vào"
 SECRET = "s3cret-of-a-screen-0123456789"
+REPLICAS = ("127.0.0.1", "127.0.0.2")
 
 
 @dataclass(frozen=True)
 class Proxy:
-    """A running nginx: its ports, the web server that it looks for (not started), its environment and folder."""
+    """A running nginx: its ports, the two web servers that it looks for (not started), its environment and folder."""
 
     port: int
     plain: int
     web: Web
+    other: Web
     environ: dict
     home: Path
     user: str | None
@@ -78,14 +84,37 @@ class Proxy:
         return [json.loads(line) for line in (self.home / "access.log").read_text("utf-8").splitlines()]
 
 
+class _TwoReplicas(socketserver.BaseRequestHandler):
+    """Answers as the name server of the containers' network: whatever name is asked for has two addresses."""
+
+    def handle(self):
+        asked, line = self.request
+        head = asked[:2] + b"\x81\x80" + asked[4:6] + struct.pack(">HHH", len(REPLICAS), 0, 0)
+        each = [b"\xc0\x0c" + struct.pack(">HHIH", 1, 1, 5, 4) + socket.inet_aton(host) for host in REPLICAS]
+        line.sendto(head + asked[12:] + b"".join(each), self.client_address)
+
+
 @pytest.fixture
-def proxy(live_db, tmp_path):
-    """Run nginx by its own start script, as nobody, in front of a web server of one thread that is not started yet."""
+def names():
+    """Run a name server; return its address."""
+    with socketserver.UDPServer(("127.0.0.1", 0), _TwoReplicas) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield f"127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def proxy(live_db, tmp_path, names):
+    """Run nginx by its own start script, as nobody, in front of two web servers of one thread, not started yet."""
     nginx = servers.program("nginx")
     user = "nobody" if os.geteuid() == 0 else None
     port, plain = servers.free_port(), servers.free_port()
     one_thread = {"WEB_WORKERS": "1", "WEB_THREADS": "1", "LOG_LEVEL": "INFO", "TRUST_PROXY": "1"}
-    web = Web(live_db.url, tmp_path, CSRF_TRUSTED_ORIGINS=f"https://127.0.0.1:{port}", **one_thread)
+    one_thread["CSRF_TRUSTED_ORIGINS"] = f"https://127.0.0.1:{port}"
+    web = Web(live_db.url, tmp_path, host=REPLICAS[0], **one_thread)
+    other = Web(live_db.url, tmp_path, host=REPLICAS[1], port=web.port, **one_thread)
     home = Path(tempfile.mkdtemp(prefix="proxy-"))  # pytest's folders are closed to whom nginx runs as
     if user:
         os.chown(home, *_ids_of(user))
@@ -93,8 +122,8 @@ def proxy(live_db, tmp_path):
         "PATH": f"{Path(nginx).parent}:{os.environ['PATH']}",
         "ALLOWED_HOSTS": "127.0.0.1,giaouoc.example.vn",
         "CSRF_TRUSTED_ORIGINS": f"https://127.0.0.1:{port}",
-        "WEB_ADDRESS": f"127.0.0.1:{web.port}",
-        "PROXY_RESOLVER": "127.0.0.1",  # an address needs none
+        "WEB_ADDRESS": f"web:{web.port}",
+        "PROXY_RESOLVER": names,
         "PROXY_HOME": str(home),
         "PROXY_RUN": str(home),
         "PROXY_LOG": str(home / "access.log"),
@@ -104,7 +133,7 @@ def proxy(live_db, tmp_path):
     log = home / "nginx.log"
     with log.open("wb") as out:
         process = subprocess.Popen(["sh", START], env=environ, stdout=out, stderr=out, user=user)
-    running = Proxy(port, plain, web, environ, home, user)
+    running = Proxy(port, plain, web, other, environ, home, user)
     until = time.monotonic() + 30
     while True:
         with contextlib.suppress(OSError):
@@ -117,6 +146,7 @@ def proxy(live_db, tmp_path):
     process.terminate()
     process.wait(30)
     web.stop()
+    other.stop()
     shutil.rmtree(home)
 
 
@@ -158,6 +188,11 @@ def test_the_proxy_in_front_of_the_web_server(proxy):
         plain.request("GET", "/trends/?a=b", headers={"Host": "evil.example"})
         answer = plain.getresponse()
     assert (answer.status, answer.headers["Location"]) == (308, f"{origin}/trends/?a=b")
+
+    # Until now the other of the two replicas was away; now this one dies, and nobody is told so either.
+    proxy.other.start()
+    proxy.web.stop(signal.SIGKILL)
+    assert {proxy.ask("GET", "/login/")[0] for _turn in range(8)} == {200}
 
     # A line is written when its answer has gone out, perhaps after the answer was read.
     until = time.monotonic() + 30
