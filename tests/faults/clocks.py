@@ -10,12 +10,20 @@ class Clock:
 
     def __init__(self, folder: Path, moment: datetime):
         self.file, self.behind = folder / "clock", round(moment.timestamp() - time.time())
+        self.moment = moment
         self.set(0)
 
     def set(self, seconds: int) -> None:
         """Step the clock to so many seconds before or after where it should be."""
+        self._write(f"{self.behind + seconds:+d}")
+
+    def stand(self, seconds: int) -> None:
+        """Let the clock stand still so many seconds before or after the moment."""
+        self._write(f"@{self.moment.timestamp() + seconds}")
+
+    def _write(self, text: str) -> None:
         fresh = self.file.with_suffix(".new")
-        fresh.write_text(f"{self.behind + seconds:+d}\n")
+        fresh.write_text(f"{text}\n")
         fresh.replace(self.file)
 
     def variables(self) -> dict[str, str]:

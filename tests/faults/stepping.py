@@ -1,6 +1,7 @@
 """The product's settings with a wall clock that steps at will: for servers whose clock goes wrong.
 
-The file CLOCK_FILE says how many seconds it is off the machine's; processes read it whenever they ask for the time.
+The file CLOCK_FILE says how many seconds it is off the machine's, or at which second it stands (@…); processes read it
+whenever they ask for the time.
 What counts durations (time.monotonic) goes on, as when a machine's clock is set. libfaketime (0.9.10) cannot do this
 for Python 3.11: with the monotonic clock left alone, its time.sleep fails.
 """
@@ -20,7 +21,8 @@ real_time = time.time
 
 def stepped_time() -> float:
     """Return what time.time would."""
-    return real_time() + int(FILE.read_text())
+    text = FILE.read_text()
+    return float(text[1:]) if text.startswith("@") else real_time() + int(text)
 
 
 def stepped_now() -> datetime:

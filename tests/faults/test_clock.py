@@ -12,13 +12,13 @@ from tests.faults.clocks import Clock
 from tests.faults.desk import Desk, standing
 from tests.faults.oracle import Act
 
-AT_HOME = {"TZ": "America/New_York"}  # of the machine: the cluster's days are Hà Nội's all the same
+ELSEWHERE = "America/New_York"  # where the machine thinks it is: the cluster's days are Hà Nội's all the same
 
 
-def served_at(place, tmp_path, moment) -> Clock:
+def served_at(place, tmp_path, moment, *, zone=ELSEWHERE) -> Clock:
     """Start the web server with a clock that says this moment; return the clock."""
     clock = Clock(tmp_path, moment)
-    place.web.environment |= clock.variables() | AT_HOME
+    place.web.environment |= clock.variables() | {"TZ": zone}
     place.web.start()
     return clock
 
@@ -44,19 +44,35 @@ def test_a_period_that_locks_while_somebody_types(place, oracle, tmp_path):
     assert len(moments) == 2
 
 
+# Which province sends when, by the server's clock: the machine's TZ, and seconds after 17:00:00 in Hà Nội.
+SENT = {
+    "hoa-binh": ("America/New_York", -1),
+    "phu-tho": ("America/New_York", 1),
+    "vinh-phuc": ("America/New_York", -600),
+    "bac-ninh": ("Pacific/Kiritimati", 0),
+    "bac-giang": ("Pacific/Kiritimati", 1),
+    "quang-ninh": ("Pacific/Kiritimati", -1),
+}
+
+
 def test_on_time_is_what_the_servers_moment_says_wherever_it_stands(place, tmp_path):
+    """The clock goes over the minute, and steps back by ten after it, in two time zones."""
     builders.agreement_2024()
-    staff = {code: builders.people_of(code) for code in ("hoa-binh", "phu-tho")}
+    staff = {code: builders.people_of(code) for code in SENT}
     presented = {code: builders.submission_at("presented", people, province=code) for code, people in staff.items()}
-    due = presented["hoa-binh"].period.due_at
-    clock = served_at(place, tmp_path, due)
-    for code, seconds in (("hoa-binh", -30), ("phu-tho", 30)):
-        clock.set(seconds)
-        desk = Desk(staff[code].commander, place.web.port)
-        assert desk.submit(presented[code]).status == 302
+    due, zone = builders.period(1).due_at, ""
+    assert (due.hour, due.minute, due.second, str(due.tzinfo)) == (10, 0, 0, "UTC")  # 17:00 in Hà Nội
+    for code, (there, seconds) in SENT.items():
+        if there != zone:
+            place.web.stop()
+            clock, zone = served_at(place, tmp_path, due, zone=there), there
+        clock.stand(seconds)
+        assert Desk(staff[code].commander, place.web.port).submit(presented[code]).status == 302
     found = {report.province.code: report for report in reports(Agreement.objects.get(year=2024), builders.period(1))}
-    assert (due.hour, due.minute, str(due.tzinfo)) == (10, 0, "UTC")  # 17:00 in Hà Nội
-    assert [found[code].is_on_time() for code in ("hoa-binh", "phu-tho")] == [True, False]
+    told = {code: (found[code].is_on_time(), (found[code].handed_in_at - due).total_seconds()) for code in SENT}
+    assert told == {code: (seconds <= 0, seconds) for code, (_zone, seconds) in SENT.items()}
+    order = Event.objects.filter(action="submit").order_by("sequence").values_list("subject", flat=True)
+    assert list(order) == [f"submission/{presented[code].pk}" for code in SENT]
 
 
 def test_a_clock_that_steps_back_tells_nobody_twice(place):

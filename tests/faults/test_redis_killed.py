@@ -1,20 +1,28 @@
 """Redis killed: people sign in, enter, send, accept and look as before; what is kept there is made anew."""
 
 import signal
+from datetime import timedelta
 
-from targets.models import Submission
+from targets.models import Document, MailItem, Submission
 from tests import builders
+from tests.faults.clocks import Clock
 from tests.faults.desk import Desk
+from tests.faults.killed_processes import begin
 from tests.fixtures.gunicorn import exchange, head
 
+BRIEFING = {"kind": "briefing", "window": "q1", "province": "", "form": "docx"}
 
-def test_a_whole_quarter_goes_on_without_redis(place, redis_server):
+
+def test_a_whole_quarter_goes_on_without_redis(place, redis_server, settings, tmp_path):
     builders.agreement_2024()
     people = builders.people_of()
     people.reporter.set_password(builders.PASSWORD)
+    people.reporter.email = "can.bo@example.vn"
     people.reporter.save()
     report = builders.submission_at("draft", people)
-    place.web.environment["REDIS_URL"] = redis_server.url
+    clock = Clock(tmp_path, builders.NOW)
+    servers = {"REDIS_URL": redis_server.url, "EMAIL_URL": "smtp://127.0.0.1:9"}
+    place.web.environment |= clock.variables() | servers
     place.web.start()
     names = ("reporter", "commander", "reviewer", "leader")
     desks = {name: Desk(people.of(name), place.web.port) for name in names}
@@ -35,3 +43,15 @@ def test_a_whole_quarter_goes_on_without_redis(place, redis_server):
     assert Submission.objects.get(pk=report.pk).state == "accepted"
     assert desks["leader"].get(dashboard).status == 200
     assert exchange(place.web.port, head("GET", "/healthz")).status == 200
+    [item] = MailItem.objects.filter(user=people.reporter, kind="accepted")
+    assert item.mail is None  # nobody sends: it waits in the database
+
+    waiting = desks["leader"].post("/agreements/cum-4/2024/documents/", **BRIEFING).headers["Location"]
+    assert "Đang chờ đến lượt." in desks["leader"].get(waiting).text
+    clock.set(120)
+    assert "Xử lý nền đang chậm. Việc này đã được giữ" in desks["leader"].get(waiting).text
+    at = builders.NOW + timedelta(minutes=3)
+    assert begin("run_jobs", place.url, at=at, MEDIA_ROOT=str(settings.MEDIA_ROOT)).ended() == 0
+    place.web.stop()
+    place.web.start()
+    assert desks["leader"].get(waiting).headers["Location"] == f"/check/{Document.objects.get().code}/?made"

@@ -1,7 +1,11 @@
 """The entry grid in a real browser: keyboard, paste, states of saving, two people, lost connection, ended session."""
 
+import re
+
 import pytest
 
+from audit.models import Event
+from targets.models import FigureVersion
 from tests import builders
 from tests.builders import NOW, value_of
 
@@ -102,6 +106,7 @@ def test_the_second_of_two_people_sees_both_figures_and_chooses(grid, submission
     panel = second.locator("#below-exemplars")
     panel.get_by_text("Chưa ghi gì đè lên").wait_for()
     assert panel.locator("dd").all_inner_texts() == ["21", "22"]
+    assert re.fullmatch(r"Đại úy .+ đã lưu lúc \d\d:\d\d \d\d/\d\d/\d{4}", panel.locator("dt").first.inner_text())
     assert value_of(submission, "exemplars") == 21
     panel.get_by_role("button", name="Ghi số của tôi").click()
     says(second, "exemplars", "Đã lưu")
@@ -113,33 +118,47 @@ def test_the_second_of_two_people_sees_both_figures_and_chooses(grid, submission
     assert (first.input_value("#v-exemplars"), value_of(submission, "exemplars")) == ("22", 22)
 
 
-def test_without_a_connection_nothing_is_called_saved_and_it_is_sent_when_it_returns(grid, submission):
-    page = grid()
+def test_without_a_connection_nothing_is_called_saved_and_it_is_sent_when_it_returns(grid):
+    typed = {"surprise_incidents": "3", "exemplars": "4", "social_order_crimes": "40"}  # not in the page's order
+    page, dialogs = grid(), []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.type), dialog.dismiss()))
     page.context.set_offline(True)
-    page.fill("#v-exemplars", "4")
-    page.keyboard.press("Tab")
-    says(page, "exemplars", "Chưa lưu được")
-    assert value_of(submission, "exemplars") is None
+    for code, value in typed.items():
+        page.fill(f"#v-{code}", value)
+        page.keyboard.press("Tab")
+        says(page, code, "Chưa lưu được")
+    assert not FigureVersion.objects.exists()
+    page.locator(".form-end").get_by_role("link", name="Kiểm tra số liệu").click()
+    page.wait_for_timeout(200)
+    assert (dialogs, page.url.endswith("/entry/")) == (["beforeunload"], True)
     page.context.set_offline(False)
-    says(page, "exemplars", "Đã lưu")
-    assert value_of(submission, "exemplars") == 4
+    for code in typed:
+        says(page, code, "Đã lưu")
+    stored = FigureVersion.objects.order_by("pk").values_list("figure__measure__code", "value")
+    assert [(code, str(value)) for code, value in stored] == list(typed.items())
 
 
 def test_an_ended_session_keeps_what_was_typed_and_saves_it_after_signing_in(grid, submission, people, sign_in):
-    page = grid()
+    page, typed = grid(), {"exemplars": "4", "surprise_incidents": "3", "social_order_crimes": "40"}
     page.context.clear_cookies()
-    page.fill("#v-exemplars", "4")
-    page.keyboard.press("Tab")
+    for code, value in typed.items():
+        page.fill(f"#v-{code}", value)
+        page.keyboard.press("Tab")
     page.locator("#save-banner", has_text="Phiên làm việc đã hết hạn").wait_for()
-    assert (page.input_value("#v-exemplars"), value_of(submission, "exemplars")) == ("4", None)
+    assert {code: page.input_value(f"#v-{code}") for code in typed} == typed
     sign_in(page, builders.user_with("reporter", "hoa-binh"))
     page.click("[data-retry]")
     page.locator("#save-banner", has_text="tài khoản đã đổi").wait_for()
-    assert value_of(submission, "exemplars") is None
+    assert not FigureVersion.objects.exists()
+    others = page.context.new_page()
+    others.goto(page.url)
+    assert {others.input_value(f"#v-{code}") for code in typed} == {""}
+    others.close()
     sign_in(page, people.reporter)
     page.click("[data-retry]")
-    says(page, "exemplars", "Đã lưu")
-    assert value_of(submission, "exemplars") == 4
+    for code, value in typed.items():
+        says(page, code, "Đã lưu")
+        assert value_of(submission, code) == int(value)
 
 
 def test_no_key_is_touched_while_an_input_method_composes(grid):
@@ -188,6 +207,13 @@ def test_back_after_presenting_shows_no_grid_to_write_in(new_page, sign_in, peop
     page.go_back()
     page.go_back()
     assert page.locator("form[data-entry]").count() == 0
+    assert page.evaluate("performance.getEntriesByType('navigation')[0].type") != "navigate"  # asked for again
+    page.reload()
+    assert page.locator("form[data-entry]").count() == 0
+    page.go_forward()
+    page.go_forward()
+    page.reload()
+    assert Event.objects.filter(action="present").count() == 1
 
 
 def test_checking_waits_for_what_was_typed_last_and_asks_nothing(grid, submission):
