@@ -32,6 +32,7 @@ pytest_plugins = [
     "tests.fixtures.databases",
     "tests.fixtures.browsers",
     "tests.fixtures.gunicorn",
+    "tests.fixtures.logs",
     "tests.fixtures.configuration",
 ]
 

@@ -150,6 +150,10 @@ def test_templates_bring_nothing_from_outside():
     assert lines_with(r"""["'`]https?://(?!www\.w3\.org)""", SCRIPTS) == []
 
 
+def test_scripts_keep_nothing_in_the_browser():
+    assert lines_with(r"localStorage|sessionStorage|indexedDB|\bcaches\b|serviceWorker|document\.cookie", SCRIPTS) == []
+
+
 def test_templates_hold_no_inline_style_script_or_handler():
     assert lines_with(r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|hx-on", TEMPLATES) == []
     assert lines_with(r"<script(?![^>]*\b(src|type=\"application/json\"))", TEMPLATES) == []

@@ -1,6 +1,7 @@
 """What the running product writes: one JSON object a line, whoever writes it, and no secret of anybody."""
 
 import json
+import logging
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from cluster_emulation.logs import SECRET_PATHS, shown_path
 from tests.fixtures.gunicorn import FORM, TOKEN, exchange, head, session_of
+from tests.fixtures.logs import PASSWORDS
 
 # The demonstration writes no access log unless asked to.
 VARIABLES = {"TRUST_PROXY": "1", "LOG_LEVEL": "INFO", "WEB_WORKERS": "1", "GUNICORN_CMD_ARGS": "--access-logfile -"}
@@ -56,3 +58,12 @@ def test_secret_links_are_those_whose_path_is_not_shown():
     assert secret == SECRET_PATHS
     shown = [shown_path(path) for path in ("/wall/", "/wall/x/", "//wall/x", "/wallet/x", "/mails/stop/x:y/")]
     assert shown == ["/wall/", "/wall/…", "//wall/…", "/wallet/x", "/mails/stop/…"]
+
+
+def test_all_that_tests_log_is_read_for_passwords(password_reader, client, db):
+    person = User.objects.create_user("an", password=PASSWORDS[0], full_name="An")
+    read = password_reader.read
+    assert client.post("/login/", {"username": person.username, "password": PASSWORDS[0]}).status_code == 302
+    assert (password_reader.read, password_reader.lines) == (read + 1, [])  # at its end the run asserts this of all
+    logging.getLogger("accounts").warning("sign-in of %s", PASSWORDS[1])
+    assert password_reader.lines.pop() == f"sign-in of {PASSWORDS[1]}"

@@ -1,4 +1,4 @@
-"""Redis killed: people sign in, enter, send, accept and look as before; what is kept there is made anew."""
+"""Redis killed: people sign in, enter, send, accept and look as before, and strangers still do not."""
 
 import signal
 from datetime import timedelta
@@ -43,6 +43,15 @@ def test_a_whole_quarter_goes_on_without_redis(place, redis_server, settings, tm
     assert Submission.objects.get(pk=report.pk).state == "accepted"
     assert desks["leader"].get(dashboard).status == 200
     assert exchange(place.web.port, head("GET", "/healthz")).status == 200
+    # What nobody may do with Redis, nobody may do without.
+    assert exchange(place.web.port, head("GET", dashboard)).status == 302
+    assert [desks["leader"].get(path).status for path in ("/people/", "/condition/")] == [404, 404]
+    assert desks["leader"].save(report, "exemplars", 4, seen=2).status == 403
+    stranger = Desk(builders.user_with(None), place.web.port)
+    stranger.cookies = stranger.cookies.partition("; ")[2]  # no session
+    guesses = [stranger.post("/login/", **typed | {"password": "không phải"}).status for _guess in range(6)]
+    assert guesses == [422] * 5 + [429]
+
     [item] = MailItem.objects.filter(user=people.reporter, kind="accepted")
     assert item.mail is None  # nobody sends: it waits in the database
 
