@@ -10,6 +10,7 @@
   `browser_page` is one of them. Their relative addresses (`page.goto("/")`) go to `live_server_url`. At the end of the
   test a script error or a violation of the Content-Security-Policy fails it.
 - `sign_in(page, user)`: signs a person in without the login form.
+- `grid(user=None, **options)`: the entry grid of the module's `submission`, opened by its `people.reporter`.
 - `axe(page)`: the accessibility violations of the page as a list of short texts; expect `== []`.
 - `postgres`, `redis_server`: servers of our own to kill (tests.servers); `redis_url`: the address of a Redis.
 - `agreement`, `admin`: the reference agreement, and an administrator signed in with `client`.
@@ -34,6 +35,7 @@ pytest_plugins = [
     "tests.fixtures.gunicorn",
     "tests.fixtures.logs",
     "tests.fixtures.configuration",
+    "tests.fixtures.entry",
 ]
 
 CORE = Path(__file__).resolve().parent / "core"

@@ -4,6 +4,7 @@ import pytest
 
 from tests import builders, looks
 from tests.builders import NOW
+from tests.fixtures.entry import says
 
 
 @pytest.fixture
@@ -16,24 +17,6 @@ def people(live_db, clock):
 @pytest.fixture
 def submission(people):
     return builders.draft(people)
-
-
-@pytest.fixture
-def grid(new_page, sign_in, people, submission):
-    """Return a function that opens the grid as a person."""
-
-    def open_grid(user=None, **options):
-        page = new_page(**options)
-        sign_in(page, user or people.reporter)
-        page.goto(f"/submissions/{submission.pk}/entry/")
-        return page
-
-    return open_grid
-
-
-def says(page, key, words):
-    """Wait until the mark beside a cell says some words."""
-    page.locator(f'[id="state-{key}"]', has_text=words).wait_for()
 
 
 @pytest.mark.parametrize("javascript", [True, False])
