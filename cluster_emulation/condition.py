@@ -60,6 +60,7 @@ class Condition:
             words.record(
                 self.record_at,
                 self.record_breaks,
+                silent,
                 is_well=bool(self.record_at and since - self.record_at <= silent and not self.record_breaks),
             ),
             words.backups(self.backups.sentence, is_well=self.backups.is_well, is_off=self.backups.is_off),

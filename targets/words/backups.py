@@ -166,14 +166,14 @@ def standing(status: str, made_at: datetime | None, drilled_at: datetime | None,
         return no_place()
     if made_at is None:
         return _("Chưa có bản sao lưu đầy đủ nào.")
-    words = {"moment": moment_text(made_at), "age": _age(at - made_at)}
+    words = {"moment": moment_text(made_at), "age": _age(at - made_at), "hours": core.FRESH // timedelta(hours=1)}
     last = _("Bản sao lưu đầy đủ gần nhất: %(moment)s, cách đây %(age)s.") % words
     if status == core.OLD:
-        after = _("Đã quá 26 giờ: hãy xem lý do trong bảng và sao lưu lại.")
+        after = _("Đã quá %(hours)s giờ: hãy xem lý do trong bảng và sao lưu lại.") % words
     elif status == core.WELL:
         after = _("Đã phục hồi thử lúc %(moment)s: khớp.") % {"moment": moment_text(drilled_at)}
     else:
-        after = _("Trong 26 giờ qua chưa phục hồi thử được: bản sao lưu chưa chắc dùng được.")
+        after = _("Trong %(hours)s giờ qua chưa phục hồi thử được: bản sao lưu chưa chắc dùng được.") % words
     return f"{last} {after}"
 
 

@@ -1,7 +1,7 @@
 """What is said of each part of the product to administrators: how it stands, and what to do where it is not well."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -26,8 +26,8 @@ def clock(last: datetime | None, *, is_well: bool) -> Finding:
     return Finding(_("Đồng hồ hệ thống"), is_well, standing, "" if is_well else remedy)
 
 
-def record(last: datetime | None, breaks: int, *, is_well: bool) -> Finding:
-    """Return how the last check of the record stands."""
+def record(last: datetime | None, breaks: int, longest: timedelta, *, is_well: bool) -> Finding:
+    """Return how the last check of the record stands; `longest`: how long ago it may be."""
     part = _("Nhật ký")
     if last is None:
         return Finding(part, is_well, _("Chưa được đối chiếu lần nào."), _("Chạy lệnh run_clock hoặc verify_record."))
@@ -35,7 +35,8 @@ def record(last: datetime | None, breaks: int, *, is_well: bool) -> Finding:
     if breaks:
         standing = _("Đối chiếu lúc %(at)s, số chỗ sai khác: %(count)s.") % words
         return Finding(part, is_well, standing, _("Mở trang Nhật ký xem từng chỗ; chưa bình xét trên số ấy."))
-    remedy = "" if is_well else _("Đã quá 26 giờ: xem worker có đang chạy không, hoặc chạy lệnh verify_record.")
+    late = _("Đã quá %(hours)s giờ: xem worker có đang chạy không, hoặc chạy lệnh verify_record.")
+    remedy = "" if is_well else late % {"hours": longest // timedelta(hours=1)}
     return Finding(part, is_well, _("Đối chiếu lúc %(at)s, khớp toàn bộ.") % words, remedy)
 
 

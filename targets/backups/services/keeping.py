@@ -5,7 +5,7 @@ import logging
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -26,7 +26,7 @@ from targets.models import BackupRun, Job, Notice
 from targets.words import backups as words
 
 log = logging.getLogger("targets.backups")
-NIGHT = 2  # o'clock in Hanoi, from which on the day's backup is due
+NIGHT = 2  # o'clock in Hanoi, from which on a backup is due that was not made since
 FORM = "%Y-%m-%dT%H%M%SZ"  # a backup's name: when it was made, UTC
 TURN = ".turn"
 WORK = "backup"
@@ -105,9 +105,9 @@ def ask_for(*, by, at: datetime, back: str) -> Job:
 
 
 def _is_due(at: datetime) -> bool:
-    """Say whether no backup of the day stands, be it with files that were broken already."""
-    last, today = BackupRun.objects.filter(kind=Kind.BACKUP, size__gt=0).first(), local(at)
-    return last is None or (day_of(last.at) < today.date() and today.hour >= NIGHT)
+    """Say whether no backup stands, be it with files that were broken already, since one fell due the last time."""
+    last, due = BackupRun.objects.filter(kind=Kind.BACKUP, size__gt=0).first(), local(at).replace(hour=NIGHT, minute=0)
+    return last is None or last.at < (due if due <= at else due - timedelta(days=1))
 
 
 @contextmanager

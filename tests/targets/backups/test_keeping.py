@@ -80,6 +80,14 @@ def test_a_night_makes_one_backup_and_restores_it_as_a_trial(administrator, clie
     assert "Đã quá 26 giờ" in page(client)
 
 
+def test_a_backup_by_hand_after_midnight_does_not_stand_for_that_night(administrator, place):
+    evening = NIGHT - timedelta(hours=5)
+    for at in (evening, NIGHT - timedelta(hours=2), NIGHT):  # 21:40, 00:40, 02:40
+        assert keeping._is_due(at) == (at != NIGHT - timedelta(hours=2))
+        keeping.back_up(at=at)
+    assert not keeping._is_due(NIGHT + timedelta(hours=22))
+
+
 def test_what_the_rule_does_not_keep_is_dropped_with_what_killed_ones_left(administrator, place):
     making.make(place / NAME, at=NIGHT)
     for days in range(1, 31):
