@@ -7,8 +7,8 @@ import pytest
 
 from audit.models import Event
 from targets.agreements.services import measures, rules
-from targets.agreements.services.targets import set_enabled
-from targets.models import AgreementMeasure, FigureVersion, Measure, Target
+from targets.agreements.services.targets import edit_target, set_enabled
+from targets.models import AgreementMeasure, FigureVersion, Measure, Submission, Target
 from targets.results.queries.frozen import standing_results
 from targets.results.queries.season import read_season
 from targets.results.services.closing import close_period
@@ -45,6 +45,10 @@ def change_a_check(agreement, who):
     rules.add_rule(agreement, rules.CHECK, CHECK, reason=REASON, **who)
 
 
+def move_a_threshold(agreement, who):
+    edit_target(Target.objects.get(code="tips_resolved"), {"threshold": "95"}, reason=REASON, **who)
+
+
 def close(agreement, who):
     close_period(builders.period(1), **who)
 
@@ -71,7 +75,13 @@ def written():
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [(rename, "Đã lưu"), (switch_off, f"Đã lưu. {GONE}"), (change_a_check, CHECK["message"]), (close, "Đã lưu")],
+    [
+        (rename, "Đã lưu"),
+        (switch_off, f"Đã lưu. {GONE}"),
+        (change_a_check, CHECK["message"]),
+        (move_a_threshold, "Đã lưu"),
+        (close, "Đã lưu"),
+    ],
 )
 def test_a_cell_that_is_sent_after_its_rules_changed_is_taken(client, agreement, people, change, said):
     address, me = opened(client, people)
@@ -104,3 +114,19 @@ def test_a_cell_whose_measure_has_gone_is_refused_with_what_to_do(client, agreem
     assert (answer.status_code, written()) == (422, before)  # all of the page, or none of it
     assert "hãy tải lại trang hoặc tải lại mẫu" in answer.content.decode()
     assert re.search(rf'id="v-{CODE}"[^>]*value="7"', answer.content.decode())  # what else was typed stays
+
+
+def test_what_was_checked_by_earlier_rules_is_presented_by_those_that_stand(client, agreement, people):
+    """A check comes while the page that found nothing wrong is open: presenting is refused with it, then goes on."""
+    report = builders.submission_at("draft", people, **{CODE: 900})
+    client.force_login(people.reporter)
+    address, asks = f"/submissions/{report.pk}/", {"confirmed_not_secret": "1", "confirmed_untold": "1"}
+    assert CHECK["message"] not in client.get(f"{address}check/").content.decode()
+    change_a_check(agreement, {"by": people.administrator, "at": NOW})
+    answer = client.post(f"{address}check/", asks)
+    assert (answer.status_code, CHECK["message"] in answer.content.decode()) == (422, True)
+    assert (Submission.objects.get(pk=report.pk).state, Event.objects.filter(action="present").count()) == ("draft", 0)
+    seen = FigureVersion.objects.get(figure__measure__code=CODE, figure__submission=report).number
+    client.post(f"{address}cells/{CODE}/", {"as_user": people.reporter.pk, "v": "9", "x": seen}, headers=FRAGMENT)
+    assert client.post(f"{address}check/", asks).status_code == 302
+    assert Submission.objects.get(pk=report.pk).state == "presented"
