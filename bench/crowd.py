@@ -39,12 +39,12 @@ def _reporter(number: int, place):
     from accounts.services import create_user
     from foundation.clock import now
     from pledges.models import RoleName
-    from pledges.services.people import grant_role
+    from pledges.services.people import NewRole, grant_role
 
     password = f"một câu dài để đo người {number} trên máy này"
     name = f"crowd.{number:03}"
     user = create_user(name, full_name=f"Người nhập {number:03}", password=password, by=None, at=now()).user
-    grant_role(user, RoleName.REPORTER, province=place, valid_from=date(2023, 1, 1), by=None, at=now())
+    grant_role(user, NewRole(RoleName.REPORTER, province=place, valid_from=date(2023, 1, 1)), by=None, at=now())
     return user
 
 

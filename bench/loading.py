@@ -57,7 +57,7 @@ def _people() -> dict:
     from accounts.services import create_user
     from foundation.clock import now
     from pledges.models import Province, RoleName
-    from pledges.services.people import grant_role
+    from pledges.services.people import NewRole, grant_role
 
     wanted = {
         "administrator": (RoleName.ADMINISTRATOR, None),
@@ -71,7 +71,7 @@ def _people() -> dict:
         password = f"một câu dài để đo {name} trên máy này"
         user = create_user(f"bench.{name}", full_name=f"Người {name}", password=password, by=None, at=now()).user
         place = Province.objects.get(code=content.unit(number)) if number else None
-        grant_role(user, role, province=place, valid_from=date(2023, 1, 1), by=None, at=now())
+        grant_role(user, NewRole(role, province=place, valid_from=date(2023, 1, 1)), by=None, at=now())
         people[name] = user
     return people
 

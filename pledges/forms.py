@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from foundation.forms import ActForm, TextField, model_text
 from pledges.models import Cluster, Device, Province, RoleName
+from pledges.services.people import Delegation, NewRole
 
 LARGEST_LIST = 200_000  # characters typed, or bytes of a file
 LARGEST_BODY = 1024 * 1024  # bytes: the list both ways, a letter taking up to three
@@ -91,6 +92,10 @@ class RoleForm(ActForm):
         if not everywhere:
             self.fields["cluster"].empty_label = None
 
+    def role(self) -> NewRole:
+        """Return the role that is to be given; call on a valid form."""
+        return NewRole(**{name: given for name, given in self.cleaned_data.items() if name != "is_sure"})
+
 
 class EndRoleForm(ActForm):
     """The last day of a role."""
@@ -117,6 +122,10 @@ class DelegationForm(ActForm):
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset, self.fields["province"].queryset = people, provinces
         self.fields["province"].label_from_instance = province_label
+
+    def delegation(self) -> Delegation:
+        """Return what the document says; call on a valid form."""
+        return Delegation(**{name: given for name, given in self.cleaned_data.items() if name != "to"})
 
 
 class PeopleListForm(ActForm):

@@ -160,10 +160,8 @@ class World:
 
     def add(self, code, first, rule):
         pledge = self.agreement.pledges.get()
-        meaning = rule | {"effective_from": first}
-        targets.add_target(
-            self.agreement, pledge, code=code, titles={"title": f"Chỉ tiêu {code}"}, meaning=meaning, **self.more
-        )
+        facts = rule | {"effective_from": first, "title": f"Chỉ tiêu {code}"}
+        targets.add_target(pledge, code, facts, **self.more)
         self.season.targets[code] = {"on": True, "versions": [(first, rule)]}
 
     def remove(self, code):

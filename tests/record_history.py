@@ -95,9 +95,7 @@ def _rules(admin):
     q3 = season.Period.objects.select_related("cluster").get(year=2024, code="q3")
     who = {"by": admin, "at": NOW}
     targets.edit_target(target, {"threshold": "-6"}, reason=REASON, effective_from=4, **who)
-    added = targets.add_target(
-        agreement, agreement.pledges.last(), code="more", titles={"title": "Thêm"}, meaning={"kind": "narrative"}, **who
-    )
+    added = targets.add_target(agreement.pledges.last(), "more", {"title": "Thêm", "kind": "narrative"}, **who)
     targets.remove_target(added, **who) if not plans.is_used(added) else None
     measures.add_measure(agreement, "patrols", {"name": "Số lượt tuần tra", "unit": "lượt"}, **who)
     measures.save_measure(agreement, "patrols", {"name": "Số lượt tuần tra đêm"}, **who)
@@ -108,7 +106,11 @@ def _rules(admin):
     rules.remove_rule(rule, reason=REASON, **who)
     rules.edit_rule(agreement.stocks.get(), {"opening": "tips_carried_over", "remaining": ["tips_received"]},
                     reason=REASON, **who)  # fmt: skip
-    windows.add_window(agreement, code="10-thang", title="Mốc", start=date(2023, 12, 15), end=date(2024, 10, 14), **who)
+    windows.add_window(
+        agreement,
+        windows.NewWindow(code="10-thang", title="Mốc", start=date(2023, 12, 15), end=date(2024, 10, 14)),
+        **who,
+    )
     windows.remove_window(agreement, "10-thang", **who)
     agreements.add_pledge(agreement, number=9, title="Nội dung thứ chín", **who)
     agreements.move_pledge(agreement.pledges.get(number=9), up=True, **who)
@@ -140,7 +142,7 @@ def _officers(everybody):
     admin = everybody["quantri"]
     made = people_accounts.create_person({"username": "moi", "full_name": "Người Mới"}, by=admin, at=NOW).user
     place = {"province": Province.objects.get(code="bac-giang"), "valid_from": NOW.date()}
-    role = people.grant_role(made, "reporter", **place, by=admin, at=NOW)
+    role = people.grant_role(made, people.NewRole("reporter", **place), by=admin, at=NOW)
     people.end_role(role, last_day=LATER.date(), by=admin, at=NOW)
     people.revoke_role(role, reason=REASON, by=admin, at=NOW)
     giver = everybody["vp.canbo"]
@@ -176,7 +178,11 @@ def _files(admin):
     other = agreement.targets.get(code="exemplars")
     for is_enabled in (False, True):
         targets.set_enabled(agreement.targets.get(code="tips_intake"), is_enabled, reason=REASON, **who)
-    windows.add_window(agreement, code="mua-he", title="Mùa hè", start=date(2024, 4, 15), end=date(2024, 9, 30), **who)
+    windows.add_window(
+        agreement,
+        windows.NewWindow(code="mua-he", title="Mùa hè", start=date(2024, 4, 15), end=date(2024, 9, 30)),
+        **who,
+    )
     period = season.Period.objects.select_related("cluster").get(year=2024, code="mua-he")
     periods.edit_period(period, {"end": date(2024, 9, 28)}, reason=REASON, is_unusual_meant=True, **who)
     again = dump(agreement)

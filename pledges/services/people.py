@@ -1,7 +1,7 @@
 """The writer of roles: granting, ending, revoking, delegating, handing over; each on the record, none deleted."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,40 +18,50 @@ from pledges.permissions import PROVINCE_ROLES, check_grants, check_manages, rol
 from pledges.queries.people import role_questions
 
 
-def grant_role(
-    user: User,
-    name: str,
-    *,
-    province: Province | None = None,
-    cluster: Cluster | None = None,
-    valid_from: date,
-    valid_to: date | None = None,
-    is_sure: bool = True,
-    by,
-    at: datetime,
-    **delegation,
-) -> Role:
-    """Give a person a role: at a province (reporter, commander, reviewer), else at a cluster (None: every cluster).
+@dataclass(frozen=True)
+class NewRole:
+    """A role to be given: at a province (reporter, commander, reviewer), else at a cluster (None: every cluster).
 
-    `by` None is the command line. Raises NotAllowed, or Invalid at the field: a place that does not fit the role, dates
-    out of order, the same role twice at a time; unless `is_sure`, a question at `is_sure` where it could do nothing.
+    Both days are included; `valid_to` None: nobody knows when it ends.
     """
-    at_province = name in PROVINCE_ROLES
+
+    name: str
+    valid_from: date
+    valid_to: date | None = None
+    province: Province | None = None
+    cluster: Cluster | None = None
+
+
+@dataclass(frozen=True)
+class Delegation:
+    """What a document of delegation (ủy quyền) says: the province, first and last day, its own number and day."""
+
+    province: Province
+    valid_from: date
+    valid_to: date
+    document_number: str
+    document_date: date
+
+
+def grant_role(user: User, new: NewRole, *, is_sure: bool = True, by, at: datetime) -> Role:
+    """Give a person a role; `by` None is the command line.
+
+    Raises NotAllowed, or Invalid at the field: a place that does not fit the role, dates out of order, the same role
+    twice at a time; unless `is_sure`, a question at `is_sure` where it could do nothing.
+    """
+    return _give(Role(user=user, **vars(new)), is_sure=is_sure, by=by, at=at)
+
+
+def _give(role: Role, *, is_sure: bool = True, by, at: datetime) -> Role:
+    """Write a role that may be given; otherwise as grant_role."""
+    at_province = role.name in PROVINCE_ROLES
+    role.cluster = None if at_province else role.cluster
     if by is not None:
-        check_manages(by, user, now=at)
-        check_grants(by, province=province if at_province else None, cluster=cluster, now=at)
-    role = Role(
-        user=user,
-        name=name,
-        province=province if at_province else None,
-        cluster=None if at_province else cluster,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        **delegation,
-    )
-    problems = _problems(role, province)
+        check_manages(by, role.user, now=at)
+        check_grants(by, province=role.province if at_province else None, cluster=role.cluster, now=at)
+    problems = _problems(role)
     if not problems and not is_sure:
-        questions = role_questions(name, province=province, day=valid_from)
+        questions = role_questions(role.name, province=role.province, day=role.valid_from)
         problems = [Problem("is_sure", question) for question in questions]
     if problems:
         raise Invalid(problems)
@@ -100,45 +110,25 @@ def revoke_role(role: Role, *, reason: str, by, at: datetime) -> Role:
     return role
 
 
-def delegate(
-    commander: User,
-    to: User,
-    *,
-    province: Province,
-    valid_from: date,
-    valid_to: date,
-    document_number: str,
-    document_date: date,
-    by,
-    at: datetime,
-) -> Role:
+def delegate(commander: User, to: User, delegation: Delegation, *, by, at: datetime) -> Role:
     """Record a delegation (ủy quyền): `to` may act as commander of the province for the dates of the document.
 
     Raises NotAllowed, or Invalid at the field: the commander must hold the role, undelegated, for all those days.
     """
-    own = commander.roles.filter(name=RoleName.COMMANDER, province=province, revoked_at__isnull=True, delegated_by=None)
-    held = own.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=valid_to), valid_from__lte=valid_from)
+    role = Role(user=to, name=RoleName.COMMANDER, delegated_by=commander, **vars(delegation))
+    role.document_number = nfc(delegation.document_number).strip()
+    own = commander.roles.filter(name=role.name, province=role.province, revoked_at__isnull=True, delegated_by=None)
+    held = own.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=role.valid_to), valid_from__lte=role.valid_from)
     problems = []
     if not held.exists():
         problems.append(Problem("province", _("Người ủy quyền không giữ vai trò Lãnh đạo duyệt suốt thời gian ấy.")))
     if commander == to:
         problems.append(Problem("to", _("Người được ủy quyền phải là người khác.")))
-    if not nfc(document_number).strip():
+    if not role.document_number:
         problems.append(Problem("document_number", _("Phải ghi số văn bản ủy quyền.")))
     if problems:
         raise Invalid(problems)
-    return grant_role(
-        to,
-        RoleName.COMMANDER,
-        province=province,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        by=by,
-        at=at,
-        delegated_by=commander,
-        document_number=nfc(document_number).strip(),
-        document_date=document_date,
-    )
+    return _give(role, by=by, at=at)
 
 
 @transaction.atomic
@@ -154,9 +144,9 @@ def hand_over(role: Role, to: User, *, reason: str, by, at: datetime) -> Role:
     if to == role.user:
         raise Invalid([Problem("to", _("Người nhận bàn giao phải là người khác."))])
     today = day_of(at)
-    place: dict[str, Any] = {"province": role.province, "cluster": role.cluster}
-    new = to.roles.filter(roles_in_force(at), name=role.name, **place).first()
-    new = new or grant_role(to, role.name, **place, valid_from=max(today, role.valid_from), by=by, at=at)
+    new = to.roles.filter(roles_in_force(at), name=role.name, province=role.province, cluster=role.cluster).first()
+    begins = max(today, role.valid_from)
+    new = new or grant_role(to, NewRole(role.name, begins, province=role.province, cluster=role.cluster), by=by, at=at)
     revoke_role(role, reason=reason, by=by, at=at)
     _record("hand_over", role, by, at, reason, **{"from": role.user.username, "to": to.username})
     return new
@@ -217,8 +207,8 @@ def _record(action: str, role: Role, by, at, reason: str, **more) -> None:
     end_other_sessions(role.user)
 
 
-def _problems(role: Role, province: Province | None) -> list[Problem]:
-    problems = []
+def _problems(role: Role) -> list[Problem]:
+    province, problems = role.province, []
     if role.name in PROVINCE_ROLES and province is None:
         problems.append(Problem("province", _("Vai trò này phải gắn với một đơn vị.")))
     if role.name not in PROVINCE_ROLES and province is not None:

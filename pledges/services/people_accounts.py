@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from accounts.services import NewAccount
 from foundation.errors import Invalid, NotAllowed, Problem, Refused
 from pledges.models import Cluster, Province, RoleName
 from pledges.permissions import check_administers, check_manages
-from pledges.services.people import check_may_go, grant_role
+from pledges.services.people import NewRole, check_may_go, grant_role
 
 MOST_AT_ONCE = 100  # each password costs a tenth of a second
 
@@ -108,6 +107,6 @@ def create_people(people: list[NewPerson], *, valid_from: date, by: User, at: da
 def _create(person: NewPerson, valid_from: date, by: User, at: datetime) -> NewAccount:
     with transaction.atomic():
         made = accounts.create_user(by=by, at=at, **person.facts)
-        place: dict[str, Any] = {"province": person.province, "cluster": person.cluster}
-        grant_role(made.user, person.role, **place, valid_from=valid_from, by=by, at=at)
+        role = NewRole(person.role, valid_from, province=person.province, cluster=person.cluster)
+        grant_role(made.user, role, by=by, at=at)
     return made

@@ -6,28 +6,17 @@ from django.urls import reverse
 from foundation.pages import ask
 
 
-def act(request, person, form, do, *, title, button, explain="", done, is_grave=False):
-    """Show the form, or do the act and go back to the person; `do` takes the form's cleaned data.
+def act(request, person, form, do, *, done, **words):
+    """Show the form, or do the act and go back to the person; as foundation.pages.ask, with the words of the page.
 
     Of an act on oneself that ends one's sessions, this one goes on.
     """
 
     def do_and_stay(form):
-        do(form.cleaned_data)
+        do(form)
         if person == request.user:
             request.user.refresh_from_db(fields=["session_version"])
             update_session_auth_hash(request, request.user)
 
-    return ask(
-        request,
-        form,
-        do_and_stay,
-        to=reverse("pledges:person", args=[person.pk]),
-        done=done,
-        template="pledges/person_act.html",
-        person=person,
-        title=title,
-        button=button,
-        explain=explain,
-        is_grave=is_grave,
-    )
+    to = reverse("pledges:person", args=[person.pk])
+    return ask(request, form, do_and_stay, to=to, done=done, template="pledges/person_act.html", person=person, **words)

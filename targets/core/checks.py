@@ -46,23 +46,32 @@ class Finding:
     is_of_year: bool = False
 
 
+@dataclass(frozen=True)
+class PastNumbers:
+    """A province's numbers (by measure code) of other periods: what those of one period are compared with.
+
+    `same_period`: of the same period last year; `previous`: of earlier periods, the latest first; `this_year`: of the
+    year's earlier periods, the first one first.
+    """
+
+    same_period: Mapping[str, int] = field(default_factory=dict)
+    previous: Sequence[Mapping[str, int]] = ()
+    this_year: Sequence[Mapping[str, int]] = ()
+
+
 def findings(
     numbers: Mapping[str, int],
     at_most: Iterable[AtMost],
     stocks: Iterable[StockRule],
     measures: Mapping[str, MeasureSpec],
-    *,
-    same_period: Mapping[str, int] | None = None,
-    previous: Sequence[Mapping[str, int]] = (),
-    this_year: Sequence[Mapping[str, int]] = (),
+    past: PastNumbers = PastNumbers(),
     settings: Settings = Settings(),
 ) -> list[Finding]:
     """Return what the checks say about `numbers` (by measure code; what is missing is not judged), blocking ones first.
 
-    `same_period`: the numbers of the same period last year; `previous`: those of earlier periods, the latest first;
-    `this_year`: those of the year's earlier periods, the first one first: parts are at most their whole over them too.
+    Parts are at most their whole in the period and over the year so far.
     """
-    window = over_window(numbers, this_year, measures)
+    window, previous = over_window(numbers, past.this_year, measures), past.previous
     found = [one for rule in at_most if (one := exceeds(rule, numbers) or exceeds(rule, window, is_of_year=True))]
     last = previous[0] if previous else {}
     found += [one for rule in stocks if (one := breaks_stock(rule, numbers, last))]
@@ -70,7 +79,7 @@ def findings(
         before = [period.get(code) for period in previous[: settings.zero_after]]
         stranger = (
             zero_after_many(code, number, before, settings)
-            or far_from_same_period(code, number, (same_period or {}).get(code), settings)
+            or far_from_same_period(code, number, past.same_period.get(code), settings)
             or far_from_previous(code, number, last.get(code), settings)
         )
         found += [stranger] if stranger else []

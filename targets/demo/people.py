@@ -5,7 +5,7 @@ from datetime import date, datetime
 from accounts.models import User
 from accounts.services import create_user, publish_password
 from pledges.models import Cluster, Province, RoleName
-from pledges.services.people import grant_role
+from pledges.services.people import NewRole, grant_role
 
 # README.md says it too; these accounts exist only where DEMO=1.
 PASSWORD = "giao-uoc-2024"  # noqa: S105
@@ -54,8 +54,6 @@ def make_people(cluster: Cluster, *, at: datetime) -> dict[str, User]:
         made = create_user(username, **facts, by=None, at=at)
         publish_password(made.user, PASSWORD)
         people[username] = made.user
-        place = {"province": provinces[province]} if province else {"cluster": cluster}
-        if role == RoleName.ADMINISTRATOR:
-            place = {}
-        grant_role(made.user, role, **place, valid_from=FROM, by=None, at=at)
+        place = None if province or role == RoleName.ADMINISTRATOR else cluster
+        grant_role(made.user, NewRole(role, FROM, province=provinces.get(province), cluster=place), by=None, at=at)
     return people

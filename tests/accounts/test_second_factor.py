@@ -22,7 +22,7 @@ from audit.models import Event
 from foundation.clock import now
 from pledges.middleware import WITHOUT
 from pledges.models import RoleName
-from pledges.services.people import grant_role
+from pledges.services.people import NewRole, grant_role
 from targets.models import Notice
 from tests import builders
 from tests.access_matrix import ROWS
@@ -42,7 +42,7 @@ def an(db, settings):
 def binh(an):
     """An administrator."""
     binh = create_user("hb.binh", full_name="Trần Bình", password=PASSWORD, by=None, at=now()).user
-    grant_role(binh, RoleName.ADMINISTRATOR, valid_from=now().date(), by=None, at=now())
+    grant_role(binh, NewRole(RoleName.ADMINISTRATOR, valid_from=now().date()), by=None, at=now())
     return binh
 
 

@@ -12,7 +12,7 @@ from accounts.services import create_user, set_active
 from accounts.services.sessions import device_name
 from audit.models import Event
 from foundation.clock import now
-from pledges.services.people import grant_role
+from pledges.services.people import NewRole, grant_role
 from tests import builders
 
 PASSWORD = "mật khẩu dài để thử"
@@ -147,7 +147,7 @@ def test_switching_off_changing_the_password_and_changing_roles_end_sessions(cli
     new = "một mật khẩu khác hẳn nhé"
     client.post("/password/", {"old_password": PASSWORD, "new_password": new, "again": new})
     assert (is_open(client), is_open(other)) == (True, False)
-    grant_role(an, "leader", valid_from=now().date(), by=None, at=now())
+    grant_role(an, NewRole("leader", valid_from=now().date()), by=None, at=now())
     assert not is_open(client)
     client.force_login(User.objects.get(pk=an.pk))
     assert is_open(client)

@@ -3,7 +3,7 @@
 import pytest
 
 from targets.core import checks
-from targets.core.checks import AtMost
+from targets.core.checks import AtMost, PastNumbers
 from targets.core.stocks import StockRule
 from targets.words import faults
 from tests.core.ground import MEASURES
@@ -14,7 +14,7 @@ STOCKS = (StockRule("opening", ("opening", "received", "-sent", "-done")),)
 
 def found(numbers, *, same=None, previous=(), rules=(), stocks=()):
     """Return (code, is it blocking, the first cell) of each finding."""
-    every = checks.findings(numbers, rules, stocks, MEASURES, same_period=same, previous=previous)
+    every = checks.findings(numbers, rules, stocks, MEASURES, PastNumbers(same or {}, previous))
     return [(one.code, one.is_blocking, one.measures[0]) for one in every]
 
 
@@ -35,7 +35,7 @@ DONE = AtMost(("done",), ("opening", "received", "-sent"))
 
 
 def over(numbers, *this_year, rule=DONE):
-    return said(checks.findings(numbers, [rule], (), MEASURES, this_year=this_year))
+    return said(checks.findings(numbers, [rule], (), MEASURES, PastNumbers(this_year=this_year)))
 
 
 def test_parts_are_at_most_their_whole_over_the_year_so_far_too():
@@ -102,12 +102,12 @@ def test_a_zero_after_four_periods_above_ten():
 
 
 def test_the_sentences_carry_the_numbers():
-    every = checks.findings({"cases": 40}, (), (), MEASURES, same_period={"cases": 20}) + checks.findings(
-        {"cases": 40}, (), (), MEASURES, previous=[{"cases": 10}]
+    every = checks.findings({"cases": 40}, (), (), MEASURES, PastNumbers({"cases": 20})) + checks.findings(
+        {"cases": 40}, (), (), MEASURES, PastNumbers(previous=[{"cases": 10}])
     )
     assert said(every) == [
         "Số vụ là 40, chênh quá 50% so với cùng kỳ năm trước (20).",
         "Số vụ là 40, gấp hơn 3 lần kỳ trước (10).",
     ]
-    low = checks.findings({"cases": 3}, (), (), MEASURES, previous=[{"cases": 10}])
+    low = checks.findings({"cases": 3}, (), (), MEASURES, PastNumbers(previous=[{"cases": 10}]))
     assert said(low) == ["Số vụ là 3, chưa bằng 1/3 kỳ trước (10)."]

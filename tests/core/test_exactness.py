@@ -274,19 +274,19 @@ def test_a_comparator_holds_below_at_or_above(comparator, threshold):
 
 def test_findings_say_all_they_are():
     few = {"cases": MeasureSpec("cases", "Số vụ", "vụ")}
-    (same,) = checks.findings({"cases": 40}, (), (), few, same_period={"cases": 20})
+    (same,) = checks.findings({"cases": 40}, (), (), few, checks.PastNumbers({"cases": 20}))
     assert same == checks.Finding("same_period", False, ("cases",), {"number": 40, "percent": 50, "base": 20})
-    (last,) = checks.findings({"cases": 40}, (), (), few, previous=[{"cases": 10}])
+    (last,) = checks.findings({"cases": 40}, (), (), few, checks.PastNumbers(previous=[{"cases": 10}]))
     assert last == checks.Finding("previous", False, ("cases",), {"number": 40, "times": 3, "last": 10})
     above = [{"cases": 11}] * 4
-    (zero,) = checks.findings({"cases": 0}, (), (), few, previous=above)
+    (zero,) = checks.findings({"cases": 0}, (), (), few, checks.PastNumbers(previous=above))
     assert zero == checks.Finding("zero", False, ("cases",), {"periods": 4, "smallest": 10})
     assert faults.finding(zero, few) == "Số vụ là 0, trong khi 4 kỳ trước đều trên 10."
-    edge = checks.findings({"cases": 0}, (), (), few, previous=[*above[:3], {"cases": 10}])
+    edge = checks.findings({"cases": 0}, (), (), few, checks.PastNumbers(previous=[*above[:3], {"cases": 10}]))
     assert [one.code for one in edge] == ["previous"]
-    assert checks.findings({"cases": 12}, (), (), few, previous=above) == []
+    assert checks.findings({"cases": 12}, (), (), few, checks.PastNumbers(previous=above)) == []
     rule = stocks.StockRule("opening", ("opening",))
-    (stock,) = checks.findings({"opening": 4}, (), (rule,), MEASURES, previous=[{"opening": 5}])
+    (stock,) = checks.findings({"opening": 4}, (), (rule,), MEASURES, checks.PastNumbers(previous=[{"opening": 5}]))
     assert stock == checks.Finding("stock", False, ("opening",), {"number": 4, "remaining": 5})
     assert faults.finding(stock, MEASURES) == "Kỳ trước chuyển sang là 4, khác số còn lại cuối kỳ trước (5)."
     plain = checks.AtMost(("received",), ("arrived",))

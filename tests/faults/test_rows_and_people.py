@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 from django.test import Client
 
 from pledges.models import Role
-from pledges.services.people import grant_role, revoke_role
+from pledges.services.people import NewRole, grant_role, revoke_role
 from pledges.services.people_accounts import set_active
 from targets.models import FigureVersion, Submission
 from tests import builders
@@ -88,7 +88,7 @@ def test_who_loses_the_right_while_typing_writes_nowhere(place, fate):
     if fate == "moved":
         given = {"by": people.administrator, "at": NOW}
         revoke_role(Role.objects.get(user=people.reporter), reason=REASON, **given)
-        grant_role(people.reporter, "reporter", province=theirs.province, valid_from=NOW.date(), **given)
+        grant_role(people.reporter, NewRole("reporter", province=theirs.province, valid_from=NOW.date()), **given)
     else:
         set_active(people.reporter, False, reason=REASON, by=people.administrator, at=NOW)
     typed = {"as_user": people.reporter.pk, "v": "7", "x": "0"}

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from accounts.models import Passkey
 from accounts.services import create_user
 from foundation.clock import now
-from pledges.services.people import grant_role
+from pledges.services.people import NewRole, grant_role
 
 PASSWORD = "mật khẩu dài để thử"
 AUTHENTICATOR = {
@@ -27,7 +27,7 @@ def sign_in_by_password(page, address):
 def test_an_administrator_makes_a_passkey_and_signs_in_with_it(browser_page, live_server_url, settings, axe):
     settings.SECOND_FACTOR = True
     an = create_user("hb.an", full_name="Nguyễn Văn An", password=PASSWORD, by=None, at=now()).user
-    grant_role(an, "administrator", valid_from=now().date(), by=None, at=now())
+    grant_role(an, NewRole("administrator", valid_from=now().date()), by=None, at=now())
     page, address = browser_page, f"http://localhost:{urlsplit(live_server_url).port}"  # keys need a host with a name
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")

@@ -59,6 +59,11 @@ def hoa_binh():
     return Province.objects.get(code="hoa-binh")
 
 
+def reporter():
+    """Return the role of a reporter of Hòa Bình from today on."""
+    return people.NewRole("reporter", today(), province=hoa_binh())
+
+
 def recorded(user):
     return list(Event.objects.filter(subject=f"user/{user.username}").values_list("action", flat=True))
 
@@ -66,7 +71,7 @@ def recorded(user):
 def test_every_act_is_on_the_record_with_from_and_to(administrator):
     an = make(administrator, rank="Đại úy")
     people_accounts.edit_person(an, {"full_name": "Nguyễn Văn An", "rank": "Thiếu tá"}, by=administrator, at=now())
-    role = people.grant_role(an, "reporter", province=hoa_binh(), valid_from=today(), by=administrator, at=now())
+    role = people.grant_role(an, reporter(), by=administrator, at=now())
     people.end_role(role, last_day=today() + timedelta(days=5), by=administrator, at=now())
     people.revoke_role(role, reason=REASON, by=administrator, at=now())
     people_accounts.reset_password(an, by=administrator, at=now())
@@ -86,7 +91,7 @@ def test_every_act_is_on_the_record_with_from_and_to(administrator):
 def test_only_administrators_do_any_of_it(administrator, role):
     by = builders.user_with(role, None if role == "leader" else "hoa-binh")
     an = make(administrator)
-    held = people.grant_role(an, "leader", valid_from=today(), by=administrator, at=now())
+    held = people.grant_role(an, people.NewRole("leader", valid_from=today()), by=administrator, at=now())
     acts = [
         lambda: people_accounts.create_person({"username": "x", "full_name": "X"}, by=by, at=now()),
         lambda: people_accounts.edit_person(an, {"rank": "Đại tá"}, by=by, at=now()),
@@ -94,7 +99,7 @@ def test_only_administrators_do_any_of_it(administrator, role):
         lambda: people_accounts.end_sessions(an, by=by, at=now()),
         lambda: people_accounts.set_active(an, False, reason=REASON, by=by, at=now()),
         lambda: people_accounts.create_people([], valid_from=today(), by=by, at=now()),
-        lambda: people.grant_role(an, "reporter", province=hoa_binh(), valid_from=today(), by=by, at=now()),
+        lambda: people.grant_role(an, reporter(), by=by, at=now()),
         lambda: people.end_role(held, last_day=today(), by=by, at=now()),
         lambda: people.revoke_role(held, reason=REASON, by=by, at=now()),
         lambda: people.hand_over(held, administrator, reason=REASON, by=by, at=now()),
@@ -114,10 +119,12 @@ def test_an_administrator_of_one_cluster_stays_within_it(administrator, local_ad
     builders.grant(far, "reporter", "xa")
     by, at = local_administrator, now()
     assert authority_of(by, now=at).is_administrator
-    people.grant_role(an, "reporter", province=hoa_binh(), valid_from=today(), by=by, at=at)
+    people.grant_role(an, reporter(), by=by, at=at)
     refused = [
-        lambda: people.grant_role(an, "reporter", province=foreign, valid_from=today(), by=by, at=at),
-        lambda: people.grant_role(by, "administrator", valid_from=today(), by=by, at=at),  # every cluster
+        lambda: people.grant_role(an, people.NewRole("reporter", province=foreign, valid_from=today()), by=by, at=at),
+        lambda: people.grant_role(
+            by, people.NewRole("administrator", valid_from=today()), by=by, at=at
+        ),  # every cluster
         lambda: people_accounts.reset_password(administrator, by=by, at=at),
         lambda: people_accounts.reset_password(far, by=by, at=at),
     ]
@@ -140,10 +147,14 @@ def test_an_administrator_of_one_cluster_stays_within_it(administrator, local_ad
 )
 def test_roles_that_make_no_sense_are_refused(administrator, name, province, dates, where):
     an = make(administrator)
-    people.grant_role(an, "commander", province=hoa_binh(), valid_from=today(), by=administrator, at=now())
+    people.grant_role(
+        an, people.NewRole("commander", province=hoa_binh(), valid_from=today()), by=administrator, at=now()
+    )
     place = Province.objects.get(code=province) if province else None
     with pytest.raises(Invalid) as refused:
-        people.grant_role(an, name, province=place, valid_from=today(), by=administrator, at=now(), **dates)
+        people.grant_role(
+            an, people.NewRole(name, province=place, valid_from=today(), **dates), by=administrator, at=now()
+        )
     assert [problem.where for problem in refused.value.problems] == [where]
 
 
@@ -164,11 +175,11 @@ def test_the_last_administrator_stays(administrator):
 
 def test_a_delegation_has_a_document_and_ends_with_the_commander(administrator):
     commander, deputy = builders.user_with("commander", "hoa-binh"), make(administrator)
-    given = {"province": hoa_binh(), "valid_from": today(), "valid_to": today() + timedelta(days=10)}
-    paper = {"document_number": "12/QĐ", "document_date": today()}
+    last = today() + timedelta(days=10)
+    paper = people.Delegation(hoa_binh(), today(), last, document_number="12/QĐ", document_date=today())
     with pytest.raises(Invalid):
-        people.delegate(deputy, commander, **given, **paper, by=administrator, at=now())
-    role = people.delegate(commander, deputy, **given, **paper, by=administrator, at=now())
+        people.delegate(deputy, commander, paper, by=administrator, at=now())
+    role = people.delegate(commander, deputy, paper, by=administrator, at=now())
     assert authority_of(deputy, now=now()).acts_for("commander", hoa_binh().pk)
     people.revoke_role(commander.roles.get(), reason=REASON, by=administrator, at=now())
     role.refresh_from_db()
@@ -212,7 +223,7 @@ def test_search_ignores_case_and_diacritics(administrator, q):
 def test_filters_and_vietnamese_order(administrator):
     for username, name in [("a1", "Trần Văn Đức"), ("a2", "Lê Thị Dung"), ("a3", "Bùi Ân"), ("a4", "Cao An")]:
         user = make(administrator, username, name)
-        people.grant_role(user, "reporter", province=hoa_binh(), valid_from=today(), by=administrator, at=now())
+        people.grant_role(user, reporter(), by=administrator, at=now())
     found = people_list(administrator, role="reporter", province="hoa-binh", active="1", now=now())
     assert [one.username for one in found] == ["a4", "a3", "a2", "a1"]
     assert not people_list(administrator, role="reporter", province="phu-tho", now=now()).exists()
@@ -223,7 +234,7 @@ def test_filters_and_vietnamese_order(administrator):
 def test_the_list_asks_the_database_as_often_for_one_as_for_three(page, administrator, more, django_assert_num_queries):
     for number in range(more):
         user = make(administrator, f"p{number}", f"P {number}")
-        people.grant_role(user, "reporter", province=hoa_binh(), valid_from=today(), by=administrator, at=now())
+        people.grant_role(user, reporter(), by=administrator, at=now())
     page.get("/people/")
     with django_assert_num_queries(12):
         page.get("/people/")

@@ -1,5 +1,6 @@
 """What is refused about people, accounts, roles and provinces, one row for each sentence."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -105,16 +106,16 @@ def test_a_delegation_ends_with_the_commanders_role(admin):
     commander = builders.user_with("commander", "hoa-binh")
     deputy = builders.user_with(None)
     place = Province.objects.get(code="hoa-binh")
-    given = {"valid_from": TODAY + timedelta(days=5), "valid_to": TODAY + timedelta(days=90)}
-    paper = {"document_number": "5/UQ", "document_date": TODAY}
-    people.delegate(commander, to=deputy, province=place, by=admin, at=NOW, **given, **paper)
-    wrong = {"document_number": " ", "document_date": TODAY}
-    found = wheres(lambda: people.delegate(deputy, to=deputy, province=place, by=admin, at=NOW, **given, **wrong))
+    first = TODAY + timedelta(days=5)
+    paper = people.Delegation(place, first, TODAY + timedelta(days=90), document_number="5/UQ", document_date=TODAY)
+    people.delegate(commander, deputy, paper, by=admin, at=NOW)
+    wrong = replace(paper, document_number=" ")
+    found = wheres(lambda: people.delegate(deputy, deputy, wrong, by=admin, at=NOW))
     assert found == ["province", "to", "document_number"]
     role = commander.roles.get()
     assert wheres(lambda: people.end_role(role, last_day=TODAY - timedelta(days=1), by=admin, at=NOW)) == ["last_day"]
     people.end_role(role, last_day=TODAY, by=admin, at=NOW)
-    assert deputy.roles.get().valid_to == given["valid_from"]
+    assert deputy.roles.get().valid_to == first
 
 
 def test_roles_are_handed_over_to_somebody_else_with_a_reason(admin):
@@ -136,14 +137,14 @@ def test_a_leaders_role_carries_no_reports():
 def test_a_role_that_ends_before_it_begins(admin):
     user = builders.user_with(None)
     dates = {"valid_from": TODAY, "valid_to": TODAY - timedelta(days=1)}
-    assert wheres(lambda: people.grant_role(user, "leader", by=admin, at=NOW, **dates)) == ["valid_to"]
+    assert wheres(lambda: people.grant_role(user, people.NewRole("leader", **dates), by=admin, at=NOW)) == ["valid_to"]
 
 
 def test_a_unit_that_is_gone_gives_no_role_and_the_last_administrator_stays(admin):
     builders.agreement_2025()
     old, user = Province.objects.get(code="hoa-binh"), builders.user_with(None)
-    late = {"valid_from": date(2025, 8, 1), "province": old, "by": admin, "at": NOW}
-    assert wheres(lambda: people.grant_role(user, "reporter", **late)) == ["province"]
+    late = people.NewRole("reporter", date(2025, 8, 1), province=old)
+    assert wheres(lambda: people.grant_role(user, late, by=admin, at=NOW)) == ["province"]
     local = builders.user_with(None, username="cuc-bo")
     builders.grant(local, "administrator")
     people_accounts.set_active(local, False, reason="Nghỉ hưu", by=admin, at=NOW)

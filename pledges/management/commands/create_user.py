@@ -12,7 +12,7 @@ from foundation.errors import Invalid
 from pledges.models import Cluster, Province, RoleName
 from pledges.permissions import PROVINCE_ROLES
 from pledges.queries.people import role_questions
-from pledges.services.people import grant_role
+from pledges.services.people import NewRole, grant_role
 
 
 class Command(BaseCommand):
@@ -28,9 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--full-name", default="", help="default: the username")
         parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
 
-    def handle(self, *args, username, role, province, cluster, full_name, password_stdin, **options):
-        place = _one(Province, province, "đơn vị")
-        group = _one(Cluster, cluster, "cụm")
+    def handle(self, *args, username, role, full_name, password_stdin, **options):
+        place = _row(Province, options["province"], "đơn vị")
+        group = _row(Cluster, options["cluster"], "cụm")
         if role in PROVINCE_ROLES and place is None:
             raise CommandError(f"Vai trò {role} cần --province MÃ.", returncode=2)
         if role not in PROVINCE_ROLES and place is not None:
@@ -41,7 +41,9 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 made = create_user(username, full_name=full_name or username, password=password, by=None, at=now())
-                grant_role(made.user, role, province=place, cluster=group, valid_from=today(), by=None, at=now())
+                grant_role(
+                    made.user, NewRole(role, province=place, cluster=group, valid_from=today()), by=None, at=now()
+                )
         except Invalid as invalid:
             told = [f"{problem.where}: {problem.message}" for problem in invalid.problems]
             raise CommandError("\n".join(told), returncode=1) from None
@@ -53,9 +55,9 @@ class Command(BaseCommand):
             self.stderr.write(question)
 
 
-def _one(model, code, what):
+def _row(model, code, what):
     """Return the row with a code, None without a code."""
-    found = model.objects.filter(code=code).first() if code else None
-    if code and found is None:
+    row = model.objects.filter(code=code).first() if code else None
+    if code and row is None:
         raise CommandError(f"Không có {what} “{code}”.", returncode=2)
-    return found
+    return row

@@ -90,9 +90,9 @@ class TargetForm(ActForm):
 
     elsewhere = {"thresholds": "threshold"}
 
-    def __init__(self, *args, measures, others, members, is_frozen=False, earliest=1, **kwargs):
+    def __init__(self, *args, measures, others, members, earliest=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.measures, self.members, self.is_frozen = list(measures), list(members), is_frozen
+        self.measures, self.members, self.is_frozen = list(measures), list(members), earliest is not None
         self.fields["numerator"].label, self.fields["denominator"].label = (
             _("Số thực hiện (tử số)"),
             _("Tổng số (mẫu số)"),
@@ -107,7 +107,7 @@ class TargetForm(ActForm):
         for province in self.members:
             self.fields[f"own:{province.code}"] = ThresholdField(label=province.short_name)
             self.initial.setdefault(f"own:{province.code}", self.initial.get("thresholds", {}).get(province.code, ""))
-        if is_frozen:
+        if earliest is not None:
             add_version_fields(self, earliest)
 
     def formula_rows(self):
@@ -152,11 +152,11 @@ class ThresholdForm(ActForm):
     upper_threshold = ThresholdField(label=gettext_lazy("Cận trên"), required=True)
     seen = mark_field()  # the mark of the target as the page showed it
 
-    def __init__(self, *args, is_frozen=False, earliest=1, **kwargs):
+    def __init__(self, *args, earliest=None, **kwargs):
         super().__init__(*args, **kwargs)
         if not self.initial["upper_threshold"]:
             del self.fields["upper_threshold"]
-        if is_frozen:
+        if earliest is not None:
             add_version_fields(self, earliest)
 
     def changes(self) -> dict:
@@ -201,8 +201,4 @@ class NewTargetForm(ProposedCode, TargetForm):
 
     def added(self) -> dict:
         """Return what add_target takes; call on a valid form."""
-        cleaned = self.cleaned_data
-        return {name: cleaned[name] for name in ("pledge", "code", "is_meant")} | {
-            "titles": {name: cleaned[name] for name in TITLES},
-            "meaning": self.meaning(),
-        }
+        return {name: self.cleaned_data[name] for name in ("pledge", "code", "is_meant")} | {"facts": self.changes()}

@@ -93,6 +93,4 @@ def _pass_roles(successor: Province, merger: Merger, *, by, at: datetime) -> Non
     for user_id, name in dict.fromkeys((role.user_id, role.name) for role in merger.roles):
         held = next(role for role in merger.roles if (role.user_id, role.name) == (user_id, name))
         if held.valid_to is None or held.valid_to >= begins:
-            people.grant_role(
-                held.user, name, province=successor, valid_from=begins, valid_to=held.valid_to, by=by, at=at
-            )
+            people.grant_role(held.user, people.NewRole(name, begins, held.valid_to, successor), by=by, at=at)

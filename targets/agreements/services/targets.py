@@ -12,7 +12,7 @@ from audit.lines import Line
 from foundation.codes import SLUG
 from foundation.errors import Invalid, Problem, Refused
 from foundation.text import nfc
-from pledges.models import Agreement
+from pledges.models import Agreement, Pledge
 from pledges.permissions import check_administers
 from pledges.services import register
 from targets.agreements.services.doubts import doubts
@@ -197,19 +197,17 @@ def _record(action: str, target: Target, by, at: datetime, reason: str = "", dat
     audit.record(action=action, subject=subject, by=by, at=at, reason=reason, data=data or {}, rows=rows)
 
 
-def add_target(
-    agreement: Agreement, pledge, *, code: str, titles: dict, meaning: dict, is_meant: bool = True, by, at: datetime
-) -> Target:
+def add_target(pledge: Pledge, code: str, facts: dict, *, is_meant: bool = True, by, at: datetime) -> Target:
     """Add a target to a content, at the end of the agreement's list.
 
-    `titles` by TITLES, "title" at least; `meaning` by the names of MEANING, "kind" at least. Raises NotAllowed, or
-    Invalid at the field; a page that has not asked whether a doubtful threshold `is_meant` says so, and is told what is
-    doubtful.
+    `facts` by the names of TITLES and MEANING, "title" and "kind" at least. Raises NotAllowed, or Invalid at the field;
+    a page that has not asked whether a doubtful threshold `is_meant` says so, and is told what is doubtful.
     """
+    agreement = pledge.agreement
     check_administers(by, agreement.cluster, now=at)
-    target = Target(agreement=agreement, pledge=pledge, code=code, **titles_after(Target(), titles))
+    target = Target(agreement=agreement, pledge=pledge, code=code, **titles_after(Target(), facts))
     opens = first_open_quarter(agreement)
-    wanted = complete({"effective_from": min(opens, periods.QUARTERS[-1])} | meaning)
+    wanted = complete({"effective_from": min(opens, periods.QUARTERS[-1])} | facts)
     if agreement.targets.filter(code=code).exists():
         raise Invalid([Problem("code", _("Mã “%(code)s” đã dùng cho chỉ tiêu khác.") % {"code": code})])
     if not SLUG.fullmatch(code):

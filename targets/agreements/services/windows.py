@@ -1,6 +1,7 @@
 """The writer of named windows on the screens (Mốc bình xét, 15/12–14/10); files write them all at once."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 
@@ -21,13 +22,23 @@ from targets.core.periods import RESERVED
 CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,29}")
 
 
-def add_window(agreement: Agreement, *, code: str, title: str, start: date, end: date, by, at: datetime) -> list[Line]:
+@dataclass(frozen=True)
+class NewWindow:
+    """A named window to be added: its code, what people call it, its first and last day."""
+
+    code: str
+    title: str
+    start: date
+    end: date
+
+
+def add_window(agreement: Agreement, new: NewWindow, *, by, at: datetime) -> list[Line]:
     """Add a named window with figures of its own, for its year and for the same days a year before (docs/metrics.md).
 
     Returns what was made. Raises NotAllowed, or Invalid at the field.
     """
     check_administers(by, agreement.cluster, now=at)
-    code, title = nfc(code).strip(), nfc(title).strip()
+    code, title = nfc(new.code).strip(), nfc(new.title).strip()
     problems = []
     if not CODE.fullmatch(code) or RESERVED.fullmatch(code):
         problems.append(Problem("code", _("Mã chỉ gồm chữ thường không dấu, số, “-” và “_”, không trùng mã của quý.")))
@@ -35,11 +46,11 @@ def add_window(agreement: Agreement, *, code: str, title: str, start: date, end:
         problems.append(Problem("code", _("Mã “%(code)s” đã dùng cho mốc khác.") % {"code": code}))
     if not title:
         problems.append(Problem("title", _("Phải ghi tên mốc.")))
-    if start > end:
+    if new.start > new.end:
         problems.append(Problem("end", _("Ngày cuối phải từ ngày đầu trở đi.")))
     if problems:
         raise Invalid(problems)
-    row = {"code": code, "title": title, "from": start, "to": end}
+    row = {"code": code, "title": title, "from": new.start, "to": new.end}
     return _save(agreement, [*_rows(agreement), row], "add_window", row, by, at)
 
 

@@ -58,16 +58,19 @@ def _choices(agreement, code: str = "") -> dict:
         "measures": measures,
         "others": agreement.targets.exclude(code=code).order_by("order"),
         "members": members,
-        "is_frozen": plans.is_frozen(agreement),
     }
+
+
+def _earliest(target) -> int | None:
+    """Return the first quarter in which another meaning may be in force; None where the meaning changes in place."""
+    return plans.earliest_quarter(target) if plans.is_frozen(target.agreement) else None
 
 
 def config_target(request, cluster, year, code):
     """Change a target; another meaning is shown with the verdicts it changes before it is written."""
     agreement = agreement_for(request, cluster, year)
     target = get_object_or_404(agreement.targets.select_related("agreement__cluster"), code=code)
-    earliest = plans.earliest_quarter(target)
-    form = TargetForm(sent(request), initial=_stored(target), earliest=earliest, **_choices(agreement, code))
+    form = TargetForm(sent(request), initial=_stored(target), earliest=_earliest(target), **_choices(agreement, code))
     to = reverse("targets:config_target", args=[cluster, year, code])
     return _edit(request, form, target, "targets/agreements/target.html", {"to": to, **_page(target)})
 
@@ -79,12 +82,7 @@ def config_target_threshold(request, cluster, year, code):
     stored = _stored(target)
     if not stored["threshold"]:
         raise Http404
-    form = ThresholdForm(
-        sent(request),
-        initial=stored,
-        earliest=plans.earliest_quarter(target),
-        is_frozen=plans.is_frozen(agreement),
-    )
+    form = ThresholdForm(sent(request), initial=stored, earliest=_earliest(target))
     page = {"to": _list(cluster, year), "agreement": agreement, "target": target}
     page["row"] = _row(scheme_of(agreement), target)
     return _edit(request, form, target, "targets/agreements/threshold.html", page)
@@ -191,12 +189,12 @@ def config_target_new(request, cluster, year):
         sent(request),
         pledges=agreement.pledges.order_by("order"),
         initial={"pledge": request.GET.get("pledge")},
-        **_choices(agreement) | {"is_frozen": False},
+        **_choices(agreement),
     )
     return configure(
         request,
         form,
-        lambda form: targets.add_target(agreement, **form.added(), **who(request)),
+        lambda form: targets.add_target(**form.added(), **who(request)),
         to=_list(cluster, year),
         done=_("Đã thêm chỉ tiêu."),
         template="targets/agreements/target.html",

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from foundation.pages import press, sent, who
 from targets.agreements.forms.windows import WindowForm
-from targets.agreements.services.windows import add_window, remove_window
+from targets.agreements.services.windows import NewWindow, add_window, remove_window
 from targets.calendar.views.administered import agreement_for, configure
 
 
@@ -16,7 +16,7 @@ def config_windows(request, cluster, year):
     return configure(
         request,
         WindowForm(sent(request), taken=agreement.windows.values_list("code", flat=True)),
-        lambda form: add_window(agreement, **form.cleaned_data, **who(request)),
+        lambda form: add_window(agreement, NewWindow(**form.cleaned_data), **who(request)),
         to=reverse("targets:config_windows", args=[cluster, year]),
         done=_("Đã thêm mốc."),
         template="targets/agreements/windows.html",

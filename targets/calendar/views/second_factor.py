@@ -20,7 +20,7 @@ def person_second_factor(request, pk):
         request,
         person,
         ReasonForm(sent(request)),
-        lambda given: reset_second_factor(person, **given, by=request.user, at=moment),
+        lambda form: reset_second_factor(person, **form.cleaned_data, by=request.user, at=moment),
         title=_("Gỡ xác thực hai bước"),
         button=_("Gỡ xác thực hai bước"),
         explain=_(

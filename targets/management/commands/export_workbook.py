@@ -29,10 +29,10 @@ class Command(BaseCommand):
         parser.add_argument("--cluster", metavar="CODE")
         parser.add_argument("file", metavar="OUT.xlsx")
 
-    def handle(self, *args, province, year, quarter, cluster, file, **options):
+    def handle(self, *args, province, year, quarter, file, **options):
         moment, place = now(), Province.objects.filter(code=province).first()
         code = f"q{quarter}" if quarter.isdecimal() else quarter
-        period = Period.objects.filter(cluster=cluster_of(cluster), year=year, code=code).first()
+        period = Period.objects.filter(cluster=cluster_of(options["cluster"]), year=year, code=code).first()
         if place is None or period is None:
             raise CommandError("Không có đơn vị này." if place is None else "Không có kỳ này.", returncode=2)
         try:

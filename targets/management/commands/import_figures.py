@@ -26,8 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi gì")
         parser.add_argument("--cluster", metavar="CODE")
 
-    def handle(self, *args, file, by, cluster, accept, dry_run, **options):
-        place, person = cluster_of(cluster), user_named(by)
+    def handle(self, *args, file, accept, dry_run, **options):
+        place, person = cluster_of(options["cluster"]), user_named(options["by"])
         content = _content(file)
         try:
             lines, problems = read_figures(content)

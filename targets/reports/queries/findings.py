@@ -166,15 +166,8 @@ def judge(scheme, province: Province, period: Period, numbers: dict[str, int], h
     before = [history.numbers(province.code, window_of(one), codes) for one in earlier]
     this_year = [known for one, known in zip(earlier, before, strict=True) if one.year == period.year]
     same = history.numbers(province.code, periods.year_before(window_of(period)), numbers)
-    found = checks.findings(
-        numbers,
-        scheme.checks,
-        scheme.stocks,
-        scheme.measures,
-        same_period=same,
-        previous=before,
-        this_year=this_year[::-1],
-    )
+    past = checks.PastNumbers(same, previous=before, this_year=this_year[::-1])
+    found = checks.findings(numbers, scheme.checks, scheme.stocks, scheme.measures, past)
     return [Found(one.code, one.is_blocking, one.measures, faults.finding(one, scheme.measures)) for one in found]
 
 

@@ -1,5 +1,6 @@
 """A workbook in the clerk's own layout: which line is which measure is proposed, chosen, and remembered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -10,6 +11,8 @@ from django.views.decorators.cache import never_cache
 from foundation.errors import Invalid, Refused
 from foundation.limits import limited
 from foundation.text import search_key
+from targets.core.scheme import MeasureSpec
+from targets.models import Upload
 from targets.permissions import check_edit
 from targets.reports.forms.layout import layout_from, problems_of
 from targets.reports.imports.own_layout import Grid, Line, chosen, propose, proposed_for
@@ -19,6 +22,7 @@ from targets.reports.queries.entry import entry_page
 from targets.reports.queries.layouts import Layout, layout_of
 from targets.reports.queries.workbook import value_text
 from targets.reports.services.layouts import keep_layout
+from targets.reports.views.opened import Opened
 from targets.reports.views.upload import kept_upload
 
 MOST_LINES = 200  # offered of one sheet
@@ -45,6 +49,16 @@ class MeasureLine:
     problem: str = ""
 
 
+@dataclass(frozen=True)
+class OwnWorkbook:
+    """A clerk's own workbook: the report it was brought to, the file, its sheets, the measures looked for."""
+
+    report: Opened
+    kept: Upload
+    book: OpenedWorkbook
+    measures: Mapping[str, MeasureSpec]
+
+
 @limited("layout", "GET", "POST")
 @never_cache
 def upload_layout(request, pk, upload):
@@ -56,13 +70,12 @@ def upload_layout(request, pk, upload):
     except (Invalid, Refused) as refused:
         messages.error(request, refused.message if isinstance(refused, Refused) else refused.problems[0].message)
         return redirect(report.submission)
-    measures = _measures(report)
+    own = OwnWorkbook(report, kept, book, _measures(report))
     if request.method != "POST":
-        return _page(request, report, kept, book, measures, _proposal(request, report, book, measures))
-    layout = chosen(book, layout_from(request.POST, measures))
+        return _page(request, own, _proposal(request, own))
+    layout = chosen(book, layout_from(request.POST, own.measures))
     if problems := problems_of(layout):
-        shown_again = layout or _proposal(request, report, book, measures)
-        return _page(request, report, kept, book, measures, shown_again, problems=problems)
+        return _page(request, own, layout or _proposal(request, own), problems)
     keep_layout(report.submission, layout, by=request.user, at=report.moment)
     return redirect("targets:upload_preview", pk=pk, upload=kept.pk)
 
@@ -73,27 +86,27 @@ def _measures(report):
     return {cell.key: cell.measure for cell in page.cells if not cell.province and not cell.is_milestone}
 
 
-def _proposal(request, report, book: OpenedWorkbook, measures) -> Layout | None:
+def _proposal(request, own: OwnWorkbook) -> Layout | None:
     """Return what is proposed: of the sheet and the way that are asked for, else where most is found."""
-    names = {code: measure.name for code, measure in measures.items()}
-    remembered, sheet = layout_of(report.submission.province), book.sheet(request.GET.get("sheet", ""))
+    names = {code: measure.name for code, measure in own.measures.items()}
+    remembered, sheet = layout_of(own.report.submission.province), own.book.sheet(request.GET.get("sheet", ""))
     if sheet is None:
-        return propose(book, names, remembered)
+        return propose(own.book, names, remembered)
     return proposed_for(Grid(sheet, is_turned="turned" in request.GET), names, remembered)
 
 
-def _page(request, report, kept, book, measures, layout: Layout | None, problems=None):
-    context = {"submission": report.submission, "upload": kept, "problems": problems or {}}
+def _page(request, own: OwnWorkbook, layout: Layout | None, problems=None):
+    context = {"submission": own.report.submission, "upload": own.kept, "problems": problems or {}}
     if layout:
-        grid = Grid(book.sheet(layout.sheet), is_turned=layout.is_turned)
+        grid = Grid(own.book.sheet(layout.sheet), is_turned=layout.is_turned)
         lines = [_choice(line, layout, grid) for line in grid.lines]
         places = [Choice(across, _named(layout, across, head)) for across, head in grid.value_places.items()]
         context |= {
             "layout": layout,
-            "sheets": [sheet.title for sheet in book.sheets if not sheet.is_hidden],
+            "sheets": [sheet.title for sheet in own.book.sheets if not sheet.is_hidden],
             "lines": lines[:MOST_LINES],
             "places": places,
-            "measures": [_line(code, measure, layout, grid, problems or {}) for code, measure in measures.items()],
+            "measures": [_line(code, measure, layout, grid, problems or {}) for code, measure in own.measures.items()],
         }
     return render(request, "targets/reports/upload_layout.html", context, status=422 if problems else 200)
 

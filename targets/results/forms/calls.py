@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.dates import local
 from foundation.forms import ActForm, TextField, long_text
 from targets.calendar.forms.fields import ClockTimeField, DayField
+from targets.results.services.calls import Conversation
 
 
 class CallForm(ActForm):
@@ -31,12 +32,12 @@ class CallForm(ActForm):
         labels = {str(one.user.pk): f"{one.user} – {one.role.get_name_display()}" for one in contacts}
         self.fields["person"].choices = [*labels.items(), ("", _("Người khác"))]
 
-    def facts(self) -> dict:
-        """Return what the service asks for."""
+    def conversation(self) -> Conversation:
+        """Return what is to be noted; call on a valid form."""
         given = self.cleaned_data
-        return {
-            "person": self.people.get(given["person"]),
-            "spoke_to": given["spoke_to"],
-            "called_at": datetime.combine(given["called_day"], given["called_time"]),
-            "promised": given["promised"],
-        }
+        return Conversation(
+            person=self.people.get(given["person"]),
+            spoke_to=given["spoke_to"],
+            called_at=datetime.combine(given["called_day"], given["called_time"]),
+            promised=given["promised"],
+        )

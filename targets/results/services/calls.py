@@ -1,5 +1,6 @@
 """The writer of calls to late units: whom the secretariat spoke to, when, and what was promised."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -15,26 +16,28 @@ from targets.calendar.services.periods import subject_of
 from targets.models import Call, Period
 
 
+@dataclass(frozen=True)
+class Conversation:
+    """Whom one spoke to (`person` None: somebody else, whose name is given), when, and what was promised."""
+
+    person: User | None
+    spoke_to: str
+    called_at: datetime
+    promised: str
+
+
 def note_call(
-    agreement: Agreement,
-    period: Period,
-    province: Province,
-    *,
-    person: User | None,
-    spoke_to: str,
-    called_at: datetime,
-    promised: str,
-    by,
-    at: datetime,
+    agreement: Agreement, period: Period, province: Province, conversation: Conversation, *, by, at: datetime
 ) -> Call:
-    """Note a call about a unit's report; nobody changes it later. `person` None: somebody else, whose name is given.
+    """Note a call about a unit's report; nobody changes it later.
 
     Raises NotAllowed (only the secretariat calls), or Invalid at the field.
     """
     if not is_of_secretariat(authority_of(by, now=at), agreement):
         raise NotAllowed(_("Chỉ Tổ giúp việc Cụm và Quản trị ghi cuộc gọi đôn đốc."))
-    spoke_to = person.get_full_name() if person else " ".join(nfc(spoke_to).split())
-    promised = nfc(promised).replace("\r\n", "\n").strip()
+    person, called_at = conversation.person, conversation.called_at
+    spoke_to = person.get_full_name() if person else " ".join(nfc(conversation.spoke_to).split())
+    promised = nfc(conversation.promised).replace("\r\n", "\n").strip()
     problems = length_problems("promised", promised) + length_problems("spoke_to", spoke_to, 200)
     if not spoke_to:
         problems.append(Problem("spoke_to", _("Phải ghi đã nói chuyện với ai.")))

@@ -33,7 +33,7 @@ def call_new(request, cluster, year, code, province):
     return ask(
         request,
         CallForm(sent(request), contacts=contacts, now=moment),
-        lambda form: note_call(agreement, period, unit, **form.facts(), **who(request)),
+        lambda form: note_call(agreement, period, unit, form.conversation(), **who(request)),
         to=reverse("targets:calls", args=[cluster, year, code]),
         done=_("Đã ghi cuộc gọi."),
         title=_("Ghi cuộc gọi: %(unit)s – %(period)s") % {"unit": unit.short_name, "period": period},

@@ -37,7 +37,7 @@ def test_a_draft_goes_with_all_that_it_consists_of(agreement, act):
     before, faults = counts(), of_the_season()
     draft = years.copy_year(agreement, **act)
     day = builders.NOW.date().replace(year=2025)
-    windows.add_window(draft, code="mot-ngay", title="Một ngày", start=day, end=day, **act)
+    windows.add_window(draft, windows.NewWindow(code="mot-ngay", title="Một ngày", start=day, end=day), **act)
     assert counts() != before
     drafts.delete_draft(draft, typed_confirmation=" cum-4  2025", **act)
     assert counts() == before

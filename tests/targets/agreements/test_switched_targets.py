@@ -10,7 +10,7 @@ from pledges.models import Agreement, Pledge
 from targets.agreements.imports.agreement_file import load_agreement
 from targets.agreements.queries.preview import preview
 from targets.agreements.services import plans, targets
-from targets.agreements.services.windows import add_window
+from targets.agreements.services.windows import NewWindow, add_window
 from targets.core import workflow
 from targets.reports.queries.readiness import asked_codes, base_codes
 from targets.reports.queries.reading import Reading
@@ -79,9 +79,9 @@ def test_a_target_added_and_one_rescoped_after_a_closing_stand_in_the_open_windo
     closed(people)
     before = province_rows(client, people)
     pledge = Pledge.objects.get(agreement=agreement(), number=3)
-    meaning = {"kind": "change", "numerator": ["traffic_deaths"], "effective_from": 2}
+    facts = {"title": "Số người chết", "kind": "change", "numerator": ["traffic_deaths"], "effective_from": 2}
     more = {"by": people.administrator, "at": LATER}
-    targets.add_target(agreement(), pledge, code="deaths", titles={"title": "Số người chết"}, meaning=meaning, **more)
+    targets.add_target(pledge, "deaths", facts, **more)
     changes = {"scope": "cluster"}
     targets.edit_target(target("crime_reduction"), changes, reason="Tính chung", effective_from=2, **more)
     after = province_rows(client, people)
@@ -112,7 +112,7 @@ def test_a_target_whose_parts_are_off_is_asked_for_and_judged_by_its_parts(clien
 def test_a_window_whose_code_is_digits_opens_every_page(client, people):
     more = {"by": people.administrator, "at": NOW}
     days = {"start": builders.date(2023, 12, 15), "end": builders.date(2024, 1, 14)}
-    add_window(agreement(), code="12", title="Tháng đầu", **days, **more)
+    add_window(agreement(), NewWindow(code="12", title="Tháng đầu", **days), **more)
     period = agreement().cluster.periods.get(year=2024, code="12")
     client.force_login(people.reporter)
     address = reverse("targets:start", args=[period.pk, "hoa-binh"])
@@ -121,7 +121,7 @@ def test_a_window_whose_code_is_digits_opens_every_page(client, people):
         assert client.get(reverse(f"targets:{name}", args=[submission.pk])).status_code == 200, name
     for code in ("1", "q1", "h1", "through-9"):
         with pytest.raises(Invalid):
-            add_window(agreement(), code=code, title="Trùng mã của quý", **days, **more)
+            add_window(agreement(), NewWindow(code=code, title="Trùng mã của quý", **days), **more)
 
 
 def test_rescoping_is_previewed_with_the_cells_that_come_and_go(people):

@@ -4,7 +4,7 @@ import pytest
 
 from audit.models import Event
 from foundation.errors import Invalid, NotAllowed, Refused
-from pledges.models import Agreement, RoleName
+from pledges.models import RoleName
 from targets.agreements.services import plans, targets
 from targets.models import Submission, Target
 from tests import builders
@@ -100,16 +100,16 @@ def test_a_preview_has_the_meaning_that_saving_writes(act, figures):
 def test_adding_a_target(act, agreement):
     pledge = agreement.pledges.get(number=4)
     meaning = {"kind": "amount", "numerator": ["mass_models_new"], "comparator": ">=", "threshold": "10"}
-    given = {"titles": {"title": "Ít nhất 10 mô hình", "short_title": "Mô hình"}, "meaning": meaning, **act}
-    added = targets.add_target(agreement, pledge, code="ten_models", **given)
+    facts = {"title": "Ít nhất 10 mô hình", "short_title": "Mô hình", **meaning}
+    added = targets.add_target(pledge, "ten_models", facts, **act)
     assert (added.pledge, added.order, added.enabled) == (pledge, agreement.targets.count(), True)
     assert (added.title, added.short_title, added.name) == ("Ít nhất 10 mô hình", "Mô hình", "Mô hình")
     assert versions("ten_models") == [(1, "10", 1, "")]
-    assert places(lambda: targets.add_target(agreement, pledge, code="ten_models", **given)) == ["code"]
-    assert places(lambda: targets.add_target(agreement, pledge, code="Mười", **given)) == ["code"]
-    wrong = given | {"meaning": {"kind": "amount"}, "titles": {"title": "", "short_title": "x" * 41}}
+    assert places(lambda: targets.add_target(pledge, "ten_models", facts, **act)) == ["code"]
+    assert places(lambda: targets.add_target(pledge, "Mười", facts, **act)) == ["code"]
+    wrong = {"kind": "amount", "title": "", "short_title": "x" * 41}
     places_wrong = ["numerator", "short_title", "title"]
-    assert places(lambda: targets.add_target(agreement, pledge, code="other", **wrong)) == places_wrong
+    assert places(lambda: targets.add_target(pledge, "other", wrong, **act)) == places_wrong
 
 
 def test_removing_a_target_that_nothing_went_into(act, figures):
@@ -134,9 +134,7 @@ def test_only_administrators_change_targets(agreement):
         lambda: targets.edit_target(target(), {"title": "x"}, **outsider),
         lambda: targets.set_enabled(target(), False, **outsider),
         lambda: targets.remove_target(target(), **outsider),
-        lambda: targets.add_target(
-            Agreement.objects.get(), None, code="x", titles={"title": "x"}, meaning={"kind": "narrative"}, **outsider
-        ),
+        lambda: targets.add_target(agreement.pledges.first(), "x", {"title": "x", "kind": "narrative"}, **outsider),
     ]
     for write in writes:
         with pytest.raises(NotAllowed):

@@ -168,7 +168,8 @@ def test_postgresql_asks_for_an_event_of_the_very_report(history):
 def test_a_cut_tail_is_named_by_the_heads_kept_outside(unguarded, settings, tmp_path):
     settings.RECORD_HEADS_FILE = str(tmp_path / "heads" / "record")
     record.keep_head(at=NOW)
-    people.grant_role(unguarded["hb.canbo"], "leader", valid_from=NOW.date(), by=unguarded["quantri"], at=NOW)
+    leader = people.NewRole("leader", NOW.date())
+    people.grant_role(unguarded["hb.canbo"], leader, by=unguarded["quantri"], at=NOW)
     record.keep_head(at=NOW)
     record.keep_head(at=NOW)
     assert (lines(), len(record.kept_heads())) == ([], 2)
@@ -179,7 +180,7 @@ def test_a_cut_tail_is_named_by_the_heads_kept_outside(unguarded, settings, tmp_
         f"Đầu nhật ký đã lưu {last.sequence} ({last.hash[:12]}): nhật ký nay chỉ đến {last.sequence - 1}, "
         "phần cuối đã bị cắt."
     ]
-    people.grant_role(unguarded["hb.canbo"], "leader", valid_from=NOW.date(), by=unguarded["quantri"], at=LATER)
+    people.grant_role(unguarded["hb.canbo"], leader, by=unguarded["quantri"], at=LATER)
     said = lines()
     assert [line for line in said if "nay có mã" in line] == said != []
 
@@ -218,11 +219,9 @@ def test_a_record_of_before_takes_stock_once_and_is_then_compared(history):
     assert lines() == []
     targets.remove_target(
         targets.add_target(
-            Agreement.objects.select_related("cluster").get(year=2026),
             Agreement.objects.get(year=2026).pledges.first(),
-            code="more",
-            titles={"title": "Thêm"},
-            meaning={"kind": "narrative"},
+            "more",
+            {"title": "Thêm", "kind": "narrative"},
             by=history["quantri"],
             at=NOW,
         ),

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from foundation.errors import Invalid, NotAllowed
 from pledges.models import Agreement
-from targets.agreements.services.windows import add_window, remove_window
+from targets.agreements.services.windows import NewWindow, add_window, remove_window
 from targets.agreements.services.years import copy_year
 from targets.models import Period
 from targets.results.queries.results import results_of
@@ -32,7 +32,7 @@ def agreement(year=2024):
 
 def add(people, by=None, **changes):
     given = {"code": "muoi-thang", "title": "Mười tháng", **DAYS, **changes}
-    return add_window(agreement(), by=by or people.administrator, at=builders.NOW, **given)
+    return add_window(agreement(), NewWindow(**given), by=by or people.administrator, at=builders.NOW)
 
 
 def test_a_window_has_periods_of_its_year_and_the_year_before(people):
@@ -102,9 +102,11 @@ def test_the_base_of_next_years_window_stays_when_this_years_goes(people):
     add(people)
     builders.agreement_2025()
     add_window(
-        agreement(2025), code="muoi-thang", title="Mười tháng", start=date(2024, 12, 15), end=date(2025, 10, 14),
-        by=people.administrator, at=builders.NOW,
-    )  # fmt: skip
+        agreement(2025),
+        NewWindow(code="muoi-thang", title="Mười tháng", start=date(2024, 12, 15), end=date(2025, 10, 14)),
+        by=people.administrator,
+        at=builders.NOW,
+    )
     remove_window(agreement(), "muoi-thang", by=people.administrator, at=builders.NOW)
     found = Period.objects.filter(code="muoi-thang").order_by("year")
     assert [(one.year, one.start, one.end) for one in found] == [
@@ -116,9 +118,11 @@ def test_the_base_of_next_years_window_stays_when_this_years_goes(people):
 def test_a_draft_agreement_gets_its_windows_periods_when_it_is_published(people):
     copied = copy_year(agreement(), by=people.administrator, at=builders.NOW)
     add_window(
-        copied, code="ngan", title="Ngắn", start=date(2024, 12, 15), end=date(2025, 10, 14),
-        by=people.administrator, at=builders.NOW,
-    )  # fmt: skip
+        copied,
+        NewWindow(code="ngan", title="Ngắn", start=date(2024, 12, 15), end=date(2025, 10, 14)),
+        by=people.administrator,
+        at=builders.NOW,
+    )
     assert not Period.objects.filter(code="ngan").exists()
 
 

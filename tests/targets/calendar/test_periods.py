@@ -12,7 +12,7 @@ from foundation.dates import HANOI
 from foundation.errors import Invalid, NotAllowed
 from pledges.models import RoleName
 from targets.agreements.imports.agreement_file import load_agreement
-from targets.agreements.services.windows import add_window
+from targets.agreements.services.windows import NewWindow, add_window
 from targets.calendar.services import periods
 from targets.models import Holiday, Period
 from targets.words.moments import deadline
@@ -162,8 +162,12 @@ def test_a_refused_edit_leaves_the_row_as_it_was(agreement, administrator):
 
 
 def test_a_named_window_has_the_days_of_its_period(agreement, administrator):
-    add_window(agreement, code="10-thang", title="Mốc", start=date(2023, 12, 15), end=date(2024, 10, 14),
-               by=administrator, at=NOW)  # fmt: skip
+    add_window(
+        agreement,
+        NewWindow(code="10-thang", title="Mốc", start=date(2023, 12, 15), end=date(2024, 10, 14)),
+        by=administrator,
+        at=NOW,
+    )
     period = Period.objects.get(year=2024, code="10-thang")
     periods.edit_period(period, {"end": date(2024, 10, 15)}, reason="Hội nghị", by=administrator, at=NOW)
     assert agreement.windows.get(code="10-thang").end == date(2024, 10, 15)

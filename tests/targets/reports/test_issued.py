@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from pledges.models import Agreement, Province
 from targets.agreements.services.merging import Merger, merge
-from targets.agreements.services.windows import add_window
+from targets.agreements.services.windows import NewWindow, add_window
 from targets.core import workflow
 from targets.models import Period
 from targets.reports.queries.issued import issued_earlier
@@ -99,7 +99,9 @@ def test_contents_without_words_are_asked_about_before_presenting(client, people
 def test_a_named_window_does_not_ask_again(people):
     first_quarter(people, 3)
     days = {"start": date(2023, 12, 15), "end": date(2024, 6, 1)}
-    add_window(Agreement.objects.get(year=2024), code="moc", title="Mốc", by=people.administrator, at=NOW, **days)
+    add_window(
+        Agreement.objects.get(year=2024), NewWindow(code="moc", title="Mốc", **days), by=people.administrator, at=NOW
+    )
     window = Period.objects.get(code="moc", year=2024)
     report = open_submission(Province.objects.get(code="hoa-binh"), window, by=people.reporter, at=NOW)
     assert set(issued_earlier(Reading(report))) == {"nq44_party_plan"}

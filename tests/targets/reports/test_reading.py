@@ -10,7 +10,7 @@ from audit.models import Event
 from pledges.models import Agreement, Pledge, Province
 from pledges.permissions import authority_of
 from targets.agreements.queries.preview import preview
-from targets.agreements.services.windows import add_window
+from targets.agreements.services.windows import NewWindow, add_window
 from targets.calendar.queries import record, reporting
 from targets.calendar.queries.territory import base_provinces, lineage
 from targets.core import scheme
@@ -96,7 +96,7 @@ def test_a_period_without_an_agreement_asks_for_nothing(people):
 
 def test_the_page_of_a_named_window(people):
     days = {"start": date(2023, 12, 15), "end": date(2024, 10, 14)}
-    add_window(agreement(), code="moc", title="Mười tháng", **days, by=people.administrator, at=NOW)
+    add_window(agreement(), NewWindow(code="moc", title="Mười tháng", **days), by=people.administrator, at=NOW)
     period = builders.Period.objects.get(code="moc", year=2024)
     submission = submissions.open_submission(Province.objects.get(code="hoa-binh"), period, by=people.reporter, at=NOW)
     page = entry_page(Reading(submission), authority_of(people.reporter, now=NOW), now=NOW)

@@ -10,7 +10,7 @@ from foundation.errors import Invalid, NotAllowed
 from pledges.models import Agreement, Province
 from targets.models import Call, Notice
 from targets.results.queries.calls import calls_of
-from targets.results.services.calls import note_call
+from targets.results.services.calls import Conversation, note_call
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +35,9 @@ def moment(clock):
 def note(by, at, **changes):
     """Note a call to Hòa Bình about quý I."""
     facts = {"person": None, "spoke_to": "An", "called_at": at, "promised": "Gửi trước 17:00"} | changes
+    call = Conversation(**facts)
     unit = Province.objects.get(code="hoa-binh")
-    return note_call(Agreement.objects.get(year=2024), builders.period(1), unit, **facts, by=by, at=at)
+    return note_call(Agreement.objects.get(year=2024), builders.period(1), unit, call, by=by, at=at)
 
 
 def test_a_call_is_noted_and_stands_beside_the_unit(people, moment, client):

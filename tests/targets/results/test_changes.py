@@ -10,7 +10,7 @@ from django.urls import reverse
 from foundation.clock import now
 from pledges.models import Agreement
 from pledges.permissions import authority_of
-from targets.agreements.services.windows import add_window
+from targets.agreements.services.windows import NewWindow, add_window
 from targets.core import workflow
 from targets.core.movement import BETTER, FLIPPED, KNOWN, LOST, MOVED, NEITHER, WORSE
 from targets.results.queries.before import last_quarter, last_year
@@ -119,7 +119,7 @@ def test_what_is_not_known_any_more_and_what_is_known_now_is_said(client, leader
 def test_a_window_that_nothing_comes_before_says_so(client, two_quarters):
     days = {"start": date(2023, 12, 15), "end": date(2024, 10, 14)}
     agreement, administrator = Agreement.objects.get(), two_quarters.administrator
-    add_window(agreement, code="10-thang", title="Mốc bình xét", by=administrator, at=JUNE, **days)
+    add_window(agreement, NewWindow(code="10-thang", title="Mốc bình xét", **days), by=administrator, at=JUNE)
     for window in ("q1", "h2", "10-thang"):
         answer = client.get(address(), {"window": window})
         assert (answer.status_code, answer.context["changes"]) == (200, None)

@@ -219,16 +219,8 @@ def test_closings_are_left_out_of_an_earlier_day(people):
 
 def test_a_target_written_later_was_not_there(people):
     pledge = agreement().pledges.get(number=3)
-    meaning = {"kind": "amount", "numerator": ["exemplars"]}
-    targets.add_target(
-        agreement(),
-        pledge,
-        code="later",
-        titles={"title": "Sau này"},
-        meaning=meaning,
-        by=people.administrator,
-        at=LATER,
-    )
+    facts = {"title": "Sau này", "kind": "amount", "numerator": ["exemplars"]}
+    targets.add_target(pledge, "later", facts, by=people.administrator, at=LATER)
     codes = {row.target.code for row in standing(at=NOW).rows}
     assert "later" not in codes
     assert "later" in {row.target.code for row in standing().rows}

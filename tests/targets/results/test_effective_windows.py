@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from targets.agreements.imports.agreement_file import load_agreement
-from targets.agreements.services.windows import add_window
+from targets.agreements.services.windows import NewWindow, add_window
 from targets.core import workflow
 from targets.reports.queries.entry_results import results_of as results_beside
 from targets.reports.queries.published import published_targets
@@ -68,7 +68,7 @@ def test_pages_say_from_when(people, client):
 def test_a_named_window_asks_as_of_the_quarter_in_which_it_ends(people, end, asked):
     agreement = builders.Agreement.objects.get(year=2024)
     days = {"start": date(2023, 12, 15), "end": end}
-    add_window(agreement, code="moc", title="Mốc", by=people.administrator, at=builders.NOW, **days)
+    add_window(agreement, NewWindow(code="moc", title="Mốc", **days), by=people.administrator, at=builders.NOW)
     season = read_season(agreement)
     place = people.reporter.roles.first().province
     period = agreement.cluster.periods.get(year=2024, code="moc")

@@ -120,7 +120,7 @@ def acts(everybody):
                                  by=everybody["hb.canbo"])  # fmt: skip
     yield lambda: close_period(Period.objects.get(year=2024, code="q1"), **admin)
     yield lambda: periods.edit_period(q3, {"due_at": q3.due_at + timedelta(days=1)}, reason=REASON, **admin)
-    yield lambda: people.grant_role(everybody["bg.canbo"], "leader", cluster=None, valid_from=NOW.date(), **admin)
+    yield lambda: people.grant_role(everybody["bg.canbo"], people.NewRole("leader", NOW.date()), **admin)
     yield lambda: assignments.assign(report("bac-giang"), everybody["pt.thamdinh"], reason=REASON, **admin)
     yield lambda: years.set_members(agreement, [(member.province, member.position) for member in
                                                 agreement.members.order_by("-order")], **admin)  # fmt: skip

@@ -15,7 +15,7 @@ from pledges.services.agreements import edit_agreement, edit_pledge
 from pledges.services.provinces import add_province, edit_province
 from targets.agreements.services.measures import save_measure
 from targets.agreements.services.targets import edit_target, remove_target
-from targets.agreements.services.windows import add_window, remove_window
+from targets.agreements.services.windows import NewWindow, add_window, remove_window
 from targets.agreements.services.years import copy_year, publish, set_members
 from targets.calendar.services.periods import edit_period
 from targets.models import Period, Target
@@ -102,7 +102,7 @@ def test_a_long_title_is_kept_as_it_was(people, page):
 def test_a_removed_target_and_a_removed_window_have_their_results(people, page):
     by = {"by": people.administrator, "at": NOW}
     window = {"code": "moc", "title": "Mốc cũ", "start": date(2023, 12, 15), "end": date(2024, 10, 14)}
-    add_window(agreement(), **window, by=people.administrator, at=NOW - timedelta(days=2))
+    add_window(agreement(), NewWindow(**window), by=people.administrator, at=NOW - timedelta(days=2))
     before = printed(), printed(through="", window="moc")
     remove_target(Target.objects.get(code="exemplars"), **by)
     remove_window(agreement(), "moc", **by)

@@ -108,11 +108,9 @@ def test_a_version_in_force_in_a_closed_quarter_is_refused(people, closed):
         targets.edit_target(resolved(), {"threshold": "95"}, effective_from=closed, **more)
     assert [problem.where for problem in caught.value.problems] == ["effective_from"]
     pledge = resolved().pledge
+    facts = {"title": "Thêm", "kind": "amount", "numerator": ["large_fires"], "effective_from": closed}
     with pytest.raises(Invalid):
-        targets.add_target(
-            agreement(), pledge, code="more", titles={"title": "Thêm"}, by=people.administrator, at=LATER,
-            meaning={"kind": "amount", "numerator": ["large_fires"], "effective_from": closed},
-        )  # fmt: skip
+        targets.add_target(pledge, "more", facts, by=people.administrator, at=LATER)
 
 
 def test_a_later_version_is_never_in_force_before_an_earlier_one(people):
