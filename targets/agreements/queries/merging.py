@@ -8,7 +8,7 @@ from pledges.models import Agreement, Province, Role
 from pledges.permissions import PROVINCE_ROLES, roles_in_force
 from targets.core import workflow
 from targets.models import Period, Submission
-from targets.reports.queries.submissions import holding
+from targets.reports.queries.holding import holding
 
 
 @dataclass(frozen=True)

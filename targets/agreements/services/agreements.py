@@ -18,7 +18,7 @@ from targets.agreements.services.membership import refuse_doubled_members, unles
 from targets.calendar.services import periods
 from targets.calendar.services.recorded import all_rows
 from targets.models import AcceptedFigure, AgreementMeasure, Check, Figure, Measure, Narrative, Stock, Submission
-from targets.permissions import clusters_using
+from targets.permissions.seeing import clusters_using
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from targets.agreements.services.agreements import refuse_changed_counting, refu
 from targets.agreements.services.plans import counted_by_rules
 from targets.calendar.services.recorded import scheme_rows
 from targets.models import AgreementMeasure, Measure, Supplier, TargetVersion
-from targets.permissions import clusters_using
+from targets.permissions.seeing import clusters_using
 
 SHARED = ("name", "unit", "accumulation")  # the same in every agreement
 OWN = ("pledge", "definition", "provided_by")  # as this agreement asks for it

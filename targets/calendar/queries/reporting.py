@@ -13,7 +13,7 @@ from pledges.permissions import is_abolished, reviewing_province_ids, roles_in_f
 from targets.calendar.queries.rulebook import Rulebook
 from targets.core import workflow
 from targets.models import Acceptance, Period, Submission
-from targets.permissions import agreement_of
+from targets.permissions.reviewing import agreement_of
 from targets.words import lateness as words
 
 HANDED_IN = frozenset({workflow.SUBMITTED, workflow.ACCEPTED, workflow.RETURNED, workflow.REOPENED})

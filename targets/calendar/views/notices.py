@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from foundation.clock import now
 from targets.calendar.services.notices import mark_read
 from targets.models import Notice
-from targets.permissions import visible_submissions
+from targets.permissions.seeing import visible_submissions
 
 PER_PAGE = 30
 

@@ -8,7 +8,8 @@ from targets.core.members import speaking
 from targets.documents.queries.kinds import KINDS
 from targets.documents.queries.scope import Scope
 from targets.models import Confirmation, Document
-from targets.permissions import may_review, sees_drafts_of, sees_provisional
+from targets.permissions.reviewing import may_review
+from targets.permissions.seeing import sees_drafts_of, sees_provisional
 from targets.words import documents as words
 
 OF_THE_WORK = (words.REVIEW_MINUTES, words.REMINDER)  # for whoever takes part in the work on all reports

@@ -23,7 +23,7 @@ from targets.documents.queries.manuscript import (
 from targets.documents.queries.results_parts import headings_of
 from targets.documents.queries.scope import Scope
 from targets.models import Confirmation, Submission
-from targets.permissions import extended_to
+from targets.permissions.acting import extended_to
 from targets.reports.queries.cells import Cell
 from targets.reports.queries.entry import EntryPage, Row, Section, entry_page
 from targets.reports.queries.entry_results import ResultLine

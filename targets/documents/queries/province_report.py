@@ -14,11 +14,7 @@ from targets.documents.queries.scope import Scope
 from targets.models import Confirmation, FigureVersion, NarrativeVersion, Submission
 from targets.reports.queries.papers import accepted_paper, standing_paper
 from targets.reports.queries.reading import current_narratives
-from targets.reports.queries.submissions import (
-    accepted_figures,
-    accepted_narratives,
-    current_figures,
-)
+from targets.reports.queries.submissions import accepted_figures, accepted_narratives, current_figures
 from targets.results.queries.answer import is_judged
 from targets.results.queries.documents import Document, documents_of
 from targets.results.queries.explanation import names_of

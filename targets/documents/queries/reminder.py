@@ -6,7 +6,7 @@ from targets.calendar.queries.reporting import Report, reports
 from targets.documents.queries.layout import head_of, signed_for_cluster
 from targets.documents.queries.manuscript import CENTRE, Column, Manuscript, Paragraph, Part, Table, TableRow
 from targets.documents.queries.scope import Scope
-from targets.reports.queries.submissions import holding
+from targets.reports.queries.holding import holding
 from targets.words import columns, documents, lateness, letters
 from targets.words.moments import deadline
 

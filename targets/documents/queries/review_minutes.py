@@ -24,9 +24,10 @@ from targets.documents.queries.results_parts import figure_text
 from targets.documents.queries.scope import Scope
 from targets.models import Remark
 from targets.reports.queries.findings import findings_here
+from targets.reports.queries.history import history
 from targets.reports.queries.reading import Reading
 from targets.reports.queries.review_sheet import YEARS_BACK, ReviewSheet, review_sheet
-from targets.reports.queries.submissions import acceptances_of, history
+from targets.reports.queries.submissions import acceptances_of
 from targets.words import columns, documents, letters
 from targets.words.verdicts import verdict_word
 

@@ -9,7 +9,7 @@ from pledges.models import Agreement, Member, Province
 from pledges.permissions import Authority
 from targets.core.periods import Window
 from targets.models import Period, Submission
-from targets.permissions import own_codes, provisional_years
+from targets.permissions.seeing import own_codes, provisional_years
 from targets.results.queries.frozen import standing_results
 from targets.results.queries.results import Results, results_of
 from targets.results.queries.season import Season, provisional_of, read_season

@@ -19,7 +19,7 @@ from targets.documents.services.pace import TooMany, turn
 from targets.documents.views.check import download
 from targets.jobs.views.job import wait_for
 from targets.models import Document
-from targets.permissions import own_codes, provisional_years
+from targets.permissions.seeing import own_codes, provisional_years
 from targets.results.queries.season import provisional_of, read_season, windows_of
 from targets.words import wording
 

@@ -16,7 +16,7 @@ from targets.calendar.queries.territory import published_agreement
 from targets.core import mailing
 from targets.mails.queries.stopping import stop_token
 from targets.models import Mail, MailItem, Notice
-from targets.permissions import extended_to
+from targets.permissions.acting import extended_to
 from targets.words import mails as words
 
 

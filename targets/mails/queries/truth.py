@@ -12,7 +12,7 @@ from targets.calendar.queries.territory import published_agreement
 from targets.core import mailing, workflow
 from targets.mails.queries.deputies import still_stands_in
 from targets.models import Mailbox, MailItem, Period, Submission
-from targets.permissions import visible_submissions
+from targets.permissions.seeing import visible_submissions
 
 BY_SCHEDULE = (mailing.OPENED, mailing.DUE, mailing.DUE_LAST, mailing.OVERDUE)
 

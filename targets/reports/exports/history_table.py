@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from foundation.tables import Table
 from targets.core import workflow
 from targets.models import Submission
-from targets.reports.queries.submissions import HistoryLine
+from targets.reports.queries.history import HistoryLine
 from targets.words import bases
 
 

@@ -10,7 +10,7 @@ from pledges.permissions import Authority, authority_of
 from targets.core import workflow
 from targets.core.numbers import format_count
 from targets.models import CorrectionRequest, FigureVersion, Measure, ProposedFigure, Submission
-from targets.permissions import visible_to
+from targets.permissions.seeing import visible_to
 from targets.reports.queries.content import content_of, not_collected
 from targets.reports.queries.reading import Reading
 from targets.reports.queries.submissions import accepted_figures

@@ -11,25 +11,20 @@ from pledges.models import Pledge
 from pledges.permissions import Authority
 from targets.core import workflow
 from targets.models import Evidence, NarrativeVersion, Submission
-from targets.permissions import may_edit, sees_drafts_of
+from targets.permissions.acting import may_edit
+from targets.permissions.seeing import sees_drafts_of
 from targets.reports.queries.beside import Beside, beside, total
 from targets.reports.queries.cells import Cell, Typed, cells_of
 from targets.reports.queries.corrections import proposed_now
 from targets.reports.queries.entry_results import ResultLine, missing_lines, results_of
 from targets.reports.queries.evidence import Files, files_of, standing_files
 from targets.reports.queries.findings import Found
+from targets.reports.queries.holding import Holding, holding
 from targets.reports.queries.issued import Issued, issued_elsewhere
 from targets.reports.queries.narrative_cells import NarrativeCell, narrative_cell
 from targets.reports.queries.reading import Reading
 from targets.reports.queries.remaining import RemainingLine, remaining_lines
-from targets.reports.queries.submissions import (
-    CURRENT,
-    Holding,
-    basis_of,
-    holding,
-    shown_narratives,
-    shown_remarks,
-)
+from targets.reports.queries.submissions import CURRENT, basis_of, shown_narratives, shown_remarks
 from targets.words import wording
 from targets.words.values import difference
 

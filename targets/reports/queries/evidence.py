@@ -11,7 +11,8 @@ from pledges.permissions import Authority
 from targets.core import workflow
 from targets.models import Evidence, Measure, Period, Submission
 from targets.models.submission import pk_of
-from targets.permissions import entrusted, sees_drafts_of, sees_work_of
+from targets.permissions.reviewing import entrusted
+from targets.permissions.seeing import sees_drafts_of, sees_work_of
 from targets.reports.queries.readiness import base_cells
 from targets.reports.queries.reading import Reading
 from targets.reports.queries.sendings import ATTACH, SENDS, WITHDRAW, Act, acts_of

@@ -10,7 +10,8 @@ from pledges.permissions import Authority
 from targets.calendar.queries import reporting
 from targets.core import workflow
 from targets.models import Period, Submission
-from targets.permissions import reviewable, visible_submissions
+from targets.permissions.reviewing import reviewable
+from targets.permissions.seeing import visible_submissions
 from targets.words import lateness as words
 
 

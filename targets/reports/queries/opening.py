@@ -1,4 +1,4 @@
-"""Which submissions a person may open, asked in few statements: targets.permissions says who may."""
+"""Which submissions a person may open, asked in few statements: targets.permissions.seeing says who may."""
 
 from collections.abc import Collection
 from copy import copy
@@ -6,7 +6,7 @@ from copy import copy
 from pledges.permissions import Authority
 from targets.calendar.queries.rulebook import Rulebook
 from targets.models import Submission
-from targets.permissions import OVERSEERS, visible_to
+from targets.permissions.seeing import OVERSEERS, visible_to
 
 
 def opened_among(authority: Authority, submissions: Collection[Submission]) -> frozenset[int]:

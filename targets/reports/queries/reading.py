@@ -22,7 +22,7 @@ from targets.core import workflow
 from targets.core.scheme import Known, Unit
 from targets.models import AgreementMeasure, FigureVersion, Narrative, NarrativeVersion, Period, Remark, Submission
 from targets.models.submission import subject_of
-from targets.permissions import extended_to
+from targets.permissions.acting import extended_to
 from targets.reports.queries.figures import Figures, KnownFigure, Origin, accepted_figures_of, origin_of
 from targets.reports.queries.remarks import standing_remarks
 

@@ -8,7 +8,7 @@ from accounts.models import User
 from pledges.models import Member, Role
 from pledges.permissions import roles_in_force
 from targets.models import Submission
-from targets.permissions import agreement_of
+from targets.permissions.reviewing import agreement_of
 
 
 def assignable(submission: Submission, *, now: datetime):

@@ -10,8 +10,8 @@ from pledges.permissions import Authority
 from targets.calendar.queries.reporting import Report, nobody_late
 from targets.core import workflow
 from targets.models import Period
-from targets.permissions import sees_provisional
-from targets.reports.queries.submissions import holding
+from targets.permissions.seeing import sees_provisional
+from targets.reports.queries.holding import holding
 from targets.words import lateness as words
 
 

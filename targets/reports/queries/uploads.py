@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from pledges.permissions import Authority
 from targets.models import Submission, Upload
-from targets.permissions import sees_drafts_of
+from targets.permissions.seeing import sees_drafts_of
 from targets.reports.queries.cells import Cell
 from targets.reports.queries.content import content_of
 from targets.reports.queries.entry import EntryPage

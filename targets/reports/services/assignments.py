@@ -13,7 +13,7 @@ from pledges.permissions import authority_of, check_administers
 from targets.calendar.services import notices
 from targets.models import Assignment, Notice, Submission
 from targets.models.submission import subject_of
-from targets.permissions import agreement_of
+from targets.permissions.reviewing import agreement_of
 
 
 def assign(submission: Submission, reviewer, *, reason: str, by, at: datetime) -> Assignment:

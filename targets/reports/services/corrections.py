@@ -15,7 +15,7 @@ from targets.calendar.queries import reporting
 from targets.calendar.services import notices
 from targets.core import workflow
 from targets.models import CorrectionRequest, FigureVersion, Notice, ProposedFigure, Submission
-from targets.permissions import check_ask_correction
+from targets.permissions.acting import check_ask_correction
 from targets.reports.queries.content import CLEARED, Content, content_of
 from targets.reports.queries.corrections import granted_now
 from targets.reports.queries.reading import Reading

@@ -17,7 +17,7 @@ from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.models import Figure, FigureVersion, Measure, Submission
 from targets.models.submission import subject_of
-from targets.permissions import check_edit
+from targets.permissions.acting import check_edit
 from targets.reports.queries.content import EMPTY, Content, content_of
 from targets.reports.queries.reading import Reading
 from targets.reports.queries.submissions import current_versions

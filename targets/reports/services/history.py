@@ -12,7 +12,7 @@ from pledges.models import Province
 from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.models import Acceptance, Period, Submission
-from targets.permissions import check_move
+from targets.permissions.acting import check_move
 from targets.reports.services import review
 from targets.reports.services.moves import moved_meanwhile
 from targets.reports.services.submissions import begin_act

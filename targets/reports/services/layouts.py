@@ -7,7 +7,7 @@ from django.db import transaction
 from audit import services as audit
 from pledges.permissions import authority_of
 from targets.models import Submission, WorkbookLayout
-from targets.permissions import check_edit
+from targets.permissions.acting import check_edit
 from targets.reports.queries.layouts import Layout
 
 

@@ -18,7 +18,7 @@ from targets.calendar.queries import territory
 from targets.calendar.queries.rulebook import Rulebook
 from targets.core import workflow
 from targets.models import FigureVersion, Measure, Period, Submission
-from targets.permissions import lock_refusal
+from targets.permissions.acting import lock_refusal
 from targets.reports.queries import findings
 from targets.reports.queries.content import Content, content_of
 from targets.reports.queries.submissions import versions_of

@@ -13,7 +13,8 @@ from targets.calendar.queries import reporting
 from targets.calendar.services.notices import tell
 from targets.core import workflow
 from targets.models import Measure, Message, Notice, Submission
-from targets.permissions import may_review, visible_submissions
+from targets.permissions.reviewing import may_review
+from targets.permissions.seeing import visible_submissions
 
 
 def may_write(authority: Authority, submission: Submission) -> bool:

@@ -19,7 +19,7 @@ from pledges.permissions import authority_of
 from targets.calendar.services import notices
 from targets.core import workflow
 from targets.models import Submission
-from targets.permissions import check_move
+from targets.permissions.acting import check_move
 from targets.reports.queries.readiness import obstacles
 from targets.reports.queries.reading import Reading
 from targets.reports.queries.review_sheet import content_mark

@@ -10,7 +10,7 @@ from foundation.errors import Conflict, Invalid, Problem, length_problems
 from foundation.text import LONGEST_TEXT, nfc
 from pledges.models import Pledge
 from targets.models import Narrative, NarrativeVersion, Submission
-from targets.permissions import agreement_of
+from targets.permissions.reviewing import agreement_of
 from targets.reports.services.figures import check_writable, lock
 
 

@@ -11,7 +11,7 @@ from foundation.errors import Invalid, Problem, length_problems
 from foundation.text import nfc
 from pledges.permissions import authority_of
 from targets.models import Confirmation, Submission
-from targets.permissions import check_correct_paper
+from targets.permissions.acting import check_correct_paper
 from targets.reports.queries.papers import standing_paper
 from targets.reports.services import figures, review
 from targets.reports.services.kept_files import removed_on_failure

@@ -34,7 +34,7 @@ from targets.models import (
     Submission,
     Target,
 )
-from targets.permissions import agreement_of
+from targets.permissions.reviewing import agreement_of
 from targets.reports.queries.printed_sheets import sheet_refusal
 from targets.reports.services.scans import keep_scan, scan_problems
 

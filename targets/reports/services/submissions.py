@@ -11,7 +11,7 @@ from pledges.models import Province, RoleName
 from pledges.permissions import authority_of
 from targets.calendar.queries.territory import reporting_refusal
 from targets.models import Period, Submission
-from targets.permissions import not_allowed
+from targets.permissions.acting import not_allowed
 from targets.reports.queries.readiness import base_refusal
 from targets.reports.services import figures
 from targets.reports.services.prefill import prefill_stocks

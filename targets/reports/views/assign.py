@@ -10,7 +10,7 @@ from foundation.clock import now
 from foundation.pages import press, sent, who
 from pledges.permissions import may_administer
 from targets.calendar.views.administered import configure
-from targets.permissions import visible_submissions
+from targets.permissions.seeing import visible_submissions
 from targets.reports.forms.assign import AssignForm
 from targets.reports.queries.reviewers import assignable
 from targets.reports.services import assignments

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 
 from foundation.errors import Invalid, Problem, Refused
 from targets.core import workflow
-from targets.permissions import check_edit, may_move
+from targets.permissions.acting import check_edit, may_move
 from targets.reports.queries.entry import entry_page
 from targets.reports.queries.readiness import obstacles, untold_pledges
 from targets.reports.services.moves import not_confirmed, present

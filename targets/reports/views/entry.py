@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from foundation.errors import Refused
-from targets.permissions import check_edit
+from targets.permissions.acting import check_edit
 from targets.reports.forms.entry import read_page, typed_of
 from targets.reports.queries.entry import entry_page
 from targets.reports.queries.offices import offices_asked

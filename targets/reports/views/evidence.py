@@ -14,7 +14,8 @@ from foundation.limits import limited
 from foundation.pages import ask, press, sent
 from pledges.models import Pledge
 from targets.models import Evidence, Measure
-from targets.permissions import check_edit, sees_work_of
+from targets.permissions.acting import check_edit
+from targets.permissions.seeing import sees_work_of
 from targets.reports.forms.evidence import EvidenceForm, WithdrawForm
 from targets.reports.queries.evidence import About, base_of, column_of, room_of, shown_evidence
 from targets.reports.services.evidence import attach, withdraw

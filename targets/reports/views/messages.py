@@ -9,7 +9,7 @@ from foundation.clock import now
 from foundation.errors import Invalid
 from pledges.permissions import authority_of
 from targets.models import Measure, Message
-from targets.permissions import sees_drafts_of, visible_submissions
+from targets.permissions.seeing import sees_drafts_of, visible_submissions
 from targets.reports.forms.messages import MessageForm
 from targets.reports.services.messages import may_write, write
 

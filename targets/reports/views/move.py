@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from foundation.bodies import takes_file
 from foundation.errors import Invalid, NotAllowed, Refused
 from targets.core import workflow
-from targets.permissions import check_move
+from targets.permissions.acting import check_move
 from targets.reports.forms.moves import form_for, offered_cells, read_remarks
 from targets.reports.queries.cells import cells_of
 from targets.reports.queries.entry import RESULTS, entry_page

@@ -10,7 +10,8 @@ from foundation.clock import now
 from foundation.errors import Invalid, Refused
 from pledges.permissions import authority_of
 from targets.core import workflow
-from targets.permissions import check_correct_paper, visible_submissions
+from targets.permissions.acting import check_correct_paper
+from targets.permissions.seeing import visible_submissions
 from targets.reports.forms.moves import CorrectPaperForm
 from targets.reports.queries.papers import standing_paper
 from targets.reports.services.papers import FIELDS, correct_paper

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from foundation.errors import Invalid, Refused
-from targets.permissions import check_edit
+from targets.permissions.acting import check_edit
 from targets.reports.queries.published import published_lines
 from targets.reports.services.published import save_percentages
 from targets.reports.views.opened import opened

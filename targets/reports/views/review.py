@@ -6,7 +6,7 @@ Both decisions are sent from it; nothing is accepted that it did not show.
 from django.shortcuts import render
 
 from targets.core import workflow
-from targets.permissions import may_move
+from targets.permissions.acting import may_move
 from targets.reports.forms.review import decision_forms, sheet_sections
 from targets.reports.queries.entry import entry_page
 from targets.reports.queries.papers import papers_of, standing_paper

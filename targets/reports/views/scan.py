@@ -8,7 +8,7 @@ from foundation.downloads import file_response
 from foundation.uploads import KINDS, suffix_of
 from pledges.permissions import authority_of
 from targets.models import Confirmation
-from targets.permissions import sees_work_of, visible_submissions
+from targets.permissions.seeing import sees_work_of, visible_submissions
 
 
 def scan(request, pk, confirmation):

@@ -10,22 +10,18 @@ from django.views.decorators.cache import never_cache
 from foundation.table_downloads import Download, answer, is_asked
 from pledges.models import RoleName
 from targets.core import workflow
-from targets.permissions import (
-    may_ask_correction,
-    may_correct_paper,
-    may_edit,
-    may_move,
-    may_review,
-    sees_work_of,
-)
+from targets.permissions.acting import may_ask_correction, may_correct_paper, may_edit, may_move
+from targets.permissions.reviewing import may_review
+from targets.permissions.seeing import sees_work_of
 from targets.reports.exports.history_table import history_table
 from targets.reports.queries.corrections import requests_visible_to
 from targets.reports.queries.entry import entry_page
+from targets.reports.queries.history import folded, history
 from targets.reports.queries.papers import papers_of, standing_paper
 from targets.reports.queries.printed_sheets import signed_sheet
 from targets.reports.queries.published import published_lines
 from targets.reports.queries.review_sheet import YEARS_BACK, review_sheet
-from targets.reports.queries.submissions import CURRENT, acceptance_remarks, acceptances_of, basis_of, folded, history
+from targets.reports.queries.submissions import CURRENT, acceptance_remarks, acceptances_of, basis_of
 from targets.reports.views.opened import Opened, opened
 from targets.words.documents import DATA_SHEET
 

@@ -14,7 +14,8 @@ from foundation.errors import Invalid, Refused
 from foundation.limits import limited
 from foundation.uploads import SentFile
 from targets.models import TakenUpload, Upload
-from targets.permissions import check_edit, sees_drafts_of
+from targets.permissions.acting import check_edit
+from targets.permissions.seeing import sees_drafts_of
 from targets.reports.exports.workbook import file_name, to_workbook
 from targets.reports.forms.upload import UploadForm
 from targets.reports.imports.own_layout import read_layout

@@ -13,7 +13,7 @@ from foundation.limits import limited
 from foundation.text import search_key
 from targets.core.scheme import MeasureSpec
 from targets.models import Upload
-from targets.permissions import check_edit
+from targets.permissions.acting import check_edit
 from targets.reports.forms.layout import layout_from, problems_of
 from targets.reports.imports.own_layout import Grid, Line, chosen, propose, proposed_for
 from targets.reports.imports.sheet_values import shown

@@ -160,46 +160,51 @@ def _in_time(line: LateLine, now: datetime) -> str:
 
 def pledge_tables(page: PledgePage, results: Results) -> list[Table]:
     """Return a content's targets, and what each unit wrote under it beside how that was judged."""
-    return [
-        Table(
-            name=_("Chỉ tiêu"),
-            title=str(page.pledge),
-            heads=(
-                _("Chỉ tiêu"),
-                _("Yêu cầu"),
-                _("Toàn Cụm"),
-                _("Đơn vị tính"),
-                _("Đánh giá"),
-                *heads_of_counts(),
-                _("Đơn vị"),
-                _("Ghi chú"),
-            ),
-            rows=tuple(
-                (
-                    one.title,
-                    one.asks,
-                    number(one.cluster.result),
-                    unit(one.cluster.result),
-                    verdict(one.cluster, results),
-                    *counts(one.cluster.result),
-                    one.members,
-                    marks(one.cluster, results),
-                )
-                for one in page.targets
-            ),
+    return [_targets_of(page, results), _reports_of(page, results)]
+
+
+def _targets_of(page: PledgePage, results: Results) -> Table:
+    return Table(
+        name=_("Chỉ tiêu"),
+        title=str(page.pledge),
+        heads=(
+            _("Chỉ tiêu"),
+            _("Yêu cầu"),
+            _("Toàn Cụm"),
+            _("Đơn vị tính"),
+            _("Đánh giá"),
+            *heads_of_counts(),
+            _("Đơn vị"),
+            _("Ghi chú"),
         ),
-        Table(
-            name=_("Thuyết minh và đánh giá"),
-            title=str(page.pledge),
-            heads=(_("Đơn vị"), _("Kỳ"), _("Thuyết minh"), _("Đánh giá"), _("Lúc thẩm định"), _("Người thẩm định")),
-            rows=tuple(
-                (unit.name, report.period, report.text, _judged(report, results), report.accepted, report.by)
-                for unit in page.with_reports
-                for report in unit.reports
-            ),
-            fixed=2,
+        rows=tuple(
+            (
+                target.title,
+                target.asks,
+                number(target.cluster.result),
+                unit(target.cluster.result),
+                verdict(target.cluster, results),
+                *counts(target.cluster.result),
+                target.members,
+                marks(target.cluster, results),
+            )
+            for target in page.targets
         ),
-    ]
+    )
+
+
+def _reports_of(page: PledgePage, results: Results) -> Table:
+    return Table(
+        name=_("Thuyết minh và đánh giá"),
+        title=str(page.pledge),
+        heads=(_("Đơn vị"), _("Kỳ"), _("Thuyết minh"), _("Đánh giá"), _("Lúc thẩm định"), _("Người thẩm định")),
+        rows=tuple(
+            (unit.name, report.period, report.text, _judged(report, results), report.accepted, report.by)
+            for unit in page.with_reports
+            for report in unit.reports
+        ),
+        fixed=2,
+    )
 
 
 def _judged(report, results: Results) -> str:

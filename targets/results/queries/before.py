@@ -8,7 +8,7 @@ from pledges.models import Agreement
 from pledges.permissions import Authority, agreements_visible_to
 from targets.core import scheme
 from targets.core.periods import QUARTERS, Window, quarter_code
-from targets.permissions import own_codes, provisional_years
+from targets.permissions.seeing import own_codes, provisional_years
 from targets.results.queries.frozen import standing_results
 from targets.results.queries.results import Results, results_of
 from targets.results.queries.season import TODAY, Season, provisional_of, read_season

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from targets.core.result import Result
 from targets.models import CorrectionRequest
-from targets.permissions import agreement_of
+from targets.permissions.reviewing import agreement_of
 from targets.reports.queries.figures import KnownFigure, Origin
 from targets.results.queries.frozen import closing_of
 from targets.results.queries.results import results_of

@@ -11,7 +11,7 @@ from targets.calendar.queries.reporting import Report, nobody_late, reports
 from targets.calendar.queries.rulebook import Rulebook
 from targets.core.periods import QUARTERS, quarter_code
 from targets.models import Period, Submission
-from targets.reports.queries.submissions import holding
+from targets.reports.queries.holding import holding
 from targets.results.queries.season import Season
 from targets.words import lateness
 

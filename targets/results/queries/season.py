@@ -20,7 +20,7 @@ from targets.core.periods import Days, Window
 from targets.core.result import Ground
 from targets.core.scheme import TargetSpec, Unit
 from targets.models import AgreementWindow, FrozenResult, TargetVersion
-from targets.permissions import sees_provisional
+from targets.permissions.seeing import sees_provisional
 from targets.reports.queries.figures import EVERYTHING, Figures, Reach, standing_figures
 from targets.results.queries.past import Past
 from targets.results.queries.standing import standing_ground, whole_figures, years_of

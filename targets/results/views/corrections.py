@@ -12,7 +12,8 @@ from foundation.pages import ask, press, sent, who
 from pledges.models import RoleName
 from pledges.permissions import authority_of
 from targets.models import CorrectionRequest
-from targets.permissions import check_ask_correction, visible_submissions
+from targets.permissions.acting import check_ask_correction
+from targets.permissions.seeing import visible_submissions
 from targets.reports.forms.corrections import AnswerForm, CorrectionForm
 from targets.reports.queries.corrections import proposals, visible_requests
 from targets.reports.queries.readiness import asked_codes

@@ -10,7 +10,7 @@ from foundation.limits import limited
 from pledges.models import Agreement
 from pledges.permissions import Authority, agreements_visible_to, authority_in
 from targets.calendar.queries.rulebook import standing_rulebook
-from targets.permissions import own_codes, provisional_years
+from targets.permissions.seeing import own_codes, provisional_years
 from targets.results.queries.find import answer_to
 from targets.results.queries.question import year_of
 from targets.results.queries.reply import examples_of

@@ -8,7 +8,7 @@ from foundation.dates import moment_text
 from foundation.table_downloads import Download
 from pledges.permissions import is_of_secretariat
 from targets.core.periods import QUARTERS, quarter
-from targets.permissions import visible_to
+from targets.permissions.seeing import visible_to
 from targets.results.exports.standing_tables import lateness_table
 from targets.results.queries.lateness import Lateness
 from targets.results.queries.lateness import lateness as lateness_of

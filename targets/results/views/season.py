@@ -19,7 +19,7 @@ from pledges.permissions import Authority, agreements_visible_to, authority_in
 from targets.calendar.queries.days import year_of
 from targets.calendar.queries.rulebook import standing_rulebook
 from targets.core.numbers import NumberRefused, format_date, parse_date
-from targets.permissions import own_codes, provisional_years
+from targets.permissions.seeing import own_codes, provisional_years
 from targets.results.exports.cells import above, basis_of
 from targets.results.queries.dashboard import state_of
 from targets.results.queries.frozen import standing_results

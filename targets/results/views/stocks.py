@@ -9,7 +9,7 @@ from pledges.models import Province
 from pledges.permissions import authority_in, provinces_visible_to
 from targets.calendar.queries.scheme import units_of
 from targets.core.members import ancestors
-from targets.permissions import visible_to
+from targets.permissions.seeing import visible_to
 from targets.results.exports.place_tables import stock_tables
 from targets.results.queries.season import Extent
 from targets.results.queries.stocks import chains_of

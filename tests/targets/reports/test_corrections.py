@@ -14,8 +14,8 @@ from targets.core import workflow
 from targets.models import CorrectionRequest, Notice
 from targets.reports.queries.corrections import open_requests, proposals
 from targets.reports.queries.entry import entry_page
+from targets.reports.queries.history import history
 from targets.reports.queries.reading import Reading
-from targets.reports.queries.submissions import history
 from targets.reports.services import corrections, figures
 from targets.reports.services.cells import CellInput
 from targets.results.queries.if_granted import if_granted

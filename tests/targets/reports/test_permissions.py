@@ -3,7 +3,8 @@
 import pytest
 
 from pledges.permissions import authority_of
-from targets.permissions import may_move, visible_submissions
+from targets.permissions.acting import may_move
+from targets.permissions.seeing import visible_submissions
 from targets.reports.queries.opening import opened_among
 from targets.reports.queries.submissions import shown_figures
 from targets.reports.services import figures

@@ -23,9 +23,11 @@ from targets.reports.queries import findings, readiness
 from targets.reports.queries.cells import Clash, cells_of
 from targets.reports.queries.content import content_of
 from targets.reports.queries.entry import NarrativeCell, entry_page
+from targets.reports.queries.history import history
+from targets.reports.queries.holding import holding
 from targets.reports.queries.published import published_lines
 from targets.reports.queries.reading import Reading
-from targets.reports.queries.submissions import history, holding, shown_narratives
+from targets.reports.queries.submissions import shown_narratives
 from targets.reports.services import figures, narratives, submissions
 from targets.reports.services.cells import CellInput
 from targets.results.queries import explanation

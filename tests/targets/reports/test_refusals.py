@@ -15,7 +15,8 @@ from targets.calendar.services import periods
 from targets.core import workflow
 from targets.demo.people import make_people
 from targets.models import Assignment, Measure, Period, Submission
-from targets.permissions import check_move, reviewable
+from targets.permissions.acting import check_move
+from targets.permissions.reviewing import reviewable
 from targets.reports.queries.readiness import base_refusal
 from targets.reports.queries.reading import Reading
 from targets.reports.services import assignments, figures, messages, moves, narratives

@@ -7,8 +7,10 @@ import pytest
 from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.reports.queries import readiness
+from targets.reports.queries.history import folded, history
+from targets.reports.queries.holding import holding
 from targets.reports.queries.reading import Reading
-from targets.reports.queries.submissions import accepted_figures, folded, history, holding
+from targets.reports.queries.submissions import accepted_figures
 from targets.reports.services.cells import CellInput
 from targets.reports.services.figures import save_cells
 from targets.reports.services.history import load_history

@@ -9,7 +9,7 @@ from foundation.errors import Invalid, NotAllowed, Refused
 from pledges.permissions import authority_of
 from targets.core import workflow
 from targets.models import FigureVersion, Remark, Submission
-from targets.permissions import may_move
+from targets.permissions.acting import may_move
 from targets.reports.queries.reading import Reading
 from targets.reports.services.review import CellRemark
 from tests import builders

@@ -14,7 +14,8 @@ from targets.calendar.queries import reporting, territory
 from targets.core import workflow
 from targets.core.scope import comparable_scope
 from targets.models import Submission
-from targets.permissions import check_ask_correction, check_edit, check_move, may_edit, visible_submissions
+from targets.permissions.acting import check_ask_correction, check_edit, check_move, may_edit
+from targets.permissions.seeing import visible_submissions
 from targets.reports.queries import readiness
 from targets.reports.queries.handover import open_submissions
 from targets.reports.queries.home import waiting_for
