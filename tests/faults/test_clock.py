@@ -7,6 +7,7 @@ from pledges.models import Agreement
 from targets.calendar.queries.reporting import reports
 from targets.calendar.services import notices
 from targets.models import Notice, Period
+from targets.words.moments import deadline
 from tests import builders
 from tests.faults.clocks import Clock
 from tests.faults.desk import Desk, standing
@@ -35,8 +36,10 @@ def test_a_period_that_locks_while_somebody_types(place, oracle, tmp_path):
     clock.set(10)
     late = desk.save(report, "social_order_crimes", 40)
     assert (late.status, standing(report, "social_order_crimes")) == (409, 0)
-    assert "Kỳ báo cáo đã khóa" in late.text
-    assert desk.get(f"/submissions/{report.pk}/entry/").status == 302
+    since = f"Kỳ báo cáo đã khóa nhập từ {deadline(lock)}. Số liệu đã nhập vẫn còn: đề nghị Quản trị gia hạn."
+    assert since in late.text
+    assert desk.get(f"/submissions/{report.pk}/entry/").status == 302  # to the report, which shows what there is
+    assert standing(report, "exemplars") == 1
     clock.set(-600)  # the machine's clock was wrong, and is set right
     act = Act(lambda: desk.save(report, "social_order_crimes", 40), lambda: standing(report, "social_order_crimes"))
     asked.assert_survived(act, late)
