@@ -35,7 +35,7 @@ def test_every_line_of_the_web_server_is_json_and_says_who_asked_and_tells_no_se
     )
     assert [exchange(port, request).status for request, _status in asked] == [status for _request, status in asked]
 
-    log = (tmp_path / f"{port}.log").read_text(encoding="utf-8")
+    log = (tmp_path / f"127.0.0.1-{port}.log").read_text(encoding="utf-8")
     lines = [json.loads(line) for line in log.splitlines()]
     assert {line["logger"] for line in lines} >= {"gunicorn.error", "gunicorn.access", "cluster_emulation.errors"}
     assert {datetime.fromisoformat(line["at"]).utcoffset().total_seconds() for line in lines} == {0}
