@@ -243,6 +243,15 @@ def test_how_far_it_is_is_told(people):
     assert told == [(0, 4)]
 
 
+def test_what_takes_too_long_is_loaded_not_at_all_and_its_page_says_so(people):
+    client, address = brought(people, workbook(*GOOD))
+    job = confirm_history(HistoryFile.objects.get(), by=people.administrator, at=NOW)
+    jobs.run(job.pk, clock=lambda: NOW, seconds=0)
+    page = client.get(address).content.decode()
+    assert "Việc này cần hơn 0 giây nên đã dừng, chưa ghi gì cả. Hãy chia tệp thành các phần nhỏ hơn" in page
+    assert not Submission.objects.exists()
+
+
 def test_the_file_is_kept_as_it_came(people):
     content = workbook(*GOOD)
     client, address = brought(people, content)
