@@ -99,7 +99,7 @@ def as_data(rows: Iterable) -> dict | None:
     data: dict[str, Any] = {}
     for row in rows:
         if isinstance(row, Whole):
-            data.setdefault("whole", {})[row.scope] = [entry(one) for one in row.rows]
+            data.setdefault("whole", {})[row.scope] = [entry(part) for part in row.rows]
         elif isinstance(row, Gone):
             data.setdefault("gone", []).append([row.label, row.key])
         else:

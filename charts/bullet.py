@@ -33,7 +33,7 @@ def bullet(used: int, limit: int, words: str, *, compared: Sequence[Compared] = 
 
     Whole numbers of one unit; what is below zero stands at zero.
     """
-    highest = max(used, limit, *(one.value for one in compared), 1)
+    highest = max(used, limit, *(peer.value for peer in compared), 1)
 
     def place(value: int) -> int:
         """Return a position: the bar and its limit are never drawn equal where they are not."""
@@ -48,5 +48,5 @@ def bullet(used: int, limit: int, words: str, *, compared: Sequence[Compared] = 
         width=percent(min(end, line) if is_over else end),
         over=(percent(line), percent(end - line)) if is_over else None,
         limit=percent(line),
-        compared=tuple((percent(place(one.value)), one.words) for one in compared),
+        compared=tuple((percent(place(peer.value)), peer.words) for peer in compared),
     )

@@ -13,13 +13,13 @@ TICKS = 5  # round values at the scale's foot, at most
 
 def labelled(placed: list[Placed], size: Size) -> list[Placed]:
     """Give labels to all marks, or to those farthest from the middle where there are too many for all."""
-    widths = {id(one): _width(one, size) for one in placed}
+    widths = {id(dot): _width(dot, size) for dot in placed}
     named = placed
     if len(placed) > size.most or sum(widths.values()) > size.width:
         named = _outliers(placed, widths, size)
-    middles = spread([size.pixels(one.position) for one in named], [widths[id(one)] for one in named], size.width)
+    middles = spread([size.pixels(dot.position) for dot in named], [widths[id(dot)] for dot in named], size.width)
     shifts = {id(one): middle - size.pixels(one.position) for one, middle in zip(named, middles, strict=True)}
-    return [replace(one, shift=shifts.get(id(one)), width=widths[id(one)]) for one in placed]
+    return [replace(dot, shift=shifts.get(id(dot)), width=widths[id(dot)]) for dot in placed]
 
 
 def _width(one: Placed, size: Size) -> int:
@@ -29,16 +29,16 @@ def _width(one: Placed, size: Size) -> int:
 
 
 def _outliers(placed: list[Placed], widths: dict[int, int], size: Size) -> list[Placed]:
-    middle = _median([one.value for one in placed])
+    middle = _median([dot.value for dot in placed])
     ranked = sorted(placed, key=lambda one: (not one.mark.is_cluster, order(-abs(one.value - middle))))
     named, room = [], size.width * 3 // 4
-    for one in ranked[: size.most]:
-        room -= widths[id(one)]
+    for dot in ranked[: size.most]:
+        room -= widths[id(dot)]
         if room < 0:
             break
-        named.append(one)
+        named.append(dot)
     chosen = set(map(id, named))
-    return [one for one in placed if id(one) in chosen]
+    return [dot for dot in placed if id(dot) in chosen]
 
 
 def _median(values: list[Fraction]) -> Fraction:

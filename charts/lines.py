@@ -145,19 +145,19 @@ def lines(
 
     A dot whose shape contradicts the bounds (its unit has a threshold of its own) is drawn as one that is not judged.
     """
-    points = [point for one in series for point in one.points if point.value is not None]
+    points = [point for line in series for point in line.points if point.value is not None]
     values = [point.value for point in points if point.value is not None]
     fixed = [bound.threshold for bound in bounds] + list(levels)
     edge = frame.positions(frame.edge)
     axis = Axis(tuple(bounds), scale_of(values, fixed or [Fraction(0)], edge, WHOLE - edge), frame)
     is_judged = any(point.shape != PLAIN for point in points)
-    count = max((len(one.points) for one in series), default=0)
+    count = max((len(line.points) for line in series), default=0)
     places = tuple(_x(number, count, frame) for number in range(count))
     words = [point.words for point in series[0].points] if series else []
     return Lines(
         frame=frame,
         caption=caption,
-        drawn=tuple(one.kept.on((axis, places), partial(_drawn, one, axis, places)) for one in series),
+        drawn=tuple(line.kept.on((axis, places), partial(_drawn, line, axis, places)) for line in series),
         levels=tuple(_levels(axis, levels, caption)),
         columns=tuple((percent(place), word) for place, word in zip(places, words, strict=True)),
         tint=_tint(axis) if bounds and is_judged else None,

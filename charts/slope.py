@@ -51,7 +51,7 @@ class Slope:
 def slope(changes: Sequence[Change], years: tuple[str, str], title: str) -> Slope:
     """Draw changes; labels never overlap. The higher the value the higher the line; the least is the floor."""
     room = max(ROOM, LABEL * len(changes) + LABEL)
-    values = [value for one in changes for value in (one.before, one.after)] or [0]
+    values = [value for change in changes for value in (change.before, change.after)] or [0]
     lowest = min(values)
     scale = Scale(Fraction(lowest), Fraction(max(*values, lowest + 1)), 0, WHOLE)
     usable = room - LABEL
@@ -59,8 +59,8 @@ def slope(changes: Sequence[Change], years: tuple[str, str], title: str) -> Slop
     def y(value: Fraction | int) -> int:
         return LABEL // 2 + usable - scale.place(Fraction(value)) * usable // WHOLE
 
-    lefts = _beside([y(one.before) for one in changes], room)
-    rights = _beside([y(one.after) for one in changes], room)
+    lefts = _beside([y(change.before) for change in changes], room)
+    rights = _beside([y(change.after) for change in changes], room)
     drawn = (
         DrawnChange(one, y(one.before), y(one.after), left, right)
         for one, left, right in zip(changes, lefts, rights, strict=True)

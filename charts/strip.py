@@ -53,14 +53,14 @@ def _placed(mark: Mark, axis: Axis) -> Placed:
 def _levelled(placed: list[Placed], size: Size) -> list[Placed]:
     """Put the marks on the line; lift those that would hide one another where not every one has a label."""
     step, space = 2 * size.radius - 2, size.positions(2 * size.radius)
-    is_crowded = any(one.shift is None for one in placed)
+    is_crowded = any(dot.shift is None for dot in placed)
     levels = [-WHOLE] * ((size.axis - size.label) // step if is_crowded else 1)
     lifted = []
-    for one in placed:
-        free = [level for level, last in enumerate(levels) if one.position - last >= space]
-        level = 0 if one.mark.is_cluster else min(free, default=len(levels) - 1)
-        levels[level] = one.position
-        lifted.append(replace(one, y=size.axis - level * step))
+    for dot in placed:
+        free = [level for level, last in enumerate(levels) if dot.position - last >= space]
+        level = 0 if dot.mark.is_cluster else min(free, default=len(levels) - 1)
+        levels[level] = dot.position
+        lifted.append(replace(dot, y=size.axis - level * step))
     return lifted
 
 
@@ -72,7 +72,7 @@ def _rows(placed: list[Placed], axis: Axis) -> list[Placed]:
 
     origins = axis.lines or (axis.scale.place(Fraction(0)),)
     rows = []
-    for one in sorted(placed, key=rank):
-        origin = min(origins, key=lambda line: abs(line - one.position))
-        rows.append(replace(one, bar=(min(origin, one.position), max(origin, one.position))))
+    for dot in sorted(placed, key=rank):
+        origin = min(origins, key=lambda line: abs(line - dot.position))
+        rows.append(replace(dot, bar=(min(origin, dot.position), max(origin, dot.position))))
     return rows

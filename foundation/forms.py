@@ -138,7 +138,7 @@ def _worded(field: forms.Field, value) -> str:
     if isinstance(field, forms.ChoiceField):
         labels = dict(field.choices)
         chosen = value if isinstance(value, list | tuple) else [value]
-        return ", ".join(str(labels.get(one, one)) for one in chosen if one not in (None, ""))
+        return ", ".join(str(labels.get(choice, choice)) for choice in chosen if choice not in (None, ""))
     shown = field.widget.format_value(field.prepare_value(value))
     return "" if shown is None else str(shown)
 

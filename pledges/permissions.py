@@ -121,7 +121,7 @@ def abolished_predecessors(
 
     def all_before(province_id):
         direct = into.get(province_id, set())
-        return direct.union(*(all_before(one) for one in direct)) if direct else set()
+        return direct.union(*(all_before(predecessor) for predecessor in direct)) if direct else set()
 
     return {province.pk: all_before(province.pk) for province in provinces}
 

@@ -17,7 +17,8 @@ def people_table(people: Iterable[User]) -> Table:
         facts=(_("Vai trò đang có hiệu lực hôm nay."),),
         heads=(_("Họ và tên"), _("Tài khoản"), _("Chức vụ"), _("Vai trò"), _("Tình trạng")),
         rows=tuple(
-            (str(one), one.username, one.post, "\n".join(map(_role, one.roles_now)), _standing(one)) for one in people
+            (str(person), person.username, person.post, "\n".join(map(_role, person.roles_now)), _standing(person))
+            for person in people
         ),
     )
 

@@ -103,10 +103,10 @@ def revoke_role(role: Role, *, reason: str, by, at: datetime) -> Role:
     role = _held(role, by, at)
     _ask_reason(reason, _("Phải ghi lý do thu hồi."))
     _keep_an_administrator(role, at)
-    for one in (role, *_delegations(role, day_of(at))):
-        one.revoked_at = at
-        one.save(update_fields=["revoked_at"])
-        _record("revoke_role", one, by, at, reason)
+    for grant in (role, *_delegations(role, day_of(at))):
+        grant.revoked_at = at
+        grant.save(update_fields=["revoked_at"])
+        _record("revoke_role", grant, by, at, reason)
     return role
 
 
@@ -221,10 +221,10 @@ def _problems(role: Role) -> list[Problem]:
         user=role.user, name=role.name, province=role.province, cluster=role.cluster, revoked_at__isnull=True
     )
     overlapping = [
-        one
-        for one in same
-        if (one.valid_to is None or one.valid_to >= role.valid_from)
-        and (role.valid_to is None or role.valid_to >= one.valid_from)
+        held
+        for held in same
+        if (held.valid_to is None or held.valid_to >= role.valid_from)
+        and (role.valid_to is None or role.valid_to >= held.valid_from)
     ]
     if overlapping and not problems:
         problems.append(Problem("name", _("Người này đã giữ vai trò đó trong thời gian ấy.")))

@@ -83,5 +83,5 @@ def add_succession(predecessor: Province, successor: Province, *, on: date, by, 
 def _all_before(asked: Province, successor: Province) -> set[Province]:
     """Return the provinces that `asked` is made of, as far as they would close a circle with `successor`."""
     before = {link.predecessor for link in Succession.objects.filter(successor=asked).select_related("predecessor")}
-    deeper = {one for province in before for one in _all_before(province, successor)}
+    deeper = {ancestor for province in before for ancestor in _all_before(province, successor)}
     return {asked} if successor in before | deeper else before | deeper

@@ -131,8 +131,8 @@ def save_pledges(agreement: Agreement, pledges: Iterable[dict]) -> tuple[list[Pl
     Return (the rows in order, the lines, the stored rows that are not among them any more).
     """
     stored = list(agreement.pledges.order_by("order"))
-    numbered = {one.number: one for one in stored if one.number is not None}
-    without = [one for one in stored if one.number is None]
+    numbered = {pledge.number: pledge for pledge in stored if pledge.number is not None}
+    without = [pledge for pledge in stored if pledge.number is None]
     rows, lines = [], []
     for order, facts in enumerate(pledges, start=1):
         row = (

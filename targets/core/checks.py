@@ -146,6 +146,6 @@ def far_from_previous(code: str, number: int, last: int | None, settings: Settin
 
 def zero_after_many(code: str, number: int, before: Sequence[int | None], settings: Settings) -> Finding | None:
     """Return a warning for a zero where the last periods were all above `smallest`."""
-    if number or len(before) < settings.zero_after or any(one is None or one <= settings.smallest for one in before):
+    if number or len(before) < settings.zero_after or any(past is None or past <= settings.smallest for past in before):
         return None
     return Finding("zero", False, (code,), {"periods": settings.zero_after, "smallest": settings.smallest})

@@ -35,7 +35,7 @@ def as_data(result: Result, keep: Callable[[Any], Any]) -> dict[str, Any]:
         "ruling": result.ruling,
         "ruled": list(result.ruled) if result.ruled else None,
         "inputs": [_input_as_data(entered, keep) for entered in result.inputs],
-        "under": [_input_as_data(one, keep) for one in result.under],
+        "under": [_input_as_data(entered, keep) for entered in result.under],
         "comparisons": [asdict(comparison) for comparison in result.comparisons],
         "parts": [as_data(part, keep) for part in result.parts],
     }
@@ -55,10 +55,10 @@ def from_data(
         missing=tuple(map(key_of, data["missing"])),
         contradiction=tuple(map(key_of, data.get("contradiction", ()))),  # none was known before it was kept
         **_rulings(data if "ruled" in data else earlier(data)),
-        inputs=tuple(_input_from_data(one, restore) for one in data["inputs"]),
-        under=tuple(_input_from_data(one, restore) for one in data["under"]),
-        comparisons=tuple(Comparison(**one) for one in data["comparisons"]),
-        parts=tuple(from_data(one, restore, earlier) for one in data["parts"]),
+        inputs=tuple(_input_from_data(entered, restore) for entered in data["inputs"]),
+        under=tuple(_input_from_data(entered, restore) for entered in data["under"]),
+        comparisons=tuple(Comparison(**comparison) for comparison in data["comparisons"]),
+        parts=tuple(from_data(part, restore, earlier) for part in data["parts"]),
     )
 
 
@@ -95,8 +95,14 @@ def _versions(result: Result) -> dict[Any, Any]:
 
 def _stand(result: Result) -> tuple[Any, ...]:
     figures = frozenset(
-        (one.key, one.sign, one.number, one.figure.is_estimate, getattr(one.figure.source, "version", None))
-        for one in (*result.inputs, *result.under)
+        (
+            entered.key,
+            entered.sign,
+            entered.number,
+            entered.figure.is_estimate,
+            getattr(entered.figure.source, "version", None),
+        )
+        for entered in (*result.inputs, *result.under)
     )
     numbers = (result.verdict, result.numerator, result.denominator, result.current, result.base)
     return (numbers, figures, tuple(_stand(part) for part in result.parts))

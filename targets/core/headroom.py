@@ -121,7 +121,7 @@ def is_superseded(units: Iterable[Unit], terms: Iterable[str], window: Window, k
     places = {code for unit in units for code in _codes(unit)}
     codes = [measure_of(term)[1] for term in terms]
     found = (known.get((place, window.year, period, code)) for place in places for period in later for code in codes)
-    return any(one is not None and one.value is not None for one in found)
+    return any(figure is not None and figure.value is not None for figure in found)
 
 
 def _codes(unit: Unit) -> list[str]:

@@ -43,7 +43,7 @@ class Movement:
     def asks_other(self) -> bool:
         """Say whether the target asked something else of the place before: another threshold, comparator or formula."""
         before, after = self.before.target, self.after.target
-        rules = [(one.kind, one.numerator, one.denominator, one.parts) for one in (before, after)]
+        rules = [(target.kind, target.numerator, target.denominator, target.parts) for target in (before, after)]
         return rules[0] != rules[1] or before.bounds(self.before.province) != after.bounds(self.after.province)
 
 
@@ -73,8 +73,11 @@ def _verdict(result: Result) -> str | None:
 
 def _delta(before: Result, after: Result) -> Fraction | None:
     """Return the difference of two values that are of one formula and unit, None where there is none."""
-    formulas = {(one.target.kind, one.target.numerator, one.target.denominator, one.unit) for one in (before, after)}
-    values = [_value(one) for one in (before, after)]
+    formulas = {
+        (result.target.kind, result.target.numerator, result.target.denominator, result.unit)
+        for result in (before, after)
+    }
+    values = [_value(result) for result in (before, after)]
     if len(formulas) > 1 or None in values:
         return None
     then, now = values

@@ -110,7 +110,7 @@ def quarter_code(quarter: int) -> str:
 
 def through(year: int, quarter: int) -> Window:
     """Return the cumulative window of a year that ends with `quarter`: quý I, 6 tháng, 9 tháng, năm."""
-    codes = tuple(quarter_code(one) for one in QUARTERS[:quarter])
+    codes = tuple(quarter_code(number) for number in QUARTERS[:quarter])
     start, end = quarter_bounds(year, 1)[0], quarter_bounds(year, quarter)[1]
     return Window(f"through-{quarter}", "", year, codes, start, end, quarter, quarter)
 
@@ -135,7 +135,7 @@ def named(code: str, title: str, year: int, start: date, end: date) -> Window:
 
 def last_quarter(year: int, end: date, days: Days | None = None) -> int:
     """Return the quarter in which a window of a year ends."""
-    return next((one for one in QUARTERS if end <= stored_bounds(days or {}, year, one)[1]), QUARTERS[-1])
+    return next((number for number in QUARTERS if end <= stored_bounds(days or {}, year, number)[1]), QUARTERS[-1])
 
 
 def year_before(window: Window) -> Window:

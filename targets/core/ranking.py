@@ -28,14 +28,14 @@ def rank_of(results: Sequence[Result], province: str, ways: Sequence[Order | Non
     target = results[0].target if results else None
     if target is None or not kind_of(target).is_percent or target.threshold is None or target.upper is not None:
         return None
-    found = [way_beyond(one) for one in results] if ways is None else ways
+    found = [way_beyond(result) for result in results] if ways is None else ways
     every = [by for by in found if by is not None]
     if len(every) < len(found):
         return None
     own = [by for one, by in zip(results, every, strict=True) if one.province == province]
     if not own:
         return None
-    return Rank(sum(one < own[0] for one in every) + 1, len(every), every.count(own[0]) > 1)
+    return Rank(sum(way < own[0] for way in every) + 1, len(every), every.count(own[0]) > 1)
 
 
 def way_beyond(result: Result) -> Order | None:

@@ -44,21 +44,21 @@ def comparable_scope(years: Mapping[int, Iterable[Unit]], days: Days | None = No
     """
     members = {year: tuple(units) for year, units in years.items()}
     covered = [
-        frozenset().union(*(territory(one) for one in units if len(members) == 1 or is_whole(one, year, days or {})))
+        frozenset().union(*(territory(unit) for unit in units if len(members) == 1 or is_whole(unit, year, days or {})))
         for year, units in members.items()
     ]
     regions = _regions(territory(unit) for units in members.values() for unit in units)
     common = frozenset().union(*(region for region in regions if all(region <= places for places in covered)))
     return Scope(
-        {year: tuple(one for one in units if territory(one) <= common) for year, units in members.items()},
-        {year: tuple(one for one in units if not territory(one) <= common) for year, units in members.items()},
+        {year: tuple(unit for unit in units if territory(unit) <= common) for year, units in members.items()},
+        {year: tuple(unit for unit in units if not territory(unit) <= common) for year, units in members.items()},
     )
 
 
 def _regions(territories: Iterable[frozenset[str]]) -> list[frozenset[str]]:
     """Join territories that overlap: what lies in one region cannot be told apart in every year."""
     regions: list[frozenset[str]] = []
-    for one in territories:
-        touching = [region for region in regions if region & one]
-        regions = [region for region in regions if not region & one] + [one.union(*touching)]
+    for places in territories:
+        touching = [region for region in regions if region & places]
+        regions = [region for region in regions if not region & places] + [places.union(*touching)]
     return regions

@@ -19,8 +19,8 @@ def shortfall(result: Result, bounds: tuple[Bound, ...]) -> int | None:
     if result.verdict not in (MET, NOT_MET) or not kind.has_threshold or not bounds:
         return None
     limits = [(bound.comparator, kind.limit(result, bound)) for bound in (*bounds, *_whole(result))]
-    least = max((one for one in (_least(*pair) for pair in limits) if one is not None), default=None)
-    most = min((one for one in (_most(*pair) for pair in limits) if one is not None), default=None)
+    least = max((limit for limit in (_least(*pair) for pair in limits) if limit is not None), default=None)
+    most = min((limit for limit in (_most(*pair) for pair in limits) if limit is not None), default=None)
     if most is not None and most < max(least or 0, 0):
         return None
     number = kind.counted(result)

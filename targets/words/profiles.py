@@ -13,7 +13,7 @@ def year(window: str, verdicts: Sequence[str], missed: Sequence[str]) -> str:
 
     What did not happen counts neither as met nor as missed. `missed`: each missed target in words.
     """
-    idle, unknown, met = (verdicts.count(one) for one in (NO_ACTIVITY, NO_DATA, MET))
+    idle, unknown, met = (verdicts.count(verdict) for verdict in (NO_ACTIVITY, NO_DATA, MET))
     asked = len(verdicts) - idle
     words = {"window": window, "met": met, "asked": asked, "missed": "; ".join(missed), "n": unknown, "idle": idle}
     if not verdicts:

@@ -143,7 +143,7 @@ def _worded(result: Result) -> str:
         return _("%(part)s đơn vị đã ban hành") % {"part": part}
     if kind.has_parts and result.denominator:
         text = _("%(part)s tiêu chí đạt") % {"part": part}
-        idle = sum(one.verdict == scheme.NO_ACTIVITY for one in result.parts)
+        idle = sum(criterion.verdict == scheme.NO_ACTIVITY for criterion in result.parts)
         return f"{text}, {_('%(n)s không phát sinh') % {'n': count(idle)}}" if idle else text
     return shown(result)
 

@@ -263,10 +263,10 @@ def missing(key: Key, names: dict[str, str], measures: Mapping[str, MeasureSpec]
 def contradiction(result: Result, names: dict[str, str], measures: Mapping[str, MeasureSpec]) -> str:
     """Name the figures that cannot all be right, each measure once and what it adds up to: "A: 10; B: −40"."""
     sums: dict[str, int] = {}
-    for one in (*result.inputs, *result.under):
-        if one.key in result.contradiction:
-            name = measures[one.key[3]].name if one.key[3] in measures else one.key[3]
-            sums[name] = sums.get(name, 0) + one.number
+    for entered in (*result.inputs, *result.under):
+        if entered.key in result.contradiction:
+            name = measures[entered.key[3]].name if entered.key[3] in measures else entered.key[3]
+            sums[name] = sums.get(name, 0) + entered.number
     figures = [f"{name}: {format_count(number)}" for name, number in sums.items()]
     inner = [contradiction(part, names, measures) for part in result.parts if part.contradiction]
     if not figures and not inner:

@@ -45,7 +45,7 @@ class Change(Kind):
 
     def sums(self, target: TargetSpec, units: tuple[Unit, ...], window: Window, ground: Ground) -> tuple[Total, ...]:
         """Return the sum of the window and that of the one a year before."""
-        return tuple(ground.total(target.numerator, units, one) for one in (window, year_before(window)))
+        return tuple(ground.total(target.numerator, units, span) for span in (window, year_before(window)))
 
     def contradiction(self, target: TargetSpec, *sums: Total) -> tuple[Key, ...]:
         """Return the figures of a base below 0, or of less than nothing against nothing."""

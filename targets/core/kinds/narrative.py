@@ -22,13 +22,15 @@ class Narrative(Kind):
         """The reviewer's latest accepted ruling up to the window; for a successor not yet judged, its predecessors'."""
         latest = [dict(_latest_rulings(target, unit, window, ground)) for unit in units]
         period = window.code if window.is_named else quarter_code(window.quarter)
-        missing = [(code, window.year, period, target.code) for one in latest for code in one if one[code] is None]
+        missing = [
+            (code, window.year, period, target.code) for rulings in latest for code in rulings if rulings[code] is None
+        ]
         result = Result(target, province, window, NO_DATA, missing=tuple(missing))
         if missing:
             return result
         if not latest:  # of nobody there is nothing to rule on
             return result.but(verdict=NO_ACTIVITY, numerator=0, denominator=0)
-        met = sum(NOT_MET not in one.values() for one in latest)
+        met = sum(NOT_MET not in rulings.values() for rulings in latest)
         verdict = MET if met == len(latest) else NOT_MET
         if province:
             return result.but(verdict=verdict, ruling=verdict)
@@ -46,5 +48,5 @@ def _latest_rulings(target: TargetSpec, unit: Unit, window: Window, ground: Grou
         if ruling:
             return [(unit.code, ruling)]
     if unit.predecessors and not any(predecessor.is_split for predecessor in unit.predecessors):
-        return [one for before in unit.predecessors for one in _latest_rulings(target, before, window, ground)]
+        return [pair for before in unit.predecessors for pair in _latest_rulings(target, before, window, ground)]
     return [(unit.code, None)]

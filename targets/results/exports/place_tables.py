@@ -89,9 +89,9 @@ def _windows_row(row: ProvinceRow, results: Results) -> Row:
     cells = [cell for _window, cell in row.cells]
     counted = next(unit(cell.result) for cell in cells if cell)
     shown = [
-        one
+        part
         for cell in cells
-        for one in (
+        for part in (
             (value(cell), verdict(cell, results), *counts(cell.result))
             if cell
             else (None, wording.does_not_apply(), None, None)

@@ -37,7 +37,7 @@ def as_data(results: Results, *, by_window: bool = False) -> dict:
     if not results.season.is_as_then:
         head["configuration"] = "now"
     head |= {"from": window.start.isoformat(), "to": window.end.isoformat()}
-    return head | {"rows": [_row(one, results) for one in results.rows]}
+    return head | {"rows": [_row(result, results) for result in results.rows]}
 
 
 def _row(result: Result, results: Results) -> dict:
@@ -116,13 +116,13 @@ def to_table(results: Results) -> str:
     lines = [("Đơn vị", "Chỉ tiêu", "Kết quả", "Số đếm", "Đánh giá")]
     lines += [
         (
-            one.province or "toàn Cụm",
-            one.target.code,
-            wording.shown_in_files(one),
-            wording.counts(one),
-            one.verdict + _because(one, results),
+            result.province or "toàn Cụm",
+            result.target.code,
+            wording.shown_in_files(result),
+            wording.counts(result),
+            result.verdict + _because(result, results),
         )
-        for one in results.rows
+        for result in results.rows
     ]
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     body = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in lines]

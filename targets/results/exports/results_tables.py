@@ -65,7 +65,7 @@ def _named(row: MatrixRow) -> str:
 
 
 def _pairs(cells, results: Results) -> list[Cell]:
-    return [one for each in cells for one in (_shown(each), verdict(each, results))]
+    return [part for each in cells for part in (_shown(each), verdict(each, results))]
 
 
 def _shown(found: MatrixCell | None) -> Cell:
@@ -107,7 +107,7 @@ def results_table(results: Results) -> Table:
             *heads_of_members(),
             _("Ghi chú"),
         ),
-        rows=tuple(_row(one, results, names) for one in results.rows),
+        rows=tuple(_row(result, results, names) for result in results.rows),
         fixed=4,
     )
 

@@ -57,7 +57,7 @@ def if_closed_table(targets: Sequence[IfClosed], results: Results) -> Table:
 
 def _standings(target: IfClosed) -> Iterable[tuple[MatrixCell, str, str]]:
     """Yield each place of a target with what is said of it and what it has to do."""
-    yield from ((one.cell, one.words, one.duty) for one in target.wanting)
+    yield from ((standing.cell, standing.words, standing.duty) for standing in target.wanting)
     yield from ((cell, "", "") for group in target.settled for cell in group.cells)
     yield from ((cell, group.words, "") for group in target.unknown for cell in group.cells)
     yield target.cluster.cell, target.cluster.words, target.cluster.duty
@@ -102,7 +102,7 @@ def changes_table(changes: Changes, results: Results) -> Table:
             *heads_of_counts_in(window),
             _("Ghi chú"),
         ),
-        rows=tuple(_change_row(heading, one) for heading, rows in changes.groups for one in rows),
+        rows=tuple(_change_row(heading, change) for heading, rows in changes.groups for change in rows),
         fixed=3,
     )
 
@@ -210,9 +210,9 @@ def _reports_of(page: PledgePage, results: Results) -> Table:
 def _judged(report, results: Results) -> str:
     """Return how a report's narrative was judged, target by target."""
     return "\n".join(
-        f"{one.target.title}: {verdict_word(one.verdict, results.season.is_closed)}"
-        + (f" – {one.comment}" if one.comment else "")
-        for one in report.judgements
+        f"{judgement.target.title}: {verdict_word(judgement.verdict, results.season.is_closed)}"
+        + (f" – {judgement.comment}" if judgement.comment else "")
+        for judgement in report.judgements
     )
 
 
@@ -231,7 +231,7 @@ def provinces_table(provinces: Iterable[Province]) -> Table:
             _("Tiếp nối"),
             _("Sáp nhập vào"),
         ),
-        rows=tuple(_province_row(one) for one in provinces),
+        rows=tuple(_province_row(province) for province in provinces),
         fixed=2,
     )
 

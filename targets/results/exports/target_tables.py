@@ -62,8 +62,12 @@ def _row(row: TargetRow, page: TargetPage, results: Results) -> Row:
 
 def _documents(row: TargetRow) -> str:
     return "; ".join(
-        ", ".join(filter(None, (one.number, one.day, one.name if len(row.documents) > 1 else "", one.period)))
-        for one in row.documents
+        ", ".join(
+            filter(
+                None, (document.number, document.day, document.name if len(row.documents) > 1 else "", document.period)
+            )
+        )
+        for document in row.documents
     )
 
 
@@ -89,7 +93,7 @@ def year_table(charts: TrendCharts, trend: Trend, basis: bases.Basis) -> Table:
         title=_("Diễn biến: %(title)s") % {"title": trend.target.title},
         facts=(bases.unit_line(_unit_of(charts)), bases.basis_line(basis)),
         heads=(_("Đơn vị"), *heads),
-        rows=tuple((name, *(one for row in rows for one in _of_window(row))) for name, rows in charts.places),
+        rows=tuple((name, *(part for row in rows for part in _of_window(row))) for name, rows in charts.places),
     )
 
 
@@ -118,7 +122,7 @@ def years_table(trend: Trend, notes: Sequence[str]) -> Table:
         facts=(trend.what, bases.unit_line(trend.unit), *trend.sentences, *notes),
         heads=(_("Năm số liệu"), _("Số đơn vị"), *heads),
         rows=tuple(
-            (_year(row), len(row.units), *(one for cell in row.cells for one in _of_year(cell, has_change)))
+            (_year(row), len(row.units), *(part for cell in row.cells for part in _of_year(cell, has_change)))
             for row in trend.rows
         ),
         fixed=2,

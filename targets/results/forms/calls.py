@@ -29,7 +29,7 @@ class CallForm(ActForm):
         self.people = {str(contact.user.pk): contact.user for contact in contacts}
         first = {"person": next(iter(self.people), ""), "called_day": there.date(), "called_time": f"{there:%H:%M}"}
         super().__init__(*args, initial=first, **kwargs)
-        labels = {str(one.user.pk): f"{one.user} – {one.role.get_name_display()}" for one in contacts}
+        labels = {str(contact.user.pk): f"{contact.user} – {contact.role.get_name_display()}" for contact in contacts}
         self.fields["person"].choices = [*labels.items(), ("", _("Người khác"))]
 
     def conversation(self) -> Conversation:

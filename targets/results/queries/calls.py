@@ -93,7 +93,7 @@ def _unread(period: Period, now: datetime) -> tuple[Notice, ...]:
     notices = Notice.objects.filter(submission__period=period, kind__in=mailing.CRITICAL, read_at=None)
     old = notices.filter(created_at__lte=now - UNREAD_FOR, user__is_active=True).order_by("created_at")
     standing = old.select_related("user", "submission__province")
-    return tuple(one for one in standing if one.submission.state in mailing.TRUE_WHILE[one.kind])
+    return tuple(notice for notice in standing if notice.submission.state in mailing.TRUE_WHILE[notice.kind])
 
 
 def _text(agreement: Agreement, period: Period, owed: Sequence[Report], now: datetime) -> str:

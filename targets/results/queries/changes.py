@@ -161,7 +161,7 @@ def changes(now: Results, before: Results) -> Changes:
     pairs = _pairs(now, before, is_same)
     found = [moved for then, after in pairs if then and (moved := movement(then, after))]
     names = {target.code: target.name for target in now.season.scheme.versions}
-    rows = tuple(_change(one, now, before, versus, names) for one in found)
+    rows = tuple(_change(move, now, before, versus, names) for move in found)
     return Changes(versus, against, rows, leaves_out_cluster=not is_same)
 
 
@@ -191,7 +191,7 @@ def _of_predecessors(row: Result, unit: Unit | None, before: Results) -> Result 
 
 def _is_same_territory(now: Results, before: Results) -> bool:
     """Say whether the cluster's sums are of the same territory on both sides."""
-    places = [frozenset(place for unit in one.units for place in territory(unit)) for one in (now, before)]
+    places = [frozenset(place for unit in side.units for place in territory(unit)) for side in (now, before)]
     return places[0] == places[1]
 
 

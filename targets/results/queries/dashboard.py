@@ -145,10 +145,10 @@ def marks_beside(result: Result, results: Results) -> tuple[bool, bool]:
     Of accepted figures those alone are looked at that are of a province that corrects any.
     """
     if results.is_provisional:
-        return result.once("marks", lambda: marks_of(one.figure.source for one in inputs_of(result)))
+        return result.once("marks", lambda: marks_of(entered.figure.source for entered in inputs_of(result)))
     correcting = results.season.figures.correcting
     inputs = inputs_of(result) if correcting else []
-    return marks_of(one.figure.source for one in inputs if one.key[0] in correcting)
+    return marks_of(entered.figure.source for entered in inputs if entered.key[0] in correcting)
 
 
 def own_threshold(result: Result) -> str:
@@ -203,7 +203,7 @@ def _restated(results: Results, result: Result, place: str) -> Restated | None:
 
 def inputs_of(result: Result) -> list:
     """Return every figure a result rests on: of both sides of its formula, and of its parts."""
-    return [*result.inputs, *result.under, *(one for part in result.parts for one in inputs_of(part))]
+    return [*result.inputs, *result.under, *(entered for part in result.parts for entered in inputs_of(part))]
 
 
 def explanation_url(results: Results, target: str, place: str) -> str:

@@ -119,12 +119,12 @@ def explain(results: Results, target_code: str, place: str) -> Explanation | Non
 
 def _target(results: Results, version: TargetVersion) -> Target:
     """Return the target of a version, with its pledge."""
-    return next((one for one in results.season.scheme.versions if one.pk == version.target_id), version.target)
+    return next((target for target in results.season.scheme.versions if target.pk == version.target_id), version.target)
 
 
 def names_of(results: Results, rows: list[Result]) -> dict[str, str]:
     """Return the short names of every province that results speak of: members, predecessors, and whose figure lacks."""
-    names = {one.code: one.name for unit in results.units for one in (unit, *_all_before(unit))}
+    names = {place.code: place.name for unit in results.units for place in (unit, *_all_before(unit))}
     codes = frozenset().union(*(_places(row) for row in rows))
     others = codes - names.keys()
     return names | (dict(Province.objects.filter(code__in=others).values_list("code", "short_name")) if others else {})
@@ -132,7 +132,7 @@ def names_of(results: Results, rows: list[Result]) -> dict[str, str]:
 
 def _places(result: Result) -> frozenset[str]:
     """Return the codes of the provinces whose figures a result rests on, or lacks."""
-    keys = (key for keys in ((one.key for one in inputs_of(result)), result.missing) for key in keys)
+    keys = (key for keys in ((entered.key for entered in inputs_of(result)), result.missing) for key in keys)
     return result.once("places", lambda: frozenset(key[0] for key in keys))
 
 
@@ -189,7 +189,9 @@ def moved_since(result: Result, results: Results, names: dict[str, str]) -> tupl
     today = results.restated.get((result.target.code, result.province))
     if today is None:
         return ()
-    before, after = ({one.key: one.figure.source.version for one in inputs_of(row)} for row in (result, today))
+    before, after = (
+        {entered.key: entered.figure.source.version for entered in inputs_of(row)} for row in (result, today)
+    )
     keys = [key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)]
     pks = {version for versions in (before, after) for key, version in versions.items() if key in keys}
     versions = FigureVersion.objects.select_related("by", "figure__measure", "figure__submission").in_bulk(pks)
@@ -212,10 +214,10 @@ def moved_since(result: Result, results: Results, names: dict[str, str]) -> tupl
 def _mergers(result: Result, results: Results, names: dict[str, str]) -> list[str]:
     """Say for which members figures of predecessors were added up, and whose (docs/metrics.md#mergers)."""
     units = results.units if result.province is None else _unit(results, result.province)
-    used = {one.key[0] for one in inputs_of(result)}
+    used = {entered.key[0] for entered in inputs_of(result)}
     sentences = []
     for unit in units:
-        before = [names[one] for one in _before(unit) if one in used]
+        before = [names[code] for code in _before(unit) if code in used]
         if before:
             words = {"unit": unit.name, "names": ", ".join(before)}
             sentences.append(_("%(unit)s: số của các kỳ trước sáp nhập là tổng số của %(names)s (tiền thân).") % words)
@@ -227,7 +229,7 @@ def _unit(results: Results, code: str) -> tuple[Unit, ...]:
 
 
 def _before(unit: Unit) -> list[str]:
-    return [one.code for one in _all_before(unit)]
+    return [predecessor.code for predecessor in _all_before(unit)]
 
 
 def _all_before(unit: Unit) -> list[Unit]:
@@ -239,7 +241,7 @@ def _judgements(result: Result, results: Results) -> tuple[Judgement, ...]:
     if not kind_of(result.target).is_ruled:
         return ()
     places = {code for unit in _unit(results, result.province) for code in (unit.code, *_before(unit))}
-    periods = {f"q{one}" for one in range(1, result.window.quarter + 1)} | set(result.window.periods)
+    periods = {f"q{number}" for number in range(1, result.window.quarter + 1)} | set(result.window.periods)
     found = Judgement.objects.filter(
         target__agreement=results.season.agreement,
         target__code=result.target.code,
@@ -250,7 +252,7 @@ def _judgements(result: Result, results: Results) -> tuple[Judgement, ...]:
     moment = results.closing.at if results.closing else results.season.at
     if moment:
         found = found.filter(acceptance__at__lte=moment)
-    latest = {one.acceptance.submission_id: one for one in found.order_by("acceptance__number")}
+    latest = {judgement.acceptance.submission_id: judgement for judgement in found.order_by("acceptance__number")}
     return tuple(sorted(latest.values(), key=_latest_period_first))
 
 

@@ -57,7 +57,7 @@ def frozen_results(closing: Closing, live: Results) -> Results:
     if extent.place not in (None, CLUSTER):
         stored = stored.filter(province__code=extent.place)
     kept = list(stored)
-    rows = _with_todays_duties((freezing.from_data(one.data, restore, earlier_ruling) for one in kept), live)
+    rows = _with_todays_duties((freezing.from_data(row.data, restore, earlier_ruling) for row in kept), live)
     codes = dict.fromkeys(row.province for row in rows if row.province)
     if not codes and rows:  # the rows are those of a target of the cluster alone
         codes = dict.fromkeys(
@@ -74,7 +74,7 @@ def frozen_results(closing: Closing, live: Results) -> Results:
         ground=live.ground,
         together=live.together,
         units=units,
-        versions={**live.versions, **{one.version.target.code: one.version for one in kept}},
+        versions={**live.versions, **{row.version.target.code: row.version for row in kept}},
         closing=closing,
         restated=restated,
         causes={key: freezing.causes(frozen[key], restated[key], moved) for key in restated},

@@ -92,7 +92,7 @@ def _hardness(rows: list[Result]) -> tuple:
 def _target(rows: list[Result], results: Results, names: dict[str, str], course: Course) -> IfClosed:
     alone, cluster = hardest_first(rows[:-1]), rows[-1]
     standings = [_standing(row, results, names, course) for row in alone]
-    known = [one for one in standings if one.is_known]
+    known = [standing for standing in standings if standing.is_known]
     return IfClosed(
         code=cluster.target.code,
         title=cluster.target.title,
@@ -101,9 +101,9 @@ def _target(rows: list[Result], results: Results, names: dict[str, str], course:
         met=sum(result.verdict == scheme.MET for result in alone),
         no_activity=sum(result.verdict == scheme.NO_ACTIVITY for result in alone),
         total=len(alone),
-        wanting=tuple(one for one in known if one.is_wanting),
-        settled=tuple(_alike((one.cell, one.cell.shown) for one in known if not one.is_wanting)),
-        unknown=tuple(_alike((one.cell, one.words) for one in standings if not one.is_known)),
+        wanting=tuple(standing for standing in known if standing.is_wanting),
+        settled=tuple(_alike((standing.cell, standing.cell.shown) for standing in known if not standing.is_wanting)),
+        unknown=tuple(_alike((standing.cell, standing.words) for standing in standings if not standing.is_known)),
         cluster=_standing(cluster, results, names, course),
     )
 
@@ -144,7 +144,7 @@ def misses_by(result: Result, results: Results, names: dict[str, str]) -> str:
 def _misses_by(result: Result, results: Results, names: dict[str, str]) -> str:
     if kind_of(result.target).has_parts:
         missed = [part for part in result.parts if part.verdict == scheme.NOT_MET]
-        return "; ".join(f"{one.target.title}: {misses_by(one, results, names)}" for one in missed)
+        return "; ".join(f"{part.target.title}: {misses_by(part, results, names)}" for part in missed)
     if kind_of(result.target).is_document:
         return ": ".join([wording.shown(result), *filter(None, [_not_issued(result, results)])])
     by = shortfall(result, result.target.bounds(result.province))

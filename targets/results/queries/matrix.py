@@ -132,7 +132,7 @@ def _cells(results: Results, changes: Mapping[tuple[str, str], Change]) -> Cells
 
     def of(rows: Sequence[Result]) -> list[MatrixCell]:
         made = cells(rows, results, names, has_duty=False)
-        return [_changed(one, changes.get((one.result.target.code, one.place))) for one in made]
+        return [_changed(cell, changes.get((cell.result.target.code, cell.place))) for cell in made]
 
     return of
 

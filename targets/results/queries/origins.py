@@ -84,7 +84,10 @@ def origins_of(inputs: Sequence[Input], season: Season) -> Origins:
         Acceptance.objects.select_related("by"), {source.acceptance for source in sources if source.acceptance}
     )
     reports = {version.figure.submission_id for version in versions.values()}
-    submissions = {one.pk: one for one in (stored(Submission, row) for row in (_reports(*reports) if reports else ()))}
+    submissions = {
+        submission.pk: submission
+        for submission in (stored(Submission, row) for row in (_reports(*reports) if reports else ()))
+    }
     acts = acts_of(submissions.values(), {version.figure.measure.code for version in versions.values()})
     return Origins(
         versions=versions,

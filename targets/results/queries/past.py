@@ -41,7 +41,9 @@ class Past:
 
     def rows(self) -> Rows:
         """Return the agreement's rows of that moment, each leading to the others of that moment."""
-        pledges = {one.pk: one for one in self._scope(Pledge, f"pledges/{self.key}", agreement=self.agreement_now)}
+        pledges = {
+            pledge.pk: pledge for pledge in self._scope(Pledge, f"pledges/{self.key}", agreement=self.agreement_now)
+        }
         return Rows(
             agreement=self.agreement,
             pledges=sorted(pledges.values(), key=lambda one: one.order),
@@ -121,14 +123,14 @@ class Past:
             if target.pledge_id in pledges:
                 target.pledge = pledges[target.pledge_id]
             target.agreement = self.agreement
-        of = {one.pk: [] for one in targets}
+        of = {target.pk: [] for target in targets}
         for version in sorted(versions, key=lambda one: one.number):
             if version.created_at <= self.at and version.target_id in of:
                 of[version.target_id].append(version)
         for target in targets:
             for version in of[target.pk]:
                 version.target = target
-        return {one: tuple(of[one.pk]) for one in targets if of[one.pk]}
+        return {target: tuple(of[target.pk]) for target in targets if of[target.pk]}
 
     def _scope(self, model, scope: str, **of) -> list:
         """Return the rows of a scope as they stood; `of` finds those of now."""

@@ -103,7 +103,7 @@ def _target(cluster: Result, results: Results, names: dict[str, str]) -> PledgeT
 
 def _unit(unit: Unit, ruled: list[Result], reports: list[Acceptance], results: Results) -> UnitReports:
     codes = lineage(unit, unit.code)
-    own = [one for one in reports if one.submission.province.code in codes]
+    own = [report for report in reports if report.submission.province.code in codes]
     return UnitReports(
         name=unit.name,
         cells=tuple(
@@ -119,7 +119,7 @@ def _latest_first(accepted: Acceptance):
 
 def _written(accepted: Acceptance) -> WrittenReport | None:
     """Return what was accepted under the content, None where there is neither a text nor a judgement."""
-    texts = [one.version.text for one in accepted.narratives.all() if one.version.text]
+    texts = [narrative.version.text for narrative in accepted.narratives.all() if narrative.version.text]
     judgements = tuple(accepted.judgements.all())
     if not texts and not judgements:
         return None
@@ -151,7 +151,7 @@ def _reports(results: Results, pledge: Pledge) -> list[Acceptance]:
         .prefetch_related(Prefetch("narratives", texts), Prefetch("judgements", judgements))
         .order_by("submission", "number")
     )
-    return list({one.submission_id: one for one in rows}.values())
+    return list({row.submission_id: row for row in rows}.values())
 
 
 def _moment(results: Results) -> datetime | None:

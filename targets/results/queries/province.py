@@ -47,7 +47,7 @@ class ProvincePage:
 
 def province_page(season: Season, province: Province, shown: Results, *, only_of, now: datetime) -> ProvincePage | None:
     """Return a member's page on the basis of `shown`, None where the province is no member of the agreement."""
-    unit = next((one for one in season.scheme.units if one.code == province.code), None)
+    unit = next((member for member in season.scheme.units if member.code == province.code), None)
     if unit is None:
         return None
     season = season.within(ALL)
@@ -76,8 +76,8 @@ def _codes(season: Season, columns: list[dict[str, MatrixCell]]) -> list[str]:
 def _row(code: str, labels: tuple[str, ...], columns: list[dict[str, MatrixCell]], shown: Results) -> ProvinceRow:
     """Return one target's row; each window's result is found by the target's code, since windows may list others."""
     cells = [column.get(code) for column in columns]
-    known = [one for one in cells if one]
-    duty = next((one.headroom for one in reversed(known) if one.headroom), "")
+    known = [window_cell for window_cell in cells if window_cell]
+    duty = next((reached.headroom for reached in reversed(known) if reached.headroom), "")
     last = known[-1]
     return ProvinceRow(
         last.result.target,
@@ -102,7 +102,7 @@ def _extended(province: Province) -> dict[int, datetime]:
 def _reports(season: Season, province: Province, now: datetime):
     """Yield the quarters this province reports itself, the latest first."""
     agreement, book = season.agreement, season.book
-    year = [one for one in book.periods(agreement.cluster_id) if one.year == agreement.year and one.quarter]
+    year = [period for period in book.periods(agreement.cluster_id) if period.year == agreement.year and period.quarter]
     own = {report.period_id: report for report in own_reports(year, province)}
     extended = book.rule(("extensions", province.pk), lambda: _extended(province))
     for period in sorted(year, key=attrgetter("start"), reverse=True):

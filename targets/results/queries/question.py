@@ -170,4 +170,4 @@ def _targets(words: list[str], vocabulary: Vocabulary) -> tuple[tuple[str, ...],
 def _begun_by(words: list[str], names: Iterable[str]) -> set[str]:
     """Return which of the words begin a word of the names."""
     known = _all(names)
-    return {word for word in words if len(word) > 1 and any(one.startswith(word) for one in known)}
+    return {word for word in words if len(word) > 1 and any(name.startswith(word) for name in known)}

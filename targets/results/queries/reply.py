@@ -134,7 +134,7 @@ def _lacking(row: Result, results: Results) -> str:
     """Name the first figure without which there is no result; "" where they contradict each other."""
     if not row.missing:
         return ""
-    names = {one: unit.name for unit in results.units for one in ancestors(unit) | {unit.code}}
+    names = {code: unit.name for unit in results.units for code in ancestors(unit) | {unit.code}}
     _place, period, what = wording.missing_parts(row.missing[0], names, results.season.scheme.measures)
     return words.lacks(what, period, len(row.missing) - 1)
 

@@ -159,7 +159,7 @@ class Season:
             rules = self.rules(window)
             specs = self.scheme.specs(window.quarter) | dict(rules.specs if rules else {})
             known = self.figures.known(provisional=provisional, only_of=only_of)
-            ends = {one.code: one.end for one in self.scheme.windows}
+            ends = {named.code: named.end for named in self.scheme.windows}
             return Ground(known, self.scheme.measures, self.figures.verdicts(), specs | dict(overrides or {}), ends)
 
         is_of_reader = provisional and only_of is not None
@@ -220,7 +220,7 @@ def _closed(agreement: Agreement, at: datetime | None, book: Rulebook) -> frozen
     year = [
         period for period in book.periods(agreement.cluster_id) if period.year == agreement.year and period.closed_at
     ]
-    return frozenset(one.code for one in year if at is None or one.closed_at <= at)
+    return frozenset(period.code for period in year if at is None or period.closed_at <= at)
 
 
 def _rules_at(agreement: Agreement, at: datetime | None, book: Rulebook) -> dict[str, FrozenRules]:
@@ -244,14 +244,14 @@ def _frozen_rules(agreement: Agreement, at: datetime | None) -> dict[str, Frozen
     rows = rows.filter(closing__at__lte=at) if at else rows
     rows = rows.annotate(rule=KeyTransform("target", "data"), whole=KeyTransform("parts", "data"))
     found: dict[str, list[FrozenResult]] = {}
-    for one in rows.defer("data").select_related("version__target__pledge").order_by("order"):
-        found.setdefault(one.window, []).append(one)
+    for row in rows.defer("data").select_related("version__target__pledge").order_by("order"):
+        found.setdefault(row.window, []).append(row)
     return {window: _rules_of(ones) for window, ones in found.items()}
 
 
 def _rules_of(rows: list) -> FrozenRules:
-    data = [one for row in rows for one in (*(part["target"] for part in row.whole), row.rule)]
-    specs = [target_from_data(one) for one in data]
+    data = [target for row in rows for target in (*(part["target"] for part in row.whole), row.rule)]
+    specs = [target_from_data(target) for target in data]
     return FrozenRules(
         judged=tuple(row.version.target.code for row in rows),
         specs={spec.code: spec for spec in specs},
@@ -269,7 +269,7 @@ def windows_of(season: Season) -> list[Window]:
     year = season.agreement.year
     codes = ("q1", "q2", "q3", "q4", "through-2", "through-3", "through-4", "h2")
     found = [_window(year, code, ()) for code in codes] + [_named(year, window) for window in season.scheme.windows]
-    return [season.dated(one) for one in found if one]
+    return [season.dated(window) for window in found if window]
 
 
 def _window(year: int, code: str, named) -> Window | None:
@@ -282,7 +282,7 @@ def _window(year: int, code: str, named) -> Window | None:
         return make(year, quarter)
     if code == "h2":
         return periods.second_half(year)
-    return next((_named(year, one) for one in named if one.code == code), None)
+    return next((_named(year, window) for window in named if window.code == code), None)
 
 
 def _named(year: int, window: AgreementWindow) -> Window:

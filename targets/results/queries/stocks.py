@@ -49,7 +49,7 @@ def chains_of(season: Season, known: Known, unit: Unit, names: dict[str, str]) -
     """
     year = season.agreement.year
     years = (year - 1, year)
-    quarters = [season.dated(periods.quarter(one, number)) for one in years for number in periods.QUARTERS]
+    quarters = [season.dated(periods.quarter(year, number)) for year in years for number in periods.QUARTERS]
     found = []
     for rule in season.scheme.stocks:
         links = stocks.chain(rule, unit, quarters, known, season.scheme.measures)

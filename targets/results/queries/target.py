@@ -112,7 +112,7 @@ def _lines(rows: Sequence[Result], course: Course, names: dict[str, str]) -> Lin
 
 def _rows(rows: list[Result], results: Results, course: Course, lines: Lines | None) -> list[TargetRow]:
     names, documents = names_of(results, rows), documents_of(rows, results)
-    drawn = {one.series.label: one for one in lines.drawn} if lines else {}
+    drawn = {line.series.label: line for line in lines.drawn} if lines else {}
     made = []
     for row in rows:
         shown = cell(row, results, names)

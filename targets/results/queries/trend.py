@@ -137,7 +137,9 @@ def _years(season: Season, *, compares: bool) -> _Years:
         bases = base_years(members) if compares else {}
         scope, apart = _joined(members | bases, season.days)
         of_year = {
-            year: tuple((one, speaking(units, one)) for one in _windows(year, season.days, is_base=year in bases))
+            year: tuple(
+                (window, speaking(units, window)) for window in _windows(year, season.days, is_base=year in bases)
+            )
             for year, units in scope.shared.items()
         }
         return _Years(frozenset(bases), scope, apart, of_year)
@@ -170,9 +172,9 @@ def members_of(season: Season) -> dict[int, tuple[Unit, ...]]:
         cluster=agreement.cluster_id, year__lt=agreement.year, state=Agreement.State.PUBLISHED
     ).select_related("cluster")
     if season.at:
-        pasts = {one.year: Past(one, season.at) for one in (agreement, *earlier)}
+        pasts = {row.year: Past(row, season.at) for row in (agreement, *earlier)}
         return {year: units_of(past.members, past.links) for year, past in pasts.items()}
-    agreements = {one.pk: one.year for one in (agreement, *earlier)}
+    agreements = {row.pk: row.year for row in (agreement, *earlier)}
     seats = list(Member.objects.filter(agreement__in=agreements).select_related("province").order_by("order"))
     units = units_of(seat.province for seat in seats)
     members: dict[int, tuple[Unit, ...]] = dict.fromkeys(agreements.values(), ())
@@ -209,8 +211,8 @@ def _rows(years: _Years, counting: _Counting) -> tuple[TrendRow, ...]:
 
 def _windows(year: int, days: Days, *, is_base: bool) -> list[Window]:
     """Return a year's windows; of a year without an agreement those that its members' next year is compared with."""
-    judged = [periods.dated(one, days) for one in windows_of_year(year + is_base)]
-    return [year_before(one) for one in judged] if is_base else judged
+    judged = [periods.dated(window, days) for window in windows_of_year(year + is_base)]
+    return [year_before(window) for window in judged] if is_base else judged
 
 
 def windows_of_year(year: int) -> list[Window]:
@@ -266,7 +268,7 @@ def scope_in_words(scope: Scope, apart: Iterable[int], days: Days) -> list[str]:
     whole = periods.dated(periods.through(years[-1], 4), days)
     shared = {
         "years": ", ".join(map(str, years)),
-        "names": "; ".join(_named(one) for one in speaking(scope.shared[years[-1]], whole)),
+        "names": "; ".join(_named(unit) for unit in speaking(scope.shared[years[-1]], whole)),
     }
     told = [
         _("Số của mọi năm (%(years)s) chỉ cộng các đơn vị mà năm nào cũng có: %(names)s.") % shared
@@ -275,11 +277,11 @@ def scope_in_words(scope: Scope, apart: Iterable[int], days: Days) -> list[str]:
     ]
     for year in years:
         if scope.left_out[year]:
-            names = ", ".join(one.name for one in scope.left_out[year])
+            names = ", ".join(unit.name for unit in scope.left_out[year])
             told.append(_("Không tính của năm %(year)s: %(names)s.") % {"year": year, "names": names})
     if len(years) > 1 and scope.is_whole:
         told.append(_("Không đơn vị nào bị để ngoài."))
-    return told + [_("Năm %(year)s không có đơn vị nào chung nên không so được.") % {"year": one} for one in apart]
+    return told + [_("Năm %(year)s không có đơn vị nào chung nên không so được.") % {"year": year} for year in apart]
 
 
 def _named(unit: Unit) -> str:

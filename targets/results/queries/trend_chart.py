@@ -44,7 +44,7 @@ def trend_charts(
     places = sorted(drawn_places(rows), key=lambda place: place is not None)  # the cluster first, the others in order
     by_place = {row.province: row for row in rows}
     series = [_series(by_place[place], course, results, names) for place in places]
-    lines = lines_of(series, spec, courses.caption(spec, has_goal=any(one.goal is not None for one in series)))
+    lines = lines_of(series, spec, courses.caption(spec, has_goal=any(line.goal is not None for line in series)))
     return TrendCharts(
         lines=lines,
         slope=_slope(_pairs(rows, before), results, names),

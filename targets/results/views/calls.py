@@ -25,7 +25,7 @@ def calls(request, cluster, year, code):
 def call_new(request, cluster, year, code, province):
     """Note a call to a unit that owes the period's report."""
     agreement, period = _period_for(request, cluster, year, code)
-    report = next((one for one in reports(agreement, period) if one.province.code == province), None)
+    report = next((candidate for candidate in reports(agreement, period) if candidate.province.code == province), None)
     if report is None:
         raise Http404
     moment, unit = now(), report.province

@@ -57,4 +57,4 @@ def _chosen(request, agreements):
 
 
 def _years(agreements, agreement) -> list[Choice]:
-    return [Choice(str(one.year), "?" + urlencode({"year": one.year}), one == agreement) for one in agreements]
+    return [Choice(str(other.year), "?" + urlencode({"year": other.year}), other == agreement) for other in agreements]

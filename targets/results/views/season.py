@@ -229,8 +229,8 @@ def default_agreement(request) -> Agreement | None:
 def _windows(season: Season, window, here: dict) -> tuple[Choice, ...]:
     current = "q1" if window.code == "through-1" else window.code
     return tuple(
-        Choice(wording.window_label(one), "?" + urlencode({**here, "window": one.code}), one.code == current)
-        for one in windows_of(season)
+        Choice(wording.window_label(choice), "?" + urlencode({**here, "window": choice.code}), choice.code == current)
+        for choice in windows_of(season)
     )
 
 
