@@ -87,7 +87,7 @@ def _provinces(agreement: Agreement) -> list[dict]:
 def _pledge(pledge) -> dict:
     listed = pledge.agreement_measures.select_related("measure").order_by("order")
     row = {"number": pledge.number, "title": pledge.title, "text": pledge.text}
-    row["measures"] = [one.measure.code for one in listed]
+    row["measures"] = [listing.measure.code for listing in listed]
     row["targets"] = [_target(target) for target in pledge.targets.order_by("order")]
     return {"number": row.pop("number"), **_without_empty(row)}
 

@@ -18,21 +18,21 @@ class MembersForm(MarkedForm):
         super().__init__(*args, **kwargs)
         self.fields["members"].label = _("Đơn vị thành viên")
         self.provinces = list(provinces)
-        held = {one.province_id: one for one in members}
+        held = {member.province_id: member for member in members}
         positions = [("", _("không là thành viên")), *Member.Position.choices]
-        for one in self.provinces:
-            member = held.get(one.pk)
-            position = forms.ChoiceField(choices=positions, required=False, label=one.short_name)
+        for province in self.provinces:
+            member = held.get(province.pk)
+            position = forms.ChoiceField(choices=positions, required=False, label=province.short_name)
             order = forms.IntegerField(
                 required=False,
                 min_value=1,
                 max_value=999,
-                label=_("Thứ tự của %(name)s") % {"name": one.short_name},
+                label=_("Thứ tự của %(name)s") % {"name": province.short_name},
                 widget=forms.TextInput(attrs={"inputmode": "numeric"}),
             )
-            self.fields[f"position:{one.code}"], self.fields[f"order:{one.code}"] = position, order
-            self.initial[f"position:{one.code}"] = member.position if member else ""
-            self.initial[f"order:{one.code}"] = member.order if member else ""
+            self.fields[f"position:{province.code}"], self.fields[f"order:{province.code}"] = position, order
+            self.initial[f"position:{province.code}"] = member.position if member else ""
+            self.initial[f"order:{province.code}"] = member.order if member else ""
 
     def rows(self):
         """Yield (province, field of its position, field of its order)."""
@@ -44,7 +44,7 @@ class MembersForm(MarkedForm):
         cleaned = self.cleaned_data
         taken = [province for province in self.provinces if cleaned[f"position:{province.code}"]]
         taken.sort(key=lambda one: cleaned[f"order:{one.code}"] or 1000)
-        return [(one, cleaned[f"position:{one.code}"]) for one in taken]
+        return [(province, cleaned[f"position:{province.code}"]) for province in taken]
 
 
 class ProvinceForm(MarkedForm):

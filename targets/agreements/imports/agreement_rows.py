@@ -90,7 +90,7 @@ def _successions(reader: Reader, data, places) -> list[dict]:
                 reader.say(f"successions[{place}]", _("không có đơn vị “%(code)s”.") % {"code": one[name]})
         into.setdefault(one.get("predecessor", ""), []).append(one.get("successor", ""))
     for predecessor, successors in into.items():
-        for successor in sorted({one for one in successors if successors.count(one) > 1}):
+        for successor in sorted({code for code in successors if successors.count(code) > 1}):
             words = {"old": predecessor, "new": successor}
             reader.say("successions", _("%(old)s → %(new)s có hai lần.") % words)
         if _leads_back(predecessor, into):
@@ -117,7 +117,7 @@ def _pledges(reader: Reader, data, codes, places) -> tuple[list[dict], list[dict
     for place, row in enumerate(reader.rows("pledges", data)):
         where = f"pledges[{place + 1}]"
         rows = reader.rows("targets", row.get("targets", []), f"{where}.")
-        targets += [_target(reader, one, place) for one in rows]
+        targets += [_target(reader, target, place) for target in rows]
         listed = reader.codes(row.get("measures", []), f"{where}.measures")
         for code in listed:
             if code not in codes:
@@ -126,7 +126,7 @@ def _pledges(reader: Reader, data, codes, places) -> tuple[list[dict], list[dict
         facts = {name: row.get(name, "") for name in ("title", "text")}
         pledges.append({"number": row.get("number"), **facts, "measures": listed})
     numbers = [pledge["number"] for pledge in pledges if pledge["number"] is not None]
-    for number in sorted({one for one in numbers if numbers.count(one) > 1}):
+    for number in sorted({pledge_number for pledge_number in numbers if numbers.count(pledge_number) > 1}):
         reader.say("pledges", _("nội dung số %(number)s có hai lần.") % {"number": number})
     for code in sorted({home for home in homes if homes.count(home) > 1}):
         reader.say("pledges", _("“%(code)s” có hai lần.") % {"code": code})
@@ -172,9 +172,9 @@ def _all_versions(target: dict) -> list[tuple[str, dict]]:
 
 
 def _check_meanings(reader: Reader, targets: list[dict], codes, places) -> None:
-    kinds = {one["code"]: one["kind"] for one in targets}
+    kinds = {target["code"]: target["kind"] for target in targets}
     for target in targets:
-        others = [one for one in targets if one is not target]
+        others = [other for other in targets if other is not target]
         counted, issued = _terms(others, are_milestones=False), _terms(others, are_milestones=True)
         place = meaning.Place(codes, kinds, places, counted=counted, issued=issued)
         for where, row in _all_versions(target):
@@ -224,7 +224,7 @@ def _stocks(reader: Reader, data) -> list[dict]:
 
 def _windows(reader: Reader, data) -> list[dict]:
     rows = reader.rows("windows", data)
-    reader.unique([one.get("code", "") for one in rows], "windows")
+    reader.unique([row.get("code", "") for row in rows], "windows")
     for place, row in enumerate(rows, start=1):
         code = row.get("code", "")
         if RESERVED.fullmatch(code) or (SLUG.fullmatch(code) and len(code) > 30):

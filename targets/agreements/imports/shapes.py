@@ -147,10 +147,10 @@ class Reader:
 
     def codes(self, data: list, where: str) -> list[str]:
         """Return a list of codes; what is no text is a problem."""
-        for one in data:
-            if not isinstance(one, str):
+        for code in data:
+            if not isinstance(code, str):
                 self.say(where, _("phải có dạng %(wanted)s.") % {"wanted": "[“…”, “…”]"})
-        return [one for one in data if isinstance(one, str)]
+        return [code for code in data if isinstance(code, str)]
 
     def unique(self, codes: list[str], where: str) -> None:
         """Say which codes stand twice or are no slugs; empty ones have been spoken of."""

@@ -100,11 +100,11 @@ def _compared(now: Season, then: Season) -> Preview:
                 if known is None or (known.before, known.after) != (old, new):
                     changes[window.code, code, place, is_provisional] = change
     found = tuple(changes.values())
-    asked = {one.code: one for one in windows_of(now)}
+    asked = {window.code: window for window in windows_of(now)}
     return Preview(
         changes=found,
-        units=len({one.place for one in found if one.place}),
-        periods=len({period for one in found for period in asked[one.window].periods}),
+        units=len({change.place for change in found if change.place}),
+        periods=len({period for change in found for period in asked[change.window].periods}),
     )
 
 

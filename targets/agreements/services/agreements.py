@@ -128,7 +128,7 @@ def _save_measures(agreement: Agreement, read: AgreementFile, pledges, *, by, at
     """Write the measures and how this agreement lists them; those left out go where they have no figures."""
     home = {code: pledges[place] for place, row in enumerate(read.pledges) for code in row["measures"]}
     lines = []
-    stored = {one.measure.code: one for one in agreement.agreement_measures.select_related("measure")}
+    stored = {listing.measure.code: listing for listing in agreement.agreement_measures.select_related("measure")}
     known = Measure.objects.in_bulk([row["code"] for row in read.measures], field_name="code")
     for order, row in enumerate(read.measures, start=1):
         measure = known.get(row["code"]) or Measure(code=row["code"])

@@ -81,7 +81,7 @@ def _members_with(agreement: Agreement, successor: Province, merger: Merger) -> 
     """
     members = list(agreement.members.select_related("province").order_by("order"))
     old = [member for member in members if member.province in merger.predecessors]
-    is_deputy = any(one.position == Member.Position.DEPUTY for one in old)
+    is_deputy = any(member.position == Member.Position.DEPUTY for member in old)
     place = members.index(old[-1]) + 1
     rows = [(member.province, member.position) for member in members]
     return [*rows[:place], (successor, Member.Position.DEPUTY if is_deputy else Member.Position.MEMBER), *rows[place:]]

@@ -47,7 +47,7 @@ def save_targets(agreement: Agreement, rows: list[dict], pledges, *, by, at: dat
 
     Raises Invalid where a frozen meaning changes without a reason, or a target with figures is left out.
     """
-    stored = {one.code: one for one in agreement.targets.prefetch_related("versions")}
+    stored = {target.code: target for target in agreement.targets.prefetch_related("versions")}
     frozen, lines, problems = is_frozen(agreement), [], []
     for order, row in enumerate(rows, start=1):
         target = stored.pop(row["code"], None) or Target(agreement=agreement, code=row["code"])

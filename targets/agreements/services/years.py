@@ -92,7 +92,7 @@ def _in_force(province: Province, day: date) -> list[Province]:
     if province.valid_to is None or province.valid_to >= day:
         return [province]
     links = Succession.objects.filter(predecessor=province).select_related("successor")
-    return [one for link in links for one in _in_force(link.successor, day)]
+    return [heir for link in links for heir in _in_force(link.successor, day)]
 
 
 def _copy_pledges(agreement: Agreement, draft: Agreement) -> dict:

@@ -160,7 +160,7 @@ def _worded(name: str, value) -> str:
     if name in SUMS or name == "opening":
         return sum_by_names(value if isinstance(value, list) else [value])
     if isinstance(value, list):
-        return ", ".join(" – ".join(map(str, one)) if isinstance(one, list) else str(one) for one in value)
+        return ", ".join(" – ".join(map(str, part)) if isinstance(part, list) else str(part) for part in value)
     if name in ("province", "predecessor", "successor"):
         return Province.objects.filter(code=value).values_list("short_name", flat=True).first() or str(value)
     return _label(name, value) or _moment(str(value)) or str(value)

@@ -177,6 +177,6 @@ def reviewers_of(submission: Submission, *, now: datetime) -> list:
         return assigned
     leading = Province.objects.filter(pk__in=reviewing_province_ids(agreement) - {submission.province_id})
     today = day_of(now)
-    ids = {pk for one in leading for pk in acting_for(one, today=today)} - {submission.province_id}
+    ids = {pk for province in leading for pk in acting_for(province, today=today)} - {submission.province_id}
     roles = Role.objects.filter(roles_in_force(now), name=RoleName.REVIEWER, province_id__in=ids, user__is_active=True)
     return [held.user for held in roles.select_related("user")]

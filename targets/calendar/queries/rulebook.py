@@ -140,7 +140,11 @@ class Rulebook:
         """Return when time alone changed what is said: the day, the last opening, due moment, lock, extension's end."""
         opened, *passed = self.rule("turns", _turns)
         begun = max((moment for moment in opened if moment <= now), default=None)
-        return (day_of(now), begun, *(max((one for one in kind if one < now), default=None) for kind in passed))
+        return (
+            day_of(now),
+            begun,
+            *(max((moment for moment in kind if moment < now), default=None) for kind in passed),
+        )
 
     def assigned(self, user_id: int) -> tuple[int, ...]:
         """Return the ids of the submissions that are assigned to a reviewer now, in order."""

@@ -166,8 +166,10 @@ def scheme_of(agreement: Agreement) -> Scheme:
 def scheme_from(rows: Rows) -> Scheme:
     """Return what an agreement's rows say."""
     measures = {
-        one.measure.code: MeasureSpec(one.measure.code, one.measure.name, one.measure.unit, one.measure.accumulation)
-        for one in rows.listed
+        listed.measure.code: MeasureSpec(
+            listed.measure.code, listed.measure.name, listed.measure.unit, listed.measure.accumulation
+        )
+        for listed in rows.listed
     }
     return Scheme(
         agreement=rows.agreement,
@@ -196,10 +198,10 @@ def _asked(pledges, listed: list[AgreementMeasure], measures, versions, quarter:
         for code in codes:
             home.setdefault(code, target.pledge_id)
     under: dict[int, list[MeasureSpec]] = {pledge.pk: [] for pledge in pledges}
-    for one in listed:
-        code = one.measure.code
+    for listing in listed:
+        code = listing.measure.code
         if pledges and (code in used_on or code not in used_off):
-            under[one.pledge_id or home.get(code, pledges[-1].pk)].append(measures[code])
+            under[listing.pledge_id or home.get(code, pledges[-1].pk)].append(measures[code])
     return tuple(AskedPledge(pledge, tuple(under[pledge.pk])) for pledge in pledges)
 
 
@@ -224,7 +226,7 @@ def units_of(provinces: Iterable[Province], links: Iterable[Succession] | None =
         return Unit(
             code=province.code,
             name=province.short_name,
-            predecessors=tuple(unit(one) for one in before.get(province.pk, ())),
+            predecessors=tuple(unit(predecessor) for predecessor in before.get(province.pk, ())),
             valid_from=province.valid_from,
             is_split=successors.get(province.pk, 0) > 1,
             valid_to=province.valid_to,

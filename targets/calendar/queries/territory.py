@@ -113,7 +113,9 @@ def carrier_place(province: Province, period: Period, book: Rulebook | None = No
 def asked_provinces(cluster_id: int, year: int, book: Rulebook) -> frozenset[int]:
     """Return the keys of the provinces whose figures of a year the published agreements need: the year's own, and the
     next year's, for which they are the base (docs/formats.md#figures-as-a-file)."""
-    asking = [agreement for one in (year, year + 1) if (agreement := book.agreement(cluster_id, one))]
+    asking = [
+        agreement for agreement_year in (year, year + 1) if (agreement := book.agreement(cluster_id, agreement_year))
+    ]
     members = {member for agreement in asking for member in book.members(agreement)}
     return frozenset(place.pk for member in members for place in lineage(member, book.links()))
 

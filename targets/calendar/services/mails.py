@@ -33,8 +33,8 @@ def plan(
     MailItem.objects.bulk_create(
         [
             MailItem(
-                user=one.user,
-                instead_of=one.instead_of,
+                user=recipient.user,
+                instead_of=recipient.instead_of,
                 kind=kind,
                 key=key,
                 period=period,
@@ -44,7 +44,7 @@ def plan(
                 planned_at=planned_at or (at if is_urgent else morning),
                 **more,
             )
-            for one in recipients(users, kind, at=at)
+            for recipient in recipients(users, kind, at=at)
         ],
         ignore_conflicts=True,
     )

@@ -56,7 +56,7 @@ def save_windows(agreement: Agreement, rows: list[dict]) -> list[Line]:
 
     Returns what changed. Raises Invalid where a window that has reports is left out or gets other days.
     """
-    stored = {one.code: one for one in agreement.windows.all()}
+    stored = {window.code: window for window in agreement.windows.all()}
     lines = []
     for order, row in enumerate(rows, start=1):
         window = stored.pop(row["code"], None) or AgreementWindow(agreement=agreement, code=row["code"])
@@ -249,9 +249,9 @@ def load_holidays(days: list[dict]) -> int:
     """Write the shipped list of holidays where a day is not listed yet; return how many were new."""
     known = set(Holiday.objects.values_list("day", flat=True))
     new = [
-        Holiday(day=day, title=one["title"], is_working_day=one.get("is_working_day", False))
-        for one in days
-        if (day := date.fromisoformat(one["day"])) not in known
+        Holiday(day=day, title=row["title"], is_working_day=row.get("is_working_day", False))
+        for row in days
+        if (day := date.fromisoformat(row["day"])) not in known
     ]
     Holiday.objects.bulk_create(new, ignore_conflicts=True)  # another first start may load them at this moment
     return len(new)

@@ -70,7 +70,7 @@ class _Body:
 
     def write(self, mark: str) -> None:
         """Write the parts of the main text where the template's `body` stands, once and alone in its line."""
-        [place, *others] = [one for one in self.document.paragraphs if mark in one.text] or [None]
+        [place, *others] = [paragraph for paragraph in self.document.paragraphs if mark in paragraph.text] or [None]
         if place is None or others or place.text.strip() != mark:
             raise TemplateError("{{ body }}")
         for element in self.elements(self.manuscript.parts, self.document.sections[0]):
@@ -107,7 +107,7 @@ class _Body:
         """Return a table with fixed widths, a head on each page, rows that are not broken, single lines around."""
         whole = sum(column.share for column in table.columns)
         widths = [round(width * column.share / whole * TWIPS) for column in table.columns]
-        grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
+        grid = "".join(f'<w:gridCol w:w="{twips}"/>' for twips in widths)
         heads = TableRow(tuple(column.head for column in table.columns))
         rows = [self._row(heads, table, widths, is_head=True)]
         rows += [self._row(row, table, widths, is_first=place == 0) for place, row in enumerate(table.rows)]

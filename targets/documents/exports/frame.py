@@ -99,7 +99,7 @@ def _table(table: Table, styles: _Styles, filled: Filled) -> dict:
             span = cell.grid_span
             layout = {"width": f"{100 * (cell.width or 0) / whole:.2f}%"} if cell.width else {}
             layout |= {"border": "0.6pt solid #000", "padding": "0.8mm 1.2mm"} if has_lines else {}
-            inner = [_block(one, styles, filled) for one in cell.iter_inner_content()]
+            inner = [_block(block, styles, filled) for block in cell.iter_inner_content()]
             cells.append({"span": span, "style": styles.name(layout), "blocks": inner})
         rows.append(cells)
     return {"rows": rows}
@@ -119,7 +119,7 @@ def _line(line: Paragraph, styles: _Styles, filled: Filled) -> dict:
     for part in line.iter_inner_content():
         for run in part.runs if isinstance(part, Hyperlink) else [part]:
             inside += list(_run(run, line, styles, filled))
-    if not any(one["text"] or one.get("picture") for one in inside):
+    if not any(block["text"] or block.get("picture") for block in inside):
         inside = [
             {"style": inside[0]["style"] if inside else styles.name(_letters([line.style], filled)), "text": "\u00a0"}
         ]

@@ -81,7 +81,7 @@ def _sentences(scope: Scope, first: Answer, reporting: Reporting | None, cluster
         yield briefings.missed(missed[0].target.title, said, prose.members_met(missed[0]))
     else:
         yield briefings.none_missed(any(row.verdict == NO_DATA for row in clusters))
-    yield briefings.attention([_words(one) for one in first.attention], UNITS)
+    yield briefings.attention([_words(point) for point in first.attention], UNITS)
     duties = results_parts.duties(results, None)
     yield briefings.duty(*duties[0]) if duties else briefings.no_duty()
     late = lateness(reporting, now=scope.moment) if reporting else None

@@ -74,7 +74,7 @@ def _lacking(scope: Scope, closing: Closing | None) -> list[str]:
     if scope.period is None:
         return []
     owed = reports_of(scope.agreement, scope.period, scope.season.book)
-    return [one.province.short_name for one in owed if not _is_accepted(one.submission, closing)]
+    return [report.province.short_name for report in owed if not _is_accepted(report.submission, closing)]
 
 
 def _is_accepted(submission, closing: Closing | None) -> bool:

@@ -122,7 +122,7 @@ def _finding(row: Result, scope: Scope, year: Results | None, papers: Sequence[D
 
 def _same(results: Results, row: Result) -> Result | None:
     """Return the result of the same target and place among others, None where there is none."""
-    return next((one for one in results.of(row.target.code) if one.province == row.province), None)
+    return next((result for result in results.of(row.target.code) if result.province == row.province), None)
 
 
 def _cumulative(scope: Scope) -> Results | None:

@@ -18,8 +18,8 @@ def reminder(scope: Scope) -> Manuscript:
     """
     kind = documents.REMINDER
     owed = reports(scope.agreement, scope.period, scope.season.book) if scope.period else []
-    asked = [one for one in owed if scope.province in (None, one.province)]
-    waiting = [one for one in asked if not one.is_handed_in]
+    asked = [report for report in owed if scope.province in (None, report.province)]
+    waiting = [report for report in asked if not report.is_handed_in]
     window = scope.season.window(scope.window.periods[-1]) or scope.window
     about = documents.subject(kind, window, "")
     return Manuscript(
@@ -27,7 +27,7 @@ def reminder(scope: Scope) -> Manuscript:
         head=head_of(scope, kind, issuer=None, about=about),
         title="",
         subject=(about,),
-        to=letters.to_units([one.province.name for one in waiting or asked]),
+        to=letters.to_units([report.province.name for report in waiting or asked]),
         parts=tuple(_parts(scope, owed, waiting, documents.window_in_title(window))),
         signatures=(signed_for_cluster(scope),),
         recipients=letters.as_addressed(),
@@ -41,7 +41,7 @@ def _parts(scope: Scope, owed: list[Report], waiting: list[Report], window: str)
         return
     yield Paragraph(letters.asked(agreement.title, agreement.cluster.name, window, deadline(scope.period.due_at)))
     if owed:
-        yield Paragraph(letters.sent(moment, sum(one.is_handed_in for one in owed), len(owed)))
+        yield Paragraph(letters.sent(moment, sum(report.is_handed_in for report in owed), len(owed)))
     if not waiting:
         yield Paragraph(letters.nobody_waited_for(scope.province.name if scope.province and owed else "", len(owed)))
         return
@@ -49,7 +49,7 @@ def _parts(scope: Scope, owed: list[Report], waiting: list[Report], window: str)
     if scope.period.closed_at:
         yield Paragraph(letters.is_closed(documents.moment(scope.period.closed_at)))
         return
-    yield Paragraph(letters.request([one.is_late(scope.moment) for one in waiting]))
+    yield Paragraph(letters.request([report.is_late(scope.moment) for report in waiting]))
     yield Paragraph(letters.rules())
 
 

@@ -157,7 +157,7 @@ def computations(results: Results, province: str | None = "") -> Table:
         for row in wanted:
             name = names.get(row.province, "") if row.province else str(columns.CLUSTER)
             how = substitution(row) or prose.lacks(row, known, measures)
-            compared = "; ".join(wording.comparison(one) for one in row.comparisons) or "–"
+            compared = "; ".join(wording.comparison(comparison) for comparison in row.comparisons) or "–"
             rows.append(TableRow((name, how, shown(row), compared, columns.verdict(row, is_closed))))
     return Table(heads, tuple(rows))
 

@@ -48,13 +48,13 @@ def review_minutes(scope: Scope) -> Manuscript:
     """Return the minutes of one province's report, or of all of a period."""
     kind = documents.REVIEW_MINUTES
     owed = reports(scope.agreement, scope.period, scope.season.book) if scope.period else []
-    asked = [one for one in owed if scope.province in (None, one.province)]
+    asked = [report for report in owed if scope.province in (None, report.province)]
     window = scope.season.window(scope.window.periods[-1]) or scope.window
     name = scope.province.name if scope.province else scope.agreement.cluster.name
     parts: list[Part] = [Paragraph(letters.review_of(name, documents.window_in_title(window)))]
     for place, report in enumerate(asked, start=1):
         parts += [Heading(f"{place}. {report.province.name}", level=2), *_report(report, scope)]
-    accepted = sum(one.submission is not None and one.submission.state == workflow.ACCEPTED for one in asked)
+    accepted = sum(report.submission is not None and report.submission.state == workflow.ACCEPTED for report in asked)
     parts += [Heading(str(letters.CONCLUSION)), Paragraph(letters.reviewed(accepted, len(asked)))]
     team = Signature((documents.review_team(),))
     return Manuscript(
@@ -65,7 +65,7 @@ def review_minutes(scope: Scope) -> Manuscript:
         parts=tuple(parts),
         signatures=(Signature((documents.of_unit(),)), team) if scope.province else (team,),
         recipients=documents.to_file(),
-        banner=banner(scope, is_provisional=any(_shows_what_is_not_accepted(one) for one in asked)),
+        banner=banner(scope, is_provisional=any(_shows_what_is_not_accepted(report) for report in asked)),
         stands_on=_accepted(asked, scope),
     )
 
@@ -122,7 +122,7 @@ def _who(line) -> str:
 def _compared(reading: Reading, sheet: ReviewSheet) -> Iterator[Part]:
     """Yield what the comparisons say of what was sent; of what is being typed again nothing."""
     is_as_sent = reading.submission.state in (workflow.SUBMITTED, workflow.ACCEPTED)
-    found = [one.message for one in findings_here(reading)] if is_as_sent else []
+    found = [finding.message for finding in findings_here(reading)] if is_as_sent else []
     sentences = list(dict.fromkeys((*found, *sheet.strange, *sheet.meanings)))
     if sheet.since:
         sentences.append(letters.changed_since(len(sheet.changes)))

@@ -18,7 +18,7 @@ def ordered(part: Strips) -> Iterator[Paragraph]:
 
 def _in_order(strip: Strip) -> str:
     """Return what stands on a strip from left to right, values judged alike together; then what is judged apart."""
-    placed = [(one.position, one.mark) for one in strip.marks] + [(line.position, line) for line in strip.lines]
+    placed = [(dot.position, dot.mark) for dot in strip.marks] + [(line.position, line) for line in strip.lines]
     said = []
     for judged, run in groupby((one for _position, one in sorted(placed, key=itemgetter(0))), key=_judged):
         if judged:

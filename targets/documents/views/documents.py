@@ -68,7 +68,9 @@ def _made(request, agreement, form, page):
                 asked["kind"], ask, asked["form"], address=lambda code: address.replace(PLACE, code), by=request.user
             )
     except Invalid as full:  # the disk
-        return _page(request, page | {"refusal": " ".join(one.message for one in full.problems)}, status=full.status)
+        return _page(
+            request, page | {"refusal": " ".join(problem.message for problem in full.problems)}, status=full.status
+        )
     except Refused as refused:
         answer = _page(request, page | {"refusal": refused.message}, status=refused.status)
         if isinstance(refused, TooMany):

@@ -58,7 +58,10 @@ def _is_owed(item: MailItem, whose: User, at: datetime) -> bool:
     agreement = published_agreement(item.period.cluster_id, item.period.year)
     if agreement is None or item.period.closed_at:
         return False
-    report = next((one for one in reporting.reports(agreement, item.period) if one.province == item.province), None)
+    report = next(
+        (candidate for candidate in reporting.reports(agreement, item.period) if candidate.province == item.province),
+        None,
+    )
     if report is None or report.is_handed_in or report.due_version != item.due_version:
         return False
     if (item.kind == mailing.OVERDUE) != report.is_overdue(at):

@@ -25,4 +25,4 @@ class AssignForm(ActForm):
 
 def _with_unit(person) -> str:
     """Return a person with the units whose roles they hold (reports.queries.reviewers.assignable brings them)."""
-    return f"{person} – {', '.join(sorted({one.province.short_name for one in person.roles_there}))}"
+    return f"{person} – {', '.join(sorted({role.province.short_name for role in person.roles_there}))}"

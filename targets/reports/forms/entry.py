@@ -79,7 +79,7 @@ def typed_of(page: PageInput, not_saved: NotSaved) -> Typed:
         fields=fields,
         texts={f"narrative-{pk}": text for pk, (text, _seen) in page.narratives.items()},
         problems=problems,
-        clashes={one.where: _clash(one.where, one.theirs, one.mine, fields) for one in not_saved.clashes},
+        clashes={clash.where: _clash(clash.where, clash.theirs, clash.mine, fields) for clash in not_saved.clashes},
     )
 
 

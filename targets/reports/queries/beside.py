@@ -44,7 +44,7 @@ def beside(reading: Reading, authority: Authority, period: Period | None) -> Bes
     if period is None:
         return Beside(nothing=nothing)
     provinces = base_provinces(reading.province, period, reading.book)
-    reports = [one for one in reading.reports if one.period_id == period.pk and one.province in provinces]
+    reports = [report for report in reading.reports if report.period_id == period.pk and report.province in provinces]
     by_province: dict[int, dict[str, int | None]] = {}
     are_accepted = []
     for report in reports:  # a report of its own last: it stands before what is carried

@@ -99,7 +99,7 @@ def _decided(line: ResultLine, spec: core.TargetSpec, issued: Mapping[str, Issue
     if line.verdict != core.MET or not documents or not all(code in issued for code in documents):
         return line
     standing = [issued[code] for code in documents]
-    since, numbers = (one.since for one in standing), (one.document for one in standing)
+    since, numbers = (row.since for row in standing), (row.document for row in standing)
     return replace(line, shown="; ".join(since), aside="; ".join(numbers), documents=documents)
 
 

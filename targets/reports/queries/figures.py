@@ -75,8 +75,8 @@ def origin_of(figure: KnownFigure) -> Origin:
 
 def marks_of(origins: Iterable[Origin]) -> tuple[bool, bool]:
     """Say whether any of these is provisional, and whether any is being corrected; each sort is asked once."""
-    sorts = {(one.acceptance is None, one.state): one for one in origins}.values()
-    return any(one.is_provisional for one in sorts), any(one.is_correcting for one in sorts)
+    sorts = {(origin.acceptance is None, origin.state): origin for origin in origins}.values()
+    return any(origin.is_provisional for origin in sorts), any(origin.is_correcting for origin in sorts)
 
 
 @dataclass(frozen=True)

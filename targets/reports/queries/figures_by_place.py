@@ -65,7 +65,7 @@ def _moved(then: Figures, now: Figures) -> Iterator[Moved]:
         for key in getattr(then, name).keys() | getattr(now, name).keys()
         if getattr(then, name).get(key) is not getattr(now, name).get(key)
     }
-    known = [[_numbers(one, provisional) for one in (then, now)] for provisional in (False, True)]
+    known = [[_numbers(side, provisional) for side in (then, now)] for provisional in (False, True)]
     others = {key[:3] for before, after in known for key in before ^ after}
     for spot in spots | others:
         place, year, period = spot
@@ -88,7 +88,7 @@ def _patched(before: Figures, spots: Collection[Spot], again: Figures, *, among:
     parts: dict[str, Any] = {}
     for name in PARTS:
         after = dict(getattr(before, name))
-        for key in (key for one in among for key in getattr(one, name)):
+        for key in (key for part in among for key in getattr(part, name)):
             if key[:3] in spots:
                 del after[key]
         after.update(getattr(again, name))

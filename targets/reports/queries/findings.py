@@ -98,7 +98,7 @@ def history_of(
     book, years, provinces = book or Rulebook(), sorted(years), list(provinces)
     reach = Reach(provinces=frozenset(province.code for province in provinces), targets=frozenset())
     known = standing_figures(cluster_id, years, reach=reach).known(provisional=True)
-    quarters = [one for one in book.periods(cluster_id) if one.quarter and one.year in years]
+    quarters = [period for period in book.periods(cluster_id) if period.quarter and period.year in years]
     return History(
         {**known, **(over or {})},
         {unit.code: unit for unit in units_of(provinces, book.links())},
@@ -123,8 +123,8 @@ def findings_here(reading: Reading) -> list[Found]:
         return []
     history, versions = history_here(reading), reading.versions
     found = [
-        replace(one, has_note=_has_note(versions, one.cells))
-        for one in judge(reading.scheme, reading.province, reading.period, _numbers(versions), history)
+        replace(finding, has_note=_has_note(versions, finding.cells))
+        for finding in judge(reading.scheme, reading.province, reading.period, _numbers(versions), history)
     ]
     found += _undocumented(reading)
     return sorted(found, key=lambda one: not one.is_blocking)
@@ -144,7 +144,9 @@ def of_groups(groups, book: Rulebook) -> Iterable[tuple]:
         for group in groups
         for code, content in group.contents.items()
     }
-    provinces = {one for place in {group.province for group in groups} for one in lineage(place, book.links())}
+    provinces = {
+        province for place in {group.province for group in groups} for province in lineage(place, book.links())
+    }
     entered = _entered([group.submission for group in groups if group.submission])
     history = history_of(cluster_id, years | {year - 1 for year in years}, provinces, over, book)
     for group in groups:
@@ -153,9 +155,9 @@ def of_groups(groups, book: Rulebook) -> Iterable[tuple]:
         numbers = entered.get(group.submission and group.submission.pk, {})
         numbers |= {code: content.value for code, content in group.contents.items()}
         numbers = {code: number for code, number in numbers.items() if number is not None}
-        for one in judge(scheme, group.province, group.period, numbers, history):
-            if set(one.cells) & set(group.contents):
-                yield group, one
+        for finding in judge(scheme, group.province, group.period, numbers, history):
+            if set(finding.cells) & set(group.contents):
+                yield group, finding
 
 
 def judge(scheme, province: Province, period: Period, numbers: dict[str, int], history: History) -> list[Found]:
@@ -163,12 +165,15 @@ def judge(scheme, province: Province, period: Period, numbers: dict[str, int], h
     numbers = {code: number for code, number in numbers.items() if code in scheme.measures}
     earlier = history.earlier(period)[:LAST]
     codes = {measure_of(term)[1] for stock in scheme.stocks for term in stock.remaining} | set(numbers)
-    before = [history.numbers(province.code, window_of(one), codes) for one in earlier]
+    before = [history.numbers(province.code, window_of(quarter), codes) for quarter in earlier]
     this_year = [known for one, known in zip(earlier, before, strict=True) if one.year == period.year]
     same = history.numbers(province.code, periods.year_before(window_of(period)), numbers)
     past = checks.PastNumbers(same, previous=before, this_year=this_year[::-1])
     found = checks.findings(numbers, scheme.checks, scheme.stocks, scheme.measures, past)
-    return [Found(one.code, one.is_blocking, one.measures, faults.finding(one, scheme.measures)) for one in found]
+    return [
+        Found(finding.code, finding.is_blocking, finding.measures, faults.finding(finding, scheme.measures))
+        for finding in found
+    ]
 
 
 def _undocumented(reading: Reading) -> list[Found]:

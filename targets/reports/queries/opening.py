@@ -18,9 +18,13 @@ def opened_among(authority: Authority, submissions: Collection[Submission]) -> f
         return frozenset()
     sees_all = any(role.name in OVERSEERS and role.cluster_id is None for role in authority.roles)
     own = authority.own_province_ids
-    unsure = [one.pk for one in submissions if not sees_all and one.accepted_id is None and one.province_id not in own]
+    unsure = [
+        submission.pk
+        for submission in submissions
+        if not sees_all and submission.accepted_id is None and submission.province_id not in own
+    ]
     found = visible_to(authority).filter(pk__in=unsure).values_list("pk", flat=True) if unsure else ()
-    return frozenset({one.pk for one in submissions}.difference(unsure).union(found))
+    return frozenset({submission.pk for submission in submissions}.difference(unsure).union(found))
 
 
 def opened_one(authority: Authority, pk: int, book: Rulebook) -> Submission | None:

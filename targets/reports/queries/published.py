@@ -48,13 +48,13 @@ def published_targets(reading: Reading) -> dict[str, Target]:
 def latest_printed(submission: Submission) -> dict[int, PublishedPercentage]:
     """Return what stands as printed, by target id; one taken back too (its text is blank)."""
     found = PublishedPercentage.objects.filter(submission=submission).select_related("by").order_by("number")
-    return {one.target_id: one for one in found}
+    return {percentage.target_id: percentage for percentage in found}
 
 
 def published_lines(reading: Reading, *, only_printed: bool = False) -> list[PublishedLine]:
     """Return a line for each percentage of a report, on the figures as they stand in it."""
     printed = latest_printed(reading.submission)
-    if only_printed and not any(one.text for one in printed.values()):
+    if only_printed and not any(percentage.text for percentage in printed.values()):
         return []
     if reading.scheme is None:
         return []

@@ -104,7 +104,11 @@ class Reading:
     def earlier_quarters(self) -> list[Period]:
         """The quarters of its years that ended before it began, the latest first; none before a named window."""
         periods = self.book.periods(self.period.cluster_id) if self.period.quarter else ()
-        earlier = [one for one in periods if one.quarter and one.year in self.years and one.end < self.period.start]
+        earlier = [
+            period
+            for period in periods
+            if period.quarter and period.year in self.years and period.end < self.period.start
+        ]
         return sorted(earlier, key=lambda period: period.end, reverse=True)
 
     @cached_property

@@ -69,15 +69,15 @@ def _strange(reading: Reading, sent: list[SentNumbers], stored: Mapping):
     windows = [window_of(period) for period in reading.earlier_quarters[:QUARTERS_BACK][::-1]]
     latest = {
         code: stored[pk, code, number]
-        for one in sent
-        for (pk, code), number in one.figures.items()
+        for sending in sent
+        for (pk, code), number in sending.figures.items()
         if pk == reading.submission.pk
     }
     for code, version in latest.items():
         if version.value is None or code not in measures or reading.period.quarter is None:
             continue
         before = [history.number(reading.unit.code, window, code) for window in windows]
-        found = outlier(version.value, [one for one in before if one is not None])
+        found = outlier(version.value, [number for number in before if number is not None])
         if found:
             yield faults.outlier(measures[code].name, found)
 
@@ -87,12 +87,12 @@ def _definitions(reading: Reading):
     last = reading.book.agreement(reading.period.cluster_id, reading.agreement.year - 1)
     if last is None:
         return
-    before = {one.measure_id: one.definition for one in reading.book.rows(last).listed}
-    for one in sorted(reading.listed.values(), key=lambda listed: listed.order):
-        old = before.get(one.measure_id)
-        if old is not None and old.strip() != one.definition.strip():
-            words = {"name": one.measure.name, "year": last.year}
-            words |= {"old": old or _("không ghi"), "new": one.definition or _("không ghi")}
+    before = {listed.measure_id: listed.definition for listed in reading.book.rows(last).listed}
+    for listed in sorted(reading.listed.values(), key=lambda listed: listed.order):
+        old = before.get(listed.measure_id)
+        if old is not None and old.strip() != listed.definition.strip():
+            words = {"name": listed.measure.name, "year": last.year}
+            words |= {"old": old or _("không ghi"), "new": listed.definition or _("không ghi")}
             yield _("%(name)s: định nghĩa đã đổi. Năm %(year)s: “%(old)s”; nay: “%(new)s”.") % words
 
 
@@ -152,4 +152,4 @@ def last_remarks(reading: Reading) -> dict[str, Remark]:
     here = Q(submission=submission, kind__in=(Remark.Kind.RETURN, Remark.Kind.ACCEPT))
     there = Q(submission__in=earlier, submission__period__end__lt=reading.period.start, kind=Remark.Kind.ACCEPT)
     remarks = Remark.objects.filter(here | there, measure__isnull=False).order_by("pk")
-    return {one.measure.code: one for one in remarks.select_related("measure", "by", "submission__period")}
+    return {remark.measure.code: remark for remark in remarks.select_related("measure", "by", "submission__period")}

@@ -84,7 +84,7 @@ def acts_of(submissions: Iterable[Submission], measures: Collection[str]) -> lis
 
     And when files were attached. Of some reports and of those that carry them.
     """
-    together = {pk for one in submissions for pk in (one.pk, one.carried_by_id) if pk}
+    together = {pk for submission in submissions for pk in (submission.pk, submission.carried_by_id) if pk}
     told = Q(action__in=TOLD) | Q(action="figure", data__measure__in=sorted(measures))
     events = Event.objects.filter(told, subject__in=[subject_of(pk) for pk in together])
     return [Act(*row) for row in events.order_by("sequence").values_list("subject", "action", "data", "at")]

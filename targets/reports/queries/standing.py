@@ -50,11 +50,15 @@ def standings(
         if reports and sees_provisional(authority, agreement):
             periods = dict.fromkeys(report.period for report in reports)
             stands = [
-                _standing(agreement, period, [one for one in reports if one.period == period], now)
+                _standing(agreement, period, [report for report in reports if report.period == period], now)
                 for period in sorted(periods, key=lambda period: period.due_at)
             ]
-            undone = [one for one in stands if one.accepted < one.total]
-            ended = [one for one in undone if one.period.end < day_of(now) or one.reviewing or one.completing]
+            undone = [standing for standing in stands if standing.accepted < standing.total]
+            ended = [
+                standing
+                for standing in undone
+                if standing.period.end < day_of(now) or standing.reviewing or standing.completing
+            ]
             found += ended or undone[:1]
     return sorted(found, key=lambda one: not one.late)
 
@@ -69,10 +73,10 @@ def late_elsewhere(
 
 def _standing(agreement: Agreement, period: Period, reports: Sequence[Report], now: datetime) -> PeriodStanding:
     def of(state: str) -> tuple[UnitStanding, ...]:
-        found = [one for one in reports if one.submission and one.submission.state == state]
-        return tuple(_unit(one, now) for one in sorted(found, key=lambda one: one.submission.state_since))
+        found = [report for report in reports if report.submission and report.submission.state == state]
+        return tuple(_unit(report, now) for report in sorted(found, key=lambda report: report.submission.state_since))
 
-    late = sorted((one for one in reports if one.is_overdue(now)), key=lambda one: one.due_at)
+    late = sorted((report for report in reports if report.is_overdue(now)), key=lambda report: report.due_at)
     return PeriodStanding(
         agreement=agreement,
         period=period,
@@ -80,7 +84,7 @@ def _standing(agreement: Agreement, period: Period, reports: Sequence[Report], n
         accepted=sum(
             report.submission is not None and report.submission.state == workflow.ACCEPTED for report in reports
         ),
-        late=tuple(_unit(one, now) for one in late),
+        late=tuple(_unit(report, now) for report in late),
         reviewing=of(workflow.SUBMITTED),
         completing=of(workflow.RETURNED),
         correcting=of(workflow.REOPENED),

@@ -46,16 +46,18 @@ def unsealed(text: str) -> Identity | None:
     except (BadSignature, ValueError):
         return None
     return (
-        Identity(**data) if isinstance(data, dict) and data.keys() == {one.name for one in fields(Identity)} else None
+        Identity(**data)
+        if isinstance(data, dict) and data.keys() == {field.name for field in fields(Identity)}
+        else None
     )
 
 
 def rules_mark(reading: Reading) -> str:
     """Return a mark of what a report is asked: contents, measures, how these count; not of their titles or order."""
     asked = sorted(
-        (group.pledge.pk, one.code, one.unit, one.accumulation, one.code in reading.milestones)
+        (group.pledge.pk, measure.code, measure.unit, measure.accumulation, measure.code in reading.milestones)
         for group in reading.asked
-        for one in group.measures
+        for measure in group.measures
     )
     pledges = sorted(group.pledge.pk for group in reading.asked)
     return mark(reading.agreement and reading.agreement.pk, pledges, asked)[:8]

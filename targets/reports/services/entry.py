@@ -90,10 +90,11 @@ class _Saving:
                 holder = holder_of(self.submission, province, by=self.by, at=self.at)
                 cells = self.asked.cells[province]
                 return sum(
-                    one.changed for one in save_cells(holder, cells, by=self.by, at=self.at, source=self.asked.source)
+                    outcome.changed
+                    for outcome in save_cells(holder, cells, by=self.by, at=self.at, source=self.asked.source)
                 )
         except Invalid as invalid:
-            self.problems += [replace(one, where=key_of(province, one.where)) for one in invalid.problems]
+            self.problems += [replace(problem, where=key_of(province, problem.where)) for problem in invalid.problems]
         except Conflict as conflict:
             for theirs, mine in zip(conflict.theirs, conflict.mine, strict=True):
                 self.clashes.append(Clash(key_of(province, mine.measure), theirs, mine))

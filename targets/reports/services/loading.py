@@ -148,10 +148,10 @@ def _draft_refusal(group: Group, book: Rulebook, authority: Authority, at) -> st
     if place is None:
         return _("Chưa có kỳ báo cáo nào cần số cùng kỳ này.")
     province_id, period = place
-    for one in filter(None, (group.submission, group.submission and group.submission.carried_by)):
-        if one.state not in workflow.EDITABLE:
+    for report in filter(None, (group.submission, group.submission and group.submission.carried_by)):
+        if report.state not in workflow.EDITABLE:
             return _("Báo cáo đang ở trạng thái “%(state)s” nên không sửa được số liệu.") % {
-                "state": one.get_state_display()
+                "state": report.get_state_display()
             }
     if at < period.opens_at:
         return _("Kỳ báo cáo chưa mở nhập.")

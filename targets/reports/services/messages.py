@@ -61,7 +61,7 @@ def _others(submission, measure, authority, at) -> list:
     else:
         users = list(reporting.people_of(submission.province, workflow.REPORTER, now=at))
     before = Message.objects.filter(submission=submission, measure=measure).select_related("by")
-    users += [one.by for one in before if _takes_part(one.by, submission, at)]
+    users += [message.by for message in before if _takes_part(message.by, submission, at)]
     return [user for user in users if user != authority.user]
 
 

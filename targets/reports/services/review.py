@@ -174,8 +174,8 @@ def accept_all(
     taken = Acceptance.objects.filter(submission__in=submissions).order_by().values("submission")
     numbers = dict(taken.values_list("submission", models.Max("number")))
     acceptances = insert_all(
-        Acceptance(submission=one, number=numbers.get(one.pk, 0) + 1, by=by, at=at, is_loaded=is_loaded)
-        for one in submissions
+        Acceptance(submission=submission, number=numbers.get(submission.pk, 0) + 1, by=by, at=at, is_loaded=is_loaded)
+        for submission in submissions
     )
     of = {acceptance.submission_id: acceptance.pk for acceptance in acceptances}
     entered = Figure.objects.filter(submission__in=of, current__isnull=False).exclude(current__kind="cleared")
@@ -256,7 +256,7 @@ def write_confirmation(submission, paper, *, by, at, is_paper) -> Confirmation:
 
 def _write_remarks(together, kind, reason, remarks, *, by, at) -> list[Remark]:
     """Write the reason as a remark on the whole, and one remark for each cell meant."""
-    by_pk = {one.pk: one for one in together}
+    by_pk = {submission.pk: submission for submission in together}
     measures = Measure.objects.in_bulk([remark.measure for remark in remarks], field_name="code")
     unknown = [
         Problem(remark.measure, _("Báo cáo không có ô này."))

@@ -25,7 +25,7 @@ def home(request):
     steps = []
     if authority.is_administrator:
         steps = first_steps(administered_clusters(request.user, now=moment), now=moment)
-    overdue = [moment - one.report.due_at for one in waiting if one.is_late]
+    overdue = [moment - item.report.due_at for item in waiting if item.is_late]
     return render(
         request,
         "targets/reports/home.html",
@@ -38,7 +38,7 @@ def home(request):
             "moment": moment,
             "asked_corrections": requests,
             "standings": standings(authority, by_agreement, now=moment),
-            "elsewhere": late_elsewhere(authority, owed, [one.report for one in waiting], now=moment),
+            "elsewhere": late_elsewhere(authority, owed, [item.report for item in waiting], now=moment),
             "headline": headline(len(waiting) + len(nobodys) + requests, overdue),
         },
     )
