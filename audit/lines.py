@@ -34,4 +34,4 @@ def worded(kept: Kept) -> str:
         return kept
     pattern, values = kept
     text = gettext(pattern)
-    return text % {name: worded(one) for name, one in values.items()} if values else text
+    return text % {name: worded(part) for name, part in values.items()} if values else text

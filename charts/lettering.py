@@ -18,19 +18,19 @@ def labelled(placed: list[Placed], size: Size) -> list[Placed]:
     if len(placed) > size.most or sum(widths.values()) > size.width:
         named = _outliers(placed, widths, size)
     middles = spread([size.pixels(dot.position) for dot in named], [widths[id(dot)] for dot in named], size.width)
-    shifts = {id(one): middle - size.pixels(one.position) for one, middle in zip(named, middles, strict=True)}
+    shifts = {id(dot): middle - size.pixels(dot.position) for dot, middle in zip(named, middles, strict=True)}
     return [replace(dot, shift=shifts.get(id(dot)), width=widths[id(dot)]) for dot in placed]
 
 
-def _width(one: Placed, size: Size) -> int:
+def _width(dot: Placed, size: Size) -> int:
     """Return the width of a label with its ground: never narrower than its size has it."""
-    texts = [one.mark.full_label, one.mark.text] if size.has_values else [one.label]
+    texts = [dot.mark.full_label, dot.mark.text] if size.has_values else [dot.label]
     return max(size.least, *(width_of(text, size.text) for text in texts)) + GAP
 
 
 def _outliers(placed: list[Placed], widths: dict[int, int], size: Size) -> list[Placed]:
     middle = _median([dot.value for dot in placed])
-    ranked = sorted(placed, key=lambda one: (not one.mark.is_cluster, order(-abs(one.value - middle))))
+    ranked = sorted(placed, key=lambda dot: (not dot.mark.is_cluster, order(-abs(dot.value - middle))))
     named, room = [], size.width * 3 // 4
     for dot in ranked[: size.most]:
         room -= widths[id(dot)]

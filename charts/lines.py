@@ -191,7 +191,7 @@ def _drawn(series: Series, axis: Axis, places: tuple[int, ...]) -> DrawnSeries:
         shape = point.shape if agrees(point.value, point.shape, axis.bounds) else PLAIN
         shown = Point(point.words, point.value, point.text, shape)
         dots.append(Dot(percent(place), _y(axis, axis.position(point.value, shape)), shown))
-    strokes = [Stroke(one.x, one.y, two.x, two.y) for one, two in pairwise(dots) if one and two]
+    strokes = [Stroke(dot.x, dot.y, after.x, after.y) for dot, after in pairwise(dots) if dot and after]
     known = [dot for dot in dots if dot]
     if series.goal is not None and known and dots[-1] is None:
         end = _y(axis, axis.scale.place(series.goal))

@@ -243,7 +243,7 @@ class Strip:
     @property
     def drawn(self) -> list[Placed]:
         """Return the marks in the order of drawing: that of all together last, on top."""
-        return sorted(self.marks, key=lambda one: one.mark.is_cluster)
+        return sorted(self.marks, key=lambda dot: dot.mark.is_cluster)
 
     @property
     def labelled(self) -> list[Placed]:

@@ -62,8 +62,8 @@ def slope(changes: Sequence[Change], years: tuple[str, str], title: str) -> Slop
     lefts = _beside([y(change.before) for change in changes], room)
     rights = _beside([y(change.after) for change in changes], room)
     drawn = (
-        DrawnChange(one, y(one.before), y(one.after), left, right)
-        for one, left, right in zip(changes, lefts, rights, strict=True)
+        DrawnChange(change, y(change.before), y(change.after), left, right)
+        for change, left, right in zip(changes, lefts, rights, strict=True)
     )
     return Slope(years, title, tuple(drawn), room)
 

@@ -25,7 +25,7 @@ def strip(marks: Sequence[Mark], bounds: Sequence[Bound], caption: Caption, *, s
     is_drawn = [_is_drawn(mark, bounds) for mark in marks]
     drawn = [mark for mark, is_it in zip(marks, is_drawn, strict=True) if is_it]
     axis = axis_of(drawn, bounds, size)
-    placed = sorted((_placed(mark, axis) for mark in drawn), key=lambda one: (one.position, one.value))
+    placed = sorted((_placed(mark, axis) for mark in drawn), key=lambda dot: (dot.position, dot.value))
     placed = _levelled(labelled(placed, size), size)
     lines = worded(bounds, axis.lines, size)
     is_judged = any(not mark.shape.endswith(PLAIN) for mark in drawn)
@@ -67,8 +67,8 @@ def _levelled(placed: list[Placed], size: Size) -> list[Placed]:
 def _rows(placed: list[Placed], axis: Axis) -> list[Placed]:
     """Return the marks as bars: all together first, then the worst first (without bounds from the greatest on)."""
 
-    def rank(one: Placed):
-        return not one.mark.is_cluster, order(margin(one.value, axis.bounds) if axis.bounds else -one.value)
+    def rank(dot: Placed):
+        return not dot.mark.is_cluster, order(margin(dot.value, axis.bounds) if axis.bounds else -dot.value)
 
     origins = axis.lines or (axis.scale.place(Fraction(0)),)
     rows = []

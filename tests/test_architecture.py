@@ -127,6 +127,10 @@ def test_no_line_of_a_template_is_wider_than_a_screen():
     assert wide == {}
 
 
+def test_what_is_iterated_has_a_noun():
+    assert lines_with(r"\bfor (\w+, )*one(, \w+)* in\b|\blambda (\w+, )*one\b", PRODUCT) == []
+
+
 def test_no_signals_and_no_save_overrides():
     assert lines_with(r"\bdef save\(self|\b(post|pre)_(save|delete|init)\b|@receiver\b", PRODUCT) == []
 

@@ -126,7 +126,7 @@ def held_roles(person: User, *, now: datetime) -> list[HeldRole]:
     today = day_of(now)
     roles = person.roles.select_related("province", "cluster", "delegated_by", "user").order_by("-valid_from", "name")
     held = [HeldRole(role, standing(role, today)) for role in roles]
-    return sorted(held, key=lambda one: not one.is_open)
+    return sorted(held, key=lambda role: not role.is_open)
 
 
 def events_of(person: User) -> list[Recorded]:
@@ -167,7 +167,7 @@ def administrators(*, now: datetime):
 def provinces_by_name(provinces) -> dict[str, Province]:
     """Return provinces by code and by the search key of their names; of one name the one valid longest."""
     found = {}
-    for province in sorted(provinces, key=lambda one: one.valid_to or date.max):
+    for province in sorted(provinces, key=lambda province: province.valid_to or date.max):
         found[search_key(province.short_name)] = found[search_key(province.name)] = found[province.code] = province
     return found
 

@@ -32,7 +32,7 @@ def difference(row, wanted: dict) -> dict:
 
 def tidy(values: dict) -> dict:
     """Return the values with every text trimmed and in NFC."""
-    return {name: nfc(one).strip() if isinstance(one, str) else one for name, one in values.items()}
+    return {name: nfc(fact).strip() if isinstance(fact, str) else fact for name, fact in values.items()}
 
 
 def _record(action: str, agreement: Agreement, by, at: datetime, data: dict) -> None:

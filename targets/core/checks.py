@@ -72,9 +72,11 @@ def findings(
     Parts are at most their whole in the period and over the year so far.
     """
     window, previous = over_window(numbers, past.this_year, measures), past.previous
-    found = [one for rule in at_most if (one := exceeds(rule, numbers) or exceeds(rule, window, is_of_year=True))]
+    found = [
+        finding for rule in at_most if (finding := exceeds(rule, numbers) or exceeds(rule, window, is_of_year=True))
+    ]
     last = previous[0] if previous else {}
-    found += [one for rule in stocks if (one := breaks_stock(rule, numbers, last))]
+    found += [finding for rule in stocks if (finding := breaks_stock(rule, numbers, last))]
     for code, number in numbers.items():
         before = [period.get(code) for period in previous[: settings.zero_after]]
         stranger = (

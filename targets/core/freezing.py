@@ -115,7 +115,7 @@ def target_as_data(target: TargetSpec) -> dict[str, Any]:
         **{name: list(data[name]) for name in TUPLES},
         "threshold": None if target.threshold is None else str(target.threshold),
         "upper": None if target.upper is None else [target.upper.comparator, str(target.upper.threshold)],
-        "thresholds": {code: str(one) for code, one in target.thresholds.items()},
+        "thresholds": {code: str(threshold) for code, threshold in target.thresholds.items()},
     }
 
 
@@ -128,7 +128,7 @@ def target_from_data(data: Mapping[str, Any]) -> TargetSpec:
             **{name: tuple(data[name]) for name in TUPLES},
             "threshold": None if data["threshold"] is None else Fraction(data["threshold"]),
             "upper": None if upper is None else Bound(upper[0], Fraction(upper[1])),
-            "thresholds": {code: Fraction(one) for code, one in data["thresholds"].items()},
+            "thresholds": {code: Fraction(text) for code, text in data["thresholds"].items()},
         }
     )
 
@@ -149,9 +149,9 @@ def _window_from_data(data: Mapping[str, Any]) -> Window:
     return replace(window, start=date.fromisoformat(data["start"]), end=date.fromisoformat(data["end"]))
 
 
-def _input_as_data(one: Input, keep: Callable[[Any], Any]) -> list[Any]:
-    figure = one.figure
-    return [list(one.key), one.sign, one.number, figure.reason, figure.is_estimate, keep(figure.source)]
+def _input_as_data(entered: Input, keep: Callable[[Any], Any]) -> list[Any]:
+    figure = entered.figure
+    return [list(entered.key), entered.sign, entered.number, figure.reason, figure.is_estimate, keep(figure.source)]
 
 
 def _input_from_data(data: list[Any], restore: Callable[[Any], Any]) -> Input:

@@ -32,7 +32,7 @@ def rank_of(results: Sequence[Result], province: str, ways: Sequence[Order | Non
     every = [by for by in found if by is not None]
     if len(every) < len(found):
         return None
-    own = [by for one, by in zip(results, every, strict=True) if one.province == province]
+    own = [by for result, by in zip(results, every, strict=True) if result.province == province]
     if not own:
         return None
     return Rank(sum(way < own[0] for way in every) + 1, len(every), every.count(own[0]) > 1)

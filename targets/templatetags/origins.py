@@ -87,8 +87,14 @@ def _row(line: FigureLine, opens: Collection[int], evidenced: Collection[int]) -
     )
 
 
-def _paper(one: Confirmation) -> Paper:
-    return Paper(one.number, format_date(one.dated), one.signer, str(one.by), moment_text(one.at))
+def _paper(confirmation: Confirmation) -> Paper:
+    return Paper(
+        confirmation.number,
+        format_date(confirmation.dated),
+        confirmation.signer,
+        str(confirmation.by),
+        moment_text(confirmation.at),
+    )
 
 
 @lru_cache(maxsize=MOST)

@@ -288,7 +288,7 @@ def causes(names: Iterable[str]) -> str:
     return "; ".join(words[name] for name in names)
 
 
-def comparison(one: Comparison) -> str:
+def comparison(compared: Comparison) -> str:
     """Return the exact comparison with what was asked: "100 × … = 2.000 < 5 × 404 = 2.020 (phải ≥)"."""
-    sign = {">=": "≥", "<=": "≤"}.get(one.asked, one.asked)
-    return f"{one}" if one.relation == sign else f"{one} ({_('phải')} {sign})"
+    sign = {">=": "≥", "<=": "≤"}.get(compared.asked, compared.asked)
+    return f"{compared}" if compared.relation == sign else f"{compared} ({_('phải')} {sign})"

@@ -43,7 +43,7 @@ class MembersForm(MarkedForm):
         """Return (province, position) in the order typed, those without one last; call on a valid form."""
         cleaned = self.cleaned_data
         taken = [province for province in self.provinces if cleaned[f"position:{province.code}"]]
-        taken.sort(key=lambda one: cleaned[f"order:{one.code}"] or 1000)
+        taken.sort(key=lambda province: cleaned[f"order:{province.code}"] or 1000)
         return [(province, cleaned[f"position:{province.code}"]) for province in taken]
 
 
@@ -80,4 +80,4 @@ class SuccessionForm(ActForm):
         super().__init__(*args, **kwargs)
         for name in ("predecessor", "successor"):
             self.fields[name].queryset = provinces
-            self.fields[name].label_from_instance = lambda one: f"{one.short_name} ({one.code})"
+            self.fields[name].label_from_instance = lambda unit: f"{unit.short_name} ({unit.code})"

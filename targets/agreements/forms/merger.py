@@ -55,8 +55,8 @@ class MergerConfirmForm(MergerForm):
     def __init__(self, *args, roles, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["roles"].queryset = roles
-        self.fields["roles"].label_from_instance = lambda one: (
-            f"{one.user.full_name} – {one.get_name_display()} – {one.province.short_name}"
+        self.fields["roles"].label_from_instance = lambda role: (
+            f"{role.user.full_name} – {role.get_name_display()} – {role.province.short_name}"
         )
         self.fields["roles"].initial = [role.pk for role in roles]
         for name in MergerForm.base_fields:

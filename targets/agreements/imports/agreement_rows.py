@@ -63,18 +63,18 @@ def _cluster(reader: Reader, data) -> dict:
 def _measures(reader: Reader, data) -> list[dict]:
     rows = reader.rows("measures", data)
     reader.unique([row.get("code", "") for row in rows], "measures")
-    for place, one in enumerate(rows, start=1):
-        reader.one_of(one.setdefault("accumulation", scheme.FLOW), ACCUMULATIONS, f"measures[{place}].accumulation")
+    for place, row in enumerate(rows, start=1):
+        reader.one_of(row.setdefault("accumulation", scheme.FLOW), ACCUMULATIONS, f"measures[{place}].accumulation")
     return rows
 
 
 def _provinces(reader: Reader, data) -> list[dict]:
     rows = reader.rows("provinces", data)
     reader.unique([row.get("code", "") for row in rows], "provinces")
-    for place, one in enumerate(rows, start=1):
-        if one.get("position"):
-            reader.one_of(one["position"], POSITIONS, f"provinces[{place}].position")
-        if one.get("valid_from") and one.get("valid_to") and one["valid_from"] > one["valid_to"]:
+    for place, row in enumerate(rows, start=1):
+        if row.get("position"):
+            reader.one_of(row["position"], POSITIONS, f"provinces[{place}].position")
+        if row.get("valid_from") and row.get("valid_to") and row["valid_from"] > row["valid_to"]:
             reader.say(f"provinces[{place}]", _("ngày hết hiệu lực phải từ ngày bắt đầu trở đi."))
     if sum(row.get("position") == "lead" for row in rows) > 1:
         reader.say("provinces", _("chỉ có một đơn vị Cụm trưởng."))
@@ -84,11 +84,11 @@ def _provinces(reader: Reader, data) -> list[dict]:
 def _successions(reader: Reader, data, places) -> list[dict]:
     rows = reader.rows("successions", data)
     into: dict[str, list[str]] = {}
-    for place, one in enumerate(rows, start=1):
+    for place, row in enumerate(rows, start=1):
         for name in ("predecessor", "successor"):
-            if name in one and one[name] not in places:
-                reader.say(f"successions[{place}]", _("không có đơn vị “%(code)s”.") % {"code": one[name]})
-        into.setdefault(one.get("predecessor", ""), []).append(one.get("successor", ""))
+            if name in row and row[name] not in places:
+                reader.say(f"successions[{place}]", _("không có đơn vị “%(code)s”.") % {"code": row[name]})
+        into.setdefault(row.get("predecessor", ""), []).append(row.get("successor", ""))
     for predecessor, successors in into.items():
         for successor in sorted({code for code in successors if successors.count(code) > 1}):
             words = {"old": predecessor, "new": successor}

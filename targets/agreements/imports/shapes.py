@@ -143,7 +143,7 @@ class Reader:
 
     def rows(self, name: str, data: list, where: str = "") -> list[dict]:
         """Return the rows of a list of objects."""
-        return [self.row(name, one, f"{where}{name}[{place}]") for place, one in enumerate(data, start=1)]
+        return [self.row(name, row, f"{where}{name}[{place}]") for place, row in enumerate(data, start=1)]
 
     def codes(self, data: list, where: str) -> list[str]:
         """Return a list of codes; what is no text is a problem."""

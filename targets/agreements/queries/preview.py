@@ -111,7 +111,7 @@ def _compared(now: Season, then: Season) -> Preview:
 def _with(season: Season, target: Target, meaning: dict, in_place: bool) -> Season:
     """Return the season in which the target has the version that would be written."""
     versions = dict(season.scheme.versions)
-    stored = sorted(versions[target], key=lambda one: one.number)
+    stored = sorted(versions[target], key=lambda version: version.number)
     number = stored[-1].number if in_place else stored[-1].number + 1
     hypothetical = TargetVersion(target=target, number=number, **meaning)
     versions[target] = (*(stored[:-1] if in_place else stored), hypothetical)

@@ -135,7 +135,7 @@ def _whole_problems(full: dict, given: Mapping[str, str]) -> list[Problem]:
         return [Problem("may_exceed", message)] if full["may_exceed"] else []
     message = _("Ngưỡng của tỷ lệ phải từ 0 đến 100, trừ khi tỷ lệ có thể trên 100%.")
     numbers = {name: Fraction(text) for name, text in given.items() if DECIMAL.fullmatch(str(text))}
-    outside = [name for name, one in numbers.items() if one < 0 or (one > 100 and not full["may_exceed"])]
+    outside = [name for name, number in numbers.items() if number < 0 or (number > 100 and not full["may_exceed"])]
     return [Problem(name, message) for name in outside]
 
 

@@ -41,7 +41,7 @@ def save_measure(agreement: Agreement, code: str, values: dict, *, by, at: datet
         register.write(measure, shared, "name")
         row = listed or AgreementMeasure(agreement=agreement, measure=measure, order=last.order + 1 if last else 1)
         own = {name: values[name] for name in OWN if name in values}
-        said = {name: str(one or "") for name, one in own.items()}
+        said = {name: str(text or "") for name, text in own.items()}
         before = {name: str(getattr(row, name) or "") for name in own} if listed else {}
         if said == before and not data["shared"]:
             return row

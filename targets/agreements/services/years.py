@@ -129,7 +129,7 @@ def _copy_targets(agreement: Agreement, draft: Agreement, pledges: dict, *, by, 
             order=target.order,
             enabled=target.enabled,
         )
-        latest = max(target.versions.all(), key=lambda one: one.number)
+        latest = max(target.versions.all(), key=lambda version: version.number)
         meaning = {name: getattr(latest, name) for name in MEANING} | {"effective_from": 1}
         TargetVersion.objects.create(target=copy, number=1, created_by=by, created_at=at, **meaning)
 

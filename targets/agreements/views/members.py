@@ -27,7 +27,7 @@ def config_members(request, cluster, year):
     form = MembersForm(
         sent(request),
         members=members,
-        provinces=sorted(provinces, key=lambda one: (held.get(one.pk, 1000), one.sort_key)),
+        provinces=sorted(provinces, key=lambda province: (held.get(province.pk, 1000), province.sort_key)),
     )
     return configure(
         request,

@@ -80,7 +80,7 @@ class ExtensionForm(UnusualForm):
     def __init__(self, *args, provinces, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["province"].queryset = provinces
-        self.fields["province"].label_from_instance = lambda one: one.short_name
+        self.fields["province"].label_from_instance = lambda province: province.short_name
 
     def moment(self) -> datetime:
         """Return the new moment; call on a valid form."""

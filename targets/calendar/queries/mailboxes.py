@@ -47,4 +47,8 @@ def recipients(users: Iterable[User], kind: str, *, at: datetime) -> list[Recipi
     deputised = {absence.deputy_id: absence for absence in absences.select_related("user", "deputy")}
     everybody = {pk: Recipient(absence.deputy, absence.user) for pk, absence in deputised.items()} | wanted
     boxes = {box.user_id: box for box in Mailbox.objects.filter(user__in=everybody)}
-    return [one for pk, one in everybody.items() if address_of(one.user, boxes.get(pk)) and takes(kind, boxes.get(pk))]
+    return [
+        recipient
+        for pk, recipient in everybody.items()
+        if address_of(recipient.user, boxes.get(pk)) and takes(kind, boxes.get(pk))
+    ]

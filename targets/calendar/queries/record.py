@@ -154,7 +154,7 @@ def _worded(name: str, value) -> str:
     if isinstance(value, bool):
         return _("có") if value else _("không")
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {one}" for key, one in value.items())
+        return ", ".join(f"{key}: {part}" for key, part in value.items())
     if name == "changes":
         return _sentences(value)
     if name in SUMS or name == "opening":

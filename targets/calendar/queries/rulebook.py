@@ -61,7 +61,7 @@ class Rulebook:
         self._written: dict[type[Model], dict[int, Any]] = {}
         if before is not None and moved is not None:
             self._written = before._written
-            self._lasting = {key: one.after(moved) for key, one in list(before._lasting.items())}
+            self._lasting = {key: lasting.after(moved) for key, lasting in list(before._lasting.items())}
 
     def agreement(self, cluster_id: int, year: int) -> Agreement | None:
         """Return the cluster's published agreement of a year, None where there is none."""

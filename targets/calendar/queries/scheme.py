@@ -92,7 +92,7 @@ def codes_in_use(versions: Mapping[Target, Iterable[TargetVersion]], quarter: in
 
 def version_at(versions: Iterable[TargetVersion], quarter: int) -> TargetVersion:
     """Return the version in force at a quarter: the highest number that is effective by then, else the first."""
-    versions = sorted(versions, key=lambda one: one.number)
+    versions = sorted(versions, key=lambda version: version.number)
     return [versions[0], *(version for version in versions if version.effective_from <= quarter)][-1]
 
 

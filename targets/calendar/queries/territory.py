@@ -71,8 +71,10 @@ def lineage(province: Province, links: list[Succession] | None = None) -> list[P
     """Return the province and all its predecessors, theirs too; `links`: every succession, where it has been read."""
     links = Rulebook().links() if links is None else links
 
-    def before(one):
-        return [one] + [old for link in links if link.successor_id == one.pk for old in before(link.predecessor)]
+    def before(province):
+        return [province] + [
+            old for link in links if link.successor_id == province.pk for old in before(link.predecessor)
+        ]
 
     return list(dict.fromkeys(before(province)))
 

@@ -61,7 +61,7 @@ def _table(scope: Scope, waiting: list[Report]) -> Table:
         Column(str(columns.OVERDUE), CENTRE, 14),
         Column(str(columns.STANDING), share=24),
     )
-    rows = [_row(place, one, scope) for place, one in enumerate(waiting, start=1)]
+    rows = [_row(place, report, scope) for place, report in enumerate(waiting, start=1)]
     return Table(heads, tuple(rows))
 
 

@@ -20,7 +20,7 @@ def _in_order(strip: Strip) -> str:
     """Return what stands on a strip from left to right, values judged alike together; then what is judged apart."""
     placed = [(dot.position, dot.mark) for dot in strip.marks] + [(line.position, line) for line in strip.lines]
     said = []
-    for judged, run in groupby((one for _position, one in sorted(placed, key=itemgetter(0))), key=_judged):
+    for judged, run in groupby((mark for _position, mark in sorted(placed, key=itemgetter(0))), key=_judged):
         if judged:
             same = groupby(run, key=attrgetter("text"))
             said.append(briefings.like(judged, [([mark.label for mark in marks], text) for text, marks in same]))
@@ -29,6 +29,6 @@ def _in_order(strip: Strip) -> str:
     return " ".join(said) + "".join(f"; {mark.words}" for mark in strip.apart)
 
 
-def _judged(one: Mark | Line) -> str:
+def _judged(mark: Mark | Line) -> str:
     """Return how a mark is judged, as its shape has it for a member; "" of what is asked."""
-    return one.shape.removeprefix("cluster-") if isinstance(one, Mark) else ""
+    return mark.shape.removeprefix("cluster-") if isinstance(mark, Mark) else ""

@@ -47,7 +47,7 @@ class Typed:
         """Return the error summary: every problem and every clash, with the field that each is about."""
         told = [Error(self._anchor(key), message) for key, message in self.problems.items()]
         clash = _("%(who)s đã lưu ô này trước: hãy xem cả hai số rồi chọn.")
-        return told + [Error(self._anchor(key), clash % {"who": one.by}) for key, one in self.clashes.items()]
+        return told + [Error(self._anchor(key), clash % {"who": theirs.by}) for key, theirs in self.clashes.items()]
 
     def _anchor(self, key: str) -> str:
         return f"t-{key}" if key.startswith("narrative-") else f"v-{key}"

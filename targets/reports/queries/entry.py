@@ -236,9 +236,9 @@ def _row(reading: Reading, shown: _Shown, cell: Cell, bases: tuple[Cell, ...]) -
     code, listed = cell.measure.code, reading.listed[cell.measure.code]
     before = [base.number for base in bases] or [shown.base.number(code)]
 
-    def with_files(one: Cell) -> Cell:
-        files = shown.files.of_figure(one.submission_pk, one.measure.pk)
-        return replace(one, files=files) if files else one
+    def with_files(cell: Cell) -> Cell:
+        files = shown.files.of_figure(cell.submission_pk, cell.measure.pk)
+        return replace(cell, files=files) if files else cell
 
     return Row(
         with_files(cell),

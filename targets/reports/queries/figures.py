@@ -267,8 +267,10 @@ def states_at(at: datetime) -> dict[int, str]:
 def _stood(known: Known, states: Mapping[int, str]) -> Known:
     """Return figures whose origins say in which state their submissions stood."""
     return {
-        key: replace(one, source=replace(one.source, state=states.get(one.source.submission, one.source.state)))
-        for key, one in known.items()
+        key: replace(
+            figure, source=replace(figure.source, state=states.get(figure.source.submission, figure.source.state))
+        )
+        for key, figure in known.items()
     }
 
 

@@ -50,10 +50,10 @@ def renewed(
         return before
     codes, read = frozenset(code for code, _year, _period in spots), _by_place(again)
     old = {code: before.places.get(code, NONE) for code in codes}
-    places = {code: one for code, one in before.places.items() if code not in codes}
+    places = {code: part for code, part in before.places.items() if code not in codes}
     for code in codes:
-        one = _patched(old[code], spots, read.get(code, NONE), among=[old[code]])
-        places |= {code: one} if one != NONE else {}
+        patched = _patched(old[code], spots, read.get(code, NONE), among=[old[code]])
+        places |= {code: patched} if patched != NONE else {}
     return _with_whole(places, _patched(before.whole, spots, again, among=old.values()))
 
 

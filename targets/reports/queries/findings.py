@@ -127,7 +127,7 @@ def findings_here(reading: Reading) -> list[Found]:
         for finding in judge(reading.scheme, reading.province, reading.period, _numbers(versions), history)
     ]
     found += _undocumented(reading)
-    return sorted(found, key=lambda one: not one.is_blocking)
+    return sorted(found, key=lambda finding: not finding.is_blocking)
 
 
 def of_groups(groups, book: Rulebook) -> Iterable[tuple]:
@@ -166,7 +166,7 @@ def judge(scheme, province: Province, period: Period, numbers: dict[str, int], h
     earlier = history.earlier(period)[:LAST]
     codes = {measure_of(term)[1] for stock in scheme.stocks for term in stock.remaining} | set(numbers)
     before = [history.numbers(province.code, window_of(quarter), codes) for quarter in earlier]
-    this_year = [known for one, known in zip(earlier, before, strict=True) if one.year == period.year]
+    this_year = [known for quarter, known in zip(earlier, before, strict=True) if quarter.year == period.year]
     same = history.numbers(province.code, periods.year_before(window_of(period)), numbers)
     past = checks.PastNumbers(same, previous=before, this_year=this_year[::-1])
     found = checks.findings(numbers, scheme.checks, scheme.stocks, scheme.measures, past)

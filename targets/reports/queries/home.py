@@ -37,7 +37,7 @@ def waiting_for(authority: Authority, *, now: datetime, owed: list[reporting.Rep
         for report in owed
         if (what := _part(authority, report, reviewed))
     ]
-    return sorted(waiting, key=lambda one: (not one.is_late, one.report.due_at))
+    return sorted(waiting, key=lambda item: (not item.is_late, item.report.due_at))
 
 
 def owed_reports(authority: Authority, *, now: datetime) -> list[reporting.Report]:

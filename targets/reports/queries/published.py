@@ -39,8 +39,8 @@ def published_targets(reading: Reading) -> dict[str, Target]:
         return {}
     specs = {version: found.target(version, quarter) for version in found.versions if found.is_on(version, quarter)}
     return {
-        one.code: one
-        for one, spec in specs.items()
+        target.code: target
+        for target, spec in specs.items()
         if kind_of(spec).is_percent and spec.scope == scheme.PROVINCE and spec.stands_in(quarter)
     }
 
@@ -62,11 +62,13 @@ def published_lines(reading: Reading, *, only_printed: bool = False) -> list[Pub
     for code, target in published_targets(reading).items():
         window = windows_of(reading, ground.targets[code])[0]
         result = judge(ground.targets[code], reading.unit, window, ground)
-        one = printed.get(target.pk)
-        if only_printed and not (one and one.text):
+        percentage = printed.get(target.pk)
+        if only_printed and not (percentage and percentage.text):
             continue
         value, counts = wording.shown(result), wording.counts(result)
-        lines.append(PublishedLine(target, wording.window_title(window), value, counts, one, standing(one, result)))
+        lines.append(
+            PublishedLine(target, wording.window_title(window), value, counts, percentage, standing(percentage, result))
+        )
     return lines
 
 

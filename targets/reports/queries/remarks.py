@@ -21,7 +21,7 @@ def standing_remarks(submission: Submission) -> list[Remark]:
         ]
         if moments and (kind == Remark.Kind.RETURN or _is_sent_back(submission, max(moments))):
             standing += [remark for remark in remarks if remark.kind == kind and remark.at == max(moments)]
-    return sorted(standing, key=lambda one: (one.at, one.measure_id is not None, one.pk))
+    return sorted(standing, key=lambda remark: (remark.at, remark.measure_id is not None, remark.pk))
 
 
 def _is_sent_back(submission: Submission, at: datetime) -> bool:

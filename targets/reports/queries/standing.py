@@ -60,7 +60,7 @@ def standings(
                 if standing.period.end < day_of(now) or standing.reviewing or standing.completing
             ]
             found += ended or undone[:1]
-    return sorted(found, key=lambda one: not one.late)
+    return sorted(found, key=lambda standing: not standing.late)
 
 
 def late_elsewhere(

@@ -40,7 +40,7 @@ def ask(submission: Submission, cells: Sequence[CellInput], *, reason: str, by, 
         reading = Reading(submission)
         measures = figures.measures_of(reading)
         contents = figures.read_cells(reading, cells, old=accepted, at=at)
-        wanted = {code: one for code, one in contents.items() if _differs(one, accepted.get(code))}
+        wanted = {code: content for code, content in contents.items() if _differs(content, accepted.get(code))}
         reason = nfc(reason).strip()
         if problems := length_problems("reason", reason):
             raise Invalid(problems)
@@ -48,9 +48,13 @@ def ask(submission: Submission, cells: Sequence[CellInput], *, reason: str, by, 
         request = CorrectionRequest.objects.create(submission=submission, reason=reason, by=by, at=at)
         proposed = ProposedFigure.objects.bulk_create(
             ProposedFigure(
-                request=request, measure=measures[code], seen=accepted.get(code), value=one.value, reason=one.reason
+                request=request,
+                measure=measures[code],
+                seen=accepted.get(code),
+                value=content.value,
+                reason=content.reason,
             )
-            for code, one in wanted.items()
+            for code, content in wanted.items()
         )
         asked = {code: content.as_data() for code, content in wanted.items()}
         record_request("ask_correction", request, by=by, at=at, cells=asked, proposed=proposed)
@@ -70,8 +74,8 @@ def _check(reason: str, wanted: dict[str, Content], measures) -> None:
         problems.append(Problem("cells", _("Hãy ghi số đề nghị cho ít nhất một ô khác với số đã thẩm định.")))
     problems += [
         Problem(code, _("%(name)s: hãy ghi số mới hoặc lý do không thu thập được.") % {"name": measures[code].name})
-        for code, one in wanted.items()
-        if one.kind == CLEARED
+        for code, content in wanted.items()
+        if content.kind == CLEARED
     ]
     if problems:
         raise Invalid(problems)

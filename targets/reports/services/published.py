@@ -30,7 +30,7 @@ def save_percentages(submission: Submission, texts: Mapping[str, str], *, by, at
         figures.check_writable(submission, by=by, at=at)
         targets, before = published_targets(Reading(submission)), latest_printed(submission)
         wanted = {code: nfc(text).strip() for code, text in texts.items() if code in targets}
-        problems = [one for code, text in wanted.items() if (one := _problem(code, text))]
+        problems = [problem for code, text in wanted.items() if (problem := _problem(code, text))]
         if problems:
             raise Invalid(problems)
         old = {code: before.get(target.pk) for code, target in targets.items()}

@@ -97,10 +97,10 @@ def marks(cell: MatrixCell | None, results: Results) -> str:
     return "; ".join(said)
 
 
-def marks_of(one: MatrixCell | Change) -> str:
+def marks_of(value: MatrixCell | Change) -> str:
     """Return that something is not accepted, or is being corrected."""
-    provisional = [_("Chưa thẩm định")] if one.is_provisional else []
-    return "; ".join(provisional + ([_("Đang đính chính")] if one.is_correcting else []))
+    provisional = [_("Chưa thẩm định")] if value.is_provisional else []
+    return "; ".join(provisional + ([_("Đang đính chính")] if value.is_correcting else []))
 
 
 def basis_of(results: Results, *, own_only: bool = False) -> bases.Basis:

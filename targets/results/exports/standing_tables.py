@@ -107,21 +107,21 @@ def changes_table(changes: Changes, results: Results) -> Table:
     )
 
 
-def _change_row(heading: str, one: Change) -> Row:
+def _change_row(heading: str, change: Change) -> Row:
     return (
         heading,
-        one.place_name or answers.whole_cluster(),
-        one.title,
-        unit(one.after),
-        number(one.before),
-        one.then,
-        number(one.after),
-        one.now,
-        one.by,
-        one.tendency,
-        *counts(one.before),
-        *counts(one.after),
-        "; ".join(filter(None, (marks_of(one), one.asks_other))),
+        change.place_name or answers.whole_cluster(),
+        change.title,
+        unit(change.after),
+        number(change.before),
+        change.then,
+        number(change.after),
+        change.now,
+        change.by,
+        change.tendency,
+        *counts(change.before),
+        *counts(change.after),
+        "; ".join(filter(None, (marks_of(change), change.asks_other))),
     )
 
 
@@ -236,15 +236,15 @@ def provinces_table(provinces: Iterable[Province]) -> Table:
     )
 
 
-def _province_row(one: Province) -> Row:
+def _province_row(province: Province) -> Row:
     seats = [
         str(seat.agreement.year) if seat.position == Member.Position.MEMBER else _seat(seat)
-        for seat in one.memberships.all()
+        for seat in province.memberships.all()
     ]
-    before = [f"{link.predecessor.name} ({format_date(link.on)})" for link in one.successions_in.all()]
-    after = [f"{link.successor.name} ({format_date(link.on)})" for link in one.successions_out.all()]
-    days = one.valid_from, one.valid_to
-    return one.code, one.name, one.gso_code, *days, ", ".join(seats), "; ".join(before), "; ".join(after)
+    before = [f"{link.predecessor.name} ({format_date(link.on)})" for link in province.successions_in.all()]
+    after = [f"{link.successor.name} ({format_date(link.on)})" for link in province.successions_out.all()]
+    days = province.valid_from, province.valid_to
+    return province.code, province.name, province.gso_code, *days, ", ".join(seats), "; ".join(before), "; ".join(after)
 
 
 def _seat(seat: Member) -> str:

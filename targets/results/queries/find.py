@@ -34,7 +34,7 @@ def answer_to(text: str, seasons: Iterable[Season], *, now: datetime) -> Answer:
         return Answer((), Question(), year_of(text))
 
     def ask(season: Season, question: Question) -> tuple[Reply, ...]:
-        return replies(season, question, lambda one: usual_window(one, now))
+        return replies(season, question, lambda other: usual_window(other, now))
 
     season, question = asked[0]
     found = ask(season, question) if not _is_elsewhere(asked) else ()

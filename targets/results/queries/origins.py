@@ -52,16 +52,16 @@ class Origins:
     papers: Mapping[tuple[int, int | None], Confirmation]  # by submission and acceptance (reports.queries.papers)
     acts: Sequence[Act]
 
-    def line(self, one: Input, names: dict[str, str], measures: Mapping[str, MeasureSpec]) -> FigureLine:
+    def line(self, entered: Input, names: dict[str, str], measures: Mapping[str, MeasureSpec]) -> FigureLine:
         """Return a figure with its origin."""
-        source = origin_of(one.figure)
+        source = origin_of(entered.figure)
         version, acceptance = self.versions[source.version], self.acceptances.get(source.acceptance or 0)
         return FigureLine(
-            sign="+" if one.sign > 0 else "−",
-            amount=format_count(one.number),
-            province=names.get(one.key[0], one.key[0]),
-            period=wording.period_title(one.key[1], one.key[2]),
-            measure=measures.get(one.key[3]) or version.figure.measure,
+            sign="+" if entered.sign > 0 else "−",
+            amount=format_count(entered.number),
+            province=names.get(entered.key[0], entered.key[0]),
+            period=wording.period_title(entered.key[1], entered.key[2]),
+            measure=measures.get(entered.key[3]) or version.figure.measure,
             version=version,
             submission=self.submissions[version.figure.submission_id],
             sent_as=self.sent_as.get(source.version),

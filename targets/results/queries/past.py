@@ -46,7 +46,7 @@ class Past:
         }
         return Rows(
             agreement=self.agreement,
-            pledges=sorted(pledges.values(), key=lambda one: one.order),
+            pledges=sorted(pledges.values(), key=lambda pledge: pledge.order),
             listed=self._listed(),
             versions=self._versions(pledges),
             provinces=self.members,
@@ -84,7 +84,7 @@ class Past:
         links = self._scope(Succession, "successions")
         for link in links:
             link.predecessor, link.successor = (self.provinces[pk] for pk in (link.predecessor_id, link.successor_id))
-        return sorted(links, key=lambda one: (one.on, one.predecessor.code))
+        return sorted(links, key=lambda link: (link.on, link.predecessor.code))
 
     @cached_property
     def measures(self) -> dict[int, Measure]:
@@ -113,7 +113,7 @@ class Past:
 
     def _rules(self, model, name: str) -> list:
         rows = self._scope(model, f"{name}/{self.key}", agreement=self.agreement_now)
-        return sorted(rows, key=lambda one: one.order)
+        return sorted(rows, key=lambda row: row.order)
 
     def _versions(self, pledges: dict[int, Pledge]) -> dict[Target, tuple[TargetVersion, ...]]:
         """Return the targets in order with the versions written by then; where none is known those of now."""
@@ -124,7 +124,7 @@ class Past:
                 target.pledge = pledges[target.pledge_id]
             target.agreement = self.agreement
         of = {target.pk: [] for target in targets}
-        for version in sorted(versions, key=lambda one: one.number):
+        for version in sorted(versions, key=lambda version: version.number):
             if version.created_at <= self.at and version.target_id in of:
                 of[version.target_id].append(version)
         for target in targets:
@@ -140,10 +140,10 @@ class Past:
             self.is_known = False
             return list(now.values())
         label, (sequence, said) = model._meta.label_lower, kept
-        values = {key: one for _label, key, one in said["whole"][scope]}
-        for key, one in self._later(label, sequence) if model in (Period, AgreementWindow) else ():
-            values |= {key: one} if key in values else {}
-        return [self._row(model, key, one, now.get(key)) for key, one in values.items()]
+        values = {key: row for _label, key, row in said["whole"][scope]}
+        for key, row in self._later(label, sequence) if model in (Period, AgreementWindow) else ():
+            values |= {key: row} if key in values else {}
+        return [self._row(model, key, row, now.get(key)) for key, row in values.items()]
 
     def _last(self, scope: str) -> tuple[int, dict] | None:
         """Return number and rows of the last event by then that keeps a scope whole."""

@@ -83,7 +83,7 @@ def _row(code: str, labels: tuple[str, ...], columns: list[dict[str, MatrixCell]
         last.result.target,
         wording.asks(last.result.target, last.place, last.result.unit),
         target_url(shown, code),
-        tuple((label, one and _unasked(one)) for label, one in zip(labels, cells, strict=True)),
+        tuple((label, placed and _unasked(placed)) for label, placed in zip(labels, cells, strict=True)),
         duty,
     )
 

@@ -91,17 +91,17 @@ def ground_of_years(
 
     def known(codes: Collection[str]) -> Known:
         return {
-            key: one
+            key: figure
             for some in figures
             for code in codes & some.places.keys()
-            for key, one in some.places[code].known(provisional=provisional).items()
+            for key, figure in some.places[code].known(provisional=provisional).items()
             if key[1] in years and (reach.measures is None or key[3] in reach.measures)
         }
 
     def after(before: _Counted, _moved: frozenset[int]) -> _Counted:
         moved = frozenset().union(*(now.moved_since(then) for now, then in zip(figures, before.figures, strict=True)))
         codes = {spot.place for spot in moved}
-        rest = {key: one for key, one in before.ground.known.items() if key[0] not in codes}
+        rest = {key: figure for key, figure in before.ground.known.items() if key[0] not in codes}
         return _Counted(figures, before.ground.after({**rest, **known(codes)}, {}, moved))
 
     def made() -> _Counted:

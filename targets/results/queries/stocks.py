@@ -81,6 +81,6 @@ def _line(
         before=link.before,
         standing=link.standing,
         joint=words.joint(link.standing, link.difference),
-        notes=tuple(versions[one.version] for _code, one in sources if versions[one.version].note),
-        submissions=tuple({one.submission: names.get(code, code) for code, one in sources}.items()),
+        notes=tuple(versions[source.version] for _code, source in sources if versions[source.version].note),
+        submissions=tuple({source.submission: names.get(code, code) for code, source in sources}.items()),
     )

@@ -42,7 +42,9 @@ def correction_new(request, pk):
     except Refused as refused:
         return _refused(request, submission, refused)
     accepted, asked = accepted_figures(submission), asked_codes(report.reading)
-    offered = {code: one for code, one in measures_of(report.reading).items() if code in accepted or code in asked}
+    offered = {
+        code: measure for code, measure in measures_of(report.reading).items() if code in accepted or code in asked
+    }
     form = CorrectionForm(
         sent(request), measures=offered, accepted=accepted, documents=report.reading.milestones & offered.keys()
     )

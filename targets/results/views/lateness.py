@@ -56,6 +56,6 @@ def _choices(page: Asked, period) -> list[Choice]:
     where = reverse("targets:lateness", args=[page.agreement.cluster.code, page.agreement.year])
     quarters = [quarter(page.agreement.year, number) for number in QUARTERS]
     return [
-        Choice(wording.window_label(one), f"{where}?window={code}", bool(period) and period.code == code)
-        for one, code in zip(quarters, YEAR, strict=True)
+        Choice(wording.window_label(window), f"{where}?window={code}", bool(period) and period.code == code)
+        for window, code in zip(quarters, YEAR, strict=True)
     ]
