@@ -62,7 +62,7 @@ def test_a_scan_that_finds_no_room_submits_nothing(live_db, clock, start_gunicor
     assert answer.status == (422 if full == "MEDIA_ROOT" else 507)
     assert "Máy chủ hết chỗ" in answer.text
     assert (Confirmation.objects.count(), Event.objects.count()) == (0, events)
-    assert faults_told(small_disk.parent / f"{port}.log") == {NO_ROOM}
+    assert faults_told(small_disk.parent / f"127.0.0.1-{port}.log") == {NO_ROOM}
     assert Submission.objects.get(pk=submission.pk).state == workflow.PRESENTED
     assert [path for path in small_disk.rglob("*") if path.is_file()] == []
     for path in ("/", "/notices/", f"/submissions/{submission.pk}/"):
@@ -89,7 +89,7 @@ def test_evidence_that_finds_no_room_is_not_attached(live_db, clock, start_gunic
     assert answer.status == (422 if full == "MEDIA_ROOT" else 507)
     assert "Máy chủ hết chỗ" in answer.text
     assert (Evidence.objects.count(), Event.objects.count()) == (0, events)
-    assert faults_told(small_disk.parent / f"{port}.log") == {NO_ROOM}
+    assert faults_told(small_disk.parent / f"127.0.0.1-{port}.log") == {NO_ROOM}
     assert [path for path in small_disk.rglob("*") if path.is_file()] == []
     for path in ("/", url, f"/submissions/{report.pk}/entry/"):
         assert exchange(port, head("GET", path, cookies=cookies)).status == 200
