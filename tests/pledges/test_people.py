@@ -16,6 +16,7 @@ from pledges.permissions import authority_of
 from pledges.queries.people import people_list
 from pledges.services import people, people_accounts
 from targets.calendar.services import notices
+from targets.calendar.services.mails import Matter
 from targets.models import Notice
 from targets.reports.services.handover import hand_over
 from tests import builders
@@ -190,8 +191,8 @@ def test_a_delegation_has_a_document_and_ends_with_the_commander(administrator):
 def test_an_officer_hands_over_in_one_act(administrator):
     staff, to = builders.people_of(), make(administrator)
     draft = builders.draft(staff)
-    notices.tell([staff.reporter], kind=Notice.Kind.SENT_BACK, key="a", at=now(), submission=draft)
-    notices.tell([staff.reporter, to], kind=Notice.Kind.SENT_BACK, key="b", at=now(), submission=draft)
+    notices.tell([staff.reporter], kind=Notice.Kind.SENT_BACK, key="a", about=Matter(draft), at=now())
+    notices.tell([staff.reporter, to], kind=Notice.Kind.SENT_BACK, key="b", about=Matter(draft), at=now())
     role = staff.reporter.roles.get()
     done = hand_over(staff.reporter, to, roles=[role], reason=REASON, closes_account=True, by=administrator, at=now())
     assert (done.submissions, done.notices, done.reviews) == (1, 1, 0)

@@ -12,6 +12,7 @@ from pledges.models import Province
 from pledges.permissions import check_administers
 from targets.calendar.queries import reporting
 from targets.calendar.services import notices
+from targets.calendar.services.mails import Matter
 from targets.calendar.services.period_rules import last_extension, unusual_day
 from targets.calendar.services.periods import subject_of
 from targets.core import workflow
@@ -75,12 +76,11 @@ def _tell(extension: Extension) -> None:
         people,
         kind=Notice.Kind.EXTENDED,
         key=f"extended/{extension.pk}",
-        at=extension.at,
-        period=extension.period,
+        about=Matter(period=extension.period, province=extension.province),
         data={
             "province": extension.province.short_name,
             "due_at": extension.until.isoformat(),
             "by": extension.by.get_full_name(),
         },
-        province=extension.province,
+        at=extension.at,
     )

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.services.sessions import forget_ended
 from pledges.models import Agreement
 from targets.calendar.queries import reporting
-from targets.calendar.services import mails
+from targets.calendar.services.mails import NOTHING, Matter, plan
 from targets.core import mailing, workflow
 from targets.models import ClockRun, Notice, Period, Submission
 
@@ -15,20 +15,17 @@ DUE_SOON = timedelta(days=3)
 STOPS_AFTER = mailing.OVERDUE_FOR
 
 
-def tell(users, *, kind, key, at, submission=None, period=None, measure=None, data=None, **mail) -> int:
-    """Write one notice for each user who has none of this key yet, and plan the mail; return how many were new.
-
-    `mail`: columns of its rows that the notice does not say.
-    """
+def tell(users, *, kind: str, key: str, about: Matter = NOTHING, data: dict | None = None, at: datetime) -> int:
+    """Write one notice for each user who has none of this key yet, and plan the mail; return how many were new."""
     rows = [
         Notice(
             user=user,
             kind=kind,
             key=key,
             created_at=at,
-            submission=submission,
-            period=period,
-            measure=measure,
+            submission=about.submission,
+            period=about.period,
+            measure=about.measure,
             data=data or {},
         )
         for user in {user.pk: user for user in users}.values()
@@ -36,8 +33,7 @@ def tell(users, *, kind, key, at, submission=None, period=None, measure=None, da
     before = Notice.objects.filter(key=key).count()
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     if kind not in mailing.NOT_BY_NOTICE:
-        people = [row.user for row in rows]
-        mails.plan(people, kind, key, at=at, submission=submission, period=period, **mail)
+        plan([row.user for row in rows], kind, key, about=about, at=at)
     return Notice.objects.filter(key=key).count() - before
 
 
@@ -56,9 +52,9 @@ def tell_move(submission: Submission, row: workflow.Transition, *, by, sequence:
         [user for user in users if user != by],
         kind=row.notice,
         key=f"move/{sequence}",
-        at=at,
-        submission=submission,
+        about=Matter(submission=submission),
         data={"by": by.get_full_name() if by else ""},
+        at=at,
     )
 
 
@@ -108,12 +104,9 @@ def _tell_of_period(agreement, period, *, at) -> int:
             people,
             kind=kind,
             key=f"{kind}/{period.pk}/{report.province.pk}/{report.due_version}",
-            at=at,
-            period=period,
-            submission=report.submission,
+            about=Matter(report.submission, period, report.province, due_version=report.due_version),
             data={"province": report.province.short_name, "due_at": report.due_at.isoformat()},
-            province=report.province,
-            due_version=report.due_version,
+            at=at,
         )
     return told
 

@@ -9,7 +9,7 @@ from pledges.models import Agreement
 from targets.calendar.queries import reporting
 from targets.calendar.queries.clock import MAILS, last_run
 from targets.calendar.queries.days import office_days
-from targets.calendar.services.mails import plan
+from targets.calendar.services.mails import Matter, remind
 from targets.core import mailing, workflow
 from targets.core.periods import OfficeDays
 from targets.mails.queries.truth import concerned, leaders, nudge_version, open_periods
@@ -43,17 +43,13 @@ def _plan_of_units(agreement, period, since, at, office: OfficeDays) -> None:
         step = mailing.step_between(report.due_at, since, at, office)
         if step is None or report.is_handed_in:
             continue
-        plan(
+        remind(
             concerned(report, step.to, at=at),
             step.kind,
             f"{step.kind}/{step.days}/{period.pk}/{report.province.pk}/{report.due_version}",
+            about=Matter(report.submission, period, report.province, due_version=report.due_version),
+            is_urgent=step.is_urgent,
             at=at,
-            planned_at=at,
-            period=period,
-            province=report.province,
-            submission=report.submission,
-            due_version=report.due_version,
-            **({"is_urgent": True} if step.is_urgent else {}),
         )
 
 
@@ -64,16 +60,8 @@ def _plan_of_reviews(since, at, office: OfficeDays) -> None:
         if since < mailing.nudge_moment(report.state_since, office) <= at:
             version = nudge_version(report)
             key = f"{mailing.NUDGE}/{report.pk}/{version}"
-            plan(
-                reporting.reviewers_of(report, now=at),
-                mailing.NUDGE,
-                key,
-                at=at,
-                planned_at=at,
-                submission=report,
-                province=report.province,
-                due_version=version,
-            )
+            about = Matter(report, province=report.province, due_version=version)
+            remind(reporting.reviewers_of(report, now=at), mailing.NUDGE, key, about=about, at=at)
 
 
 def _plan_weekly(agreement, since, at, office: OfficeDays) -> None:
@@ -84,4 +72,4 @@ def _plan_weekly(agreement, since, at, office: OfficeDays) -> None:
     for period in open_periods(agreement, at):
         if not all(report.is_handed_in for report in reporting.reports(agreement, period)):
             key = f"{mailing.WEEKLY}/{period.pk}/{moment:%Y%m%d}"
-            plan(leaders(period.cluster_id, at=at), mailing.WEEKLY, key, at=at, planned_at=at, period=period)
+            remind(leaders(period.cluster_id, at=at), mailing.WEEKLY, key, about=Matter(period=period), at=at)

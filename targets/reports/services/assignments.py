@@ -11,6 +11,7 @@ from foundation.text import nfc
 from pledges.models import Agreement, Member
 from pledges.permissions import authority_of, check_administers
 from targets.calendar.services import notices
+from targets.calendar.services.mails import Matter
 from targets.models import Assignment, Notice, Submission
 from targets.models.submission import subject_of
 from targets.permissions.reviewing import agreement_of
@@ -41,9 +42,8 @@ def assign(submission: Submission, reviewer, *, reason: str, by, at: datetime) -
                 data={"reviewer": reviewer.username},
                 rows=[assignment],
             )
-            notices.tell(
-                [reviewer], kind=Notice.Kind.ASSIGNED, key=f"assign/{event.sequence}", at=at, submission=submission
-            )
+            about = Matter(submission)
+            notices.tell([reviewer], kind=Notice.Kind.ASSIGNED, key=f"assign/{event.sequence}", about=about, at=at)
     return assignment
 
 

@@ -13,6 +13,7 @@ from pledges.models import Role, RoleName
 from pledges.permissions import authority_of, roles_in_force
 from targets.calendar.queries import reporting
 from targets.calendar.services import notices
+from targets.calendar.services.mails import Matter
 from targets.core import workflow
 from targets.models import CorrectionRequest, FigureVersion, Notice, ProposedFigure, Submission
 from targets.permissions.acting import check_ask_correction
@@ -154,7 +155,7 @@ def _tell(request: CorrectionRequest, kind: str, users, by, at: datetime) -> Non
         [user for user in users if user != by],
         kind=kind,
         key=f"{kind}/{request.pk}",
-        at=at,
-        submission=request.submission,
+        about=Matter(request.submission),
         data={"by": by.get_full_name()},
+        at=at,
     )

@@ -10,6 +10,7 @@ from foundation.text import nfc
 from pledges.models import RoleName
 from pledges.permissions import Authority, authority_of
 from targets.calendar.queries import reporting
+from targets.calendar.services.mails import Matter
 from targets.calendar.services.notices import tell
 from targets.core import workflow
 from targets.models import Measure, Message, Notice, Submission
@@ -42,10 +43,9 @@ def write(submission: Submission, measure: Measure, text: str, *, by, at: dateti
             _others(submission, measure, authority, at),
             kind=Notice.Kind.MESSAGE,
             key=f"message/{message.pk}",
-            at=at,
-            submission=submission,
-            measure=measure,
+            about=Matter(submission, measure=measure),
             data={"by": by.get_full_name()},
+            at=at,
         )
     return message
 

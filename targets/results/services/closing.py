@@ -15,6 +15,7 @@ from pledges.permissions import check_administers
 from targets.calendar.queries import reporting
 from targets.calendar.queries.territory import published_agreement
 from targets.calendar.services import notices
+from targets.calendar.services.mails import Matter
 from targets.calendar.services.periods import subject_of
 from targets.core import freezing, workflow
 from targets.models import Closing, FrozenResult, Notice, Period
@@ -97,4 +98,4 @@ def _tell(closing: Closing) -> None:
         for role in (workflow.REPORTER, workflow.COMMANDER)
         for person in reporting.people_of(report.province, role, now=closing.at)
     ]
-    notices.tell(people, kind=Notice.Kind.CLOSED, key=f"closed/{period.pk}", at=closing.at, period=period)
+    notices.tell(people, kind=Notice.Kind.CLOSED, key=f"closed/{period.pk}", about=Matter(period=period), at=closing.at)

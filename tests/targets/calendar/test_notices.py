@@ -10,6 +10,7 @@ from django.urls import reverse
 from audit.models import Event
 from pledges.models import RoleName
 from targets.calendar.services import notices
+from targets.calendar.services.mails import Matter
 from targets.calendar.views.notices import PER_PAGE
 from targets.models import ClockRun, MailItem, Notice, Submission
 from targets.reports.services import moves
@@ -124,7 +125,9 @@ def test_opening_one_notice_marks_only_it_and_anothers_is_not_found(client, hoa_
 def test_the_page_asks_the_same_number_of_queries_however_many_rows(client, hoa_binh, django_assert_num_queries, count):
     submission = builders.draft(hoa_binh)
     for number in range(count):
-        notices.tell([hoa_binh.reporter], kind="message", key=f"test/{number}", at=builders.NOW, submission=submission)
+        notices.tell(
+            [hoa_binh.reporter], kind="message", key=f"test/{number}", about=Matter(submission), at=builders.NOW
+        )
     client.force_login(hoa_binh.reporter)
     client.get(reverse("targets:notices"))
     with django_assert_num_queries(NOTICES_QUERIES):
