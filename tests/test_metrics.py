@@ -83,6 +83,9 @@ def test_the_age_of_a_backup_is_that_of_the_last_whole_one():
 
 def test_the_rules_speak_up_when_the_page_does():
     rules = yaml.safe_load(RULES.read_text("utf-8"))["groups"][0]["rules"]
+    ill, well = yaml.safe_load(RULES.with_suffix(".test.yml").read_text("utf-8"))["tests"]  # for promtool, by hand
+    for part in (ill, well):
+        assert [case["alertname"] for case in part["alert_rule_test"]] == [rule["alert"] for rule in rules]
     asked = {rule["alert"]: rule["expr"].rpartition(" > ")[2] for rule in rules if " > " in rule["expr"]}
     silent, wait = (f"{span // timedelta(hours=1)} * 3600" for span in (SILENT, condition.MAILS_WAIT))
     assert [asked["ClockSilent"], asked["RecordNotChecked"], asked["MailsNotSent"]] == [silent, silent, wait]

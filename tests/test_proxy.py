@@ -211,6 +211,7 @@ def _sign_in(proxy, origin: str) -> None:
     claims = {"X_Forwarded_For": "6.6.6.6", "X_Forwarded_Proto": "http", "X_Forwarded_Host": "evil.example"}
     status, headers, page = proxy.ask("GET", reverse("accounts:login"), **claims)
     assert (status, headers["X-Frame-Options"], headers.get_all("Server")) == (200, "DENY", ["nginx"])
+    assert "evil.example" not in page
     cookie = re.search(rf"{settings.CSRF_COOKIE_NAME}=(\w+)", headers["Set-Cookie"]).group(0)
     token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page).group(1)
     typed = {"username": "an.nguyen", "password": PASSWORD, "csrfmiddlewaretoken": token}

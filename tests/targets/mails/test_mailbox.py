@@ -33,6 +33,7 @@ def people():
 
 def test_a_changed_address_is_on_the_record(people, client):
     client.force_login(people.reporter)
+    assert "chưa nối với máy chủ thư nên chưa gửi thư nào" in client.get(reverse("targets:mailbox")).content.decode()
     sent = {"email": "binh@example.vn", "phone": "0912", "wanted": ["due", "messages"]}
     assert client.post(reverse("targets:mailbox"), sent).status_code == 302
     event = Event.objects.filter(action="edit_user").latest("sequence")

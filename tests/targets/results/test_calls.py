@@ -1,6 +1,8 @@
 """Calls to late units: for the secretariat alone, with telephones and promises; a text for the group."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -53,6 +55,10 @@ def test_a_call_is_noted_and_stands_beside_the_unit(people, moment, client):
     assert 'href="tel:0912345678"' in html
     assert "Sáng mai" in html
     assert "quá hạn 02 giờ" in html
+    said = " ".join(re.sub(r"<[^>]+>", " ", html).split())
+    assert f"Sáng mai 19:00 18/03/2024, {people.reviewer} gọi, {people.reporter} trả lời" in said
+    text = calls_of(Agreement.objects.get(year=2024), builders.period(1), now=moment).text
+    assert text in unescape(html)  # to be copied into the group
 
 
 def test_only_the_secretariat_notes_calls(people, moment):
