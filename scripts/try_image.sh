@@ -24,7 +24,7 @@ done
 
 product=$(buildah from --pull-never trial-product)
 proxy=$(buildah from --pull-never trial-proxy)
-trap 'buildah rm "$product" "$proxy" >/dev/null' EXIT
+trap 'buildah rm "$product" "$proxy" >/dev/null; buildah rmi trial-product trial-proxy >/dev/null' EXIT
 run() { container=$1; shift; buildah run --isolation chroot "$container" -- "$@"; }
 
 run "$proxy" sh -euc '[ "$(id -u)" = 10002 ]; export ALLOWED_HOSTS=trial.example.vn CSRF_TRUSTED_ORIGINS=https://trial.example.vn PROXY_HOME=/tmp PROXY_RESOLVER=127.0.0.1 PROXY_LOG=/tmp/log; timeout 3 sh /proxy/start.sh || [ $? = 124 ]'
