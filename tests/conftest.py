@@ -10,7 +10,8 @@
   `browser_page` is one of them. Their relative addresses (`page.goto("/")`) go to `live_server_url`. At the end of the
   test a script error or a violation of the Content-Security-Policy fails it.
 - `sign_in(page, user)`: signs a person in without the login form.
-- `grid(user=None, **options)`: the entry grid of the module's `submission`, opened by its `people.reporter`.
+- `people`, `submission`: people around a draft, over `live_db`, where a module has none of its own; `grid(user=None,
+  **options)`: its entry grid in a browser, as `people.reporter` or somebody else sees it.
 - `axe(page)`: the accessibility violations of the page as a list of short texts; expect `== []`.
 - `postgres`, `redis_server`: servers of our own to kill (tests.servers); `redis_url`: the address of a Redis.
 - `agreement`, `admin`: the reference agreement, and an administrator signed in with `client`.

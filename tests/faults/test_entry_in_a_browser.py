@@ -2,25 +2,11 @@
 
 import re
 
-import pytest
-
 from audit.models import Event
 from targets.models import FigureVersion
 from tests import builders
-from tests.builders import NOW, value_of
+from tests.builders import value_of
 from tests.fixtures.entry import says
-
-
-@pytest.fixture
-def people(live_db, clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
-
-
-@pytest.fixture
-def submission(people):
-    return builders.draft(people)
 
 
 def test_the_second_of_two_people_sees_both_figures_and_chooses(grid, submission):

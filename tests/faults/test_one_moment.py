@@ -22,13 +22,6 @@ from tests.builders import NOW
 
 
 @pytest.fixture
-def people(live_db, clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
-
-
-@pytest.fixture
 def submission(people):
     return builders.submission_at("submitted", people)
 

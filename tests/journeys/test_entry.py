@@ -1,9 +1,7 @@
 """The entry grid in a real browser: keyboard, paste, states of saving."""
 
-import pytest
-
 from tests import builders
-from tests.builders import NOW, value_of
+from tests.builders import value_of
 from tests.fixtures.entry import says
 
 TSV = (
@@ -16,18 +14,6 @@ PASTE = """text => {
     const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
     document.activeElement.dispatchEvent(event);
 }"""
-
-
-@pytest.fixture
-def people(live_db, clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
-
-
-@pytest.fixture
-def submission(people):
-    return builders.draft(people)
 
 
 def test_enter_and_arrows_move_as_in_a_spreadsheet_and_each_cell_is_saved(grid, submission):

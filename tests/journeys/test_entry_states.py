@@ -3,20 +3,7 @@
 import pytest
 
 from tests import builders, looks
-from tests.builders import NOW
 from tests.fixtures.entry import says
-
-
-@pytest.fixture
-def people(live_db, clock):
-    clock(NOW)
-    builders.agreement_2024()
-    return builders.people_of()
-
-
-@pytest.fixture
-def submission(people):
-    return builders.draft(people)
 
 
 @pytest.mark.parametrize("javascript", [True, False])
