@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from foundation.forms import ActForm, TextField, model_text
 from pledges.models import Cluster, Device, Province, RoleName
-from pledges.services.people import Delegation, NewRole
+from pledges.services.delegations import Delegation
+from pledges.services.people import NewRole
 
 LARGEST_LIST = 200_000  # characters typed, or bytes of a file
 LARGEST_BODY = 1024 * 1024  # bytes: the list both ways, a letter taking up to three

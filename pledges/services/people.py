@@ -1,10 +1,9 @@
-"""The writer of roles: granting, ending, revoking, delegating, handing over; each on the record, none deleted."""
+"""The writer of roles: granting, ending, revoking, handing over; each on the record, none deleted."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -32,27 +31,16 @@ class NewRole:
     cluster: Cluster | None = None
 
 
-@dataclass(frozen=True)
-class Delegation:
-    """What a document of delegation (ủy quyền) says: the province, first and last day, its own number and day."""
-
-    province: Province
-    valid_from: date
-    valid_to: date
-    document_number: str
-    document_date: date
-
-
 def grant_role(user: User, new: NewRole, *, is_sure: bool = True, by, at: datetime) -> Role:
     """Give a person a role; `by` None is the command line.
 
     Raises NotAllowed, or Invalid at the field: a place that does not fit the role, dates out of order, the same role
     twice at a time; unless `is_sure`, a question at `is_sure` where it could do nothing.
     """
-    return _give(Role(user=user, **vars(new)), is_sure=is_sure, by=by, at=at)
+    return give(Role(user=user, **vars(new)), is_sure=is_sure, by=by, at=at)
 
 
-def _give(role: Role, *, is_sure: bool = True, by, at: datetime) -> Role:
+def give(role: Role, *, is_sure: bool = True, by, at: datetime) -> Role:
     """Write a role that may be given; otherwise as grant_role."""
     at_province = role.name in PROVINCE_ROLES
     role.cluster = None if at_province else role.cluster
@@ -108,27 +96,6 @@ def revoke_role(role: Role, *, reason: str, by, at: datetime) -> Role:
         grant.save(update_fields=["revoked_at"])
         _record("revoke_role", grant, by, at, reason)
     return role
-
-
-def delegate(commander: User, to: User, delegation: Delegation, *, by, at: datetime) -> Role:
-    """Record a delegation (ủy quyền): `to` may act as commander of the province for the dates of the document.
-
-    Raises NotAllowed, or Invalid at the field: the commander must hold the role, undelegated, for all those days.
-    """
-    role = Role(user=to, name=RoleName.COMMANDER, delegated_by=commander, **vars(delegation))
-    role.document_number = nfc(delegation.document_number).strip()
-    own = commander.roles.filter(name=role.name, province=role.province, revoked_at__isnull=True, delegated_by=None)
-    held = own.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=role.valid_to), valid_from__lte=role.valid_from)
-    problems = []
-    if not held.exists():
-        problems.append(Problem("province", _("Người ủy quyền không giữ vai trò Lãnh đạo duyệt suốt thời gian ấy.")))
-    if commander == to:
-        problems.append(Problem("to", _("Người được ủy quyền phải là người khác.")))
-    if not role.document_number:
-        problems.append(Problem("document_number", _("Phải ghi số văn bản ủy quyền.")))
-    if problems:
-        raise Invalid(problems)
-    return _give(role, by=by, at=at)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from pledges.forms import DelegationForm, EndRoleForm, ReasonForm, RoleForm
 from pledges.models import Province, Role
 from pledges.permissions import grantable_places, managed_people
 from pledges.queries.people import others
-from pledges.services import people
+from pledges.services import delegations, people
 from pledges.views.people_act import act
 
 
@@ -78,7 +78,9 @@ def delegate(request, pk):
             provinces=places,
             initial={"valid_from": today()},
         ),
-        lambda form: people.delegate(person, form.cleaned_data["to"], form.delegation(), by=request.user, at=moment),
+        lambda form: delegations.delegate(
+            person, form.cleaned_data["to"], form.delegation(), by=request.user, at=moment
+        ),
         title=_("Ủy quyền"),
         button=_("Ghi nhận ủy quyền"),
         explain=_("Người được ủy quyền có quyền của Lãnh đạo duyệt trong thời gian ghi trên văn bản."),

@@ -14,7 +14,7 @@ from foundation.errors import Invalid, NotAllowed, Refused
 from pledges.models import Cluster, Province, Role, RoleName
 from pledges.permissions import authority_of
 from pledges.queries.people import people_list
-from pledges.services import people, people_accounts
+from pledges.services import delegations, people, people_accounts
 from targets.calendar.services import notices
 from targets.calendar.services.mails import Matter
 from targets.models import Notice
@@ -177,10 +177,10 @@ def test_the_last_administrator_stays(administrator):
 def test_a_delegation_has_a_document_and_ends_with_the_commander(administrator):
     commander, deputy = builders.user_with("commander", "hoa-binh"), make(administrator)
     last = today() + timedelta(days=10)
-    paper = people.Delegation(hoa_binh(), today(), last, document_number="12/QĐ", document_date=today())
+    paper = delegations.Delegation(hoa_binh(), today(), last, document_number="12/QĐ", document_date=today())
     with pytest.raises(Invalid):
-        people.delegate(deputy, commander, paper, by=administrator, at=now())
-    role = people.delegate(commander, deputy, paper, by=administrator, at=now())
+        delegations.delegate(deputy, commander, paper, by=administrator, at=now())
+    role = delegations.delegate(commander, deputy, paper, by=administrator, at=now())
     assert authority_of(deputy, now=now()).acts_for("commander", hoa_binh().pk)
     people.revoke_role(commander.roles.get(), reason=REASON, by=administrator, at=now())
     role.refresh_from_db()

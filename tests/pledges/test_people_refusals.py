@@ -12,7 +12,7 @@ from foundation.errors import Invalid, NotAllowed, Refused
 from pledges.models import Pledge, Province, RoleName
 from pledges.permissions import grantable_places
 from pledges.queries.people import standing
-from pledges.services import agreements, people, people_accounts, provinces
+from pledges.services import agreements, delegations, people, people_accounts, provinces
 from pledges.services.people_accounts import MOST_AT_ONCE, NewPerson
 from targets.reports.queries.handover import open_submissions
 from targets.reports.services.handover import hand_over
@@ -107,10 +107,12 @@ def test_a_delegation_ends_with_the_commanders_role(admin):
     deputy = builders.user_with(None)
     place = Province.objects.get(code="hoa-binh")
     first = TODAY + timedelta(days=5)
-    paper = people.Delegation(place, first, TODAY + timedelta(days=90), document_number="5/UQ", document_date=TODAY)
-    people.delegate(commander, deputy, paper, by=admin, at=NOW)
+    paper = delegations.Delegation(
+        place, first, TODAY + timedelta(days=90), document_number="5/UQ", document_date=TODAY
+    )
+    delegations.delegate(commander, deputy, paper, by=admin, at=NOW)
     wrong = replace(paper, document_number=" ")
-    found = wheres(lambda: people.delegate(deputy, deputy, wrong, by=admin, at=NOW))
+    found = wheres(lambda: delegations.delegate(deputy, deputy, wrong, by=admin, at=NOW))
     assert found == ["province", "to", "document_number"]
     role = commander.roles.get()
     assert wheres(lambda: people.end_role(role, last_day=TODAY - timedelta(days=1), by=admin, at=NOW)) == ["last_day"]

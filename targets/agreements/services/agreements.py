@@ -13,8 +13,8 @@ from pledges.models import Agreement, Cluster, Province, Succession
 from pledges.permissions import check_administers_shared, clusters_of
 from pledges.services import register
 from pledges.services.agreements import subject_of
-from targets.agreements.services import targets
 from targets.agreements.services.membership import refuse_doubled_members, unless_doubled
+from targets.agreements.services.target_files import save_targets
 from targets.calendar.services import periods
 from targets.calendar.services.recorded import all_rows
 from targets.models import AcceptedFigure, AgreementMeasure, Check, Figure, Measure, Narrative, Stock, Submission
@@ -70,7 +70,7 @@ def _apply(read: AgreementFile, *, by, at) -> list[Line]:
     pledges, more, gone = register.save_pledges(agreement, contents)
     lines += more
     lines += _save_measures(agreement, read, pledges, by=by, at=at)
-    lines += targets.save_targets(agreement, read.targets, pledges, by=by, at=at)
+    lines += save_targets(agreement, read.targets, pledges, by=by, at=at)
     lines += _drop_pledges(gone)
     lines += _save_rules(agreement, read)
     lines += periods.load_first_holidays()

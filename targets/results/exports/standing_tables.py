@@ -1,4 +1,4 @@
-"""Where all stand as tables: if the window were closed today, what changed, who is late, one content, the units."""
+"""Where all stand as tables: if the window were closed today, what changed, who is late, the units."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -25,12 +25,10 @@ from targets.results.queries.changes import Change, Changes
 from targets.results.queries.dashboard import MatrixCell
 from targets.results.queries.if_closed import IfClosed
 from targets.results.queries.lateness import LateLine, Lateness
-from targets.results.queries.pledge import PledgePage
 from targets.results.queries.results import Results
 from targets.words import answers, moves, wording
 from targets.words import lateness as words
 from targets.words.moments import deadline
-from targets.words.verdicts import verdict_word
 
 
 def if_closed_table(targets: Sequence[IfClosed], results: Results) -> Table:
@@ -156,64 +154,6 @@ def _late_row(line: LateLine, now: datetime) -> Row:
 def _in_time(line: LateLine, now: datetime) -> str:
     """Return how a report stands to its due moment, and by how much."""
     return line.timeliness or words.overdue(words.duration(max(now - line.report.due_at, timedelta(0))))
-
-
-def pledge_tables(page: PledgePage, results: Results) -> list[Table]:
-    """Return a content's targets, and what each unit wrote under it beside how that was judged."""
-    return [_targets_of(page, results), _reports_of(page, results)]
-
-
-def _targets_of(page: PledgePage, results: Results) -> Table:
-    return Table(
-        name=_("Chỉ tiêu"),
-        title=str(page.pledge),
-        heads=(
-            _("Chỉ tiêu"),
-            _("Yêu cầu"),
-            _("Toàn Cụm"),
-            _("Đơn vị tính"),
-            _("Đánh giá"),
-            *heads_of_counts(),
-            _("Đơn vị"),
-            _("Ghi chú"),
-        ),
-        rows=tuple(
-            (
-                target.title,
-                target.asks,
-                number(target.cluster.result),
-                unit(target.cluster.result),
-                verdict(target.cluster, results),
-                *counts(target.cluster.result),
-                target.members,
-                marks(target.cluster, results),
-            )
-            for target in page.targets
-        ),
-    )
-
-
-def _reports_of(page: PledgePage, results: Results) -> Table:
-    return Table(
-        name=_("Thuyết minh và đánh giá"),
-        title=str(page.pledge),
-        heads=(_("Đơn vị"), _("Kỳ"), _("Thuyết minh"), _("Đánh giá"), _("Lúc thẩm định"), _("Người thẩm định")),
-        rows=tuple(
-            (unit.name, report.period, report.text, _judged(report, results), report.accepted, report.by)
-            for unit in page.with_reports
-            for report in unit.reports
-        ),
-        fixed=2,
-    )
-
-
-def _judged(report, results: Results) -> str:
-    """Return how a report's narrative was judged, target by target."""
-    return "\n".join(
-        f"{judgement.target.title}: {verdict_word(judgement.verdict, results.season.is_closed)}"
-        + (f" – {judgement.comment}" if judgement.comment else "")
-        for judgement in report.judgements
-    )
 
 
 def provinces_table(provinces: Iterable[Province]) -> Table:

@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from targets.results.exports.standing_tables import pledge_tables
+from targets.results.exports.pledge_tables import pledge_tables
 from targets.results.queries.pledge import pledge_page
 from targets.results.views.kept import Page, kept
 from targets.results.views.season import asked
