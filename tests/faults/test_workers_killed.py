@@ -17,11 +17,13 @@ from django.db import connection
 from audit.services import CHAIN_LOCK
 from foundation.uploads import SentFile
 from pledges.models import Agreement, Cluster
+from targets.backups.services import keeping
+from targets.backups.services.keeping import TURN
 from targets.calendar.services import notices
 from targets.documents.exports import background
 from targets.jobs.queries.jobs import left_behind
 from targets.jobs.services import jobs
-from targets.models import Document, FigureVersion, HistoryRun, Job, Notice, Submission
+from targets.models import BackupRun, Document, FigureVersion, HistoryRun, Job, Notice, Submission
 from targets.reports.services import kept_files
 from targets.reports.services.history_files import confirm_history, keep_history_file
 from tests import builders
@@ -126,6 +128,29 @@ def test_documents_whose_workers_are_killed_at_any_step_are_each_made_once(place
     names = {f"documents/{file.name}" for file in files_of(settings.MEDIA_ROOT)}
     assert names == set(Document.objects.values_list("file", flat=True))
     assert len(names) == PLACES + 1
+
+
+def test_backups_whose_workers_are_killed_at_any_step_are_each_made_once(place, settings, tmp_path):
+    administrator, folder = builders.user_with("administrator"), tmp_path / "backups"
+    settings.BACKUP_DIR = str(folder)
+
+    def made(day: int, dies_at: int) -> int:
+        """Ask for one on a day, let its worker be killed at a step and another do it; return the steps of the first."""
+        at = NOW + timedelta(days=day)
+        job = keeping.ask_for(by=administrator, at=at, back="/")
+        first = begin("run_jobs", place.url, at=at + timedelta(minutes=5), dies_at=dies_at, BACKUP_DIR=str(folder))
+        assert first.ended() == (-signal.SIGKILL if dies_at else 0)
+        again = begin("run_jobs", place.url, at=at + timedelta(minutes=10), BACKUP_DIR=str(folder))
+        assert (again.ended(), Job.objects.get(pk=job.pk).state) == (0, "done")
+        return first.steps
+
+    steps = made(0, 0)
+    for day, step in enumerate((random.Random(SEED).randrange(1, steps), steps), start=1):
+        made(day, step)
+    assert sorted(path.name for path in folder.iterdir() if path.name != TURN) == sorted(
+        BackupRun.objects.filter(lines=[]).values_list("name", flat=True)
+    )
+    assert BackupRun.objects.count() == 3
 
 
 def confirmed_history(*rows) -> Job:
