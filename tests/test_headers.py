@@ -5,7 +5,7 @@ import pytest
 from pledges.models import RoleName
 from tests import builders
 
-PAGES = ["/", "/notices/", "/help/", "/dashboard/", "/people/", "/people/new/", "/password/", "/khong-co/"]
+PAGES = ["/", "/khong-co/"]  # tests/test_access_matrix.py asks every address as every actor
 POLICY = {
     "default-src 'self'",
     "img-src 'self' data:",
