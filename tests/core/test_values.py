@@ -17,7 +17,7 @@ VALUES = {
     "Input", "Total", "Comparison", "Window", "Ground", "Result", "MeasureSpec", "Bound", "TargetSpec", "Unit",
     "Figure", "Headroom", "Left", "AtMost", "StockRule", "Settings", "Finding", "Flow", "Link", "Scope", "Printed",
     "Transition", "Remaining", "Movement", "Outlier", "Rank", "OfUnit", "Keeping", "OfficeDays", "Step",
-    "Moved", "_Row",
+    "Moved", "PastNumbers", "_Row",
 }  # fmt: skip
 
 
