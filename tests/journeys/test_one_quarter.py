@@ -59,7 +59,7 @@ def wait_until_saved(page):
 def save(page):
     """Send the form as a browser without scripts does, and wait for the answer."""
     with page.expect_navigation(timeout=60_000):  # every cell is saved and judged
-        page.click('form#entry button[type="submit"]')
+        page.press('form#entry button[type="submit"]', "Enter")  # wherever the button stands once the page is laid out
 
 
 def type_all(page, javascript):

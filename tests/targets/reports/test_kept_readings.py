@@ -17,6 +17,7 @@ def shown(client, url):
 
 
 @pytest.mark.crawl
+@pytest.mark.long
 def test_a_page_of_a_report_says_what_a_fresh_one_says_after_every_act(everybody):  # noqa: F811
     reports = [report(place) for place in PLACES]
     names = {"hb.canbo": reports[:1], "lanhdao.cum": reports, "pt.thamdinh": reports[2:]}
