@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, wraps
+from itertools import count
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -21,19 +22,19 @@ def written_once(query: Callable[..., models.QuerySet]) -> Callable[..., list[tu
     """
 
     @cache
-    def written(vendor: str, shapes: tuple) -> tuple[str, tuple, dict]:
-        compiler = query(*_marked(shapes, iter(range(-MARK)))).query.get_compiler(connection=connection)
+    def written(_vendor: str, shapes: tuple) -> tuple[str, tuple, tuple, dict]:
+        marked = _marked(shapes, count())
+        compiler = query(*marked).query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
-        return sql, params, compiler.get_converters([column[0] for column in compiler.select])
+        converters = compiler.get_converters([column[0] for column in compiler.select])
+        return sql, params, tuple(_leaves(marked)), converters
 
     @wraps(query)
     def rows(*values: Asked) -> list[tuple]:
         if () in values:
             return []
         values = tuple(_padded(value) if isinstance(value, tuple) else value for value in values)
-        shapes = tuple(map(_shape, values))
-        sql, params, converters = written(connection.vendor, shapes)
-        marks = _leaves(_marked(shapes, iter(range(-MARK))))
+        sql, params, marks, converters = written(connection.vendor, tuple(map(_shape, values)))
         asked = dict(zip(marks, _leaves(values), strict=True))
         with connection.cursor() as cursor:
             cursor.execute(sql, [asked.get(param, param) for param in params])
