@@ -94,7 +94,9 @@ def somebody_accepts_while(table):
     assert [accepted.state for accepted in given] == ["accepted"]
 
 
-def test_an_encrypted_backup_restores_for_the_owner_of_another_database(season, manage, settings, postgres, tmp_path):
+def test_an_encrypted_backup_restores_for_the_owner_of_another_database(
+    season, media, manage, settings, postgres, tmp_path
+):
     folder, other, key = tmp_path / "kept" / "monday", tmp_path / "other", pyrage.x25519.Identity.generate()
     (tmp_path / "key").write_text(f"# created: today\n{key}\n")
     settings.BACKUP_PUBLIC_KEY = str(key.to_public())
@@ -127,6 +129,7 @@ def test_an_encrypted_backup_restores_for_the_owner_of_another_database(season, 
             pytest.raises(Refused, match="đã có dữ liệu"),
         ):
             restoring.check_empty(whole)
+    settings.MEDIA_ROOT = media  # here nothing has changed meanwhile
 
 
 @pytest.fixture
@@ -272,6 +275,7 @@ def test_a_backup_killed_in_the_middle_leaves_nothing_that_looks_whole(season, l
     assert [path.name for path in place.iterdir()] == ["monday"]
     assert problems(folder) == [name]
     assert problems(folder, takes_broken=True) is None
+    turn(media / name)
 
 
 def test_a_restore_that_is_killed_or_finds_a_forgery_has_written_nothing(
